@@ -1,0 +1,39 @@
+//! Values that are parsed once, at the edge, and valid ever after.
+//!
+//! Nothing here performs IO or knows a wire format, a terminal or Magento's PHP. Start with
+//! [`Problem`] (what every failure becomes) and [`Installation`] (what a store is to us).
+
+mod api_key;
+mod config_path;
+mod data_space;
+mod failure;
+mod fingerprint;
+mod installation;
+mod key_pair;
+mod label;
+mod name;
+mod pem_collector;
+mod plan;
+mod private_key;
+mod problem;
+mod saas_environment;
+mod secret;
+
+pub use api_key::ApiKey;
+pub use config_path::ConfigPath;
+pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
+pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
+pub use fingerprint::Fingerprint;
+pub use installation::{
+    Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
+    Source, Website,
+};
+pub use key_pair::{KeyPair, KeySource, Keys};
+pub use label::Label;
+pub use name::Name;
+pub use pem_collector::{PemCollector, Progress};
+pub use plan::{Change, Plan, Saved, Value};
+pub use private_key::{KeyEncoding, PrivateKey, Repair};
+pub use problem::{Code, Problem};
+pub use saas_environment::SaasEnvironment;
+pub use secret::Secret;

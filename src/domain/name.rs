@@ -1,0 +1,89 @@
+//! A name that a person gives to a project or a data space.
+
+use std::fmt;
+
+use super::Problem;
+
+/// A name for a SaaS project or a data space, as a person typed it.
+///
+/// The registry's own limits are not published. We refuse what no client can show: empty names,
+/// control and bidi characters, and more than 100 characters.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Name(String);
+
+impl Name {
+    /// Longest name accepted, in characters.
+    pub const LONGEST: usize = 100;
+
+    /// Trims and checks a name.
+    pub fn parse(text: &str) -> Result<Self, Problem> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Err(Problem::new(
+                "name.empty",
+                "The name is empty.",
+                "",
+                "Type a name, for example the shop's name and country.",
+            ));
+        }
+        if super::Label::new(text).as_str() != text {
+            return Err(Problem::new(
+                "name.invalid",
+                "The name can't be used.",
+                format!(
+                    "It has invisible characters or is longer than {} characters.",
+                    Self::LONGEST
+                ),
+                "Use letters, digits and spaces.",
+            ));
+        }
+        if text.chars().count() > Self::LONGEST {
+            return Err(Problem::new(
+                "name.invalid",
+                "The name is too long.",
+                format!(
+                    "It has {} characters; {} are the most.",
+                    text.chars().count(),
+                    Self::LONGEST
+                ),
+                "Shorten it.",
+            ));
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The name itself.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_kept() {
+        assert_eq!(Name::parse("  My Shop ").map(|n| n.0), Ok("My Shop".into()));
+    }
+
+    #[test]
+    fn empty_long_and_invisible_names_are_refused() {
+        for bad in [
+            "",
+            "   ",
+            "a\u{202e}b",
+            "a\tb",
+            &"x".repeat(101),
+            &"x".repeat(300),
+        ] {
+            assert!(Name::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+}

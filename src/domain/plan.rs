@@ -1,0 +1,118 @@
+//! What a save will change: shown, confirmed, then saved whole or not at all.
+
+use std::sync::Arc;
+
+use super::installation::{Installation, SettingValue, Source};
+use super::{ApiKey, ConfigPath, Label, PrivateKey};
+
+/// A new value for one config path.
+#[derive(Clone, Debug)]
+pub enum Value {
+    /// A plain text.
+    Plain(String),
+    /// An API key, encrypted by the store.
+    ApiKey(ApiKey),
+    /// A private key, encrypted by the store.
+    PrivateKey(Arc<PrivateKey>),
+    /// The value is taken out.
+    Removed,
+}
+
+impl Value {
+    /// How the value is shown: secrets by fingerprint, nothing as `-`.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Plain(text) => Label::new(text).to_string(),
+            Self::ApiKey(key) => key.fingerprint().to_string(),
+            Self::PrivateKey(key) => key.fingerprint().to_string(),
+            Self::Removed => "-".into(),
+        }
+    }
+}
+
+/// One config value that a save changes.
+#[derive(Clone, Debug)]
+pub struct Change {
+    /// Which value.
+    pub path: ConfigPath,
+    /// What is there now, as it may be shown; `None` when nothing is.
+    pub before: Option<String>,
+    /// What will be there.
+    pub after: Value,
+    /// Where the value is locked, when it is.
+    pub locked: Option<Source>,
+}
+
+/// Everything that one save changes, in the order keys, project, data space.
+///
+/// A plan holds only real changes: wanting what is already there makes an empty plan.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    changes: Vec<Change>,
+}
+
+impl Plan {
+    /// The changes that lead from what the store has to what is wanted.
+    pub fn new(
+        store: &Installation,
+        wanted: impl IntoIterator<Item = (ConfigPath, Value)>,
+    ) -> Self {
+        let mut changes: Vec<Change> = wanted
+            .into_iter()
+            .filter_map(|(path, after)| change(store, path, after))
+            .collect();
+        changes.sort_by_key(|change| ConfigPath::ALL.iter().position(|path| *path == change.path));
+        Self { changes }
+    }
+
+    /// The changes in saving order.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// Nothing would change.
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The changes that the store's database can't make.
+    pub fn locked(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.locked.is_some())
+    }
+}
+
+fn change(store: &Installation, path: ConfigPath, after: Value) -> Option<Change> {
+    let setting = store.settings.get(&path);
+    let before = setting.and_then(|setting| match &setting.value {
+        SettingValue::Plain(text) => (!text.is_empty()).then(|| text.to_string()),
+        SettingValue::Secret(fingerprint) => Some(fingerprint.to_string()),
+        SettingValue::Unusable(_) => Some("(unusable)".into()),
+    });
+    let same = match &after {
+        Value::Removed => before.is_none(),
+        Value::Plain(text) if text.is_empty() => before.is_none(),
+        Value::Plain(_) | Value::ApiKey(_) | Value::PrivateKey(_) => {
+            before.as_deref() == Some(after.shown().as_str())
+        }
+    };
+    (!same).then(|| Change {
+        path,
+        before,
+        after: match after {
+            Value::Plain(text) if text.is_empty() => Value::Removed,
+            other => other,
+        },
+        locked: setting
+            .map(|setting| setting.source)
+            .filter(|source| source.is_locked()),
+    })
+}
+
+/// What a save did.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Saved {
+    /// How many values were changed.
+    pub changed: usize,
+    /// The store, read again after the save.
+    pub store: Box<Installation>,
+}

@@ -1,0 +1,7 @@
+//! `commerce-connect` connects a Magento or Adobe Commerce store to Adobe's Commerce Services.
+
+pub mod domain;
+pub mod registry;
+pub mod store;
+pub mod ui;
+pub mod wizard;

@@ -1,0 +1,149 @@
+//! Everything that can happen to the wizard.
+
+use crate::domain::{
+    Installation, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+};
+
+/// Tells the answers of one request from those of another.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, Default)]
+pub struct RequestId(pub u64);
+
+/// Something happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// The program has shown its first screen.
+    Started,
+    /// Enter: go on, or do what the page offers.
+    Next,
+    /// Esc: close what is open, cancel a read, or go back one page.
+    Back,
+    /// Tab.
+    NextField,
+    /// Shift-Tab.
+    PreviousField,
+    /// An arrow, Page or Home/End key in the list.
+    Moved(Move),
+    /// Space: the toggle that has the focus was switched.
+    Toggled,
+    /// The text of a field is now this.
+    Edited {
+        /// Which field.
+        field: FieldId,
+        /// Its whole text.
+        text: String,
+    },
+    /// A piece of key text came in, whatever had the focus.
+    KeyMaterial(Secret),
+    /// Backspace in a private key field: what it holds is forgotten.
+    KeyErased,
+    /// `/`: filter the list.
+    FilterOpened,
+    /// F1 or `?`.
+    Help,
+    /// `y`: copy the id at hand.
+    Copy,
+    /// Ctrl-C.
+    Quit,
+    /// The worker answers a request.
+    Answered {
+        /// Which request.
+        id: RequestId,
+        /// Its answer.
+        answer: Answer,
+    },
+}
+
+/// How the selection of a list moves.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Move {
+    /// One up.
+    Up,
+    /// One down.
+    Down,
+    /// A page up.
+    PageUp,
+    /// A page down.
+    PageDown,
+    /// To the first row.
+    First,
+    /// To the last row.
+    Last,
+}
+
+/// A place on a page that can have the focus.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum FieldId {
+    /// The page's list.
+    List,
+    /// The filter above a list.
+    Filter,
+    /// API key of a pair.
+    ApiKey(SaasEnvironment),
+    /// Private key of a pair, pasted or typed.
+    PrivateKey(SaasEnvironment),
+    /// Path of a file with the private key of a pair.
+    KeyFile(SaasEnvironment),
+    /// Whether the sandbox pair is given too.
+    SandboxPair,
+    /// Name of a new key in the sandbox's API Portal.
+    PortalName,
+    /// Environment of a new key in the sandbox's API Portal.
+    PortalEnvironment,
+    /// Name of a project to request.
+    NewProject,
+    /// The name typed to confirm a Production data space.
+    Confirmation,
+    /// New name of the project.
+    ProjectName,
+    /// New name of the data space.
+    DataSpaceName,
+}
+
+impl FieldId {
+    /// What is typed here is key text: it must never reach an editor.
+    pub fn is_secret(self) -> bool {
+        matches!(self, Self::PrivateKey(_))
+    }
+
+    /// One line of text is typed here.
+    pub fn is_text(self) -> bool {
+        match self {
+            Self::Filter
+            | Self::ApiKey(_)
+            | Self::KeyFile(_)
+            | Self::PortalName
+            | Self::NewProject
+            | Self::Confirmation
+            | Self::ProjectName
+            | Self::DataSpaceName => true,
+            Self::List | Self::PrivateKey(_) | Self::SandboxPair | Self::PortalEnvironment => false,
+        }
+    }
+}
+
+/// What came of a request. The variant belongs to the effect that asked.
+#[derive(Debug)]
+pub enum Answer {
+    /// To [`super::Effect::Inspect`].
+    Inspected(Result<Box<Installation>, Problem>),
+    /// To [`super::Effect::ReadKeyFile`].
+    KeyFileRead(Result<Secret, Problem>),
+    /// To [`super::Effect::CheckKeys`]: one result for each pair, in the order asked.
+    KeysChecked(Vec<(SaasEnvironment, Result<(), RegistryFailure>)>),
+    /// To [`super::Effect::ListProjects`].
+    ProjectsListed(Result<Vec<Project>, RegistryFailure>),
+    /// To [`super::Effect::RequestProject`]: every project in the answer.
+    ProjectRequested(Result<Vec<Project>, RegistryFailure>),
+    /// To [`super::Effect::RenameProject`].
+    ProjectRenamed(Result<(), RegistryFailure>),
+    /// To [`super::Effect::RenameDataSpace`].
+    DataSpaceRenamed(Result<(), RegistryFailure>),
+    /// To [`super::Effect::TellCloudId`].
+    CloudIdTold(Result<(), RegistryFailure>),
+    /// To [`super::Effect::Save`].
+    Saved(Result<Saved, Problem>),
+    /// To [`super::Effect::Undo`].
+    Undone(Result<Saved, Problem>),
+    /// To [`super::Effect::AddPortalKeys`]: the API key's text and the private key's.
+    PortalKeysAdded(Result<(String, Secret), Problem>),
+}

@@ -1,0 +1,239 @@
+//! What the person sees, as data: the terminal draws it, the plain mode prints it.
+//!
+//! Every text in a screen is clean (see [`crate::domain::Label`]) and holds no secret, except
+//! [`Block::KeyText`], which exists for one dialog.
+
+use std::sync::Arc;
+
+use super::msg::{FieldId, RequestId};
+use crate::domain::{Problem, Secret};
+
+/// One screen.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// The journey, for the side of the screen.
+    pub steps: Vec<StepMark>,
+    /// The page's title.
+    pub title: String,
+    /// The page, top to bottom.
+    pub blocks: Vec<Block>,
+    /// What has the focus, if anything on this page can.
+    pub focus: Option<FieldId>,
+    /// What is being waited for.
+    pub pending: Option<Pending>,
+    /// What keys do here, most useful first.
+    pub keys: Vec<KeyHint>,
+    /// Lies over the page and takes the keys.
+    pub dialog: Option<Dialog>,
+}
+
+/// One step of the journey.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StepMark {
+    /// `API keys`
+    pub title: &'static str,
+    /// Where it stands.
+    pub state: StepState,
+}
+
+/// Where a step stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StepState {
+    /// Behind us.
+    Done,
+    /// This page.
+    Current,
+    /// Still to come.
+    Ahead,
+}
+
+/// What a text is to the reader. Never told by colour alone.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Tone {
+    /// Plain text.
+    #[default]
+    Plain,
+    /// Explains, less important.
+    Muted,
+    /// Something is in order.
+    Good,
+    /// Something needs a thought.
+    Warning,
+    /// Something is wrong.
+    Bad,
+}
+
+/// A part of a page. Blocks are separated by one empty line, except a field after a field.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A paragraph, wrapped to the page's width.
+    Text {
+        /// What it is to the reader.
+        tone: Tone,
+        /// One paragraph.
+        text: String,
+    },
+    /// Labelled values, aligned.
+    Facts(Vec<Fact>),
+    /// A line of text to type.
+    Field(Field),
+    /// A private key to paste or type; its text is not here.
+    KeyField(KeyField),
+    /// A switch.
+    Toggle(Toggle),
+    /// Rows to choose from.
+    List(List),
+    /// What a save will change.
+    Plan(Vec<PlanRow>),
+    /// What failed.
+    Problem(Problem),
+    /// Text to be copied as it is, never wrapped with marks: commands, an answers file.
+    Verbatim(Vec<String>),
+    /// The one private key that may be shown: the one the sandbox's API Portal just made.
+    KeyText(Arc<Secret>),
+}
+
+/// A labelled value.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fact {
+    /// `Version`
+    pub label: &'static str,
+    /// `2.4.7-p1`
+    pub value: String,
+    /// What the value is to the reader.
+    pub tone: Tone,
+}
+
+/// A line of text to type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Field {
+    /// Which.
+    pub id: FieldId,
+    /// `API key`
+    pub label: &'static str,
+    /// What was typed; the wizard's copy is the true one.
+    pub text: String,
+    /// Shown while it is empty.
+    pub placeholder: &'static str,
+    /// Said below the field.
+    pub note: Option<(Tone, String)>,
+}
+
+/// A private key to paste or type.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyField {
+    /// Which.
+    pub id: FieldId,
+    /// `Private key`
+    pub label: &'static str,
+    /// What it holds, in words: `RSA 2048 bit, PKCS#8`, `14 lines so far`.
+    pub status: String,
+    /// What the status is to the reader.
+    pub tone: Tone,
+    /// Said below it: the fingerprint, repairs, how to paste.
+    pub notes: Vec<String>,
+}
+
+/// A switch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Toggle {
+    /// Which.
+    pub id: FieldId,
+    /// `I have a sandbox pair too`
+    pub label: &'static str,
+    /// On or off.
+    pub on: bool,
+}
+
+/// Rows to choose from. The page has one at most.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct List {
+    /// [`FieldId::List`] on a page.
+    pub id: FieldId,
+    /// Headings; empty for a list without columns.
+    pub headings: Vec<&'static str>,
+    /// The rows that the filter lets through.
+    pub rows: Vec<Row>,
+    /// Index into `rows`.
+    pub selected: usize,
+    /// The filter, when it is open or set.
+    pub filter: Option<String>,
+    /// How many rows there are without the filter.
+    pub total: usize,
+}
+
+/// A row of a list.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// One for each heading; one at least.
+    pub cells: Vec<String>,
+    /// Said behind it: `in use`.
+    pub mark: Option<String>,
+}
+
+/// One value that a save changes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlanRow {
+    /// Magento's config path.
+    pub path: &'static str,
+    /// Now.
+    pub before: String,
+    /// Then.
+    pub after: String,
+    /// Where it is locked, when it is.
+    pub locked: Option<&'static str>,
+}
+
+/// What is being waited for.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Pending {
+    /// Which request.
+    pub id: RequestId,
+    /// `Checking the keys`
+    pub what: &'static str,
+    /// Esc cancels it.
+    pub cancellable: bool,
+}
+
+/// What a key does on this page. The keymap knows which key it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct KeyHint {
+    /// The key's meaning.
+    pub action: Action,
+    /// What it does here: `save 2 values`.
+    pub label: String,
+}
+
+/// What a key means.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Action {
+    /// Enter.
+    Next,
+    /// Esc.
+    Back,
+    /// Tab (Shift-Tab backwards).
+    Fields,
+    /// The arrows.
+    Choose,
+    /// Space.
+    Toggle,
+    /// `/`.
+    Filter,
+    /// `y`.
+    Copy,
+    /// F1; `?` where nothing is typed.
+    Help,
+    /// Ctrl-C.
+    Quit,
+}
+
+/// Lies over the page.
+#[derive(Clone, Debug)]
+pub struct Dialog {
+    /// Its title.
+    pub title: String,
+    /// Its text.
+    pub blocks: Vec<Block>,
+    /// What keys do while it is open.
+    pub keys: Vec<KeyHint>,
+}
