@@ -51,6 +51,11 @@ pub enum RegistryFailure {
         /// The beginning of the body.
         excerpt: Label,
     },
+    /// There were no keys to ask with, so nothing was asked.
+    NoKeys {
+        /// Why the store could not give them.
+        problem: Problem,
+    },
     /// The gateway's address can't be used, or the answer pointed elsewhere.
     Insecure {
         /// What was wrong with it, as one sentence.
@@ -108,6 +113,7 @@ impl RegistryFailure {
             Self::Unreachable { .. }
             | Self::Refused(_)
             | Self::Rejected { .. }
+            | Self::NoKeys { .. }
             | Self::Insecure { .. } => false,
         }
     }
@@ -178,6 +184,7 @@ impl RegistryFailure {
                 ),
                 "A proxy or firewall may answer in its place: check the gateway's address.",
             ),
+            Self::NoKeys { problem } => problem.clone(),
             Self::Insecure { why } => Problem::new(
                 "registry.insecure",
                 cant,

@@ -29,6 +29,12 @@ impl Label {
         Self(clean)
     }
 
+    /// Cleans a text that is still being typed: what disturbs a terminal is dropped, blanks at
+    /// the ends stay, and more than 4,096 characters are not kept.
+    pub fn typed(text: &str) -> String {
+        text.chars().filter(|c| !disturbs(*c)).take(4_096).collect()
+    }
+
     /// The clean text.
     pub fn as_str(&self) -> &str {
         &self.0

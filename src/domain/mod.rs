@@ -8,6 +8,7 @@ mod config_path;
 mod data_space;
 mod failure;
 mod fingerprint;
+mod guard;
 mod installation;
 mod key_pair;
 mod label;
@@ -16,6 +17,7 @@ mod pem_collector;
 mod plan;
 mod private_key;
 mod problem;
+mod resync;
 mod saas_environment;
 mod secret;
 
@@ -24,6 +26,7 @@ pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use fingerprint::Fingerprint;
+pub use guard::not_production;
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
     Source, Website,
@@ -35,5 +38,6 @@ pub use pem_collector::{PemCollector, Progress};
 pub use plan::{Change, Plan, Saved, Value};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
 pub use problem::{Code, Problem};
+pub use resync::resync_commands;
 pub use saas_environment::SaasEnvironment;
 pub use secret::Secret;

@@ -39,6 +39,16 @@ impl PemCollector {
         Progress::Empty
     }
 
+    /// Takes back the last character.
+    pub fn erase_last(&mut self) {
+        self.text.pop();
+    }
+
+    /// What kind of text it is.
+    pub fn kind(&self) -> Option<&'static str> {
+        None
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         self.text = zeroize::Zeroizing::default();

@@ -20,6 +20,15 @@ pub enum Repair {
     Rewrapped,
 }
 
+impl Repair {
+    /// What was mended, as a sentence.
+    pub fn sentence(self) -> &'static str {
+        match self {
+            Self::Rewrapped => "lines were joined",
+        }
+    }
+}
+
 /// An RSA private key that can sign, with its PEM text as the connector expects it.
 pub struct PrivateKey {
     pem: Secret,

@@ -85,6 +85,8 @@ pub enum Effect {
     Undo {
         /// Stands in the answer.
         id: RequestId,
+        /// How many saves of this run are to be undone, the last one first.
+        saves: usize,
     },
     /// Make a key pair in the sandbox's API Portal. A write.
     AddPortalKeys {
@@ -131,7 +133,7 @@ impl Effect {
             | Self::RenameDataSpace { id, .. }
             | Self::TellCloudId { id, .. }
             | Self::Save { id, .. }
-            | Self::Undo { id }
+            | Self::Undo { id, .. }
             | Self::AddPortalKeys { id, .. } => Some(*id),
             Self::Cancel { .. } | Self::Copy { .. } | Self::Quit(_) => None,
         }

@@ -1,15 +1,319 @@
 //! The state machine: decides what happens next and says what the person sees, as data.
 //!
 //! No IO, no clock, no randomness, no terminal: the same messages give the same state, the same
-//! effects and the same screens.
+//! effects and the same screens. Start reading at [`Wizard::update`]; the pages are in `steps`.
 
+mod chooser;
+mod desk;
+mod draft;
 mod effect;
+mod help;
 mod msg;
+mod page;
 mod screen;
+mod steps;
+#[cfg(test)]
+mod tests;
 
+pub use draft::Setup;
 pub use effect::{Effect, Ending};
 pub use msg::{Answer, FieldId, Move, Msg, RequestId};
+pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,
     StepMark, StepState, Toggle, Tone,
 };
+
+use desk::Desk;
+use draft::Draft;
+use page::Go;
+use steps::Pages;
+
+use crate::domain::Label;
+
+/// What lies over the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Overlay {
+    Nothing,
+    Help,
+    Quit,
+    /// The person wants to quit, but a write is under way.
+    QuitAfterWrite,
+}
+
+/// The wizard.
+#[derive(Debug)]
+pub struct Wizard {
+    draft: Draft,
+    desk: Desk,
+    pages: Pages,
+    /// The way here; the last page is the one that is seen.
+    trail: Vec<Page>,
+    overlay: Overlay,
+}
+
+impl Wizard {
+    /// A wizard at its first page. Send [`Msg::Started`] to set it going.
+    pub fn new(setup: Setup) -> Self {
+        Self {
+            draft: Draft {
+                setup,
+                ..Draft::default()
+            },
+            desk: Desk::default(),
+            pages: Pages::default(),
+            trail: vec![Page::Store],
+            overlay: Overlay::Nothing,
+        }
+    }
+
+    /// The page that is seen.
+    pub fn page(&self) -> Page {
+        self.trail.last().copied().unwrap_or(Page::Store)
+    }
+
+    /// Takes in what happened and says what is to be done.
+    pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        match msg {
+            Msg::Answered { id, answer } => self.answered(id, answer),
+            Msg::Started => self.forward(),
+            Msg::Quit => self.quit(),
+            Msg::Help => self.help(),
+            Msg::Next => self.next(),
+            Msg::Back => self.back(),
+            Msg::KeyMaterial(text) => self.key_material(&text),
+            Msg::NextField => self.on_page(|page, _| page.focus(true)),
+            Msg::PreviousField => self.on_page(|page, _| page.focus(false)),
+            Msg::Moved(to) => self.on_page(|page, draft| page.moved(to, draft)),
+            Msg::Toggled => self.on_page(|page, _| page.toggled()),
+            Msg::Edited { field, text } => {
+                self.on_page(|page, _| page.edited(field, Label::typed(&text)));
+            }
+            Msg::KeyErased => self.on_page(|page, _| page.key_erased()),
+            Msg::FilterOpened => self.on_page(|page, _| page.filter()),
+            Msg::Copy => self.copy(),
+        }
+        self.desk.take()
+    }
+
+    /// What the person sees now.
+    pub fn screen(&self) -> Screen {
+        let page = self.page();
+        let view = self.pages.seen(page).view(&self.draft);
+        let mut blocks: Vec<Block> = self.draft.notice().into_iter().collect();
+        blocks.extend(view.blocks);
+        Screen {
+            steps: Step::ALL
+                .into_iter()
+                .map(|step| StepMark {
+                    title: step.title(),
+                    state: match step.cmp(&page.step()) {
+                        std::cmp::Ordering::Less => StepState::Done,
+                        std::cmp::Ordering::Equal => StepState::Current,
+                        std::cmp::Ordering::Greater => StepState::Ahead,
+                    },
+                })
+                .collect(),
+            title: view.title,
+            blocks,
+            focus: view.focus,
+            pending: self.desk.pending().cloned(),
+            keys: self.keys(view.keys),
+            dialog: self.dialog().or(view.dialog),
+        }
+    }
+
+    /// What is connected, as labelled values, for the scrollback after the end.
+    pub fn summary(&self) -> Vec<Fact> {
+        steps::summary_facts(&self.draft)
+    }
+
+    fn keys(&self, own: Vec<KeyHint>) -> Vec<KeyHint> {
+        let mut keys = match self.desk.pending() {
+            Some(pending) if pending.cancellable => {
+                vec![KeyHint::new(Action::Back, "cancel")]
+            }
+            Some(_) => vec![],
+            None => {
+                let mut keys = own;
+                if self.trail.len() > 1 {
+                    keys.push(KeyHint::new(Action::Back, "back"));
+                }
+                keys
+            }
+        };
+        keys.push(KeyHint::new(Action::Help, "help"));
+        keys.push(KeyHint::new(Action::Quit, "quit"));
+        keys
+    }
+
+    fn dialog(&self) -> Option<Dialog> {
+        match self.overlay {
+            Overlay::Nothing => None,
+            Overlay::Help => Some(help::dialog(self.page())),
+            Overlay::Quit => Some(Dialog {
+                title: "Quit?".into(),
+                blocks: vec![Block::plain(if self.draft.saves > 0 {
+                    "What was saved stays saved. What was entered since is lost."
+                } else {
+                    "Nothing was changed in the store. What was entered is lost."
+                })],
+                keys: vec![
+                    KeyHint::new(Action::Next, "quit"),
+                    KeyHint::new(Action::Back, "stay"),
+                ],
+            }),
+            Overlay::QuitAfterWrite => Some(Dialog {
+                title: "Quitting as soon as the answer is there".into(),
+                blocks: vec![Block::plain(
+                    "Something is being written. Leaving now would leave you without knowing \
+                     whether it was done, so this waits for the answer.",
+                )],
+                keys: vec![KeyHint::new(Action::Back, "stay")],
+            }),
+        }
+    }
+
+    fn on_page(&mut self, act: impl FnOnce(&mut dyn steps::Logic, &Draft)) {
+        let page = self.page();
+        if self.overlay == Overlay::Nothing && !self.desk.is_writing() {
+            act(self.pages.at(page), &self.draft);
+        }
+    }
+
+    /// The page that is seen was reached by going forward.
+    fn forward(&mut self) {
+        let page = self.page();
+        self.pages.at(page).enter(&mut self.draft, &mut self.desk);
+    }
+
+    fn go(&mut self, go: Go) {
+        match go {
+            Go::Stay => {}
+            Go::To(page) => {
+                self.trail.push(page);
+                self.forward();
+            }
+            Go::Instead(page) => {
+                if self.page() == Page::Portal {
+                    self.pages.adopt_portal_keys();
+                }
+                self.trail.pop();
+                self.trail.push(page);
+                self.forward();
+            }
+            Go::Back => {
+                if self.trail.len() > 1 {
+                    self.trail.pop();
+                }
+            }
+            Go::Finish => self.desk.tell(Effect::Quit(Ending::Finished)),
+        }
+    }
+
+    fn next(&mut self) {
+        match self.overlay {
+            Overlay::Help => self.overlay = Overlay::Nothing,
+            Overlay::Quit => {
+                self.desk.cancel();
+                self.desk.tell(Effect::Quit(self.ending()));
+            }
+            Overlay::QuitAfterWrite => {}
+            Overlay::Nothing => {
+                if self.desk.is_busy() {
+                    return;
+                }
+                self.draft.notice = None;
+                let page = self.page();
+                let go = self.pages.at(page).next(&mut self.draft, &mut self.desk);
+                self.go(go);
+            }
+        }
+    }
+
+    fn back(&mut self) {
+        if self.overlay != Overlay::Nothing {
+            self.overlay = Overlay::Nothing;
+            return;
+        }
+        if self.desk.is_writing() || self.desk.cancel() {
+            return;
+        }
+        let page = self.page();
+        if !self.pages.at(page).close() && self.trail.len() > 1 {
+            self.draft.notice = None;
+            self.trail.pop();
+        }
+    }
+
+    fn help(&mut self) {
+        self.overlay = match self.overlay {
+            Overlay::Help => Overlay::Nothing,
+            Overlay::Nothing => Overlay::Help,
+            Overlay::Quit => Overlay::Quit,
+            Overlay::QuitAfterWrite => Overlay::QuitAfterWrite,
+        };
+    }
+
+    fn quit(&mut self) {
+        if self.desk.is_writing() {
+            self.overlay = Overlay::QuitAfterWrite;
+        } else if self.overlay == Overlay::Quit || !self.would_lose_something() {
+            self.desk.cancel();
+            self.desk.tell(Effect::Quit(self.ending()));
+        } else {
+            self.overlay = Overlay::Quit;
+        }
+    }
+
+    /// At the summary, quitting is finishing.
+    fn ending(&self) -> Ending {
+        if self.page().step() == Step::Summary {
+            Ending::Finished
+        } else {
+            Ending::Cancelled
+        }
+    }
+
+    fn would_lose_something(&self) -> bool {
+        !matches!(self.page().step(), Step::Store | Step::Summary) && self.page() != Page::KeySource
+    }
+
+    fn key_material(&mut self, text: &crate::domain::Secret) {
+        if self.overlay != Overlay::Nothing || self.desk.is_busy() {
+            return;
+        }
+        let page = self.page();
+        if !self.pages.at(page).key_material(text) && text.expose().contains("-----BEGIN") {
+            self.draft.warn(
+                "A private key was pasted here. It has been forgotten: it belongs on the page \
+                 API keys.",
+            );
+        }
+    }
+
+    fn copy(&mut self) {
+        let page = self.page();
+        if self.overlay == Overlay::Nothing
+            && let Some(text) = self.pages.seen(page).copy(&self.draft)
+        {
+            self.desk.tell(Effect::Copy { text });
+        }
+    }
+
+    fn answered(&mut self, id: RequestId, answer: Answer) {
+        if !self.desk.accept(id) {
+            return;
+        }
+        let page = self.page();
+        let go = self
+            .pages
+            .at(page)
+            .answered(answer, &mut self.draft, &mut self.desk);
+        self.go(go);
+        if self.overlay == Overlay::QuitAfterWrite && !self.desk.is_writing() {
+            self.desk.cancel();
+            self.desk.tell(Effect::Quit(self.ending()));
+        }
+    }
+}

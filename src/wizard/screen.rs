@@ -93,6 +93,42 @@ pub enum Block {
     KeyText(Arc<Secret>),
 }
 
+impl Block {
+    /// A paragraph.
+    pub fn text(tone: Tone, text: impl Into<String>) -> Self {
+        Self::Text {
+            tone,
+            text: text.into(),
+        }
+    }
+
+    /// A paragraph in plain tone.
+    pub fn plain(text: impl Into<String>) -> Self {
+        Self::text(Tone::Plain, text)
+    }
+}
+
+impl Fact {
+    /// A labelled value in plain tone.
+    pub fn new(label: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            label,
+            value: value.into(),
+            tone: Tone::Plain,
+        }
+    }
+}
+
+impl KeyHint {
+    /// What a key does here.
+    pub fn new(action: Action, label: impl Into<String>) -> Self {
+        Self {
+            action,
+            label: label.into(),
+        }
+    }
+}
+
 /// A labelled value.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fact {
@@ -169,6 +205,16 @@ pub struct Row {
     pub cells: Vec<String>,
     /// Said behind it: `in use`.
     pub mark: Option<String>,
+}
+
+impl Row {
+    /// A row with these cells and no mark.
+    pub fn of<T: Into<String>>(cells: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            cells: cells.into_iter().map(Into::into).collect(),
+            mark: None,
+        }
+    }
 }
 
 /// One value that a save changes.

@@ -1,0 +1,93 @@
+//! Keeps the requests: one at a time, each with an id of its own.
+
+use super::effect::Effect;
+use super::msg::RequestId;
+use super::screen::Pending;
+
+/// Hands out requests and knows which one is being waited for.
+#[derive(Debug, Default)]
+pub(super) struct Desk {
+    last: u64,
+    pending: Option<Pending>,
+    effects: Vec<Effect>,
+}
+
+impl Desk {
+    /// Sends a request. A read that is still under way is cancelled first; while a write is
+    /// under way nothing is sent.
+    pub(super) fn ask(&mut self, what: &'static str, make: impl FnOnce(RequestId) -> Effect) {
+        if self.is_writing() {
+            return;
+        }
+        self.cancel();
+        self.last += 1;
+        let id = RequestId(self.last);
+        let effect = make(id);
+        self.pending = Some(Pending {
+            id,
+            what,
+            cancellable: effect.is_read(),
+        });
+        self.effects.push(effect);
+    }
+
+    /// As [`Desk::ask`], for an effect that can't always be made.
+    pub(super) fn try_ask(
+        &mut self,
+        what: &'static str,
+        make: impl FnOnce(RequestId) -> Option<Effect>,
+    ) {
+        if self.is_writing() {
+            return;
+        }
+        if let Some(effect) = make(RequestId(self.last + 1)) {
+            self.ask(what, |_| effect);
+        }
+    }
+
+    /// An effect that is not answered.
+    pub(super) fn tell(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// Drops a read that is under way. `false` when there was none.
+    pub(super) fn cancel(&mut self) -> bool {
+        match &self.pending {
+            Some(pending) if pending.cancellable => {
+                self.effects.push(Effect::Cancel { id: pending.id });
+                self.pending = None;
+                true
+            }
+            Some(_) | None => false,
+        }
+    }
+
+    /// Takes an answer in: `true` when it is the one waited for.
+    pub(super) fn accept(&mut self, id: RequestId) -> bool {
+        let awaited = self.pending.as_ref().is_some_and(|p| p.id == id);
+        if awaited {
+            self.pending = None;
+        }
+        awaited
+    }
+
+    /// A request is under way.
+    pub(super) fn is_busy(&self) -> bool {
+        self.pending.is_some()
+    }
+
+    /// A write is under way: its answer must be awaited.
+    pub(super) fn is_writing(&self) -> bool {
+        self.pending.as_ref().is_some_and(|p| !p.cancellable)
+    }
+
+    /// What is being waited for.
+    pub(super) fn pending(&self) -> Option<&Pending> {
+        self.pending.as_ref()
+    }
+
+    /// Takes out what was collected.
+    pub(super) fn take(&mut self) -> Vec<Effect> {
+        std::mem::take(&mut self.effects)
+    }
+}

@@ -1,0 +1,133 @@
+//! What the run knows and has chosen so far, shared by all pages.
+
+use super::screen::{Block, Tone};
+use crate::domain::{
+    DataSpace, DataSpaceId, Installation, Keys, Label, Name, Project, ProjectId, SaasEnvironment,
+};
+
+/// What is fixed before the wizard starts.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// The store as it was named: a path, `ssh://…`, `demo store`.
+    pub store: Label,
+    /// The gateway, when the command line fixed it.
+    pub gateway: Option<Label>,
+    /// Which pair is to be in force, when the command line fixed it.
+    pub environment: Option<SaasEnvironment>,
+    /// The sandbox's API Portal can be asked for keys.
+    pub portal: bool,
+}
+
+/// A project that was asked for without an answer that tells whether it was made.
+#[derive(Clone, Debug)]
+pub(super) struct Wish {
+    /// The name asked for.
+    pub(super) name: Name,
+    /// The projects that were there before.
+    pub(super) known: Vec<ProjectId>,
+}
+
+/// What the run knows and has chosen so far.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    pub(super) setup: Setup,
+    pub(super) store: Option<Box<Installation>>,
+    /// The keys that the registry accepted, for the environment in force.
+    pub(super) keys: Option<Keys>,
+    /// Every pair that was entered in this run and accepted, to be saved.
+    pub(super) entered: Vec<Keys>,
+    /// Files that the entered private keys were read from, for the answers file.
+    pub(super) key_file: Option<String>,
+    pub(super) projects: Vec<Project>,
+    pub(super) project: Option<ProjectId>,
+    pub(super) data_space: Option<DataSpaceId>,
+    pub(super) wish: Option<Wish>,
+    /// How many saves of this run changed the store.
+    pub(super) saves: usize,
+    /// Said on top of the next page.
+    pub(super) notice: Option<(Tone, String)>,
+}
+
+impl Draft {
+    /// Which pair and gateway are in force.
+    pub(super) fn environment(&self) -> SaasEnvironment {
+        self.setup
+            .environment
+            .or_else(|| self.store.as_ref().map(|store| store.environment()))
+            .unwrap_or_default()
+    }
+
+    /// The gateway that calls go to, for the person.
+    pub(super) fn gateway(&self) -> String {
+        let environment = self.environment();
+        let from_store = || {
+            let place = match environment {
+                SaasEnvironment::Production => 0,
+                SaasEnvironment::Sandbox => 1,
+            };
+            self.store.as_ref()?.gateways[place]
+                .as_deref()
+                .map(|gateway| Label::new(gateway).to_string())
+        };
+        self.setup
+            .gateway
+            .as_ref()
+            .map(Label::to_string)
+            .or_else(from_store)
+            .unwrap_or_else(|| environment.default_gateway().to_owned())
+    }
+
+    /// The chosen project.
+    pub(super) fn project(&self) -> Option<&Project> {
+        let id = self.project.as_ref()?;
+        self.projects.iter().find(|project| &project.id == id)
+    }
+
+    /// The chosen data space.
+    pub(super) fn data_space(&self) -> Option<&DataSpace> {
+        self.project()?.data_space(self.data_space.as_ref()?)
+    }
+
+    /// Chooses a project; another project's data space is forgotten.
+    pub(super) fn choose_project(&mut self, id: ProjectId) {
+        if self.project.as_ref() != Some(&id) {
+            self.data_space = None;
+        }
+        self.project = Some(id);
+    }
+
+    /// Takes a fresh list of projects in. A wish that it fulfils is chosen: `true` then.
+    pub(super) fn list(&mut self, projects: Vec<Project>) -> bool {
+        self.projects = projects;
+        let found = self.wish.as_ref().and_then(|wish| {
+            self.projects
+                .iter()
+                .find(|project| {
+                    project.name.as_str() == wish.name.as_str() && !wish.known.contains(&project.id)
+                })
+                .map(|project| project.id.clone())
+        });
+        if let Some(id) = found {
+            self.wish = None;
+            self.choose_project(id);
+            return true;
+        }
+        false
+    }
+
+    /// The notice as a block, when there is one.
+    pub(super) fn notice(&self) -> Option<Block> {
+        let (tone, text) = self.notice.as_ref()?;
+        Some(Block::text(*tone, text.clone()))
+    }
+
+    /// Something went well.
+    pub(super) fn say(&mut self, text: impl Into<String>) {
+        self.notice = Some((Tone::Good, text.into()));
+    }
+
+    /// Something needs a thought.
+    pub(super) fn warn(&mut self, text: impl Into<String>) {
+        self.notice = Some((Tone::Warning, text.into()));
+    }
+}

@@ -1,0 +1,100 @@
+//! Help for each page, with the link to Adobe's documentation.
+
+use super::page::Page;
+use super::screen::{Action, Block, Dialog, KeyHint, Tone};
+
+const GUIDE: &str =
+    "https://experienceleague.adobe.com/en/docs/commerce/user-guides/integration-services/saas";
+const EXPORT: &str =
+    "https://experienceleague.adobe.com/en/docs/commerce/saas-data-export/data-export-cli-commands";
+
+/// The help of this page.
+pub(super) fn dialog(page: Page) -> Dialog {
+    let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
+    blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
+    blocks.push(Block::Verbatim(vec![
+        if page == Page::Resync { EXPORT } else { GUIDE }.into(),
+    ]));
+    Dialog {
+        title: format!("Help: {}", page.step().title()),
+        blocks,
+        keys: vec![
+            KeyHint::new(Action::Back, "close"),
+            KeyHint::new(Action::Choose, "scroll"),
+        ],
+    }
+}
+
+fn text(page: Page) -> &'static [&'static str] {
+    match page {
+        Page::Store => &[
+            "This is what was found out about the store. Nothing has been changed.",
+            "The connector's modules must be installed and enabled. The website codes keep \
+             stores apart that share a data space.",
+        ],
+        Page::KeySource => &[
+            "A pair is an API key, which names the merchant, and a private key, which proves \
+             that the API key is yours.",
+            "The licence owner makes pairs in the API Portal, in the account at \
+             account.magento.com.",
+        ],
+        Page::Keys => &[
+            "Paste the private key as the portal gave it, from its BEGIN line to its END line; \
+             it ends by itself. Or name the file it is in. Its text is never shown: you see its \
+             size and its SHA-256.",
+            "PKCS#8 (BEGIN PRIVATE KEY) and PKCS#1 (BEGIN RSA PRIVATE KEY) are understood. Lost \
+             line breaks, blanks and dashes are mended where that loses nothing.",
+            "The fingerprint is that of: openssl pkey -in key.pem -pubout -outform der | \
+             openssl dgst -sha256 -binary | base64",
+            "The keys go into the production fields whatever kind of installation this is. A \
+             sandbox pair is wanted by some newer services besides.",
+        ],
+        Page::Portal => &[
+            "In the real portal: account.magento.com, API Portal, choose the environment, type \
+             a name, Add New. The private key is offered for download once.",
+        ],
+        Page::Save => &[
+            "All values are saved in one transaction, encrypted by the store, and read back. If \
+             anything fails, the old values stay.",
+        ],
+        Page::Project => &[
+            "A SaaS project holds the data spaces of a store. One project serves all services.",
+            "A separate Magento installation gets a project of its own, with the same keys.",
+        ],
+        Page::NewProject => &[
+            "The registry makes a project with the data spaces that your licence entitles to: \
+             one production and two testing for Adobe Commerce, one production for Magento Open \
+             Source. There is no way to delete a project.",
+            "If the answer gets lost, the wizard looks the project up before it offers to ask \
+             again, so that no project is made twice.",
+        ],
+        Page::DataSpace => &[
+            "A data space holds what the store sends: products, prices, categories. Production \
+             is what shoppers see; Testing is for staging and development.",
+            "One data space belongs to one installation. Two stores that send the same website \
+             code into one data space overwrite each other.",
+        ],
+        Page::Review => &[
+            "From the moment this is saved the store's cron sends data to the data space. Only \
+             Adobe's support can take data out again, so a Production data space on a store \
+             that looks like staging must be confirmed by its name.",
+        ],
+        Page::Names | Page::RenameProject | Page::RenameDataSpace => &[
+            "A new name goes to the registry first, then into the store's configuration. Ids \
+             and data stay as they are.",
+        ],
+        Page::Summary => &[
+            "The ids are what Adobe's support asks for. y copies the one that is selected.",
+            "Undo puts back what this run replaced in the store. Projects and names at the \
+             registry stay.",
+        ],
+        Page::Answers => &[
+            "The same run, written down, so that it can be repeated for another store. Secrets \
+             stand there by reference only.",
+        ],
+        Page::Resync => &[
+            "The store keeps a record of what it has sent. After a change of data space that \
+             record is wrong, and these commands send everything again.",
+        ],
+    }
+}

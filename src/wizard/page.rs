@@ -1,0 +1,111 @@
+//! Where the person is: a page, which belongs to one of the seven steps.
+
+/// The seven steps of the journey, in order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Step {
+    /// What was found.
+    Store,
+    /// The keys, checked with the registry.
+    Keys,
+    /// The keys go into the store.
+    Save,
+    /// A project, chosen or requested.
+    Project,
+    /// A data space of the project.
+    DataSpace,
+    /// Renaming.
+    Names,
+    /// What is connected.
+    Summary,
+}
+
+impl Step {
+    /// All of them, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Store,
+        Self::Keys,
+        Self::Save,
+        Self::Project,
+        Self::DataSpace,
+        Self::Names,
+        Self::Summary,
+    ];
+
+    /// For the list at the side of the screen.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Store => "Store",
+            Self::Keys => "API keys",
+            Self::Save => "Save",
+            Self::Project => "Project",
+            Self::DataSpace => "Data space",
+            Self::Names => "Names",
+            Self::Summary => "Summary",
+        }
+    }
+}
+
+/// A page; most steps have one.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Page {
+    /// What was found.
+    Store,
+    /// Where the keys come from; skipped when there is only one way.
+    KeySource,
+    /// The keys are typed, pasted or read.
+    Keys,
+    /// A new pair from the sandbox's API Portal.
+    Portal,
+    /// The plan for the keys.
+    Save,
+    /// The projects of these keys.
+    Project,
+    /// A project is requested.
+    NewProject,
+    /// The project's data spaces.
+    DataSpace,
+    /// Warnings and the plan for project and data space.
+    Review,
+    /// What to rename, or go on.
+    Names,
+    /// The project's new name.
+    RenameProject,
+    /// The data space's new name.
+    RenameDataSpace,
+    /// What is connected.
+    Summary,
+    /// The same run as an answers file.
+    Answers,
+    /// The commands that send the catalog again.
+    Resync,
+}
+
+impl Page {
+    /// The step a page belongs to.
+    pub fn step(self) -> Step {
+        match self {
+            Self::Store => Step::Store,
+            Self::KeySource | Self::Keys | Self::Portal => Step::Keys,
+            Self::Save => Step::Save,
+            Self::Project | Self::NewProject => Step::Project,
+            Self::DataSpace | Self::Review => Step::DataSpace,
+            Self::Names | Self::RenameProject | Self::RenameDataSpace => Step::Names,
+            Self::Summary | Self::Answers | Self::Resync => Step::Summary,
+        }
+    }
+}
+
+/// Where a page leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Go {
+    /// Nowhere.
+    Stay,
+    /// On to a page; Back comes back here.
+    To(Page),
+    /// On to a page that takes this one's place, so that Back does not come back here.
+    Instead(Page),
+    /// To where we came from.
+    Back,
+    /// The journey is over.
+    Finish,
+}

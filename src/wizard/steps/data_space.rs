@@ -1,0 +1,155 @@
+//! Step 5: the project's data spaces.
+
+use super::{Logic, View};
+use crate::domain::{DataSpaceId, Label};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::msg::{FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct DataSpace {
+    chooser: Chooser,
+}
+
+fn current(draft: &Draft) -> Option<DataSpaceId> {
+    draft.store.as_deref()?.connection()?.data_space
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    let current = current(draft);
+    draft.project().map_or_else(Vec::new, |project| {
+        project
+            .data_spaces
+            .iter()
+            .map(|space| Row {
+                cells: vec![
+                    space.name.to_string(),
+                    space.kind.as_str().to_owned(),
+                    space.id.to_string(),
+                ],
+                mark: (Some(&space.id) == current.as_ref()).then(|| "in use".into()),
+            })
+            .collect()
+    })
+}
+
+fn list(labels: &[Label]) -> String {
+    let texts: Vec<&str> = labels.iter().map(Label::as_str).collect();
+    texts.join(", ")
+}
+
+impl DataSpace {
+    fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a crate::domain::DataSpace> {
+        let row = self.chooser.selected(&rows(draft))?;
+        draft.project()?.data_spaces.get(row)
+    }
+}
+
+impl Logic for DataSpace {
+    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+        let wanted = draft.data_space.clone().or_else(|| current(draft));
+        let row = draft.project().and_then(|project| {
+            project
+                .data_spaces
+                .iter()
+                .position(|space| Some(&space.id) == wanted.as_ref())
+        });
+        self.chooser.close_filter();
+        self.chooser.select(row.unwrap_or(0));
+    }
+
+    fn next(&mut self, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        let Some(id) = self.selected(draft).map(|space| space.id.clone()) else {
+            return Go::Stay;
+        };
+        draft.data_space = Some(id);
+        Go::To(Page::Review)
+    }
+
+    fn close(&mut self) -> bool {
+        self.chooser.close_filter()
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
+    }
+
+    fn filter(&mut self) {
+        self.chooser.open_filter();
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        if field == FieldId::Filter {
+            self.chooser.set_filter(text);
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let rows = rows(draft);
+        let Some(project) = draft.project() else {
+            return View::default();
+        };
+        let mut facts = vec![Fact::new("Project", project.name.as_str())];
+        facts.extend(
+            project
+                .organization
+                .as_ref()
+                .map(|name| Fact::new("Organization", name.as_str())),
+        );
+        facts.extend(
+            project
+                .mage_id
+                .as_ref()
+                .map(|id| Fact::new("Account", id.as_str())),
+        );
+        if !project.entitlements.is_empty() {
+            facts.push(Fact::new("Entitlements", list(&project.entitlements)));
+        }
+        let mut blocks = vec![Block::Facts(facts)];
+        if rows.is_empty() {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "This project has no data space that these keys can see. Ask the licence owner, \
+                 or choose another project.",
+            ));
+            return View {
+                title: "Data space".into(),
+                blocks,
+                ..View::default()
+            };
+        }
+        blocks.push(Block::plain(
+            "Which data space does this store write into and read from?",
+        ));
+        blocks.push(Block::List(
+            self.chooser.list(vec!["Data space", "Type", "Id"], &rows),
+        ));
+        if let Some(space) = self.selected(draft)
+            && !space.features.is_empty()
+        {
+            blocks.push(Block::text(
+                Tone::Muted,
+                format!("Services: {}", list(&space.features)),
+            ));
+        }
+        View {
+            title: "Data space".into(),
+            blocks,
+            focus: Some(self.chooser.focus()),
+            keys: vec![
+                KeyHint::new(Action::Next, "choose"),
+                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Filter, "filter"),
+                KeyHint::new(Action::Copy, "copy id"),
+            ],
+            dialog: None,
+        }
+    }
+
+    fn copy(&self, draft: &Draft) -> Option<String> {
+        Some(self.selected(draft)?.id.to_string())
+    }
+}

@@ -1,0 +1,240 @@
+//! One pair of keys while it is being entered.
+
+use std::sync::Arc;
+
+use crate::domain::{
+    ApiKey, KeyPair, Label, PemCollector, PrivateKey, Problem, Progress, SaasEnvironment, Secret,
+};
+use crate::wizard::msg::FieldId;
+use crate::wizard::screen::{Block, Field, KeyField, Tone};
+
+/// What was entered for one pair. The private key's text stays in the collector until it is
+/// whole, then only the parsed key remains.
+#[derive(Debug)]
+pub(super) struct PairDraft {
+    pair: SaasEnvironment,
+    api_text: String,
+    api_problem: Option<Problem>,
+    collector: PemCollector,
+    key: Option<Result<Arc<PrivateKey>, Problem>>,
+    file: String,
+    file_problem: Option<Problem>,
+    read_from: Option<String>,
+    line_open: bool,
+}
+
+impl PairDraft {
+    pub(super) fn new(pair: SaasEnvironment) -> Self {
+        Self {
+            pair,
+            api_text: String::new(),
+            api_problem: None,
+            collector: PemCollector::default(),
+            key: None,
+            file: String::new(),
+            file_problem: None,
+            read_from: None,
+            line_open: false,
+        }
+    }
+
+    /// Nothing was entered at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.api_text.trim().is_empty() && !self.has_key() && self.file.trim().is_empty()
+    }
+
+    /// Some key text is there, whole or not, good or bad.
+    pub(super) fn has_key(&self) -> bool {
+        self.key.is_some() || self.collector.progress() != Progress::Empty
+    }
+
+    /// The file that the private key was read from.
+    pub(super) fn read_from(&self) -> Option<&str> {
+        self.read_from.as_deref()
+    }
+
+    /// A path that was typed and not read yet.
+    pub(super) fn unread_path(&self) -> Option<&str> {
+        let path = self.file.trim();
+        (!path.is_empty() && self.read_from.as_deref() != Some(path)).then_some(path)
+    }
+
+    pub(super) fn edit_api_key(&mut self, text: String) {
+        self.api_text = text;
+        self.api_problem = None;
+    }
+
+    pub(super) fn edit_file(&mut self, text: String) {
+        self.file = text;
+        self.file_problem = None;
+    }
+
+    /// Takes the next piece of key text. A key that is already whole is replaced.
+    pub(super) fn push(&mut self, text: &str) {
+        if self.key.take().is_some() {
+            self.collector.clear();
+        }
+        self.read_from = None;
+        self.line_open = !text.ends_with('\n');
+        match self.collector.push(text) {
+            Progress::Complete => self.settle(),
+            Progress::Empty | Progress::Partial { .. } | Progress::TooLong => {}
+        }
+    }
+
+    /// Backspace: a whole key is forgotten, of an unfinished one the last character.
+    pub(super) fn erase(&mut self) {
+        if self.key.take().is_some() || self.collector.progress() == Progress::TooLong {
+            self.collector.clear();
+        } else {
+            self.collector.erase_last();
+        }
+        self.read_from = None;
+    }
+
+    /// Enter in the field: `true` when it was taken as a line's end of an unfinished key.
+    /// Enter on an empty line ends the text.
+    pub(super) fn line_end(&mut self) -> bool {
+        let partial = match self.collector.progress() {
+            Progress::Partial { .. } => self.key.is_none(),
+            Progress::Empty | Progress::Complete | Progress::TooLong => false,
+        };
+        if partial && self.line_open {
+            self.push("\n");
+            self.line_open = false;
+            return true;
+        }
+        false
+    }
+
+    /// The focus left the field: what is there is the key, whole or not.
+    pub(super) fn settle(&mut self) {
+        if self.key.is_none() && self.collector.progress() != Progress::Empty {
+            let text = self.collector.take();
+            self.key = Some(PrivateKey::parse(&text).map(Arc::new));
+        }
+    }
+
+    /// The file was read, or could not be.
+    pub(super) fn file_read(&mut self, result: Result<Secret, Problem>) {
+        match result {
+            Ok(text) => {
+                self.collector.clear();
+                self.key = Some(PrivateKey::parse(&text).map(Arc::new));
+                self.read_from = Some(self.file.trim().to_owned());
+            }
+            Err(problem) => self.file_problem = Some(problem),
+        }
+    }
+
+    /// Fills in a pair from elsewhere.
+    pub(super) fn fill(&mut self, api_key: String, private_key: &Secret) {
+        *self = Self::new(self.pair);
+        self.api_text = api_key;
+        self.push(private_key.expose());
+        self.settle();
+    }
+
+    /// The pair, when both keys are good. Else the field to go to; its problem is shown then.
+    pub(super) fn parse(&mut self) -> Result<KeyPair, FieldId> {
+        self.settle();
+        let api_key = match ApiKey::parse(&self.api_text) {
+            Ok(api_key) => api_key,
+            Err(problem) => {
+                self.api_problem = Some(problem);
+                return Err(FieldId::ApiKey(self.pair));
+            }
+        };
+        if self.file_problem.is_some() {
+            return Err(FieldId::KeyFile(self.pair));
+        }
+        match self
+            .key
+            .get_or_insert_with(|| PrivateKey::parse(&Secret::new(String::new())).map(Arc::new))
+        {
+            Ok(key) => Ok(KeyPair {
+                api_key,
+                private_key: Arc::clone(key),
+            }),
+            Err(_) => Err(FieldId::PrivateKey(self.pair)),
+        }
+    }
+
+    /// Checks the API key alone, when the person goes on from it.
+    pub(super) fn check_api_key(&mut self) -> bool {
+        self.api_problem = ApiKey::parse(&self.api_text).err();
+        self.api_problem.is_none()
+    }
+
+    /// The fields and what is wrong with them.
+    pub(super) fn blocks(&self, label: &'static str) -> Vec<Block> {
+        let mut blocks = vec![Block::Field(Field {
+            id: FieldId::ApiKey(self.pair),
+            label,
+            text: self.api_text.clone(),
+            placeholder: "paste or type it",
+            note: None,
+        })];
+        blocks.extend(self.api_problem.clone().map(Block::Problem));
+        blocks.push(Block::KeyField(self.key_field()));
+        if let Some(Err(problem)) = &self.key {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        blocks.push(Block::Field(Field {
+            id: FieldId::KeyFile(self.pair),
+            label: "or its file",
+            text: self.file.clone(),
+            placeholder: "path, for example ~/private.pem",
+            note: None,
+        }));
+        blocks.extend(self.file_problem.clone().map(Block::Problem));
+        blocks
+    }
+
+    fn key_field(&self) -> KeyField {
+        let (status, tone, notes) = match &self.key {
+            Some(Ok(key)) => {
+                let mut notes = vec![key.fingerprint().to_string()];
+                if let Some(path) = &self.read_from {
+                    notes.push(format!("read from {}", Label::new(path)));
+                }
+                notes.extend(
+                    key.repairs()
+                        .iter()
+                        .map(|repair| repair.sentence().to_owned()),
+                );
+                (key.kind(), Tone::Good, notes)
+            }
+            Some(Err(problem)) => (problem.what.clone(), Tone::Bad, vec![]),
+            None => self.coming_in(),
+        };
+        KeyField {
+            id: FieldId::PrivateKey(self.pair),
+            label: "Private key",
+            status,
+            tone,
+            notes,
+        }
+    }
+
+    fn coming_in(&self) -> (String, Tone, Vec<String>) {
+        let kind = self.collector.kind().unwrap_or("text");
+        match self.collector.progress() {
+            Progress::Empty => ("paste it here".into(), Tone::Muted, vec![]),
+            Progress::Partial { lines } => (
+                format!(
+                    "{kind}, {lines} {} so far, no END line yet",
+                    if lines == 1 { "line" } else { "lines" }
+                ),
+                Tone::Plain,
+                vec!["Goes on until its END line; Backspace takes back.".into()],
+            ),
+            Progress::Complete => (format!("{kind}, complete"), Tone::Plain, vec![]),
+            Progress::TooLong => (
+                "That is more than any key has".into(),
+                Tone::Bad,
+                vec!["Over 64 KiB: nothing of it was kept. Backspace to begin again.".into()],
+            ),
+        }
+    }
+}

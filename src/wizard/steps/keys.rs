@@ -1,0 +1,328 @@
+//! Step 2: the keys are pasted, typed or read from a file, and checked with the registry.
+
+use super::key_pair::PairDraft;
+use super::{Logic, View};
+use crate::domain::{KeySource, Keys as KeysInUse, Problem, SaasEnvironment, Secret};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
+
+#[derive(Debug)]
+pub(super) struct Keys {
+    production: PairDraft,
+    sandbox: PairDraft,
+    with_sandbox: bool,
+    focus: FieldId,
+    /// The registry's answer about a pair.
+    refused: Option<Problem>,
+    accepted: Vec<KeysInUse>,
+    reading: SaasEnvironment,
+    moved_here: bool,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            production: PairDraft::new(SaasEnvironment::Production),
+            sandbox: PairDraft::new(SaasEnvironment::Sandbox),
+            with_sandbox: false,
+            focus: FieldId::ApiKey(SaasEnvironment::Production),
+            refused: None,
+            accepted: vec![],
+            reading: SaasEnvironment::Production,
+            moved_here: false,
+        }
+    }
+}
+
+impl Keys {
+    /// Fills in a pair from the API Portal.
+    pub(super) fn fill(&mut self, pair: SaasEnvironment, api_key: String, private_key: &Secret) {
+        self.pair(pair).fill(api_key, private_key);
+        self.with_sandbox |= pair == SaasEnvironment::Sandbox;
+        self.focus = FieldId::ApiKey(pair);
+        self.refused = None;
+    }
+
+    fn pair(&mut self, pair: SaasEnvironment) -> &mut PairDraft {
+        match pair {
+            SaasEnvironment::Production => &mut self.production,
+            SaasEnvironment::Sandbox => &mut self.sandbox,
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldId> {
+        let of = |pair| {
+            [
+                FieldId::ApiKey(pair),
+                FieldId::PrivateKey(pair),
+                FieldId::KeyFile(pair),
+            ]
+        };
+        let mut fields = of(SaasEnvironment::Production).to_vec();
+        fields.push(FieldId::SandboxPair);
+        if self.with_sandbox {
+            fields.extend(of(SaasEnvironment::Sandbox));
+        }
+        fields
+    }
+
+    /// Which pair a field belongs to.
+    fn pair_of(field: FieldId) -> SaasEnvironment {
+        match field {
+            FieldId::ApiKey(pair) | FieldId::PrivateKey(pair) | FieldId::KeyFile(pair) => pair,
+            FieldId::SandboxPair => SaasEnvironment::Sandbox,
+            FieldId::List
+            | FieldId::Filter
+            | FieldId::PortalName
+            | FieldId::PortalEnvironment
+            | FieldId::NewProject
+            | FieldId::Confirmation
+            | FieldId::ProjectName
+            | FieldId::DataSpaceName => SaasEnvironment::Production,
+        }
+    }
+
+    fn leave(&mut self) {
+        self.moved_here = false;
+        if let FieldId::PrivateKey(pair) = self.focus {
+            self.pair(pair).settle();
+        }
+    }
+
+    /// The pairs to be checked, or the field where something is missing.
+    fn parse(&mut self, environment: SaasEnvironment) -> Result<Vec<KeysInUse>, FieldId> {
+        let mut keys = Vec::new();
+        for pair in SaasEnvironment::ALL {
+            let wanted = match pair {
+                SaasEnvironment::Production => true,
+                SaasEnvironment::Sandbox => self.with_sandbox,
+            };
+            let optional = pair != environment && (pair == SaasEnvironment::Production);
+            if !wanted || (optional && self.pair(pair).is_empty()) {
+                continue;
+            }
+            keys.push(KeysInUse {
+                environment: pair,
+                source: KeySource::Entered(self.pair(pair).parse()?),
+            });
+        }
+        Ok(keys)
+    }
+}
+
+impl Logic for Keys {
+    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+        self.with_sandbox |= draft.environment() == SaasEnvironment::Sandbox;
+        self.refused = None;
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.refused = None;
+        self.moved_here = false;
+        let has_key = self.pair(Self::pair_of(self.focus)).has_key();
+        match self.focus {
+            FieldId::ApiKey(pair) if !has_key => {
+                if self.pair(pair).check_api_key() {
+                    self.focus = FieldId::PrivateKey(pair);
+                }
+                return Go::Stay;
+            }
+            FieldId::PrivateKey(pair) => {
+                if self.pair(pair).line_end() {
+                    return Go::Stay;
+                }
+                self.pair(pair).settle();
+            }
+            FieldId::ApiKey(_)
+            | FieldId::KeyFile(_)
+            | FieldId::SandboxPair
+            | FieldId::List
+            | FieldId::Filter
+            | FieldId::PortalName
+            | FieldId::PortalEnvironment
+            | FieldId::NewProject
+            | FieldId::Confirmation
+            | FieldId::ProjectName
+            | FieldId::DataSpaceName => {}
+        }
+        let mut pairs = vec![SaasEnvironment::Production];
+        if self.with_sandbox {
+            pairs.push(SaasEnvironment::Sandbox);
+        }
+        for pair in pairs {
+            let in_field = self.focus == FieldId::KeyFile(pair);
+            let draft = self.pair(pair);
+            if let Some(path) = draft.unread_path()
+                && (in_field || !draft.has_key())
+            {
+                let path = path.to_owned();
+                self.reading = pair;
+                self.focus = FieldId::KeyFile(pair);
+                desk.ask("Reading the file", |id| Effect::ReadKeyFile { id, path });
+                return Go::Stay;
+            }
+        }
+        match self.parse(draft.environment()) {
+            Ok(keys) => {
+                self.accepted.clone_from(&keys);
+                desk.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
+            }
+            Err(field) => self.focus = field,
+        }
+        Go::Stay
+    }
+
+    fn focus(&mut self, forward: bool) {
+        self.leave();
+        let fields = self.fields();
+        let place = fields.iter().position(|field| *field == self.focus);
+        let next = match (place, forward) {
+            (Some(place), true) => (place + 1) % fields.len(),
+            (Some(place), false) => (place + fields.len() - 1) % fields.len(),
+            (None, _) => 0,
+        };
+        self.focus = fields[next];
+    }
+
+    fn toggled(&mut self) {
+        if self.focus == FieldId::SandboxPair {
+            self.with_sandbox = !self.with_sandbox;
+        }
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        self.refused = None;
+        match field {
+            FieldId::ApiKey(pair) => self.pair(pair).edit_api_key(text),
+            FieldId::KeyFile(pair) => self.pair(pair).edit_file(text),
+            FieldId::PrivateKey(_)
+            | FieldId::SandboxPair
+            | FieldId::List
+            | FieldId::Filter
+            | FieldId::PortalName
+            | FieldId::PortalEnvironment
+            | FieldId::NewProject
+            | FieldId::Confirmation
+            | FieldId::ProjectName
+            | FieldId::DataSpaceName => {}
+        }
+    }
+
+    fn key_material(&mut self, text: &Secret) -> bool {
+        let pair = Self::pair_of(self.focus);
+        let pair = if self.with_sandbox {
+            pair
+        } else {
+            SaasEnvironment::Production
+        };
+        if self.focus != FieldId::PrivateKey(pair) {
+            self.focus = FieldId::PrivateKey(pair);
+            self.moved_here = true;
+        }
+        self.refused = None;
+        self.pair(pair).push(text.expose());
+        true
+    }
+
+    fn key_erased(&mut self) {
+        if let FieldId::PrivateKey(pair) = self.focus {
+            self.pair(pair).erase();
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        match answer {
+            Answer::KeyFileRead(result) => {
+                let pair = self.reading;
+                let read = result.is_ok();
+                self.pair(pair).file_read(result);
+                if read {
+                    self.focus = FieldId::PrivateKey(pair);
+                }
+                Go::Stay
+            }
+            Answer::KeysChecked(results) => {
+                for (pair, result) in results {
+                    if let Err(failure) = result {
+                        self.refused = Some(failure.problem(&format!("check the {pair} keys")));
+                        self.focus = FieldId::ApiKey(pair);
+                        return Go::Stay;
+                    }
+                }
+                let environment = draft.environment();
+                draft.entered.clone_from(&self.accepted);
+                draft.keys = self
+                    .accepted
+                    .iter()
+                    .find(|keys| keys.environment == environment)
+                    .cloned();
+                draft.key_file = match environment {
+                    SaasEnvironment::Production => self.production.read_from(),
+                    SaasEnvironment::Sandbox => self.sandbox.read_from(),
+                }
+                .map(str::to_owned);
+                draft.say("The registry accepts these keys.");
+                Go::To(Page::Save)
+            }
+            Answer::Inspected(_)
+            | Answer::ProjectsListed(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Saved(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut blocks = Vec::new();
+        if let Some(problem) = &self.refused {
+            blocks.push(Block::Problem(problem.clone()));
+        } else if self.moved_here {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "That was key text: it went into the private key field.",
+            ));
+        }
+        blocks.extend(self.production.blocks("API key"));
+        if draft.environment() == SaasEnvironment::Production || self.production.is_empty() {
+            blocks.push(Block::text(
+                Tone::Muted,
+                "These go into the production fields, whatever kind of installation this is.",
+            ));
+        }
+        blocks.push(Block::Toggle(Toggle {
+            id: FieldId::SandboxPair,
+            label: "Enter a sandbox pair too",
+            on: self.with_sandbox,
+        }));
+        if self.with_sandbox {
+            blocks.extend(self.sandbox.blocks("API key"));
+        }
+        let next = if matches!(self.focus, FieldId::KeyFile(_)) {
+            "read the file"
+        } else {
+            "check the keys"
+        };
+        let mut keys = vec![
+            KeyHint::new(Action::Next, next),
+            KeyHint::new(Action::Fields, "fields"),
+        ];
+        if self.focus == FieldId::SandboxPair {
+            keys.push(KeyHint::new(Action::Toggle, "switch"));
+        }
+        View {
+            title: "API keys".into(),
+            blocks,
+            focus: Some(self.focus),
+            keys,
+            dialog: None,
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! The pages. Each file has the same anatomy: state, what happens on it, what is seen on it.
+
+mod answers;
+mod data_space;
+mod key_pair;
+mod key_source;
+mod keys;
+mod names;
+mod new_project;
+mod portal;
+mod project;
+mod rename;
+mod resync;
+mod review;
+mod save;
+mod store;
+mod summary;
+
+use super::desk::Desk;
+use super::draft::Draft;
+use super::msg::{Answer, FieldId, Move};
+use super::page::{Go, Page};
+use super::screen::{Block, Dialog, KeyHint};
+use crate::domain::Secret;
+
+/// What a page shows, without what all pages share.
+#[derive(Debug, Default)]
+pub(super) struct View {
+    pub(super) title: String,
+    pub(super) blocks: Vec<Block>,
+    pub(super) focus: Option<FieldId>,
+    /// Without Back, Help and Quit, which every page has.
+    pub(super) keys: Vec<KeyHint>,
+    pub(super) dialog: Option<Dialog>,
+}
+
+/// What can happen on a page. A page says nothing about what does not concern it.
+pub(super) trait Logic {
+    /// The page was reached by going forward.
+    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {}
+
+    /// Enter. Never called while a request is under way.
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go;
+
+    /// Esc, before anything else: `true` when the page closed something of its own.
+    fn close(&mut self) -> bool {
+        false
+    }
+
+    /// Tab or Shift-Tab.
+    fn focus(&mut self, _forward: bool) {}
+
+    /// An arrow key in a list.
+    fn moved(&mut self, _to: Move, _draft: &Draft) {}
+
+    /// `/`
+    fn filter(&mut self) {}
+
+    /// Space on a toggle.
+    fn toggled(&mut self) {}
+
+    /// A field's text.
+    fn edited(&mut self, _field: FieldId, _text: String) {}
+
+    /// Key text. `false` when the page has no place for it.
+    fn key_material(&mut self, _text: &Secret) -> bool {
+        false
+    }
+
+    /// Backspace in a private key field.
+    fn key_erased(&mut self) {}
+
+    /// The answer to this page's request.
+    fn answered(&mut self, _answer: Answer, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+        Go::Stay
+    }
+
+    /// The text that `y` copies.
+    fn copy(&self, _draft: &Draft) -> Option<String> {
+        None
+    }
+
+    /// What is seen.
+    fn view(&self, draft: &Draft) -> View;
+}
+
+/// The state of every page; it outlives going back and forth.
+#[derive(Debug, Default)]
+pub(super) struct Pages {
+    store: store::Store,
+    key_source: key_source::KeySource,
+    keys: keys::Keys,
+    portal: portal::Portal,
+    save: save::Save,
+    project: project::Project,
+    new_project: new_project::NewProject,
+    data_space: data_space::DataSpace,
+    review: review::Review,
+    names: names::Names,
+    rename_project: rename::Rename<rename::Project>,
+    rename_data_space: rename::Rename<rename::DataSpace>,
+    summary: summary::Summary,
+    answers: answers::Answers,
+    resync: resync::Resync,
+}
+
+impl Pages {
+    /// The page's state, to be changed.
+    pub(super) fn at(&mut self, page: Page) -> &mut dyn Logic {
+        match page {
+            Page::Store => &mut self.store,
+            Page::KeySource => &mut self.key_source,
+            Page::Keys => &mut self.keys,
+            Page::Portal => &mut self.portal,
+            Page::Save => &mut self.save,
+            Page::Project => &mut self.project,
+            Page::NewProject => &mut self.new_project,
+            Page::DataSpace => &mut self.data_space,
+            Page::Review => &mut self.review,
+            Page::Names => &mut self.names,
+            Page::RenameProject => &mut self.rename_project,
+            Page::RenameDataSpace => &mut self.rename_data_space,
+            Page::Summary => &mut self.summary,
+            Page::Answers => &mut self.answers,
+            Page::Resync => &mut self.resync,
+        }
+    }
+
+    /// The page's state, to be shown.
+    pub(super) fn seen(&self, page: Page) -> &dyn Logic {
+        match page {
+            Page::Store => &self.store,
+            Page::KeySource => &self.key_source,
+            Page::Keys => &self.keys,
+            Page::Portal => &self.portal,
+            Page::Save => &self.save,
+            Page::Project => &self.project,
+            Page::NewProject => &self.new_project,
+            Page::DataSpace => &self.data_space,
+            Page::Review => &self.review,
+            Page::Names => &self.names,
+            Page::RenameProject => &self.rename_project,
+            Page::RenameDataSpace => &self.rename_data_space,
+            Page::Summary => &self.summary,
+            Page::Answers => &self.answers,
+            Page::Resync => &self.resync,
+        }
+    }
+
+    /// Hands the pair that the API Portal made to the keys page.
+    pub(super) fn adopt_portal_keys(&mut self) {
+        if let Some((environment, api_key, private_key)) = self.portal.take() {
+            self.keys.fill(environment, api_key, &private_key);
+        }
+    }
+}
+pub(super) use summary::facts as summary_facts;

@@ -1,0 +1,68 @@
+//! Step 6: what to rename, or go on.
+
+use super::{Logic, View};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::msg::{FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    chooser: Chooser,
+}
+
+const CHOICES: [(&str, Page); 3] = [
+    ("Go on: the names are fine", Page::Summary),
+    ("Rename this Project", Page::RenameProject),
+    ("Rename this Environment", Page::RenameDataSpace),
+];
+
+fn rows() -> Vec<Row> {
+    CHOICES.iter().map(|(text, _)| Row::of([*text])).collect()
+}
+
+impl Logic for Names {
+    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+        self.chooser
+            .selected(&rows())
+            .and_then(|row| CHOICES.get(row))
+            .map_or(Go::Stay, |(_, page)| Go::To(*page))
+    }
+
+    fn moved(&mut self, to: Move, _draft: &Draft) {
+        self.chooser.go(to, &rows());
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut facts = Vec::new();
+        if let Some(project) = draft.project() {
+            facts.push(Fact::new("Project", project.name.as_str()));
+        }
+        if let Some(space) = draft.data_space() {
+            facts.push(Fact::new(
+                "Data space",
+                format!("{} ({})", space.name, space.kind.as_str()),
+            ));
+        }
+        View {
+            title: "Names".into(),
+            blocks: vec![
+                Block::Facts(facts),
+                Block::List(self.chooser.list(vec![], &rows())),
+                Block::text(
+                    Tone::Muted,
+                    "A name is only a label: renaming changes no id and moves no data. \
+                     Environment is the registry's word for data space.",
+                ),
+            ],
+            focus: Some(FieldId::List),
+            keys: vec![
+                KeyHint::new(Action::Next, "next"),
+                KeyHint::new(Action::Choose, "choose"),
+            ],
+            dialog: None,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Step 4, a new project: asked for once, and looked up when the answer got lost.
+
+use super::{Logic, View};
+use crate::domain::{Name, Problem};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::{Draft, Wish};
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct NewProject {
+    text: String,
+    problem: Option<Problem>,
+}
+
+impl NewProject {
+    fn look_up(draft: &Draft, desk: &mut Desk) {
+        if let Some(keys) = draft.keys.clone() {
+            desk.ask("Looking whether the project was made", |id| {
+                Effect::ListProjects { id, keys }
+            });
+        }
+    }
+
+    fn request(&mut self, draft: &mut Draft, desk: &mut Desk) {
+        let name = match Name::parse(&self.text) {
+            Ok(name) => name,
+            Err(problem) => {
+                self.problem = Some(problem);
+                return;
+            }
+        };
+        let taken = draft
+            .projects
+            .iter()
+            .any(|project| project.name.as_str().eq_ignore_ascii_case(name.as_str()));
+        if taken {
+            self.problem = Some(Problem::new(
+                "project.name_taken",
+                "There is a project with this name.",
+                "Two projects with one name can't be told apart.",
+                "Esc goes back to the list to choose it; or type another name.",
+            ));
+            return;
+        }
+        let Some(keys) = draft.keys.clone() else {
+            return;
+        };
+        draft.wish = Some(Wish {
+            name: name.clone(),
+            known: draft.projects.iter().map(|p| p.id.clone()).collect(),
+        });
+        desk.ask("Requesting the project", |id| Effect::RequestProject {
+            id,
+            keys,
+            name,
+        });
+    }
+}
+
+impl Logic for NewProject {
+    fn enter(&mut self, draft: &mut Draft, desk: &mut Desk) {
+        if draft.wish.is_some() {
+            Self::look_up(draft, desk);
+        } else {
+            self.problem = None;
+        }
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        if draft.wish.is_some() {
+            Self::look_up(draft, desk);
+        } else {
+            self.request(draft, desk);
+        }
+        Go::Stay
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        if field == FieldId::NewProject {
+            self.text = text;
+            self.problem = None;
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::ProjectRequested(Ok(answered)) => {
+                let known = draft.projects.clone();
+                let mut projects = known.clone();
+                projects.extend(
+                    answered
+                        .into_iter()
+                        .filter(|project| !known.iter().any(|k| k.id == project.id)),
+                );
+                if draft.list(projects) {
+                    draft.say("The project is there, with its data spaces.");
+                    self.text.clear();
+                    return Go::Instead(Page::DataSpace);
+                }
+                Self::look_up(draft, desk);
+                Go::Stay
+            }
+            Answer::ProjectRequested(Err(failure)) => {
+                if failure.outcome_unknown() {
+                    self.problem = Some(failure.problem("tell whether the project was made"));
+                    Self::look_up(draft, desk);
+                } else {
+                    draft.wish = None;
+                    self.problem = Some(failure.problem("request the project"));
+                }
+                Go::Stay
+            }
+            Answer::ProjectsListed(Ok(projects)) => {
+                if draft.list(projects) {
+                    draft.say("The answer got lost, but the project was made: here it is.");
+                    self.text.clear();
+                    return Go::Instead(Page::DataSpace);
+                }
+                draft.wish = None;
+                self.problem = Some(Problem::new(
+                    "project.not_made",
+                    "The project was not made.",
+                    "The answer to the request got lost, and the list does not have the project.",
+                    "Wait a moment and look at the list (Esc) before you ask again with Enter.",
+                ));
+                Go::Stay
+            }
+            Answer::ProjectsListed(Err(failure)) => {
+                let mut problem = failure.problem("tell whether the project was made");
+                problem.hint =
+                    "Enter looks again. Nothing is requested until that is known.".into();
+                self.problem = Some(problem);
+                Go::Stay
+            }
+            Answer::Inspected(_)
+            | Answer::KeyFileRead(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Saved(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let entitlement = draft
+            .store
+            .as_deref()
+            .map_or("the data spaces of your licence", |store| {
+                store.edition.entitlement()
+            });
+        let mut blocks = vec![
+            Block::plain(format!(
+                "A project is asked for once and can't be deleted. It comes with {entitlement}.",
+            )),
+            Block::Field(Field {
+                id: FieldId::NewProject,
+                label: "Name",
+                text: self.text.clone(),
+                placeholder: "for example: My Shop EU",
+                note: None,
+            }),
+            Block::text(
+                Tone::Muted,
+                "Name it after the shop, not after one service: all services share it. \
+                 The name is a label and can be changed later.",
+            ),
+        ];
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        let next = if draft.wish.is_some() {
+            "look again"
+        } else {
+            "request the project"
+        };
+        View {
+            title: "Request New Project".into(),
+            blocks,
+            focus: Some(FieldId::NewProject),
+            keys: vec![KeyHint::new(Action::Next, next)],
+            dialog: None,
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Step 2, in the demo: a new pair from the sandbox's API Portal.
+
+use std::sync::Arc;
+
+use super::{Logic, View};
+use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Dialog, Fact, Field, KeyHint, List, Row, Tone};
+
+#[derive(Debug)]
+pub(super) struct Portal {
+    environment: SaasEnvironment,
+    name: String,
+    focus: FieldId,
+    problem: Option<Problem>,
+    made: Option<(String, Arc<Secret>)>,
+}
+
+impl Default for Portal {
+    fn default() -> Self {
+        Self {
+            environment: SaasEnvironment::Production,
+            name: String::new(),
+            focus: FieldId::PortalEnvironment,
+            problem: None,
+            made: None,
+        }
+    }
+}
+
+impl Portal {
+    /// Hands over the pair that was made, once.
+    pub(super) fn take(&mut self) -> Option<(SaasEnvironment, String, Arc<Secret>)> {
+        let (api_key, private_key) = self.made.take()?;
+        Some((self.environment, api_key, private_key))
+    }
+}
+
+impl Logic for Portal {
+    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+        self.environment = draft.environment();
+    }
+
+    fn next(&mut self, _draft: &mut Draft, desk: &mut Desk) -> Go {
+        if self.made.is_some() {
+            return Go::Instead(Page::Keys);
+        }
+        if self.focus == FieldId::PortalEnvironment {
+            self.focus = FieldId::PortalName;
+            return Go::Stay;
+        }
+        match Name::parse(&self.name) {
+            Ok(name) => {
+                self.problem = None;
+                let environment = self.environment;
+                desk.ask("Making the keys", |id| Effect::AddPortalKeys {
+                    id,
+                    name,
+                    environment,
+                });
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+        Go::Stay
+    }
+
+    fn close(&mut self) -> bool {
+        self.made.take().is_some()
+    }
+
+    fn focus(&mut self, _forward: bool) {
+        self.focus = if self.focus == FieldId::PortalName {
+            FieldId::PortalEnvironment
+        } else {
+            FieldId::PortalName
+        };
+    }
+
+    fn moved(&mut self, to: Move, _draft: &Draft) {
+        if self.made.is_none() && self.focus == FieldId::PortalEnvironment {
+            self.environment = match to {
+                Move::Up | Move::PageUp | Move::First => SaasEnvironment::Production,
+                Move::Down | Move::PageDown | Move::Last => SaasEnvironment::Sandbox,
+            };
+        }
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        if field == FieldId::PortalName {
+            self.name = text;
+            self.problem = None;
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+        let Answer::PortalKeysAdded(result) = answer else {
+            return Go::Stay;
+        };
+        match result {
+            Ok((api_key, private_key)) => self.made = Some((api_key, Arc::new(private_key))),
+            Err(problem) => self.problem = Some(problem),
+        }
+        Go::Stay
+    }
+
+    fn view(&self, _draft: &Draft) -> View {
+        let mut blocks = vec![
+            Block::text(
+                Tone::Muted,
+                "This stands for the API Portal at account.magento.com. Only the licence owner \
+                 can make keys there.",
+            ),
+            Block::plain("Environment"),
+            Block::List(List {
+                id: FieldId::PortalEnvironment,
+                headings: vec![],
+                rows: vec![Row::of(["Production"]), Row::of(["Sandbox"])],
+                selected: usize::from(self.environment == SaasEnvironment::Sandbox),
+                filter: None,
+                total: 2,
+            }),
+            Block::Field(Field {
+                id: FieldId::PortalName,
+                label: "Name",
+                text: self.name.clone(),
+                placeholder: "for example: My Shop",
+                note: None,
+            }),
+        ];
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        let keys = if self.focus == FieldId::PortalEnvironment {
+            vec![
+                KeyHint::new(Action::Next, "name it"),
+                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Fields, "name"),
+            ]
+        } else {
+            vec![
+                KeyHint::new(Action::Next, "Add New"),
+                KeyHint::new(Action::Fields, "environment"),
+            ]
+        };
+        View {
+            title: "Sandbox API Portal".into(),
+            blocks,
+            focus: Some(self.focus),
+            keys,
+            dialog: self.made.as_ref().map(|(api_key, private_key)| Dialog {
+                title: "New keys".into(),
+                blocks: vec![
+                    Block::text(
+                        Tone::Warning,
+                        "The private key is shown this one time. The portal does not keep it.",
+                    ),
+                    Block::Facts(vec![Fact::new("API key", Label::new(api_key).as_str())]),
+                    Block::KeyText(Arc::clone(private_key)),
+                ],
+                keys: vec![
+                    KeyHint::new(Action::Next, "use these keys"),
+                    KeyHint::new(Action::Choose, "scroll"),
+                    KeyHint::new(Action::Back, "throw them away"),
+                ],
+            }),
+        }
+    }
+}

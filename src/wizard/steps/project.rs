@@ -1,0 +1,166 @@
+//! Step 4: the projects that the keys can see.
+
+use super::{Logic, View};
+use crate::domain::{Problem, ProjectId};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
+
+const REQUEST: &str = "Request New Project";
+
+#[derive(Debug, Default)]
+pub(super) struct Project {
+    chooser: Chooser,
+    problem: Option<Problem>,
+    listed: bool,
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    let current = current(draft);
+    draft
+        .projects
+        .iter()
+        .map(|project| Row {
+            cells: vec![project.name.to_string(), project.id.to_string()],
+            mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
+        })
+        .chain([Row::of([REQUEST, ""])])
+        .collect()
+}
+
+fn current(draft: &Draft) -> Option<ProjectId> {
+    Some(draft.store.as_deref()?.connection()?.project)
+}
+
+impl Project {
+    fn list(draft: &Draft, desk: &mut Desk) {
+        if let Some(keys) = draft.keys.clone() {
+            desk.ask("Listing the projects", |id| Effect::ListProjects {
+                id,
+                keys,
+            });
+        }
+    }
+
+    fn place_on(&mut self, draft: &Draft) {
+        let wanted = draft.project.clone().or_else(|| current(draft));
+        let row = draft
+            .projects
+            .iter()
+            .position(|project| Some(&project.id) == wanted.as_ref());
+        self.chooser.select(row.unwrap_or(0));
+    }
+}
+
+impl Logic for Project {
+    fn enter(&mut self, draft: &mut Draft, desk: &mut Desk) {
+        self.problem = None;
+        self.listed = false;
+        Self::list(draft, desk);
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        if !self.listed {
+            self.problem = None;
+            Self::list(draft, desk);
+            return Go::Stay;
+        }
+        let Some(row) = self.chooser.selected(&rows(draft)) else {
+            return Go::Stay;
+        };
+        match draft.projects.get(row).map(|project| project.id.clone()) {
+            Some(id) => {
+                draft.choose_project(id);
+                Go::To(Page::DataSpace)
+            }
+            None => Go::To(Page::NewProject),
+        }
+    }
+
+    fn close(&mut self) -> bool {
+        self.chooser.close_filter()
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
+    }
+
+    fn filter(&mut self) {
+        self.chooser.open_filter();
+    }
+
+    fn edited(&mut self, field: crate::wizard::FieldId, text: String) {
+        if field == crate::wizard::FieldId::Filter {
+            self.chooser.set_filter(text);
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        let Answer::ProjectsListed(result) = answer else {
+            return Go::Stay;
+        };
+        match result {
+            Ok(projects) => {
+                self.listed = true;
+                if draft.list(projects) {
+                    draft.say("The project that was requested is there.");
+                }
+                self.place_on(draft);
+            }
+            Err(failure) => self.problem = Some(failure.problem("list the projects")),
+        }
+        Go::Stay
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut blocks = Vec::new();
+        let mut keys = vec![KeyHint::new(Action::Next, "choose")];
+        let mut focus = None;
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+            keys[0].label = "try again".into();
+        } else if !self.listed {
+            blocks.push(Block::text(
+                Tone::Muted,
+                "The projects that these keys can see appear here.",
+            ));
+            keys[0].label = "list again".into();
+        } else {
+            let rows = rows(draft);
+            if draft.projects.is_empty() {
+                blocks.push(Block::plain(
+                    "These keys see no project yet. The first one is requested here.",
+                ));
+            } else {
+                blocks.push(Block::plain("Which project is this store part of?"));
+            }
+            blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"], &rows)));
+            let on_request = self.chooser.selected(&rows) == Some(draft.projects.len());
+            if on_request {
+                keys[0].label = "request".into();
+            }
+            keys.push(KeyHint::new(Action::Choose, "choose"));
+            keys.push(KeyHint::new(Action::Filter, "filter"));
+            if !on_request {
+                keys.push(KeyHint::new(Action::Copy, "copy id"));
+            }
+            focus = Some(self.chooser.focus());
+        }
+        View {
+            title: "Project".into(),
+            blocks,
+            focus,
+            keys,
+            dialog: None,
+        }
+    }
+
+    fn copy(&self, draft: &Draft) -> Option<String> {
+        let row = self.chooser.selected(&rows(draft))?;
+        Some(draft.projects.get(row)?.id.to_string())
+    }
+}

@@ -1,0 +1,303 @@
+//! Step 6, a new name: first at the registry, then in the store's configuration.
+
+use std::marker::PhantomData;
+
+use super::save::locked;
+use super::{Logic, View};
+use crate::domain::{ConfigPath, Keys, Label, Name, Plan, Problem, RegistryFailure, Value};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId, RequestId};
+use crate::wizard::page::Go;
+use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
+
+/// What can be renamed.
+pub(super) trait Subject: std::fmt::Debug + Default {
+    const FIELD: FieldId;
+    const PATH: ConfigPath;
+    const TITLE: &'static str;
+    const DOING: &'static str;
+
+    /// Its name now.
+    fn name(draft: &Draft) -> Option<Label>;
+    /// Notes the new name.
+    fn set(draft: &mut Draft, name: &Name);
+    /// The order to rename it.
+    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect>;
+    /// What the registry said, when the answer is this subject's.
+    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer>;
+}
+
+/// The project.
+#[derive(Debug, Default)]
+pub(super) struct Project;
+
+/// The data space.
+#[derive(Debug, Default)]
+pub(super) struct DataSpace;
+
+impl Subject for Project {
+    const FIELD: FieldId = FieldId::ProjectName;
+    const PATH: ConfigPath = ConfigPath::ProjectName;
+    const TITLE: &'static str = "Rename this Project";
+    const DOING: &'static str = "rename the project";
+
+    fn name(draft: &Draft) -> Option<Label> {
+        Some(draft.project()?.name.clone())
+    }
+
+    fn set(draft: &mut Draft, name: &Name) {
+        let id = draft.project.clone();
+        if let Some(project) = draft
+            .projects
+            .iter_mut()
+            .find(|p| Some(&p.id) == id.as_ref())
+        {
+            project.name = Label::new(name.as_str());
+        }
+    }
+
+    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect> {
+        Some(Effect::RenameProject {
+            id,
+            keys,
+            project: draft.project.clone()?,
+            name,
+        })
+    }
+
+    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer> {
+        if let Answer::ProjectRenamed(result) = answer {
+            Ok(result)
+        } else {
+            Err(answer)
+        }
+    }
+}
+
+impl Subject for DataSpace {
+    const FIELD: FieldId = FieldId::DataSpaceName;
+    const PATH: ConfigPath = ConfigPath::DataSpaceName;
+    const TITLE: &'static str = "Rename this Environment";
+    const DOING: &'static str = "rename the data space";
+
+    fn name(draft: &Draft) -> Option<Label> {
+        Some(draft.data_space()?.name.clone())
+    }
+
+    fn set(draft: &mut Draft, name: &Name) {
+        let (project, space) = (draft.project.clone(), draft.data_space.clone());
+        if let Some(space) = draft
+            .projects
+            .iter_mut()
+            .find(|p| Some(&p.id) == project.as_ref())
+            .and_then(|p| {
+                p.data_spaces
+                    .iter_mut()
+                    .find(|s| Some(&s.id) == space.as_ref())
+            })
+        {
+            space.name = Label::new(name.as_str());
+        }
+    }
+
+    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect> {
+        Some(Effect::RenameDataSpace {
+            id,
+            keys,
+            data_space: draft.data_space.clone()?,
+            name,
+        })
+    }
+
+    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer> {
+        if let Answer::DataSpaceRenamed(result) = answer {
+            Ok(result)
+        } else {
+            Err(answer)
+        }
+    }
+}
+
+/// The page on which something gets a new name.
+#[derive(Debug, Default)]
+pub(super) struct Rename<S> {
+    text: String,
+    problem: Option<Problem>,
+    wanted: Option<Name>,
+    subject: PhantomData<S>,
+}
+
+impl<S: Subject> Rename<S> {
+    /// The registry has the new name: the store's copy follows.
+    fn renamed(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        let Some(name) = self.wanted.take() else {
+            return Go::Stay;
+        };
+        S::set(draft, &name);
+        let plan = draft.store.as_deref().map_or_else(Plan::default, |store| {
+            Plan::new(store, [(S::PATH, Value::Plain(name.as_str().to_owned()))])
+        });
+        if let Some(problem) = locked(&plan) {
+            draft.warn(format!(
+                "Renamed at the registry. The store's copy stays as it is: {}",
+                problem.why
+            ));
+            return Go::Back;
+        }
+        if plan.is_empty() {
+            draft.say("Renamed.");
+            return Go::Back;
+        }
+        desk.ask("Saving the name", |id| Effect::Save { id, plan });
+        Go::Stay
+    }
+
+    /// The answer got lost: look whether the name was changed.
+    fn look_up(draft: &Draft, desk: &mut Desk) {
+        if let Some(keys) = draft.keys.clone() {
+            desk.ask("Looking whether it was renamed", |id| {
+                Effect::ListProjects { id, keys }
+            });
+        }
+    }
+}
+
+impl<S: Subject> Logic for Rename<S> {
+    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+        self.text = S::name(draft).map_or_else(String::new, |name| name.to_string());
+        self.problem = None;
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        if self.wanted.is_some() {
+            Self::look_up(draft, desk);
+            return Go::Stay;
+        }
+        let name = match Name::parse(&self.text) {
+            Ok(name) => name,
+            Err(problem) => {
+                self.problem = Some(problem);
+                return Go::Stay;
+            }
+        };
+        if S::name(draft).is_some_and(|now| now.as_str() == name.as_str()) {
+            return Go::Back;
+        }
+        let Some(keys) = draft.keys.clone() else {
+            return Go::Stay;
+        };
+        self.wanted = Some(name.clone());
+        desk.try_ask("Renaming", |id| S::effect(draft, id, keys, name));
+        Go::Stay
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        if field == S::FIELD {
+            self.text = text;
+            self.problem = None;
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        let answer = match S::result(answer) {
+            Ok(Ok(())) => return self.renamed(draft, desk),
+            Ok(Err(failure)) => {
+                self.problem = Some(failure.problem(S::DOING));
+                if failure.outcome_unknown() {
+                    Self::look_up(draft, desk);
+                } else {
+                    self.wanted = None;
+                }
+                return Go::Stay;
+            }
+            Err(answer) => answer,
+        };
+        match answer {
+            Answer::ProjectsListed(Ok(projects)) => {
+                draft.list(projects);
+                let wanted = self.wanted.as_ref().map(|name| Label::new(name.as_str()));
+                if wanted.is_some() && S::name(draft) == wanted {
+                    return self.renamed(draft, desk);
+                }
+                self.wanted = None;
+                self.problem = Some(Problem::new(
+                    "registry.not_renamed",
+                    "The name was not changed.",
+                    "The answer got lost, and the registry still has the old name.",
+                    "Enter asks again.",
+                ));
+                Go::Stay
+            }
+            Answer::ProjectsListed(Err(failure)) => {
+                let mut problem = failure.problem("tell whether it was renamed");
+                problem.hint = "Enter looks again.".into();
+                self.problem = Some(problem);
+                Go::Stay
+            }
+            Answer::Saved(Ok(saved)) => {
+                if saved.changed > 0 {
+                    draft.saves += 1;
+                }
+                draft.store = Some(saved.store);
+                draft.say("Renamed, at the registry and in the store.");
+                Go::Back
+            }
+            Answer::Saved(Err(problem)) => {
+                draft.warn(format!(
+                    "Renamed at the registry, but not in the store: {} {}",
+                    problem.what, problem.why
+                ));
+                Go::Back
+            }
+            Answer::Inspected(_)
+            | Answer::KeyFileRead(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, _draft: &Draft) -> View {
+        let mut blocks = vec![
+            Block::Field(Field {
+                id: S::FIELD,
+                label: "New name",
+                text: self.text.clone(),
+                placeholder: "a name",
+                note: None,
+            }),
+            Block::text(
+                Tone::Muted,
+                format!(
+                    "Enter renames it at the registry and saves the name in the store's \
+                     configuration ({}).",
+                    S::PATH.as_str()
+                ),
+            ),
+        ];
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        View {
+            title: S::TITLE.into(),
+            blocks,
+            focus: Some(S::FIELD),
+            keys: vec![KeyHint::new(
+                Action::Next,
+                if self.wanted.is_some() {
+                    "look again"
+                } else {
+                    "rename"
+                },
+            )],
+            dialog: None,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Step 7: the commands that send the catalog again.
+
+use super::{Logic, View};
+use crate::domain::resync_commands;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::page::Go;
+use crate::wizard::screen::{Action, Block, KeyHint, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Resync;
+
+impl Logic for Resync {
+    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+        Go::Back
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        View {
+            title: "Send the catalog again".into(),
+            blocks: vec![
+                Block::plain(
+                    "Run these in the store's folder after a data space was changed: the feeds \
+                     believe that everything was sent already.",
+                ),
+                Block::Verbatim(
+                    draft
+                        .store
+                        .as_deref()
+                        .map(resync_commands)
+                        .unwrap_or_default(),
+                ),
+                Block::text(
+                    Tone::Muted,
+                    "They take minutes to hours, depending on the catalog.",
+                ),
+            ],
+            keys: vec![KeyHint::new(Action::Next, "back to the summary")],
+            ..View::default()
+        }
+    }
+}

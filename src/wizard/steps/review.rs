@@ -1,0 +1,270 @@
+//! Step 5, before it is saved: what speaks against it, and the plan.
+
+use super::save::{locked, plan_block, values};
+use super::{Logic, View};
+use crate::domain::{
+    ConfigPath, DataSpaceKind, Plan, Problem, Value, not_production, resync_commands,
+};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Review {
+    typed: String,
+    problem: Option<Problem>,
+}
+
+fn plan(draft: &Draft) -> Plan {
+    let (Some(store), Some(project), Some(space)) =
+        (draft.store.as_deref(), draft.project(), draft.data_space())
+    else {
+        return Plan::default();
+    };
+    let mut wanted = vec![
+        (ConfigPath::ProjectId, project.id.to_string()),
+        (ConfigPath::ProjectName, project.name.to_string()),
+        (ConfigPath::DataSpaceId, space.id.to_string()),
+        (ConfigPath::DataSpaceName, space.name.to_string()),
+        (ConfigPath::DataSpaceKind, space.kind.as_str().to_owned()),
+    ];
+    if let Some(organization) = &project.ims_organization_id {
+        wanted.push((ConfigPath::ImsOrganizationId, organization.to_string()));
+    }
+    Plan::new(
+        store,
+        wanted
+            .into_iter()
+            .map(|(path, text)| (path, Value::Plain(text))),
+    )
+}
+
+/// The reasons for a confirmation by name: a Production data space on a store that does not
+/// look like production, unless it is the one in use.
+fn reasons(draft: &Draft) -> Vec<String> {
+    let (Some(store), Some(space)) = (draft.store.as_deref(), draft.data_space()) else {
+        return vec![];
+    };
+    if space.kind != DataSpaceKind::Production || plan(draft).is_empty() {
+        return vec![];
+    }
+    not_production(store)
+}
+
+/// The data space changes from another one.
+fn changes_data_space(draft: &Draft) -> bool {
+    let before = draft
+        .store
+        .as_deref()
+        .and_then(|store| store.connection())
+        .and_then(|connection| connection.data_space);
+    before.is_some() && before != draft.data_space
+}
+
+fn warnings(draft: &Draft) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let Some(store) = draft.store.as_deref() else {
+        return blocks;
+    };
+    if changes_data_space(draft) {
+        if store.has_module("Magento_PaymentServicesBase") {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "Payment Services: its merchant ids belong to the data space used so far. Reset \
+                 the Payment Services id after this change, or payments stop.",
+            ));
+        }
+        if !resync_commands(store).is_empty() {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "The catalog must be sent again after this change; the summary has the commands.",
+            ));
+        }
+    }
+    if !plan(draft).is_empty()
+        && store
+            .websites
+            .iter()
+            .any(|site| site.code.as_str() == "base")
+    {
+        blocks.push(Block::text(
+            Tone::Muted,
+            "The website code base is Magento's default: if another store writes into this data \
+             space with it, the two overwrite each other.",
+        ));
+    }
+    blocks
+}
+
+impl Review {
+    fn go_on(draft: &mut Draft) -> Go {
+        if draft.notice.is_none() {
+            draft.say("The store is connected.");
+        }
+        Go::To(Page::Names)
+    }
+}
+
+impl Logic for Review {
+    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+        self.typed.clear();
+        self.problem = None;
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        let plan = plan(draft);
+        if plan.is_empty() {
+            return Go::To(Page::Names);
+        }
+        if locked(&plan).is_some() {
+            desk.ask("Looking at the store", |id| Effect::Inspect { id });
+            return Go::Stay;
+        }
+        let name = draft.data_space().map(|space| space.name.to_string());
+        if !reasons(draft).is_empty() && Some(self.typed.trim()) != name.as_deref() {
+            self.problem = Some(Problem::new(
+                "guard.production",
+                "This needs a clear yes.",
+                "Real shoppers may see what this store sends.",
+                format!(
+                    "Type the data space's name ({}) to confirm, or go back and choose a Testing \
+                     data space.",
+                    name.unwrap_or_default()
+                ),
+            ));
+            return Go::Stay;
+        }
+        desk.ask("Saving project and data space", |id| Effect::Save {
+            id,
+            plan,
+        });
+        Go::Stay
+    }
+
+    fn edited(&mut self, field: FieldId, text: String) {
+        if field == FieldId::Confirmation {
+            self.typed = text;
+            self.problem = None;
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Saved(Ok(saved)) => {
+                if saved.changed > 0 {
+                    draft.saves += 1;
+                }
+                let cloud_id = saved.store.cloud_id.clone();
+                draft.store = Some(saved.store);
+                draft.say(format!(
+                    "Connected: saved {}, and read back.",
+                    values(saved.changed)
+                ));
+                if let (Some(cloud_id), Some(keys), Some(data_space)) =
+                    (cloud_id, draft.keys.clone(), draft.data_space.clone())
+                {
+                    desk.ask("Telling the registry the cloud project", |id| {
+                        Effect::TellCloudId {
+                            id,
+                            keys,
+                            data_space,
+                            cloud_id,
+                        }
+                    });
+                    return Go::Stay;
+                }
+                Self::go_on(draft)
+            }
+            Answer::CloudIdTold(Ok(())) => Self::go_on(draft),
+            Answer::CloudIdTold(Err(failure)) => {
+                let problem = failure.problem("tell the registry the cloud project's id");
+                draft.warn(format!(
+                    "Connected, but: {} {} The store works without it.",
+                    problem.what, problem.why
+                ));
+                Self::go_on(draft)
+            }
+            Answer::Inspected(Ok(store)) => {
+                draft.store = Some(store);
+                Go::Stay
+            }
+            Answer::Saved(Err(problem)) | Answer::Inspected(Err(problem)) => {
+                self.problem = Some(problem);
+                Go::Stay
+            }
+            Answer::KeyFileRead(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectsListed(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let plan = plan(draft);
+        let reasons = reasons(draft);
+        let mut blocks = Vec::new();
+        let mut next = "next".to_owned();
+        let mut focus = None;
+        if plan.is_empty() {
+            blocks.push(Block::text(
+                Tone::Good,
+                "The store has this project and data space: nothing to save.",
+            ));
+        } else {
+            let locked = locked(&plan);
+            if !reasons.is_empty() {
+                blocks.push(Block::text(
+                    Tone::Warning,
+                    format!(
+                        "A Production data space, but this does not look like the shop that \
+                         shoppers use: {}",
+                        reasons.join(" ")
+                    ),
+                ));
+                if locked.is_none() {
+                    focus = Some(FieldId::Confirmation);
+                    blocks.push(Block::Field(Field {
+                        id: FieldId::Confirmation,
+                        label: "Type its name",
+                        text: self.typed.clone(),
+                        placeholder: "the data space's name",
+                        note: None,
+                    }));
+                }
+            }
+            if let Some(problem) = &self.problem {
+                blocks.push(Block::Problem(problem.clone()));
+            }
+            blocks.extend(warnings(draft));
+            let count = values(plan.changes().len());
+            blocks.push(Block::plain(format!(
+                "Enter saves {count}, all in one go. From then on data flows there."
+            )));
+            blocks.push(plan_block(&plan));
+            next = match locked {
+                Some(problem) => {
+                    blocks.push(Block::Problem(problem));
+                    "look again".into()
+                }
+                None => format!("save {count}"),
+            };
+        }
+        View {
+            title: draft
+                .data_space()
+                .map_or_else(String::new, |space| format!("Connect to {}", space.name)),
+            blocks,
+            focus,
+            keys: vec![KeyHint::new(Action::Next, next)],
+            dialog: None,
+        }
+    }
+}

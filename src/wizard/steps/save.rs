@@ -1,0 +1,191 @@
+//! Step 3: the keys go into the store, once the person has seen what changes.
+
+use super::{Logic, View};
+use crate::domain::{ConfigPath, KeySource, Plan, Problem, SaasEnvironment, Value};
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::Answer;
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, KeyHint, PlanRow, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Save {
+    problem: Option<Problem>,
+}
+
+/// What a plan looks like.
+pub(super) fn plan_block(plan: &Plan) -> Block {
+    Block::Plan(
+        plan.changes()
+            .iter()
+            .map(|change| PlanRow {
+                path: change.path.as_str(),
+                before: change.before.clone().unwrap_or_else(|| "-".into()),
+                after: change.after.shown(),
+                locked: change.locked.map(|source| source.as_str()),
+            })
+            .collect(),
+    )
+}
+
+/// Why a plan can't be saved as it is, when a value in it is locked.
+pub(super) fn locked(plan: &Plan) -> Option<Problem> {
+    let list: Vec<String> = plan
+        .locked()
+        .filter_map(|change| {
+            let source = change.locked?.as_str();
+            Some(format!("{} in {source}", change.path.short()))
+        })
+        .collect();
+    (!list.is_empty()).then(|| {
+        Problem::new(
+            "store.locked",
+            "Some of these values are locked.",
+            format!("Locked: {}.", list.join(", ")),
+            "Take them out there (or set them there), then press Enter to look again.",
+        )
+    })
+}
+
+/// `1 value`, `3 values`
+pub(super) fn values(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "value" } else { "values" })
+}
+
+fn plan(draft: &Draft) -> Plan {
+    let Some(store) = draft.store.as_deref() else {
+        return Plan::default();
+    };
+    let mut wanted = Vec::new();
+    if store.environment() != draft.environment() {
+        wanted.push((
+            ConfigPath::SaasEnvironment,
+            Value::Plain(draft.environment().as_str().into()),
+        ));
+    }
+    for keys in &draft.entered {
+        if let KeySource::Entered(pair) = &keys.source {
+            wanted.push((
+                ConfigPath::api_key(keys.environment),
+                Value::ApiKey(pair.api_key.clone()),
+            ));
+            wanted.push((
+                ConfigPath::private_key(keys.environment),
+                Value::PrivateKey(pair.private_key.clone()),
+            ));
+        }
+    }
+    Plan::new(store, wanted)
+}
+
+impl Logic for Save {
+    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+        self.problem = None;
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        let plan = plan(draft);
+        if plan.is_empty() {
+            return Go::To(Page::Project);
+        }
+        if locked(&plan).is_some() {
+            desk.ask("Looking at the store", |id| Effect::Inspect { id });
+        } else {
+            desk.ask("Saving the keys", |id| Effect::Save { id, plan });
+        }
+        Go::Stay
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Saved(Ok(saved)) => {
+                if saved.changed > 0 {
+                    draft.saves += 1;
+                }
+                draft.store = Some(saved.store);
+                draft.say(format!("Saved {}, and read back.", values(saved.changed)));
+                Go::To(Page::Project)
+            }
+            Answer::Inspected(Ok(store)) => {
+                draft.store = Some(store);
+                Go::Stay
+            }
+            Answer::Saved(Err(problem)) | Answer::Inspected(Err(problem)) => {
+                self.problem = Some(problem);
+                Go::Stay
+            }
+            Answer::KeyFileRead(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectsListed(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let plan = plan(draft);
+        let mut blocks = Vec::new();
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        let next = if plan.is_empty() {
+            blocks.push(Block::text(
+                Tone::Good,
+                "The store has these keys: nothing to save.",
+            ));
+            "next".to_owned()
+        } else {
+            blocks.push(Block::plain(format!(
+                "Enter saves {} in the store, all in one go:",
+                values(plan.changes().len())
+            )));
+            blocks.push(plan_block(&plan));
+            if let Some(problem) = locked(&plan) {
+                blocks.push(Block::Problem(problem));
+                "look again".to_owned()
+            } else {
+                let connected = draft
+                    .store
+                    .as_deref()
+                    .and_then(|store| store.connection())
+                    .is_some_and(|connection| connection.data_space.is_some());
+                blocks.push(if connected {
+                    Block::text(
+                        Tone::Warning,
+                        "This store has a data space already: with these keys saved, its cron \
+                         goes on sending data there.",
+                    )
+                } else {
+                    Block::text(
+                        Tone::Muted,
+                        "Secrets are shown by their SHA-256. Nothing is sent to Adobe yet: that \
+                         begins when a data space is saved.",
+                    )
+                });
+                format!("save {}", values(plan.changes().len()))
+            }
+        };
+        if draft
+            .entered
+            .iter()
+            .any(|keys| keys.environment == SaasEnvironment::Sandbox)
+        {
+            blocks.push(Block::text(
+                Tone::Muted,
+                format!("In force is the {} pair.", draft.environment()),
+            ));
+        }
+        View {
+            title: "Save the keys".into(),
+            blocks,
+            keys: vec![KeyHint::new(Action::Next, next)],
+            ..View::default()
+        }
+    }
+}

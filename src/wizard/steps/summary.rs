@@ -1,0 +1,196 @@
+//! Step 7: what is connected, and what can be taken along.
+
+use super::{Logic, View};
+use crate::domain::{ConfigPath, Problem, resync_commands};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row};
+
+#[derive(Debug, Default)]
+pub(super) struct Summary {
+    chooser: Chooser,
+    problem: Option<Problem>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    Finish,
+    Resync,
+    Answers,
+    CopyDataSpace,
+    CopyProject,
+    Undo,
+}
+
+impl Choice {
+    fn text(self) -> &'static str {
+        match self {
+            Self::Finish => "Finish",
+            Self::Resync => "Show the commands that send the catalog again",
+            Self::Answers => "Show this run as an answers file",
+            Self::CopyDataSpace => "Copy the data space's id",
+            Self::CopyProject => "Copy the project's id",
+            Self::Undo => "Undo: put back what this run replaced in the store",
+        }
+    }
+}
+
+fn choices(draft: &Draft) -> Vec<Choice> {
+    let mut choices = vec![Choice::Finish];
+    if draft
+        .store
+        .as_deref()
+        .is_some_and(|store| !resync_commands(store).is_empty())
+    {
+        choices.push(Choice::Resync);
+    }
+    choices.extend([Choice::Answers, Choice::CopyDataSpace, Choice::CopyProject]);
+    if draft.saves > 0 {
+        choices.push(Choice::Undo);
+    }
+    choices
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    choices(draft)
+        .into_iter()
+        .map(|choice| Row::of([choice.text()]))
+        .collect()
+}
+
+/// What is connected, as labelled values; also printed after the end.
+pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let Some(store) = draft.store.as_deref() else {
+        return facts;
+    };
+    facts.push(Fact::new("Store", store.place.as_str()));
+    if let Some(fingerprint) = store.secret(ConfigPath::private_key(draft.environment())) {
+        facts.push(Fact::new(
+            "Keys",
+            format!("{} pair, {fingerprint}", draft.environment()),
+        ));
+    }
+    let Some(connection) = store.connection() else {
+        facts.push(Fact::new("Connected", "to nothing"));
+        return facts;
+    };
+    facts.push(Fact::new("Project", connection.project_name.as_str()));
+    facts.push(Fact::new("  id", connection.project.as_str()));
+    if let Some(space) = connection.data_space {
+        facts.push(Fact::new(
+            "Data space",
+            format!(
+                "{} ({})",
+                connection.data_space_name, connection.data_space_kind
+            ),
+        ));
+        facts.push(Fact::new("  id", space.as_str()));
+    }
+    facts
+}
+
+impl Summary {
+    fn choice(&self, draft: &Draft) -> Option<Choice> {
+        let row = self.chooser.selected(&rows(draft))?;
+        choices(draft).get(row).copied()
+    }
+
+    fn id_to_copy(&self, draft: &Draft) -> Option<String> {
+        let connection = draft.store.as_deref()?.connection()?;
+        match self.choice(draft)? {
+            Choice::CopyProject => Some(connection.project.to_string()),
+            Choice::Finish
+            | Choice::Resync
+            | Choice::Answers
+            | Choice::CopyDataSpace
+            | Choice::Undo => Some(connection.data_space?.to_string()),
+        }
+    }
+}
+
+impl Logic for Summary {
+    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+        self.problem = None;
+    }
+
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        match self.choice(draft) {
+            Some(Choice::Finish) => Go::Finish,
+            Some(Choice::Resync) => Go::To(Page::Resync),
+            Some(Choice::Answers) => Go::To(Page::Answers),
+            Some(Choice::CopyDataSpace | Choice::CopyProject) => {
+                if let Some(text) = self.id_to_copy(draft) {
+                    desk.tell(Effect::Copy { text });
+                }
+                Go::Stay
+            }
+            Some(Choice::Undo) => {
+                let saves = draft.saves;
+                desk.ask("Putting back what was replaced", |id| Effect::Undo {
+                    id,
+                    saves,
+                });
+                Go::Stay
+            }
+            None => Go::Stay,
+        }
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        let Answer::Undone(result) = answer else {
+            return Go::Stay;
+        };
+        match result {
+            Ok(undone) => {
+                draft.saves = 0;
+                draft.store = Some(undone.store);
+                self.chooser.select(0);
+                draft.say(
+                    "Put back: the store is as it was before this run. Projects and names at \
+                     the registry stay.",
+                );
+            }
+            Err(problem) => self.problem = Some(problem),
+        }
+        Go::Stay
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut blocks = vec![Block::Facts(facts(draft))];
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        let next = match self.choice(draft) {
+            Some(Choice::Finish) | None => "finish",
+            Some(Choice::Resync | Choice::Answers) => "show",
+            Some(Choice::CopyDataSpace | Choice::CopyProject) => "copy",
+            Some(Choice::Undo) => "undo",
+        };
+        View {
+            title: "Summary".into(),
+            blocks,
+            focus: Some(FieldId::List),
+            keys: vec![
+                KeyHint::new(Action::Next, next),
+                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Copy, "copy id"),
+            ],
+            dialog: None,
+        }
+    }
+
+    fn copy(&self, draft: &Draft) -> Option<String> {
+        self.id_to_copy(draft)
+    }
+}

@@ -1,0 +1,6 @@
+//! The journey as sentences, and what must hold for any sequence of messages.
+
+mod journey;
+mod play;
+mod project_request;
+mod properties;

@@ -1,0 +1,247 @@
+//! Plays a wizard: the test is the person, the registry and the store at once.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use crate::domain::{
+    Change, ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Edition, Installation, Label, Mode,
+    Module, Plan, PrivateKey, Project, ProjectId, RegistryFailure, SaasEnvironment, Saved, Secret,
+    Setting, SettingValue, Source, Value, Website,
+};
+use crate::wizard::{Answer, Effect, FieldId, Msg, Page, RequestId, Screen, Setup, Wizard};
+
+pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
+
+/// A private key text of its own for every use: secrets can't be cloned.
+pub(super) fn key_text() -> Secret {
+    Secret::new(KEY.to_owned())
+}
+
+/// The same key, parsed once for all tests.
+pub(super) fn key() -> Arc<PrivateKey> {
+    static KEY: OnceLock<Arc<PrivateKey>> = OnceLock::new();
+    Arc::clone(KEY.get_or_init(|| Arc::new(PrivateKey::parse(&key_text()).unwrap())))
+}
+
+pub(super) fn store() -> Installation {
+    Installation {
+        place: Label::new("/var/www/shop"),
+        edition: Edition::Commerce,
+        version: Label::new("2.4.7-p1"),
+        mode: Mode::Production,
+        base_url: Label::new("https://shop.example.com/"),
+        websites: vec![Website {
+            code: Label::new("base"),
+            name: Label::new("Main Website"),
+        }],
+        modules: crate::domain::REQUIRED_MODULES
+            .into_iter()
+            .map(|name| Module {
+                name: Label::new(name),
+                version: None,
+                enabled: true,
+            })
+            .collect(),
+        settings: BTreeMap::new(),
+        cloud_id: None,
+        cloud_environment: None,
+        gateways: [None, None],
+        registry_path: None,
+    }
+}
+
+pub(super) fn project(number: usize, name: &str) -> Project {
+    let space = |kind: DataSpaceKind, name: &str, place: usize| DataSpace {
+        id: DataSpaceId::parse(&format!("space-{number}-{place}")).unwrap(),
+        name: Label::new(name),
+        kind,
+        features: vec![],
+        cloud_id: None,
+    };
+    Project {
+        id: ProjectId::parse(&format!("project-{number}")).unwrap(),
+        name: Label::new(name),
+        data_spaces: vec![
+            space(DataSpaceKind::Production, "Production", 1),
+            space(DataSpaceKind::Testing, "Testing 1", 2),
+            space(DataSpaceKind::Testing, "Testing 2", 3),
+        ],
+        ims_organization_id: None,
+        organization: None,
+        mage_id: None,
+        entitlements: vec![],
+    }
+}
+
+/// What a store looks like after a plan was saved.
+pub(super) fn after(store: &Installation, plan: &Plan) -> Installation {
+    let mut store = store.clone();
+    for Change { path, after, .. } in plan.changes() {
+        let value = match after {
+            Value::Plain(text) => SettingValue::Plain(Label::new(text)),
+            Value::ApiKey(key) => SettingValue::Secret(key.fingerprint()),
+            Value::PrivateKey(key) => SettingValue::Secret(key.fingerprint().clone()),
+            Value::Removed => {
+                store.settings.remove(path);
+                continue;
+            }
+        };
+        store.settings.insert(
+            *path,
+            Setting {
+                value,
+                source: Source::Database,
+            },
+        );
+    }
+    store
+}
+
+/// A wizard, with the world it works on.
+pub(super) struct Play {
+    pub(super) wizard: Wizard,
+    pub(super) store: Installation,
+    pub(super) projects: Vec<Project>,
+    /// Every effect so far, in words.
+    pub(super) log: Vec<String>,
+    open: Option<Effect>,
+}
+
+impl Play {
+    pub(super) fn new(setup: Setup) -> Self {
+        Self {
+            wizard: Wizard::new(setup),
+            store: store(),
+            projects: vec![],
+            log: vec![],
+            open: None,
+        }
+    }
+
+    /// Sends a message and keeps what is asked for.
+    pub(super) fn send(&mut self, msg: Msg) -> &mut Self {
+        for effect in self.wizard.update(msg) {
+            let text = format!("{effect:?}");
+            let name = text.split([' ', '(', '{']).next().unwrap_or_default();
+            self.log.push(name.to_owned());
+            if effect.request().is_some() {
+                self.open = Some(effect);
+            }
+        }
+        self
+    }
+
+    /// Presses Enter, and lets the world answer everything that is asked then.
+    pub(super) fn enter(&mut self) -> &mut Self {
+        self.send(Msg::Next).settle()
+    }
+
+    /// Types a whole text into a field.
+    pub(super) fn edit(&mut self, field: FieldId, text: &str) -> &mut Self {
+        self.send(Msg::Edited {
+            field,
+            text: text.to_owned(),
+        })
+    }
+
+    /// The request that is not answered yet.
+    pub(super) fn asked(&mut self) -> RequestId {
+        self.open.as_ref().and_then(Effect::request).unwrap()
+    }
+
+    /// Answers the open request.
+    pub(super) fn answer(&mut self, answer: Answer) -> &mut Self {
+        let id = self.asked();
+        self.open = None;
+        self.send(Msg::Answered { id, answer })
+    }
+
+    /// Lets the world do what is asked, until nothing is.
+    pub(super) fn settle(&mut self) -> &mut Self {
+        while let Some(effect) = self.open.take() {
+            let Some(id) = effect.request() else { continue };
+            let answer = self.carry_out(effect);
+            self.send(Msg::Answered { id, answer });
+        }
+        self
+    }
+
+    fn carry_out(&mut self, effect: Effect) -> Answer {
+        match effect {
+            Effect::Inspect { .. } => Answer::Inspected(Ok(Box::new(self.store.clone()))),
+            Effect::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
+            Effect::CheckKeys { keys, .. } => {
+                Answer::KeysChecked(keys.iter().map(|k| (k.environment, Ok(()))).collect())
+            }
+            Effect::ListProjects { .. } => Answer::ProjectsListed(Ok(self.projects.clone())),
+            Effect::RequestProject { name, .. } => {
+                let made = project(self.projects.len() + 1, name.as_str());
+                self.projects.push(made.clone());
+                Answer::ProjectRequested(Ok(vec![made]))
+            }
+            Effect::RenameProject { .. } => Answer::ProjectRenamed(Ok(())),
+            Effect::RenameDataSpace { .. } => Answer::DataSpaceRenamed(Ok(())),
+            Effect::TellCloudId { .. } => Answer::CloudIdTold(Ok(())),
+            Effect::Save { plan, .. } => {
+                self.store = after(&self.store, &plan);
+                Answer::Saved(Ok(Saved {
+                    changed: plan.changes().len(),
+                    store: Box::new(self.store.clone()),
+                }))
+            }
+            Effect::Undo { .. } => Answer::Undone(Ok(Saved {
+                changed: 1,
+                store: Box::new(store()),
+            })),
+            Effect::AddPortalKeys { .. } => {
+                Answer::PortalKeysAdded(Ok(("portal-key".into(), key_text())))
+            }
+            Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => unreachable!(),
+        }
+    }
+
+    pub(super) fn page(&self) -> Page {
+        self.wizard.page()
+    }
+
+    pub(super) fn screen(&self) -> Screen {
+        self.wizard.screen()
+    }
+
+    /// Everything on the screen as text, for looking for words.
+    pub(super) fn text(&self) -> String {
+        format!("{:?}", self.screen())
+    }
+
+    /// Goes on to the keys page.
+    pub(super) fn at_keys(&mut self) -> &mut Self {
+        self.send(Msg::Started).settle().enter()
+    }
+
+    /// Goes on to the project page, with keys entered and saved.
+    pub(super) fn at_projects(&mut self) -> &mut Self {
+        self.at_keys()
+            .edit(FieldId::ApiKey(SaasEnvironment::Production), "api-key-1")
+            .send(Msg::KeyMaterial(key_text()))
+            .enter()
+            .enter()
+    }
+
+    /// Goes on to the page for a new project, with a name typed.
+    pub(super) fn at_new_project(&mut self, name: &str) -> &mut Self {
+        self.at_projects()
+            .send(Msg::Moved(crate::wizard::Move::Last))
+            .enter()
+            .edit(FieldId::NewProject, name)
+    }
+}
+
+/// A failure that leaves open whether the request was carried out.
+pub(super) fn lost() -> RegistryFailure {
+    RegistryFailure::TimedOut { seconds: 30 }
+}
+
+/// Where a value would be after the run.
+pub(super) fn value(store: &Installation, path: ConfigPath) -> &str {
+    store.plain(path).map_or("", Label::as_str)
+}

@@ -1,0 +1,338 @@
+//! What holds for any sequence of messages.
+
+use proptest::prelude::*;
+
+use super::play::{Play, after, key_text, lost, project, store};
+use crate::domain::{Label, Problem, RegistryFailure, SaasEnvironment, Saved, Secret};
+use crate::wizard::{Answer, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
+
+/// A message that can be made as often as needed; secrets can't be cloned.
+#[derive(Clone, Debug)]
+enum Act {
+    Next,
+    Back,
+    NextField,
+    PreviousField,
+    Moved(Move),
+    Toggled,
+    Edited(FieldId, String),
+    Key(String),
+    WholeKey,
+    KeyErased,
+    Filter,
+    Help,
+    Copy,
+    Quit,
+    /// Answer the open request: well, or badly in one of two ways.
+    Answer(bool, bool),
+    /// Answer a request that nobody waits for.
+    Late,
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let field = prop::sample::select(vec![
+        FieldId::Filter,
+        FieldId::ApiKey(SaasEnvironment::Production),
+        FieldId::ApiKey(SaasEnvironment::Sandbox),
+        FieldId::KeyFile(SaasEnvironment::Production),
+        FieldId::PortalName,
+        FieldId::NewProject,
+        FieldId::Confirmation,
+        FieldId::ProjectName,
+        FieldId::DataSpaceName,
+    ]);
+    let to = prop::sample::select(vec![
+        Move::Up,
+        Move::Down,
+        Move::PageUp,
+        Move::PageDown,
+        Move::First,
+        Move::Last,
+    ]);
+    let text = prop::sample::select(vec![
+        "",
+        "Production",
+        "My Shop",
+        "api-key",
+        "~/k.pem",
+        "\u{202e}x",
+    ]);
+    prop_oneof![
+        6 => Just(Act::Next),
+        2 => Just(Act::Back),
+        1 => Just(Act::NextField),
+        1 => Just(Act::PreviousField),
+        2 => to.prop_map(Act::Moved),
+        1 => Just(Act::Toggled),
+        3 => (field, text).prop_map(|(field, text)| Act::Edited(field, text.to_owned())),
+        1 => "[ -~\n]{0,20}".prop_map(Act::Key),
+        2 => Just(Act::WholeKey),
+        1 => Just(Act::KeyErased),
+        1 => Just(Act::Filter),
+        1 => Just(Act::Help),
+        1 => Just(Act::Copy),
+        1 => Just(Act::Quit),
+        8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| Act::Answer(a, b)),
+        1 => Just(Act::Late),
+    ]
+}
+
+/// The wizard under random messages, with the rules checked after each.
+struct Chaos {
+    wizard: Wizard,
+    store: crate::domain::Installation,
+    projects: Vec<crate::domain::Project>,
+    open: Option<Effect>,
+    over: bool,
+}
+
+impl Chaos {
+    fn new(portal: bool) -> Self {
+        let mut chaos = Self {
+            wizard: Wizard::new(Setup {
+                portal,
+                ..Setup::default()
+            }),
+            store: store(),
+            projects: vec![project(1, "Old")],
+            open: None,
+            over: false,
+        };
+        chaos.send(Msg::Started, false);
+        chaos
+    }
+
+    fn send(&mut self, msg: Msg, answered: bool) {
+        let confirmed = self.confirmed(&msg);
+        for effect in self.wizard.update(msg) {
+            match &effect {
+                Effect::Cancel { id } => {
+                    let open = self.open.take().expect("only an open request is cancelled");
+                    assert_eq!(open.request(), Some(*id));
+                    assert!(open.is_read(), "a write is never cancelled: {open:?}");
+                }
+                Effect::Save { .. } => assert!(
+                    confirmed || answered,
+                    "a plan is saved only after Enter on the page that shows it"
+                ),
+                Effect::RequestProject { .. } => {
+                    assert!(
+                        confirmed,
+                        "a project is requested only by Enter on its page"
+                    );
+                }
+                Effect::Inspect { .. }
+                | Effect::ReadKeyFile { .. }
+                | Effect::CheckKeys { .. }
+                | Effect::ListProjects { .. }
+                | Effect::RenameProject { .. }
+                | Effect::RenameDataSpace { .. }
+                | Effect::TellCloudId { .. }
+                | Effect::Undo { .. }
+                | Effect::AddPortalKeys { .. }
+                | Effect::Copy { .. } => {}
+                Effect::Quit(_) => {
+                    assert!(
+                        self.open.as_ref().is_none_or(Effect::is_read),
+                        "nobody quits while a write is under way"
+                    );
+                    self.over = true;
+                }
+            }
+            if effect.request().is_some() {
+                assert!(self.open.is_none(), "one request at a time: {effect:?}");
+                self.open = Some(effect);
+            }
+        }
+        let screen = self.wizard.screen();
+        assert_eq!(
+            screen.pending.map(|pending| pending.id),
+            self.open.as_ref().and_then(Effect::request),
+            "the screen knows what is being waited for"
+        );
+    }
+
+    /// Enter, on a page that shows what it will write.
+    fn confirmed(&self, msg: &Msg) -> bool {
+        matches!(msg, Msg::Next)
+            && self.wizard.screen().dialog.is_none()
+            && matches!(
+                self.wizard.page(),
+                Page::Save | Page::Review | Page::NewProject
+            )
+    }
+
+    fn act(&mut self, act: Act) {
+        if self.over {
+            return;
+        }
+        let msg = match act {
+            Act::Next => Msg::Next,
+            Act::Back => Msg::Back,
+            Act::NextField => Msg::NextField,
+            Act::PreviousField => Msg::PreviousField,
+            Act::Moved(to) => Msg::Moved(to),
+            Act::Toggled => Msg::Toggled,
+            Act::Edited(field, text) => Msg::Edited { field, text },
+            Act::Key(text) => Msg::KeyMaterial(Secret::new(text)),
+            Act::WholeKey => Msg::KeyMaterial(key_text()),
+            Act::KeyErased => Msg::KeyErased,
+            Act::Filter => Msg::FilterOpened,
+            Act::Help => Msg::Help,
+            Act::Copy => Msg::Copy,
+            Act::Quit => Msg::Quit,
+            Act::Answer(well, lost) => return self.answer(well, lost),
+            Act::Late => Msg::Answered {
+                id: crate::wizard::RequestId(u64::MAX),
+                answer: Answer::ProjectsListed(Ok(vec![])),
+            },
+        };
+        self.send(msg, false);
+    }
+
+    fn answer(&mut self, well: bool, unknown: bool) {
+        let Some(effect) = self.open.take() else {
+            return;
+        };
+        let Some(id) = effect.request() else { return };
+        let problem = || Problem::new("test.failed", "It failed.", "", "");
+        let failure = || {
+            if unknown {
+                lost()
+            } else {
+                RegistryFailure::Rejected {
+                    status: 403,
+                    message: Label::new("no"),
+                    request_id: None,
+                }
+            }
+        };
+        let call = |ok: bool| if ok { Ok(()) } else { Err(failure()) };
+        let answer = match effect {
+            Effect::Inspect { .. } => Answer::Inspected(if well {
+                Ok(Box::new(self.store.clone()))
+            } else {
+                Err(problem())
+            }),
+            Effect::ReadKeyFile { .. } => {
+                Answer::KeyFileRead(if well { Ok(key_text()) } else { Err(problem()) })
+            }
+            Effect::CheckKeys { keys, .. } => {
+                Answer::KeysChecked(keys.iter().map(|k| (k.environment, call(well))).collect())
+            }
+            Effect::ListProjects { .. } => Answer::ProjectsListed(if well {
+                Ok(self.projects.clone())
+            } else {
+                Err(failure())
+            }),
+            Effect::RequestProject { name, .. } => {
+                if well || unknown {
+                    let made = project(self.projects.len() + 1, name.as_str());
+                    self.projects.push(made);
+                }
+                Answer::ProjectRequested(if well {
+                    Ok(self.projects.clone())
+                } else {
+                    Err(failure())
+                })
+            }
+            Effect::RenameProject { .. } => Answer::ProjectRenamed(call(well)),
+            Effect::RenameDataSpace { .. } => Answer::DataSpaceRenamed(call(well)),
+            Effect::TellCloudId { .. } => Answer::CloudIdTold(call(well)),
+            Effect::Save { plan, .. } => Answer::Saved(if well {
+                self.store = after(&self.store, &plan);
+                Ok(Saved {
+                    changed: plan.changes().len(),
+                    store: Box::new(self.store.clone()),
+                })
+            } else {
+                Err(problem())
+            }),
+            Effect::Undo { .. } => Answer::Undone(if well {
+                self.store = store();
+                Ok(Saved {
+                    changed: 1,
+                    store: Box::new(store()),
+                })
+            } else {
+                Err(problem())
+            }),
+            Effect::AddPortalKeys { .. } => Answer::PortalKeysAdded(if well {
+                Ok(("portal-key".into(), key_text()))
+            } else {
+                Err(problem())
+            }),
+            Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => return,
+        };
+        self.send(Msg::Answered { id, answer }, true);
+    }
+
+    fn names(&self) -> Vec<&str> {
+        self.projects.iter().map(|p| p.name.as_str()).collect()
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_sequence_of_messages_breaks_a_rule(
+        portal in any::<bool>(),
+        acts in prop::collection::vec(act(), 0..120),
+    ) {
+        let mut chaos = Chaos::new(portal);
+        for act in acts {
+            chaos.act(act);
+        }
+        let names = chaos.names();
+        let mut unique = names.clone();
+        unique.sort_unstable();
+        unique.dedup();
+        prop_assert_eq!(names.len(), unique.len(), "no project was requested twice: {:?}", names);
+    }
+
+    #[test]
+    fn back_after_next_is_where_we_were(
+        portal in any::<bool>(),
+        acts in prop::collection::vec(act(), 0..80),
+    ) {
+        let mut chaos = Chaos::new(portal);
+        for act in acts {
+            chaos.act(act);
+        }
+        let quiet = chaos.open.is_none() && chaos.wizard.screen().dialog.is_none();
+        if !chaos.over && quiet {
+            let (page, depth) = (chaos.wizard.page(), chaos.wizard.trail.len());
+            let effects = chaos.wizard.update(Msg::Next);
+            if chaos.wizard.trail.len() == depth + 1 {
+                if !effects.is_empty() {
+                    chaos.wizard.update(Msg::Back);
+                }
+                chaos.wizard.update(Msg::Back);
+                prop_assert_eq!(chaos.wizard.page(), page);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_messages_give_the_same_screens(acts in prop::collection::vec(act(), 0..60)) {
+        let (mut one, mut two) = (Chaos::new(true), Chaos::new(true));
+        for act in acts {
+            one.act(act.clone());
+            two.act(act);
+            prop_assert_eq!(
+                format!("{:?}", one.wizard.screen()),
+                format!("{:?}", two.wizard.screen())
+            );
+        }
+    }
+}
+
+#[test]
+fn play_and_chaos_agree_on_the_first_screen() {
+    let mut play = Play::new(Setup::default());
+    play.send(Msg::Started).settle();
+    let mut chaos = Chaos::new(false);
+    chaos.answer(true, false);
+    assert_eq!(play.text(), format!("{:?}", chaos.wizard.screen()));
+}
