@@ -11,6 +11,7 @@ const PAGE: usize = 10;
 pub(super) struct Chooser {
     selected: usize,
     filter: Option<String>,
+    closed: Option<String>,
 }
 
 impl Chooser {
@@ -51,7 +52,13 @@ impl Chooser {
 
     /// Takes the filter away; `false` when there was none.
     pub(super) fn close_filter(&mut self) -> bool {
-        self.filter.take().is_some()
+        self.closed = self.filter.take();
+        self.closed.is_some()
+    }
+
+    /// Puts back the filter that was just taken away.
+    pub(super) fn reopen_filter(&mut self) {
+        self.filter = self.closed.take();
     }
 
     /// The list as it is shown.

@@ -10,6 +10,8 @@ pub(super) struct Desk {
     last: u64,
     pending: Option<Pending>,
     effects: Vec<Effect>,
+    /// The read that was asked for last, in case its cancelling is taken back.
+    read: Option<(&'static str, Effect)>,
 }
 
 impl Desk {
@@ -23,6 +25,7 @@ impl Desk {
         self.last += 1;
         let id = RequestId(self.last);
         let effect = make(id);
+        self.read = effect.is_read().then(|| (what, effect.clone()));
         self.pending = Some(Pending {
             id,
             what,
@@ -59,6 +62,13 @@ impl Desk {
                 true
             }
             Some(_) | None => false,
+        }
+    }
+
+    /// Asks again for the read that was cancelled last.
+    pub(super) fn ask_again(&mut self) {
+        if let Some((what, effect)) = self.read.take() {
+            self.ask(what, |id| effect.again(id));
         }
     }
 

@@ -4,7 +4,7 @@ use super::msg::RequestId;
 use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, SaasEnvironment};
 
 /// An order to the world outside. Every effect with an id is answered once, unless cancelled.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Effect {
     /// Look at the store. A read.
     Inspect {
@@ -121,6 +121,26 @@ pub enum Ending {
 }
 
 impl Effect {
+    /// The same order under another id.
+    #[must_use]
+    pub(super) fn again(mut self, new: RequestId) -> Self {
+        match &mut self {
+            Self::Inspect { id }
+            | Self::ReadKeyFile { id, .. }
+            | Self::CheckKeys { id, .. }
+            | Self::ListProjects { id, .. }
+            | Self::RequestProject { id, .. }
+            | Self::RenameProject { id, .. }
+            | Self::RenameDataSpace { id, .. }
+            | Self::TellCloudId { id, .. }
+            | Self::Save { id, .. }
+            | Self::Undo { id, .. }
+            | Self::AddPortalKeys { id, .. } => *id = new,
+            Self::Cancel { .. } | Self::Copy { .. } | Self::Quit(_) => {}
+        }
+        self
+    }
+
     /// The request's id, when there will be an answer.
     pub fn request(&self) -> Option<RequestId> {
         match self {

@@ -50,6 +50,21 @@ pub struct Wizard {
     /// The way here; the last page is the one that is seen.
     trail: Vec<Page>,
     overlay: Overlay,
+    /// What the last message did, when it was Back.
+    went_back: Option<WentBack>,
+}
+
+/// What an Esc did, so that it can be taken back.
+#[derive(Debug)]
+enum WentBack {
+    /// Closed what lay over the page.
+    Overlay(Overlay),
+    /// Cancelled a read.
+    Cancelled,
+    /// Closed something of the page's own.
+    Closed,
+    /// Left a page, with what was said on it.
+    Left(Page, Option<(Tone, String)>),
 }
 
 impl Wizard {
@@ -64,6 +79,7 @@ impl Wizard {
             pages: Pages::default(),
             trail: vec![Page::Store],
             overlay: Overlay::Nothing,
+            went_back: None,
         }
     }
 
@@ -74,8 +90,13 @@ impl Wizard {
 
     /// Takes in what happened and says what is to be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let went_back = self.went_back.take();
         match msg {
-            Msg::Answered { id, answer } => self.answered(id, answer),
+            Msg::Answered { id, answer } => {
+                self.went_back = went_back;
+                self.answered(id, answer);
+            }
+            Msg::BackTakenBack => self.take_back(went_back),
             Msg::Started => self.forward(),
             Msg::Quit => self.quit(),
             Msg::Help => self.help(),
@@ -233,16 +254,39 @@ impl Wizard {
 
     fn back(&mut self) {
         if self.overlay != Overlay::Nothing {
+            self.went_back = Some(WentBack::Overlay(self.overlay));
             self.overlay = Overlay::Nothing;
             return;
         }
-        if self.desk.is_writing() || self.desk.cancel() {
+        if self.desk.is_writing() {
             return;
         }
         let page = self.page();
-        if !self.pages.at(page).close() && self.trail.len() > 1 {
-            self.draft.notice = None;
+        self.went_back = if self.desk.cancel() {
+            Some(WentBack::Cancelled)
+        } else if self.pages.at(page).close() {
+            Some(WentBack::Closed)
+        } else if self.trail.len() > 1 {
             self.trail.pop();
+            Some(WentBack::Left(page, self.draft.notice.take()))
+        } else {
+            None
+        };
+    }
+
+    fn take_back(&mut self, went_back: Option<WentBack>) {
+        match went_back {
+            Some(WentBack::Overlay(overlay)) => self.overlay = overlay,
+            Some(WentBack::Cancelled) => self.desk.ask_again(),
+            Some(WentBack::Closed) => {
+                let page = self.page();
+                self.pages.at(page).reopen();
+            }
+            Some(WentBack::Left(page, notice)) => {
+                self.trail.push(page);
+                self.draft.notice = notice;
+            }
+            None => {}
         }
     }
 

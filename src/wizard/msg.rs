@@ -17,6 +17,9 @@ pub enum Msg {
     Next,
     /// Esc: close what is open, cancel a read, or go back one page.
     Back,
+    /// The last Esc was no Esc but the beginning of an arrow key that came in two pieces: what
+    /// it did is taken back.
+    BackTakenBack,
     /// Tab.
     NextField,
     /// Shift-Tab.

@@ -73,6 +73,10 @@ impl Logic for DataSpace {
         self.chooser.close_filter()
     }
 
+    fn reopen(&mut self) {
+        self.chooser.reopen_filter();
+    }
+
     fn moved(&mut self, to: Move, draft: &Draft) {
         self.chooser.go(to, &rows(draft));
     }

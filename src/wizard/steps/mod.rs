@@ -47,6 +47,9 @@ pub(super) trait Logic {
         false
     }
 
+    /// What [`Logic::close`] just closed is opened again.
+    fn reopen(&mut self) {}
+
     /// Tab or Shift-Tab.
     fn focus(&mut self, _forward: bool) {}
 

@@ -18,6 +18,7 @@ pub(super) struct Portal {
     focus: FieldId,
     problem: Option<Problem>,
     made: Option<(String, Arc<Secret>)>,
+    thrown_away: Option<(String, Arc<Secret>)>,
 }
 
 impl Default for Portal {
@@ -28,6 +29,7 @@ impl Default for Portal {
             focus: FieldId::PortalEnvironment,
             problem: None,
             made: None,
+            thrown_away: None,
         }
     }
 }
@@ -69,7 +71,12 @@ impl Logic for Portal {
     }
 
     fn close(&mut self) -> bool {
-        self.made.take().is_some()
+        self.thrown_away = self.made.take();
+        self.thrown_away.is_some()
+    }
+
+    fn reopen(&mut self) {
+        self.made = self.thrown_away.take();
     }
 
     fn focus(&mut self, _forward: bool) {

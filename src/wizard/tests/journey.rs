@@ -91,6 +91,32 @@ fn back_cancels_a_read_and_stays_on_the_page() {
 }
 
 #[test]
+fn a_back_that_was_half_an_arrow_key_is_taken_back() {
+    let mut play = play();
+    play.projects = vec![project(1, "Alpha")];
+    play.at_projects();
+    let before = play.text();
+    play.send(Msg::Back).send(Msg::BackTakenBack);
+    assert_eq!(play.text(), before, "the page is back, with its notice");
+    play.send(Msg::FilterOpened).edit(FieldId::Filter, "al");
+    let filtered = play.text();
+    play.send(Msg::Back).send(Msg::BackTakenBack);
+    assert_eq!(play.text(), filtered, "so is the filter");
+    play.send(Msg::Back).send(Msg::Help);
+    let helped = play.text();
+    play.send(Msg::Back).send(Msg::BackTakenBack);
+    assert_eq!(play.text(), helped, "so is the help");
+}
+
+#[test]
+fn a_cancelled_read_is_asked_for_again_when_the_cancelling_is_taken_back() {
+    let mut play = play();
+    play.send(Msg::Started).send(Msg::Back);
+    play.send(Msg::BackTakenBack).settle();
+    assert!(play.text().contains("/var/www/shop"));
+}
+
+#[test]
 fn a_write_is_awaited_whatever_is_pressed() {
     let mut play = play();
     play.at_keys()

@@ -11,6 +11,7 @@ use crate::wizard::{Answer, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
 enum Act {
     Next,
     Back,
+    BackTakenBack,
     NextField,
     PreviousField,
     Moved(Move),
@@ -60,6 +61,7 @@ fn act() -> impl Strategy<Value = Act> {
     prop_oneof![
         6 => Just(Act::Next),
         2 => Just(Act::Back),
+        1 => Just(Act::BackTakenBack),
         1 => Just(Act::NextField),
         1 => Just(Act::PreviousField),
         2 => to.prop_map(Act::Moved),
@@ -169,6 +171,7 @@ impl Chaos {
         let msg = match act {
             Act::Next => Msg::Next,
             Act::Back => Msg::Back,
+            Act::BackTakenBack => Msg::BackTakenBack,
             Act::NextField => Msg::NextField,
             Act::PreviousField => Msg::PreviousField,
             Act::Moved(to) => Msg::Moved(to),
