@@ -2,6 +2,7 @@
 
 pub mod domain;
 pub mod registry;
+pub mod sandbox;
 pub mod store;
 pub mod ui;
 pub mod wizard;
