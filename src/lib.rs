@@ -1,6 +1,11 @@
 //! `commerce-connect` connects a Magento or Adobe Commerce store to Adobe's Commerce Services.
 
+pub mod app;
+pub mod cli;
 pub mod domain;
+pub mod exit;
+pub mod headless;
+pub mod printer;
 pub mod registry;
 pub mod sandbox;
 pub mod store;

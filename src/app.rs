@@ -1,0 +1,74 @@
+//! The composition root: reads the command line, picks who does the work, ends with its exit code.
+//!
+//! Nothing is built before the command is known, and no runtime is started for a command that
+//! needs none.
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser as _};
+
+use crate::cli::{Cli, Command};
+use crate::domain::Problem;
+use crate::exit::Exit;
+use crate::headless;
+use crate::printer::Printer;
+use crate::sandbox::Scenarios;
+
+/// Runs the program with its arguments, the program's own name first.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let exit = match Cli::try_parse_from(&arguments) {
+        Ok(cli) => {
+            let printer = Printer::new(cli.json);
+            match cli.command {
+                Command::Sandbox(sandbox) => headless::sandbox(&sandbox, printer),
+            }
+        }
+        Err(error) => not_a_command(error, &arguments),
+    };
+    exit.into()
+}
+
+/// Help, version, or a command line that can't be understood.
+fn not_a_command(error: clap::Error, arguments: &[OsString]) -> Exit {
+    let error = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            with_scenarios(arguments).unwrap_or(error)
+        }
+        _ => error,
+    };
+    // clap picks the stream; nobody is left to be told when it is closed.
+    let _ = error.print();
+    if !error.use_stderr() {
+        return Exit::Done;
+    }
+    let json = arguments.iter().any(|argument| argument == "--json");
+    Printer::new(json).problem_object("", &usage(&error));
+    Exit::Usage
+}
+
+/// The same help with the table of scenarios, which is only read when help is asked for.
+fn with_scenarios(arguments: &[OsString]) -> Option<clap::Error> {
+    let table = Scenarios::embedded().ok()?.help();
+    let command = Cli::command().mut_subcommand("sandbox", |sandbox| {
+        sandbox
+            .after_help(table.clone())
+            .mut_subcommand("serve", |serve| serve.after_help(table))
+    });
+    command.try_get_matches_from(arguments).err()
+}
+
+fn usage(error: &clap::Error) -> Problem {
+    let text = error.render().to_string();
+    let what = text.split("\n\n").next().unwrap_or_default();
+    let what: Vec<&str> = what.split_whitespace().collect();
+    let what = what.join(" ");
+    Problem::new(
+        "usage",
+        what.strip_prefix("error: ").unwrap_or(&what),
+        "",
+        "commerce-connect --help",
+    )
+}

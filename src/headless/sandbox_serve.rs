@@ -1,0 +1,78 @@
+//! `sandbox serve`: be a registry until TERM or Ctrl-C.
+//!
+//! Ends with code 0 on either signal: a server that is told to stop has done what it was there for.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+
+use super::end_signal::EndSignal;
+use super::sandbox_database;
+use crate::cli::Serve;
+use crate::domain::Problem;
+use crate::exit::{Exit, Failure};
+use crate::printer::Printer;
+use crate::sandbox::{self, Scenarios};
+
+/// Prints one line when it is ready, and returns when it was told to end.
+pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Result<(), Failure> {
+    let address = serve.listen;
+    if !address.ip().is_loopback() {
+        return Err(Failure {
+            exit: Exit::Usage,
+            problem: Problem::new(
+                "sandbox.not_loopback",
+                format!("The sandbox can't listen on {address}."),
+                "It speaks plain HTTP, so it serves this machine only.",
+                "Use 127.0.0.1 or [::1]; to reach it from elsewhere, forward a port with ssh -L.",
+            ),
+        });
+    }
+    let database = sandbox_database::open(db)?;
+    let scenarios = Scenarios::embedded()?;
+    let failed = |error: io::Error| cant_listen(address, &error);
+    let signal = EndSignal::watch().map_err(failed)?;
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_io()
+        .enable_time()
+        .build()
+        .map_err(failed)?;
+    let ended = runtime.block_on(async {
+        let listener = TcpListener::bind(address).await.map_err(failed)?;
+        let url = format!("http://{}", listener.local_addr().map_err(failed)?);
+        let end = signal.received().map_err(failed)?;
+        printer.result("sandbox serve", false, &Ready { url: &url }, |out| {
+            writeln!(out, "listening on {url}")
+        })?;
+        sandbox::serve(listener, database, scenarios, end)
+            .await
+            .map_err(failed)
+    });
+    // A thread that still waits for the database must not hold up the end.
+    runtime.shutdown_background();
+    ended.map_err(Failure::from)
+}
+
+#[derive(Serialize)]
+struct Ready<'a> {
+    url: &'a str,
+}
+
+fn cant_listen(address: SocketAddr, error: &io::Error) -> Problem {
+    let hint = match error.kind() {
+        io::ErrorKind::AddrInUse => {
+            "Another program has this port: name another one with --listen, or 127.0.0.1:0 for a \
+             free one."
+        }
+        _ => "Name another address with --listen 127.0.0.1:PORT.",
+    };
+    Problem::new(
+        "sandbox.listen",
+        format!("The sandbox can't listen on {address}."),
+        error.to_string(),
+        hint,
+    )
+}
