@@ -4,6 +4,7 @@
 //! [`Problem`] (what every failure becomes) and [`Installation`] (what a store is to us).
 
 mod api_key;
+mod ciphertext;
 mod config_path;
 mod data_space;
 mod failure;
@@ -14,6 +15,7 @@ mod key_pair;
 mod label;
 mod name;
 mod pem_collector;
+mod pem_mark;
 mod plan;
 mod private_key;
 mod problem;
@@ -22,6 +24,7 @@ mod saas_environment;
 mod secret;
 
 pub use api_key::ApiKey;
+pub use ciphertext::is_ciphertext;
 pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};

@@ -1,0 +1,261 @@
+//! Collects key text piece by piece, from paste, keyboard, file and stdin alike.
+//!
+//! Every character is looked at once, so a key that comes in letter by letter costs no more than
+//! one that comes in whole. What the text is worth is decided by [`super::PrivateKey`].
+
+use std::fmt;
+
+use zeroize::Zeroizing;
+
+use super::{
+    Secret,
+    ciphertext::is_ciphertext,
+    pem_mark::{Mark, MarkScanner, PemKind, Side, is_dash},
+};
+
+/// What has come in so far.
+///
+/// It ends by itself behind the END line: what follows is ignored, until a new BEGIN line starts
+/// over. A private key is replaced by a private key that comes in a later push only (a person
+/// pastes again), another block (a certificate in front of its key) by a private key at any time.
+#[derive(Default)]
+pub struct PemCollector {
+    text: Zeroizing<String>,
+    scanner: MarkScanner,
+    /// Characters of this key that were looked at, kept or not: offsets for the scanner.
+    seen: usize,
+    /// The last block that began and, once it did, ended.
+    block: Option<PemKind>,
+    state: State,
+    breaks: usize,
+    last: Option<char>,
+}
+
+/// Where the text stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum State {
+    /// Before or inside a block.
+    #[default]
+    Open,
+    /// The END line is there with this many dashes behind it, and more of them may come.
+    Ending { dashes: usize },
+    /// All of it is there, since this push or an earlier one.
+    Ended { in_this_push: bool },
+    /// Given up.
+    TooLong,
+}
+
+/// How far the text is from being a key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// Nothing yet.
+    Empty,
+    /// A key that goes on: this many lines so far.
+    Partial {
+        /// Lines so far.
+        lines: usize,
+    },
+    /// The END line is there: what follows belongs to somebody else.
+    Complete,
+    /// More than [`PemCollector::LIMIT`] bytes: it is not a key.
+    TooLong,
+}
+
+/// Dashes at the end of an END line, as they should be.
+const DASHES: usize = 5;
+
+/// Room for any key in ordinary use, so that it is never moved.
+const ROOM: usize = 8_192;
+
+impl PemCollector {
+    /// No key is longer than this many bytes.
+    pub const LIMIT: usize = 65_536;
+
+    /// Takes the next piece, of any size.
+    pub fn push(&mut self, text: &str) -> Progress {
+        if let State::Ended { in_this_push } = &mut self.state {
+            *in_this_push = false;
+        }
+        for c in text.chars() {
+            self.take_char(c);
+        }
+        self.progress()
+    }
+
+    /// How far the text is.
+    pub fn progress(&self) -> Progress {
+        match self.state {
+            State::TooLong => Progress::TooLong,
+            State::Ended { .. } => Progress::Complete,
+            State::Open | State::Ending { .. } if self.text.is_empty() => Progress::Empty,
+            State::Open | State::Ending { .. } => Progress::Partial {
+                lines: self.lines(),
+            },
+        }
+    }
+
+    /// Lines so far, the one that has just begun included.
+    pub fn lines(&self) -> usize {
+        let begun = !matches!(self.last, None | Some('\n' | '\r'));
+        self.breaks + usize::from(begun)
+    }
+
+    /// Bytes so far.
+    pub fn bytes(&self) -> usize {
+        self.text.len()
+    }
+
+    /// What it looks like so far, in words: `PKCS#8 private key`, `certificate`.
+    pub fn kind(&self) -> Option<&'static str> {
+        if let Some(kind) = self.block {
+            return Some(kind.noun());
+        }
+        let text = self.text.as_str();
+        if ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-"]
+            .iter()
+            .any(|start| text.starts_with(start))
+        {
+            Some("SSH public key")
+        } else if text.starts_with("PuTTY-User-Key-File") {
+            Some("PuTTY private key")
+        } else if is_ciphertext(text) {
+            Some("encrypted value from a Magento database")
+        } else {
+            None
+        }
+    }
+
+    /// Takes the last character back.
+    pub fn erase_last(&mut self) -> Progress {
+        if self.state != State::TooLong {
+            let mut text = std::mem::take(&mut self.text);
+            text.pop();
+            self.clear();
+            self.push(&text);
+            // The text is wiped as it goes out of scope; popping alone leaves the byte behind.
+        }
+        self.progress()
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// Hands the text over and forgets it. What was too long was not kept, and stays too long.
+    pub fn take(&mut self) -> Secret {
+        let text = std::mem::take(&mut *self.text);
+        if self.state != State::TooLong {
+            self.clear();
+        }
+        Secret::new(text)
+    }
+
+    fn take_char(&mut self, c: char) {
+        if self.state == State::TooLong {
+            return;
+        }
+        if let State::Ending { dashes } = self.state {
+            if is_dash(c) && dashes < DASHES {
+                self.keep(c);
+                self.state = if dashes + 1 == DASHES {
+                    State::Ended { in_this_push: true }
+                } else {
+                    State::Ending { dashes: dashes + 1 }
+                };
+                return;
+            }
+            self.state = State::Ended { in_this_push: true };
+        }
+        let ended = matches!(self.state, State::Ended { .. });
+        if !ended && !(self.text.is_empty() && c.is_whitespace()) {
+            self.keep(c);
+        }
+        self.seen += c.len_utf8();
+        if let Some(mark) = self.scanner.feed(self.seen - c.len_utf8(), c) {
+            match mark.side {
+                Side::Begin => self.begin(mark, c),
+                Side::End if !ended => self.end(mark, c),
+                Side::End => {}
+            }
+        }
+    }
+
+    fn begin(&mut self, mark: Mark, c: char) {
+        let replaces = match self.state {
+            State::Ended { in_this_push } => {
+                let had_key = self.block.is_some_and(PemKind::is_private);
+                mark.kind.is_private() && !(had_key && in_this_push) || !had_key && !in_this_push
+            }
+            // A second BEGIN line inside an unended key: the person pastes again.
+            State::Open => self.block.is_some() && mark.kind.is_private(),
+            State::Ending { .. } | State::TooLong => false,
+        };
+        if replaces {
+            self.start_over(mark, c);
+        } else if self.state == State::Open {
+            self.block = Some(mark.kind);
+        }
+    }
+
+    /// Writes the new BEGIN line, which went by, as it was: only its blanks may differ.
+    fn start_over(&mut self, mark: Mark, c: char) {
+        let scanner = std::mem::take(&mut self.scanner);
+        self.clear();
+        self.scanner = scanner;
+        for _ in 0..mark.dashes {
+            self.keep('-');
+        }
+        for c in "BEGIN ".chars().chain(mark.kind.label().chars()).chain([c]) {
+            self.keep(c);
+        }
+        self.seen = mark.end;
+        self.block = Some(mark.kind);
+    }
+
+    fn end(&mut self, mark: Mark, c: char) {
+        if self.block.is_none() && !mark.kind.is_private() {
+            return;
+        }
+        if self.block.is_none() {
+            self.block = Some(mark.kind);
+        }
+        self.state = if is_dash(c) {
+            State::Ending { dashes: 1 }
+        } else {
+            State::Ended { in_this_push: true }
+        };
+    }
+
+    /// Keeps a character. A buffer that is too small is copied into a larger one and wiped:
+    /// growing in place would leave its text in freed memory.
+    fn keep(&mut self, c: char) {
+        let needed = self.text.len() + c.len_utf8();
+        if needed > Self::LIMIT {
+            self.clear();
+            self.state = State::TooLong;
+            return;
+        }
+        if needed > self.text.capacity() {
+            let room = (self.text.capacity() * 2).max(ROOM);
+            let mut larger = Zeroizing::new(String::with_capacity(room));
+            larger.push_str(&self.text);
+            self.text = larger;
+        }
+        self.text.push(c);
+        let second_half = c == '\n' && self.last == Some('\r');
+        if matches!(c, '\n' | '\r') && !second_half {
+            self.breaks += 1;
+        }
+        self.last = Some(c);
+    }
+}
+
+impl fmt::Debug for PemCollector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PemCollector({:?}, {:?})", self.progress(), self.block)
+    }
+}
+
+#[cfg(test)]
+mod tests;
