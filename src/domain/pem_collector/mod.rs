@@ -168,7 +168,8 @@ impl PemCollector {
             self.state = State::Ended { in_this_push: true };
         }
         let ended = matches!(self.state, State::Ended { .. });
-        if !ended && !(self.text.is_empty() && c.is_whitespace()) {
+        let leading_blank = self.text.is_empty() && c.is_whitespace();
+        if !(ended || leading_blank) {
             self.keep(c);
         }
         self.seen += c.len_utf8();

@@ -73,7 +73,7 @@ fn pasting_again_replaces_what_was_there() {
     assert_eq!(collected(&[CERTIFICATE, KEY]).1.expose(), KEY.trim());
     assert_eq!(
         collected(&[KEY, &SECOND[..700]]).0,
-        Progress::Partial { lines: 11 }
+        Progress::Partial { lines: 12 }
     );
 }
 

@@ -36,6 +36,10 @@ pub(super) enum Refusal {
 
 impl Refusal {
     /// What the person reads.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one table: every refusal with its words"
+    )]
     pub(super) fn problem(self) -> Problem {
         let (code, what, why, hint) = match self {
             Self::Empty => (

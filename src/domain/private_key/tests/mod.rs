@@ -7,8 +7,6 @@ macro_rules! fixture {
         ))
     };
 }
-pub(super) use fixture;
-
 mod properties;
 mod repairs;
 
@@ -153,7 +151,7 @@ fn what_is_no_usable_private_key_is_refused_by_its_name() {
             "key.other_pem",
         ),
     ] {
-        assert_eq!(code(text), expected, "{:.40}", text);
+        assert_eq!(code(text), expected, "{text:.40}");
     }
 }
 

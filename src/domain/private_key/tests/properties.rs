@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{CERTIFICATE, FINGERPRINT, KEY, PKCS1, fixture, parse};
+use super::{CERTIFICATE, FINGERPRINT, KEY, PKCS1, parse};
 
 const SECRETS: [&str; 8] = [
     KEY,

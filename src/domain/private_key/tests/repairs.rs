@@ -7,16 +7,18 @@ fn check(text: &str, expected: &[Repair]) {
         Err(problem) => panic!("{problem}\nfor {expected:?}"),
     };
     assert!(key.pem().expose() == KEY);
-    assert_eq!(key.repairs(), expected, "{:.60}", text);
+    assert_eq!(key.repairs(), expected, "{text:.60}");
     for repair in expected {
         assert!(repair.sentence().ends_with('.'));
     }
 }
 
 fn each_line(before: &str, after: &str) -> String {
-    KEY.lines()
-        .map(|line| format!("{before}{line}{after}\n"))
-        .collect()
+    let lines: Vec<&str> = KEY.lines().collect();
+    format!(
+        "{before}{}{after}\n",
+        lines.join(&format!("{after}\n{before}"))
+    )
 }
 
 #[test]
@@ -55,9 +57,12 @@ fn what_programs_do_to_text_is_mended() {
     );
     check(&each_line("> ", ""), &[Repair::Quotes]);
     check(&each_line("# ", ""), &[Repair::Quotes]);
-    check(&each_line("  \"", "\","), &[Repair::Quotes]);
+    check(
+        &each_line("  \"", "\","),
+        &[Repair::Indentation, Repair::Quotes],
+    );
     check(&format!("\"{}\"", KEY.trim()), &[Repair::Quotes]);
-    check(&format!("\u{feff}{KEY}"), &[]);
+    check(&format!("\u{feff}{KEY}"), &[Repair::Invisible]);
     check(&KEY.replace(' ', "\u{a0}"), &[Repair::Invisible]);
     let (head, tail) = KEY.split_at(500);
     check(&format!("{head}\u{200b}{tail}"), &[Repair::Invisible]);
