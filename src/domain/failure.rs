@@ -51,9 +51,9 @@ pub enum RegistryFailure {
         /// The beginning of the body.
         excerpt: Label,
     },
-    /// There were no keys to ask with, so nothing was asked.
+    /// There were no keys that a request could be made with, so nothing was asked.
     NoKeys {
-        /// Why the store could not give them.
+        /// Why the store could not give them, or why they can't sign.
         problem: Problem,
     },
     /// The gateway's address can't be used, or the answer pointed elsewhere.
@@ -90,7 +90,7 @@ pub enum Rejection {
     },
     /// `JWT is required`.
     SignatureMissing,
-    /// Any other answer to the key check but 200.
+    /// Any other answer to the key check but 200, and a 401 with another text to any call.
     NotValid {
         /// HTTP status.
         status: u16,
@@ -158,6 +158,7 @@ impl RegistryFailure {
                          only the licence owner's keys can request projects."
                     }
                     404 => "The id is unknown to these keys: check that they belong together.",
+                    429 => "Too much was asked in a short time: wait a minute, then try again.",
                     _ => "Adobe's support can tell more with the text above.",
                 },
             ),
@@ -189,7 +190,8 @@ impl RegistryFailure {
                 "registry.insecure",
                 cant,
                 why.clone(),
-                "Use an https:// gateway; plain http is for the loopback only.",
+                "Check the gateway's address: https without redirects; plain http is for the \
+                 loopback only.",
             ),
         }
     }
