@@ -2,5 +2,23 @@
 //!
 //! Must not know the wizard, the terminal or the store. Source of the protocol: the public modules
 //! `magento/services-connector` and `magento/module-services-id`.
+//!
+//! Start with [`Client`], which has one function for each of the eight calls. A call goes through
+//! these files in this order: `gateway` (where to), `signing` (who we are), `transport` (one
+//! request, one answer, within one time limit), `network` (why there was none), `answer` (yes or
+//! no), `rows` (what it says).
 
+mod agent;
+mod answer;
+mod client;
+mod gateway;
+mod lenient;
+mod network;
+mod rows;
+mod signing;
+mod transport;
 pub mod wire;
+
+pub use agent::UserAgent;
+pub use client::Client;
+pub use gateway::Gateway;
