@@ -12,6 +12,8 @@ mod odd_answers;
 mod proxy;
 #[path = "support/raw_server.rs"]
 mod raw_server;
+#[path = "registry/rehearsal.rs"]
+mod rehearsal;
 #[path = "registry/requests.rs"]
 mod requests;
 
