@@ -6,20 +6,61 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Connects a Magento or Adobe Commerce store to Adobe's Commerce Services.
+///
+/// Without a command it is the wizard, for the store that --store names.
 #[derive(Debug, Parser)]
 #[command(name = "commerce-connect", version, propagate_version = true)]
 pub struct Cli {
     /// Print one JSON object on stdout; text for people goes to stderr
     #[arg(long, global = true)]
     pub json: bool,
+    /// How the wizard looks and whom it works with.
+    #[command(flatten)]
+    pub wizard: Wizard,
     /// What to do.
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+}
+
+/// Options of the wizard.
+#[derive(Debug, Args)]
+pub struct Wizard {
+    /// The store: demo:FILE, a JSON file that stands for one
+    #[arg(long, global = true, value_name = "SPEC")]
+    pub store: Option<String>,
+    /// The gateway [default: what the store's configuration says, else Adobe's]
+    #[arg(long, global = true, value_name = "URL")]
+    pub registry: Option<String>,
+    /// Which pair of keys and which gateway are to be in force [default: what the store says]
+    #[arg(long, global = true)]
+    pub environment: Option<EnvironmentChoice>,
+    /// How long one call to the registry may take
+    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: u64,
+    /// Colours; auto leaves them out when `NO_COLOR` is set
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    pub color: ColorChoice,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    pub ascii: bool,
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ColorChoice {
+    /// Unless `NO_COLOR` is set or the terminal has none
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
 }
 
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// The wizard on a registry inside this program and a store in memory: nothing to set up
+    Demo,
     /// A registry and an API Portal to rehearse with
     Sandbox(Sandbox),
 }

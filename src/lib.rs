@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cli;
 pub mod domain;
+pub mod effects;
 pub mod exit;
 pub mod headless;
 pub mod printer;

@@ -364,6 +364,8 @@ fn setting(document: &Document, path: ConfigPath) -> Option<Setting> {
 
 #[cfg(test)]
 mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
     use super::*;
 
     fn plan(store: &mut DemoStore, name: &str) -> Plan {
@@ -388,7 +390,6 @@ mod tests {
         assert_eq!(store.save(&plan).unwrap().changed, 2);
         let text = fs::read_to_string(&path).unwrap();
         assert!(text.contains(r#""services_connector/services_id/project_name": "My Shop""#));
-        use std::os::unix::fs::PermissionsExt as _;
         let mode = fs::metadata(&path).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }

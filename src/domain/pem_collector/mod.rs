@@ -137,18 +137,14 @@ impl PemCollector {
         self.progress()
     }
 
+    /// A copy of the text, to be read while more may come; it is wiped when it goes.
+    pub fn text(&self) -> Secret {
+        Secret::new(self.text.as_str().to_owned())
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         *self = Self::default();
-    }
-
-    /// Hands the text over and forgets it. What was too long was not kept, and stays too long.
-    pub fn take(&mut self) -> Secret {
-        let text = std::mem::take(&mut *self.text);
-        if self.state != State::TooLong {
-            self.clear();
-        }
-        Secret::new(text)
     }
 
     fn take_char(&mut self, c: char) {

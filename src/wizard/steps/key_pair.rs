@@ -69,27 +69,34 @@ impl PairDraft {
         self.file_problem = None;
     }
 
-    /// Takes the next piece of key text. A key that is already whole is replaced.
+    /// Takes the next piece of key text. What follows a whole key is ignored, until another one
+    /// begins and replaces it.
     pub(super) fn push(&mut self, text: &str) {
-        if self.key.take().is_some() {
-            self.collector.clear();
-        }
-        self.read_from = None;
         self.line_open = !text.ends_with('\n');
-        match self.collector.push(text) {
-            Progress::Complete => self.settle(),
-            Progress::Empty | Progress::Partial { .. } | Progress::TooLong => {}
+        let progress = self.collector.push(text);
+        if progress == Progress::Empty {
+            return;
+        }
+        self.key = None;
+        self.read_from = None;
+        if progress == Progress::Complete {
+            self.settle();
         }
     }
 
     /// Backspace: a whole key is forgotten, of an unfinished one the last character.
     pub(super) fn erase(&mut self) {
-        if self.key.take().is_some() || self.collector.progress() == Progress::TooLong {
+        self.read_from = None;
+        let whole = match self.collector.progress() {
+            Progress::Empty | Progress::Complete | Progress::TooLong => true,
+            Progress::Partial { .. } => false,
+        };
+        self.key = None;
+        if whole {
             self.collector.clear();
         } else {
             self.collector.erase_last();
         }
-        self.read_from = None;
     }
 
     /// Enter in the field: `true` when it was taken as a line's end of an unfinished key.
@@ -110,7 +117,7 @@ impl PairDraft {
     /// The focus left the field: what is there is the key, whole or not.
     pub(super) fn settle(&mut self) {
         if self.key.is_none() && self.collector.progress() != Progress::Empty {
-            let text = self.collector.take();
+            let text = self.collector.text();
             self.key = Some(PrivateKey::parse(&text).map(Arc::new));
         }
     }

@@ -3,7 +3,7 @@
 use super::save::{locked, plan_block, values};
 use super::{Logic, View};
 use crate::domain::{
-    ConfigPath, DataSpaceKind, Plan, Problem, Value, not_production, resync_commands,
+    ConfigPath, DataSpaceKind, Installation, Plan, Problem, Value, not_production, resync_commands,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -59,7 +59,7 @@ fn changes_data_space(draft: &Draft) -> bool {
     let before = draft
         .store
         .as_deref()
-        .and_then(|store| store.connection())
+        .and_then(Installation::connection)
         .and_then(|connection| connection.data_space);
     before.is_some() && before != draft.data_space
 }

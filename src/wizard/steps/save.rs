@@ -1,7 +1,9 @@
 //! Step 3: the keys go into the store, once the person has seen what changes.
 
 use super::{Logic, View};
-use crate::domain::{ConfigPath, KeySource, Plan, Problem, SaasEnvironment, Value};
+use crate::domain::{
+    ConfigPath, Installation, KeySource, Plan, Problem, SaasEnvironment, Source, Value,
+};
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -23,7 +25,7 @@ pub(super) fn plan_block(plan: &Plan) -> Block {
                 path: change.path.as_str(),
                 before: change.before.clone().unwrap_or_else(|| "-".into()),
                 after: change.after.shown(),
-                locked: change.locked.map(|source| source.as_str()),
+                locked: change.locked.map(Source::as_str),
             })
             .collect(),
     )
@@ -153,7 +155,7 @@ impl Logic for Save {
                 let connected = draft
                     .store
                     .as_deref()
-                    .and_then(|store| store.connection())
+                    .and_then(Installation::connection)
                     .is_some_and(|connection| connection.data_space.is_some());
                 blocks.push(if connected {
                     Block::text(

@@ -3,6 +3,9 @@
 //! Nothing is built before the command is known, and no runtime is started for a command that
 //! needs none.
 
+//WIP mod look;
+//WIP mod wizard;
+
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -22,8 +25,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let exit = match Cli::try_parse_from(&arguments) {
         Ok(cli) => {
             let printer = Printer::new(cli.json);
-            match cli.command {
-                Command::Sandbox(sandbox) => headless::sandbox(&sandbox, printer),
+            match &cli.command {
+                Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer),
+                Some(Command::Demo) | None => Exit::Failed,
             }
         }
         Err(error) => not_a_command(error, &arguments),

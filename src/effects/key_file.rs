@@ -1,0 +1,91 @@
+//! Reads a private key's file, by the rules of the path field.
+
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use crate::domain::{Label, PemCollector, PrivateKey, Problem, Secret};
+
+/// Reads a file that should hold a key. `~/` is the home directory. Only regular files of at
+/// most 64 KiB are read.
+pub fn read(path: &str) -> Result<Secret, Problem> {
+    let path = expand(path.trim());
+    let name = Label::new(&path.display().to_string());
+    let failed = |why: String, hint: &str| {
+        Problem::new(
+            "key_file.unreadable",
+            format!("Can't read {name}."),
+            why,
+            hint,
+        )
+    };
+    let system = |error: std::io::Error| {
+        let hint = match error.kind() {
+            std::io::ErrorKind::NotFound => "Check the path; Tab goes to the field for pasting.",
+            std::io::ErrorKind::PermissionDenied => {
+                "Run this as the user who owns the file, or paste the key."
+            }
+            _ => "Paste the key instead.",
+        };
+        failed(format!("The system says: {}.", reason(&error)), hint)
+    };
+    let metadata = std::fs::metadata(&path).map_err(system)?;
+    if !metadata.is_file() {
+        return Err(failed(
+            "It is not a regular file.".into(),
+            "Name the file that the API Portal gave you, for example ~/private.pem.",
+        ));
+    }
+    let limit = PemCollector::LIMIT as u64;
+    if metadata.len() > limit {
+        return Err(failed(
+            format!(
+                "It has {} KiB; no key has more than 64.",
+                metadata.len() / 1024
+            ),
+            "Name the file that the API Portal gave you.",
+        ));
+    }
+    let mut bytes = Zeroizing::new(Vec::with_capacity(PemCollector::LIMIT));
+    File::open(&path)
+        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
+        .map_err(system)?;
+    PrivateKey::text(bytes)
+}
+
+fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_owned()
+}
+
+fn expand(path: &str) -> PathBuf {
+    match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        (Some(_), None) | (None, _) => PathBuf::from(path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_key_file_is_refused_with_its_reason() {
+        let folder = tempfile::tempdir().unwrap();
+        let big = folder.path().join("big");
+        std::fs::write(&big, vec![b'x'; 70_000]).unwrap();
+        let binary = folder.path().join("binary");
+        std::fs::write(&binary, [0x30, 0x82, 0xff, 0xfe]).unwrap();
+        let check = |path: &Path, part: &str| {
+            let problem = read(&path.display().to_string()).unwrap_err();
+            assert!(problem.why.contains(part), "{problem}");
+        };
+        check(folder.path(), "not a regular file");
+        check(&big, "68 KiB");
+        check(&binary, "");
+        check(&folder.path().join("none"), "No such file");
+        check(Path::new("/dev/zero"), "not a regular file");
+    }
+}

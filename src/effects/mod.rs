@@ -1,0 +1,14 @@
+//! The only door outside: performs [`Effect`]s and answers each with one message.
+//!
+//! Must not know how anything is shown. Reads can be dropped half way; writes run to their end,
+//! also when the worker is being stopped.
+//!
+//! [`Effect`]: crate::wizard::Effect
+
+pub mod key_file;
+mod perform;
+mod services;
+mod worker;
+
+pub use services::{Portal, Services, blocking};
+pub use worker::Worker;

@@ -1,0 +1,119 @@
+//! Performs one effect.
+
+use super::key_file;
+use super::services::{Services, blocking};
+use crate::domain::{KeyPair, Keys, RegistryFailure};
+use crate::registry::Client;
+use crate::wizard::{Answer, Effect, RequestId};
+
+/// Performs an effect that is answered. `None` for those that concern the terminal.
+pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
+    Some(match effect {
+        Effect::Inspect { id } => (
+            id,
+            Answer::Inspected(services.inspect().await.map(Box::new)),
+        ),
+        Effect::ReadKeyFile { id, path } => (
+            id,
+            Answer::KeyFileRead(blocking(move || key_file::read(&path)).await),
+        ),
+        Effect::CheckKeys { id, keys } => {
+            let mut results = Vec::new();
+            for keys in keys {
+                let result = ask(services, &keys, async |client, pair| {
+                    client.check_keys(pair).await
+                })
+                .await;
+                results.push((keys.environment, result));
+            }
+            (id, Answer::KeysChecked(results))
+        }
+        Effect::ListProjects { id, keys } => {
+            let result = ask(services, &keys, async |client, pair| {
+                client.projects(pair).await
+            });
+            (id, Answer::ProjectsListed(result.await))
+        }
+        Effect::RequestProject { id, keys, name } => {
+            let result = ask(services, &keys, async |client, pair| {
+                client.initialize(pair, &name).await
+            });
+            (id, Answer::ProjectRequested(result.await))
+        }
+        Effect::RenameProject {
+            id,
+            keys,
+            project,
+            name,
+        } => {
+            let result = ask(services, &keys, async |client, pair| {
+                client.rename_project(pair, &project, &name).await
+            });
+            (id, Answer::ProjectRenamed(result.await))
+        }
+        Effect::RenameDataSpace {
+            id,
+            keys,
+            data_space,
+            name,
+        } => {
+            let result = ask(services, &keys, async |client, pair| {
+                client.rename_data_space(pair, &data_space, &name).await
+            });
+            (id, Answer::DataSpaceRenamed(result.await))
+        }
+        Effect::TellCloudId {
+            id,
+            keys,
+            data_space,
+            cloud_id,
+        } => {
+            let result = ask(services, &keys, async |client, pair| {
+                client.tell_cloud_id(pair, &data_space, &cloud_id).await
+            });
+            (id, Answer::CloudIdTold(result.await))
+        }
+        Effect::Save { id, plan } => {
+            let saved = services.on_store(move |store| store.save(&plan)).await;
+            if let Ok(saved) = &saved {
+                services.remember(&saved.store);
+            }
+            (id, Answer::Saved(saved))
+        }
+        Effect::Undo { id, saves } => {
+            let undone = services
+                .on_store(move |store| {
+                    let mut undone = store.undo()?;
+                    for _ in 1..saves {
+                        undone = store.undo()?;
+                    }
+                    Ok(undone)
+                })
+                .await;
+            if let Ok(undone) = &undone {
+                services.remember(&undone.store);
+            }
+            (id, Answer::Undone(undone))
+        }
+        Effect::AddPortalKeys {
+            id,
+            name,
+            environment,
+        } => (
+            id,
+            Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await),
+        ),
+        Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => return None,
+    })
+}
+
+/// Makes a call with these keys, at their environment's gateway.
+async fn ask<T>(
+    services: &Services,
+    keys: &Keys,
+    call: impl AsyncFnOnce(&Client, &KeyPair) -> Result<T, RegistryFailure>,
+) -> Result<T, RegistryFailure> {
+    let client = services.client(keys.environment)?;
+    let pair = services.pair(keys).await?;
+    call(&client, &pair).await
+}

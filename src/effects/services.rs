@@ -1,0 +1,170 @@
+//! What the worker works with: a store, the registry behind it, and perhaps an API Portal.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::domain::{
+    Installation, KeyPair, KeySource, Keys, Label, Name, Problem, RegistryFailure, SaasEnvironment,
+    Secret,
+};
+use crate::registry::{Client, Gateway, UserAgent};
+use crate::store::Store;
+
+/// Makes a key pair at the sandbox's API Portal. Blocks.
+pub type Portal =
+    Box<dyn Fn(&Name, SaasEnvironment) -> Result<(String, Secret), Problem> + Send + Sync>;
+
+/// What the worker works with.
+pub struct Services {
+    store: Arc<Mutex<Box<dyn Store>>>,
+    /// The gateway that the command line fixed.
+    gateway: Option<String>,
+    timeout: Duration,
+    portal: Option<Arc<Portal>>,
+    clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
+    seen: Mutex<Option<Installation>>,
+}
+
+impl Services {
+    /// Services for one store. `gateway` overrides what the store's configuration says;
+    /// `timeout` is for each call to the registry.
+    pub fn new(
+        store: Box<dyn Store>,
+        gateway: Option<String>,
+        timeout: Duration,
+        portal: Option<Portal>,
+    ) -> Self {
+        Self {
+            store: Arc::new(Mutex::new(store)),
+            gateway,
+            timeout,
+            portal: portal.map(Arc::new),
+            clients: Mutex::default(),
+            seen: Mutex::default(),
+        }
+    }
+
+    /// Works on the store, on a thread that may block.
+    pub async fn on_store<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut dyn Store) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let store = Arc::clone(&self.store);
+        blocking(move || {
+            let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
+            work(store.as_mut())
+        })
+        .await
+    }
+
+    /// Looks at the store and remembers what was seen, for the gateway and the `User-Agent`.
+    pub async fn inspect(&self) -> Result<Installation, Problem> {
+        let store = self.on_store(|store| store.inspect()).await?;
+        self.remember(&store);
+        Ok(store)
+    }
+
+    /// The store is now like this.
+    pub fn remember(&self, store: &Installation) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let moved = seen.as_ref().is_none_or(|old| {
+            old.gateways != store.gateways || old.registry_path != store.registry_path
+        });
+        if moved {
+            self.clients
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .clear();
+        }
+        *seen = Some(store.clone());
+    }
+
+    /// The keys themselves.
+    pub async fn pair(&self, keys: &Keys) -> Result<KeyPair, RegistryFailure> {
+        match &keys.source {
+            KeySource::Entered(pair) => Ok(pair.clone()),
+            KeySource::Stored => {
+                let environment = keys.environment;
+                self.on_store(move |store| store.stored_pair(environment))
+                    .await
+                    .map_err(|problem| RegistryFailure::NoKeys { problem })
+            }
+        }
+    }
+
+    /// The client for an environment's gateway.
+    pub fn client(&self, environment: SaasEnvironment) -> Result<Arc<Client>, RegistryFailure> {
+        let known = self
+            .clients
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(&environment)
+            .cloned();
+        if let Some(client) = known {
+            return Ok(client);
+        }
+        let seen = self
+            .seen
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        let (base, path, agent) = match &seen {
+            Some(store) => {
+                let of_store = match environment {
+                    SaasEnvironment::Production => &store.gateways[0],
+                    SaasEnvironment::Sandbox => &store.gateways[1],
+                };
+                (
+                    of_store.clone(),
+                    store.registry_path.clone(),
+                    UserAgent::new(store.edition.code(), store.version.as_str()),
+                )
+            }
+            None => (None, None, UserAgent::new("Community", "2.4")),
+        };
+        let base = self
+            .gateway
+            .clone()
+            .or(base)
+            .unwrap_or_else(|| environment.default_gateway().to_owned());
+        let gateway = Gateway::parse(&base, path.as_deref())?;
+        let client = Arc::new(Client::new(gateway, &agent, self.timeout)?);
+        self.clients
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(environment, Arc::clone(&client));
+        Ok(client)
+    }
+
+    /// Makes a key pair at the portal.
+    pub async fn add_portal_keys(
+        &self,
+        name: Name,
+        environment: SaasEnvironment,
+    ) -> Result<(String, Secret), Problem> {
+        let Some(portal) = self.portal.clone() else {
+            return Err(Problem::new(
+                "portal.none",
+                "There is no API Portal here.",
+                "Only the demo has one.",
+                "Make the keys at account.magento.com.",
+            ));
+        };
+        blocking(move || portal(&name, environment)).await
+    }
+}
+
+/// Runs what may block on a thread of its own.
+pub async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Problem> + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+        Err(Problem::new(
+            "internal",
+            "Something went wrong inside this program.",
+            Label::new("A background task stopped.").to_string(),
+            "Please report it, with what you did just before.",
+        ))
+    })
+}

@@ -1,0 +1,117 @@
+//! The background thread that performs effects.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::mpsc as done;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::task::{AbortHandle, JoinSet};
+
+use super::perform::perform;
+use super::services::Services;
+use crate::wizard::{Answer, Effect, RequestId};
+
+/// A process whose terminal is gone must be gone within two seconds, so a write that is still
+/// under way then gets this long. The wizard itself never quits during a write.
+const GRACE: Duration = Duration::from_millis(1_500);
+
+/// A handle to the background thread. Dropping it gives writes that are under way a moment to
+/// come to their end.
+#[derive(Debug)]
+pub struct Worker {
+    effects: Option<mpsc::UnboundedSender<Effect>>,
+    ended: done::Receiver<()>,
+}
+
+impl Worker {
+    /// Starts the thread. `services` is run there, inside the runtime, so that the caller's first
+    /// screen does not wait for it. `answer` gets every answer, on that thread.
+    pub fn start<S, F>(
+        services: S,
+        answer: impl Fn(RequestId, Answer) + Send + Sync + 'static,
+    ) -> std::io::Result<Self>
+    where
+        S: FnOnce() -> F + Send + 'static,
+        F: Future<Output = Services>,
+    {
+        let (effects, orders) = mpsc::unbounded_channel();
+        let (end, ended) = done::channel();
+        std::thread::Builder::new()
+            .name("worker".into())
+            .spawn(move || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build();
+                if let Ok(runtime) = runtime {
+                    runtime.block_on(async {
+                        let services = Arc::new(services().await);
+                        work(services, orders, Arc::new(answer)).await;
+                    });
+                    // Reads that block (a slow file system) are not waited for.
+                    runtime.shutdown_background();
+                }
+                // Nobody listens any more when the grace was over.
+                let _ = end.send(());
+            })?;
+        Ok(Self {
+            effects: Some(effects),
+            ended,
+        })
+    }
+
+    /// Hands an effect over; its answer comes later.
+    pub fn perform(&self, effect: Effect) {
+        if let Some(effects) = &self.effects {
+            // The thread ends before the handle only when the runtime could not be built; the
+            // wizard then waits, and quitting still works.
+            let _ = effects.send(effect);
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.effects = None;
+        // Either way the thread's time is over.
+        let _ = self.ended.recv_timeout(GRACE);
+    }
+}
+
+async fn work(
+    services: Arc<Services>,
+    mut orders: mpsc::UnboundedReceiver<Effect>,
+    answer: Arc<dyn Fn(RequestId, Answer) + Send + Sync>,
+) {
+    let mut reads: HashMap<RequestId, AbortHandle> = HashMap::new();
+    let mut writes = JoinSet::new();
+    while let Some(effect) = orders.recv().await {
+        if let Effect::Cancel { id } = effect {
+            if let Some(read) = reads.remove(&id) {
+                read.abort();
+            }
+            continue;
+        }
+        reads.retain(|_, read| !read.is_finished());
+        while writes.try_join_next().is_some() {}
+        let (request, is_read) = (effect.request(), effect.is_read());
+        let services = Arc::clone(&services);
+        let answer = Arc::clone(&answer);
+        let task = async move {
+            if let Some((id, result)) = perform(&services, effect).await {
+                answer(id, result);
+            }
+        };
+        if is_read {
+            let read = tokio::spawn(task).abort_handle();
+            reads.extend(request.map(|id| (id, read)));
+        } else {
+            writes.spawn(task);
+        }
+    }
+    for read in reads.into_values() {
+        read.abort();
+    }
+    while writes.join_next().await.is_some() {}
+}
