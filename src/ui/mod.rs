@@ -2,8 +2,41 @@
 //!
 //! Must not know effects, the registry, the store or terminal events. Nothing here takes `&mut`
 //! of anything but the frame.
+//!
+//! Start with [`draw`]. `regions` says where things stand, `block` turns the page's blocks into
+//! the lines of a `sheet`, `scroll` says which of them are seen, and each other file draws one
+//! region or one kind of block. Every style and every sign comes from [`Theme`].
 
+mod block;
+mod columns;
+mod dialog;
+mod facts;
+mod field;
+mod header;
+mod key_help;
+mod list;
+mod measure;
+mod notice;
+mod page;
+mod plan;
+mod regions;
+mod scroll;
+mod sheet;
+mod status;
+mod steps;
+mod theme;
+mod too_small;
+mod verbatim;
+
+use ratatui::Frame;
 use tui_textarea::TextArea;
+
+pub use key_help::key_name;
+pub use scroll::scroll_range;
+pub use theme::Theme;
+
+use crate::wizard::Screen;
+use regions::Regions;
 
 /// What drawing needs besides the screen: how it should look, and what only the terminal knows.
 #[derive(Clone, Copy, Debug)]
@@ -29,11 +62,24 @@ pub struct Progress<'a> {
     pub cancellable: bool,
 }
 
-/// Colours and line characters.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Theme {
-    /// Colours may be used; without them nothing but bold and reverse is.
-    pub colour: bool,
-    /// Borders and marks are ASCII only.
-    pub ascii: bool,
+/// Draws the whole screen. Shows the terminal's cursor where text is typed, else leaves it hidden.
+pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
+    let area = frame.area();
+    let Some(regions) = Regions::of(area, screen.steps.len()) else {
+        too_small::draw(frame.buffer_mut(), area);
+        return;
+    };
+    let buffer = frame.buffer_mut();
+    header::draw(buffer, &regions, screen);
+    steps::draw(buffer, &regions, &screen.steps, *view.theme);
+    status::draw(buffer, &regions, view);
+    let keys = screen
+        .dialog
+        .as_ref()
+        .map_or(&screen.keys, |dialog| &dialog.keys);
+    key_help::draw(buffer, regions.foot, keys, *view.theme);
+    page::draw(frame, &regions, screen, view);
+    if let Some(open) = &screen.dialog {
+        dialog::draw(frame, &regions, open, screen.focus, view);
+    }
 }

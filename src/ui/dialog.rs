@@ -1,0 +1,144 @@
+//! A box over the page that takes the keys.
+
+use ratatui::Frame;
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::layout::{Margin, Rect};
+use ratatui::style::Style;
+
+use super::measure::head;
+use super::page::at_right;
+use super::regions::Regions;
+use super::sheet::{Pen, Sheet, cells};
+use super::theme::Theme;
+use super::{View, block, scroll};
+use crate::wizard::{Dialog, FieldId};
+
+/// Wide enough for the 64 columns of a private key.
+const WIDEST: u16 = 76;
+
+/// Fewer columns of the page than this beside a dialog say nothing.
+const SCRAPS: u16 = 8;
+
+/// The dialog's lines and its box, as high as they need, in the middle of the page.
+pub(super) fn lay_out<'s>(
+    regions: &Regions,
+    dialog: &'s Dialog,
+    focus: Option<FieldId>,
+    theme: Theme,
+) -> (Sheet<'s>, Rect) {
+    let place = regions.above_page;
+    let wide = place.width.saturating_sub(4).min(WIDEST);
+    let tallest = inside(Rect::new(0, 0, wide, place.height));
+    let pen = Pen {
+        theme,
+        width: tallest.width.into(),
+        height: tallest.height.into(),
+        labels: 0,
+        focus,
+        airy: regions.airy,
+    };
+    let sheet = block::sheet(&dialog.blocks, pen);
+    let tall = cells(sheet.len().max(1))
+        .saturating_add(2)
+        .min(place.height);
+    // Empty lines inside the box, where there is room for both.
+    let tall = if tall + 2 <= place.height {
+        tall + 2
+    } else {
+        tall
+    };
+    let x = place.x + (place.width - wide) / 2;
+    let y = place.y + (place.height - tall) / 2;
+    (sheet, Rect::new(x, y, wide, tall))
+}
+
+/// The part of a box that lines are painted in.
+pub(super) fn inside(area: Rect) -> Rect {
+    area.inner(Margin::new(3, 1))
+}
+
+/// The box, its title in the border, its lines.
+pub(super) fn draw(
+    frame: &mut Frame,
+    regions: &Regions,
+    dialog: &Dialog,
+    focus: Option<FieldId>,
+    view: &View,
+) {
+    let theme = *view.theme;
+    let (sheet, area) = lay_out(regions, dialog, focus, theme);
+    let mut lines = inside(area);
+    if usize::from(lines.height) >= sheet.len() + 2 {
+        lines = lines.inner(Margin::new(0, 1));
+    }
+    let height = usize::from(lines.height);
+    let top = scroll::top(&sheet, height, view.scroll);
+    let buffer = frame.buffer_mut();
+    clear(buffer, area);
+    border(buffer, area, theme);
+    let signs = theme.signs();
+    let edge = |y| Rect::new(area.x + 2, y, area.width.saturating_sub(4), 1);
+    let first = edge(area.top());
+    let room = usize::from(first.width).saturating_sub(12);
+    let title = format!(" {} ", head(&dialog.title, room));
+    buffer.set_stringn(first.x, first.y, title, first.width.into(), Theme::strong());
+    if top > 0 {
+        at_right(buffer, first, &format!(" {} ", signs.above), Style::new());
+    }
+    if top + height < sheet.len() {
+        let last = edge(area.bottom() - 1);
+        at_right(buffer, last, &format!(" {} ", signs.below), Style::new());
+    }
+    sheet.paint(frame, lines, top, view.editor, true);
+}
+
+/// Nothing of the page is left in the box or close beside it, where it would only be scraps.
+fn clear(buffer: &mut Buffer, area: Rect) {
+    let side = area.x - buffer.area.x;
+    let beside = if side < SCRAPS { side } else { 1 };
+    let cleared = Rect {
+        x: area.x - beside,
+        width: area.width + 2 * beside,
+        ..area
+    }
+    .intersection(buffer.area);
+    for y in cleared.top()..cleared.bottom() {
+        // Half a wide character can't stay either.
+        if let Some(before) = cleared.x.checked_sub(1)
+            && let Some(cell) = buffer.cell_mut((before, y))
+            && cell.symbol().cell_width() > 1
+        {
+            cell.reset();
+        }
+        for x in cleared.left()..cleared.right() {
+            buffer[(x, y)].reset();
+        }
+    }
+}
+
+fn border(buffer: &mut Buffer, area: Rect, theme: Theme) {
+    let signs = theme.signs();
+    let style = theme.rule();
+    let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+    for x in area.x + 1..right {
+        buffer[(x, area.y)]
+            .set_symbol(signs.across)
+            .set_style(style);
+        buffer[(x, bottom)]
+            .set_symbol(signs.across)
+            .set_style(style);
+    }
+    for y in area.y + 1..bottom {
+        buffer[(area.x, y)].set_symbol(signs.rule).set_style(style);
+        buffer[(right, y)].set_symbol(signs.rule).set_style(style);
+    }
+    let places = [
+        (area.x, area.y),
+        (right, area.y),
+        (area.x, bottom),
+        (right, bottom),
+    ];
+    for (place, corner) in places.into_iter().zip(signs.corners) {
+        buffer[place].set_symbol(corner).set_style(style);
+    }
+}

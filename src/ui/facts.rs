@@ -1,0 +1,53 @@
+//! Labelled values, aligned.
+
+use ratatui::text::Span;
+
+use super::measure::{width, wrap};
+use super::sheet::{Pen, Sheet, space};
+use crate::wizard::Fact;
+
+/// Below this many columns a value stands below its label.
+const LEAST_VALUE: usize = 16;
+
+/// One line or more for each value; marks stand in a column of their own.
+pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
+    let labels = facts
+        .iter()
+        .map(|fact| width(fact.label))
+        .max()
+        .unwrap_or(0);
+    let marks = facts
+        .iter()
+        .filter_map(|fact| pen.theme.mark(fact.tone))
+        .map(|(sign, _)| width(sign) + 1)
+        .max()
+        .unwrap_or(0);
+    let below = labels + 2 + marks + LEAST_VALUE > pen.width;
+    let column = if below { 2 } else { labels + 2 };
+    let room = pen.width.saturating_sub(column + marks).max(1);
+    for fact in facts {
+        if below {
+            sheet.push(vec![Span::raw(fact.label)]);
+        }
+        let mut first = true;
+        for line in wrap(&fact.value, room) {
+            let mut spans = Vec::with_capacity(5);
+            if first && !below {
+                spans.push(Span::raw(fact.label));
+                spans.push(space(column - width(fact.label)));
+            } else {
+                spans.push(space(column));
+            }
+            match pen.theme.mark(fact.tone) {
+                Some((sign, style)) if first => {
+                    spans.push(Span::styled(sign, style));
+                    spans.push(space(marks - width(sign)));
+                }
+                Some(_) | None => spans.push(space(marks)),
+            }
+            spans.push(Span::raw(line));
+            sheet.push(spans);
+            first = false;
+        }
+    }
+}

@@ -1,0 +1,208 @@
+//! Rows to choose from. Only the rows that are seen are written.
+//!
+//! The window turns like a page instead of sliding: while the choice moves within it, a few
+//! cells change, which is what a slow line can carry. The rows at its edges are seen twice, so
+//! that there is always one more row in the direction of the move.
+
+use std::ops::Range;
+
+use ratatui::text::Span;
+
+use super::columns::{Columns, GAP};
+use super::field;
+use super::measure::{head, width};
+use super::sheet::{Caret, Pen, Sheet, space};
+use super::theme::Theme;
+use crate::wizard::{FieldId, List, Row};
+
+/// A list never gets fewer rows than this, unless it has fewer.
+const LEAST_ROWS: usize = 3;
+
+/// Only this much of a long name is bold, so that a move stays cheap.
+const EMPHASIS: usize = 28;
+
+/// The list in `left` lines, or a little more when that is too few.
+pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: usize) {
+    let from = sheet.len();
+    let caret = filter(pen, sheet, list);
+    let columns = Columns::of(list, pen.width.saturating_sub(2));
+    if !list.headings.is_empty() && !list.rows.is_empty() {
+        headings(sheet, list, &columns);
+    }
+    let lines = if columns.two_lines() { 2 } else { 1 };
+    let left = left.saturating_sub(sheet.len() - from);
+    let window = window(list, left / lines, left.saturating_sub(1) / lines);
+    let focused = pen.focus == Some(list.id) || pen.focus == Some(FieldId::Filter);
+    let mut chosen = from..sheet.len().max(from + 1);
+    for index in window.clone() {
+        let start = sheet.len();
+        let mark = match (index == list.selected, focused) {
+            (true, true) => ">",
+            (true, false) => pen.theme.signs().chosen,
+            (false, _) => "",
+        };
+        row(pen, sheet, &list.rows[index], &columns, mark);
+        if index == list.selected {
+            chosen = start..sheet.len();
+        }
+    }
+    if list.rows.is_empty() {
+        let why = if list.total > 0 {
+            "Nothing matches the filter."
+        } else {
+            "Nothing to choose from."
+        };
+        sheet.push(vec![space(2), Span::raw(why)]);
+    } else if window.len() < list.rows.len() {
+        more(pen, sheet, list, window);
+    }
+    if focused {
+        sheet.focus_since(from, caret);
+        if sheet.len() - from > pen.height && pen.focus == Some(list.id) {
+            sheet.focus = Some(chosen);
+        }
+    }
+}
+
+/// The rows that are seen: all in `most` lines, else a window with one line left for its foot.
+fn window(list: &List, most: usize, beside_foot: usize) -> Range<usize> {
+    let count = list.rows.len();
+    if count <= most.max(LEAST_ROWS) {
+        return 0..count;
+    }
+    let seen = beside_foot.max(LEAST_ROWS);
+    let turn = seen - 2;
+    let page = list.selected.min(count - 1).saturating_sub(1) / turn;
+    let first = (page * turn).min(count - seen);
+    first..first + seen
+}
+
+fn filter<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List) -> Option<Caret<'s>> {
+    const LABEL: &str = "Filter";
+    let text = list.filter.as_deref()?;
+    let focused = pen.focus == Some(FieldId::Filter);
+    let mut spans = field::label(pen, focused, LABEL);
+    let x = 2 + LABEL.len() + 2;
+    let count = format!("  {} of {}", list.rows.len(), list.total);
+    let room = pen.width.saturating_sub(x + count.len()).clamp(1, 40);
+    let seen = if focused { "" } else { head(text, room) };
+    spans.push(space(2));
+    spans.push(Span::styled(seen, Theme::input()));
+    spans.push(space(room - width(seen)).style(Theme::input()));
+    spans.push(Span::raw(count));
+    let line = sheet.len();
+    sheet.push(spans);
+    focused.then_some(Caret::Input {
+        line,
+        x,
+        width: room,
+        text,
+        placeholder: "",
+    })
+}
+
+fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
+    let mut spans = vec![space(2)];
+    for (index, heading) in list.headings.iter().enumerate() {
+        if !columns.second[index] {
+            let room = columns.widths[index];
+            let seen = head(heading, room);
+            spans.push(Span::styled(seen, Theme::strong()));
+            spans.push(space(room - width(seen) + GAP));
+        }
+    }
+    sheet.push(spans);
+}
+
+fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mark: &'static str) {
+    let chosen = !mark.is_empty();
+    let mut lines = [Vec::with_capacity(12), Vec::new()];
+    if chosen {
+        lines[0].extend([Span::styled(mark, pen.theme.here()), space(1)]);
+    } else {
+        lines[0].push(space(2));
+    }
+    lines[1].push(space(4));
+    let mark_at = columns.widths.len() - 1;
+    let cells = row.cells.iter().enumerate();
+    for (index, cell) in cells.chain(row.mark.iter().map(|mark| (mark_at, mark))) {
+        let second = columns.second[index];
+        let column = columns.widths[index];
+        let room = if second {
+            pen.width.saturating_sub(4).min(column)
+        } else {
+            column
+        };
+        let spans = &mut lines[usize::from(second)];
+        let mut seen = head(cell, room);
+        let mut used = width(seen);
+        let cut = seen.len() < cell.len();
+        if cut {
+            seen = head(cell, room.saturating_sub(1));
+            used = width(seen) + 1;
+        }
+        if chosen && index == 0 {
+            let strong = head(seen, EMPHASIS);
+            spans.push(Span::styled(strong, Theme::strong()));
+            seen = &seen[strong.len()..];
+        }
+        spans.push(Span::raw(seen));
+        if cut {
+            spans.push(Span::raw(pen.theme.signs().cut));
+        }
+        spans.push(space(column.saturating_sub(used) + GAP));
+    }
+    let [first, second] = lines;
+    sheet.push(first);
+    if columns.two_lines() {
+        sheet.push(second);
+    }
+}
+
+fn more(pen: Pen, sheet: &mut Sheet<'_>, list: &List, window: Range<usize>) {
+    let count = list.rows.len();
+    let mut spans = vec![
+        space(2),
+        Span::raw(format!("{}-{} of {count}", window.start + 1, window.end)),
+    ];
+    let signs = pen.theme.signs();
+    if window.start > 0 {
+        spans.extend([space(2), Span::raw(signs.above)]);
+    }
+    if window.end < count {
+        spans.extend([space(2), Span::raw(signs.below)]);
+    }
+    sheet.push(spans);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_row_is_in_the_window_with_a_neighbour_on_each_side() {
+        for count in 0..40 {
+            for selected in 0..count {
+                for most in 0..12 {
+                    let list = List {
+                        id: FieldId::List,
+                        headings: Vec::new(),
+                        rows: (0..count)
+                            .map(|_| Row {
+                                cells: vec![String::new()],
+                                mark: None,
+                            })
+                            .collect(),
+                        selected,
+                        filter: None,
+                        total: count,
+                    };
+                    let seen = window(&list, most, most.saturating_sub(1));
+                    assert!(seen.contains(&selected) && seen.end <= count);
+                    assert!(selected == 0 || seen.contains(&(selected - 1)));
+                    assert!(selected + 1 == count || seen.contains(&(selected + 1)));
+                }
+            }
+        }
+    }
+}

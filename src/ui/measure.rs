@@ -1,0 +1,166 @@
+//! How wide a text is on a terminal, and where it may be cut or wrapped.
+//!
+//! Counts exactly as ratatui draws: grapheme by grapheme, control characters not at all.
+
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
+
+/// The characters as a reader sees them, with their place in the text and their width.
+fn characters(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str, usize)> {
+    text.grapheme_indices(true)
+        .map(|(at, character)| (at, character, drawn_width(character)))
+}
+
+fn drawn_width(character: &str) -> usize {
+    if character.contains(char::is_control) {
+        0
+    } else {
+        character.cell_width().into()
+    }
+}
+
+/// Terminal columns of a text.
+pub(super) fn width(text: &str) -> usize {
+    if text.is_ascii() {
+        text.bytes().filter(|byte| !byte.is_ascii_control()).count()
+    } else {
+        characters(text).map(|(_, _, width)| width).sum()
+    }
+}
+
+/// The longest beginning that takes `room` columns at most.
+pub(super) fn head(text: &str, room: usize) -> &str {
+    if text.len() <= room {
+        return text;
+    }
+    let mut used = 0;
+    for (at, _, width) in characters(text) {
+        used += width;
+        if used > room {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest end that takes `room` columns at most.
+pub(super) fn tail(text: &str, room: usize) -> &str {
+    if text.len() <= room {
+        return text;
+    }
+    let mut used = 0;
+    let mut from = text.len();
+    for (at, _, width) in characters(text).rev() {
+        used += width;
+        if used > room {
+            return &text[from..];
+        }
+        from = at;
+    }
+    text
+}
+
+/// Lines of `room` columns at most, broken at spaces, else after a slash, else anywhere.
+pub(super) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
+    text.split('\n').flat_map(move |line| Wrapped {
+        rest: Some(line),
+        room,
+        at_spaces: true,
+    })
+}
+
+/// Lines of `room` columns at most, broken anywhere: joined they are the text again.
+pub(super) fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
+    Wrapped {
+        rest: Some(text),
+        room,
+        at_spaces: false,
+    }
+}
+
+struct Wrapped<'a> {
+    rest: Option<&'a str>,
+    room: usize,
+    at_spaces: bool,
+}
+
+impl<'a> Iterator for Wrapped<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest.take()?;
+        if text.len() <= self.room {
+            return Some(text);
+        }
+        let (mut used, mut space, mut slash) = (0, None, None);
+        for (at, character, width) in characters(text) {
+            if character == " " && self.at_spaces {
+                if at > 0 {
+                    space = Some(at);
+                }
+                used += width;
+                continue;
+            }
+            if used + width > self.room && at > 0 {
+                let (end, next) = match (space, slash) {
+                    (Some(space), _) => (space, space + 1),
+                    (None, Some(slash)) => (slash, slash),
+                    (None, None) => (at, at),
+                };
+                let next = &text[next..];
+                self.rest = Some(if self.at_spaces {
+                    next.trim_start_matches(' ')
+                } else {
+                    next
+                });
+                return Some(if self.at_spaces {
+                    text[..end].trim_end_matches(' ')
+                } else {
+                    &text[..end]
+                });
+            }
+            used += width;
+            if character == "/" && self.at_spaces {
+                slash = Some(at + 1);
+            }
+        }
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_kept_whole_where_they_fit() {
+        let lines: Vec<_> = wrap("one two  three fourteen", 9).collect();
+        assert_eq!(lines, ["one two", "three", "fourteen"]);
+    }
+
+    #[test]
+    fn a_path_is_broken_after_a_slash_and_a_long_word_anywhere() {
+        assert_eq!(
+            wrap("abc/defgh/ijk", 11).collect::<Vec<_>>(),
+            ["abc/defgh/", "ijk"]
+        );
+        assert_eq!(wrap("abcdefg", 3).collect::<Vec<_>>(), ["abc", "def", "g"]);
+    }
+
+    #[test]
+    fn wide_and_combining_characters_count_as_they_are_drawn() {
+        assert_eq!(width("店舗"), 4);
+        assert_eq!(width("e\u{301}"), 1);
+        assert_eq!(head("店舗", 3), "店");
+        assert_eq!(tail("店舗", 3), "舗");
+        assert_eq!(wrap("店舗", 1).collect::<Vec<_>>(), ["店", "舗"]);
+    }
+
+    #[test]
+    fn folded_lines_join_to_the_text_again() {
+        let text = "a  b  店舗 dd ";
+        for room in 0..12 {
+            assert_eq!(fold(text, room).collect::<String>(), text, "{room}");
+        }
+    }
+}

@@ -1,0 +1,108 @@
+//! Where things stand, at every size: full, without the step list, or too small.
+//!
+//! Plain arithmetic; a layout solver would take longer than the drawing itself.
+
+use ratatui::layout::Rect;
+
+/// The least columns and rows that a page can be used with.
+pub(super) const LEAST: (u16, u16) = (40, 10);
+
+/// Longer lines are hard to read.
+const LONGEST_LINE: u16 = 90;
+
+/// Columns of the step list: a mark and the longest title.
+const STEPS: u16 = 14;
+
+/// The parts of a screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Regions {
+    /// Program's name and step, one line.
+    pub(super) header: Rect,
+    /// The step list, where there is room for it.
+    pub(super) steps: Option<Rect>,
+    /// The line between the step list and the page.
+    pub(super) rule: Option<Rect>,
+    /// The page's title, one line.
+    pub(super) title: Rect,
+    /// The page's blocks.
+    pub(super) page: Rect,
+    /// Where a dialog may lie.
+    pub(super) above_page: Rect,
+    /// What is being waited for, one line.
+    pub(super) status: Rect,
+    /// The key help, one line.
+    pub(super) foot: Rect,
+    /// There is room for more empty lines.
+    pub(super) airy: bool,
+}
+
+impl Regions {
+    /// The regions of this area, or nothing when it is too small.
+    pub(super) fn of(area: Rect, steps: usize) -> Option<Self> {
+        if area.width < LEAST.0 || area.height < LEAST.1 {
+            return None;
+        }
+        let airy = area.height >= 30;
+        let margin = if area.width >= 100 { 2 } else { 1 };
+        let left = area.x + margin;
+        let bottom = area.bottom() - u16::from(airy);
+        let top = area.y
+            + match area.height {
+                0..14 => 1,
+                14..30 => 2,
+                30.. => 3,
+            };
+        let below_title = if area.height < 13 { 1 } else { 2 };
+        let page_bottom = bottom - 2;
+        let side = area.width >= 72 && steps > 0 && steps <= usize::from(page_bottom - top);
+        let page_left = if side { left + STEPS + 3 } else { left };
+        let page_width = (area.right() - margin - page_left).min(LONGEST_LINE);
+        let right = page_left + page_width;
+        let line = |y| Rect::new(left, y, right - left, 1);
+        let page_top = top + below_title;
+        Some(Self {
+            header: line(area.y + u16::from(airy)),
+            steps: side.then(|| Rect::new(left, top, STEPS, page_bottom - top)),
+            rule: side.then(|| Rect::new(left + STEPS, top, 1, page_bottom - top)),
+            title: Rect::new(page_left, top, page_width, 1),
+            page: Rect::new(page_left, page_top, page_width, page_bottom - page_top),
+            above_page: Rect::new(area.x, top - 1, area.width, page_bottom - top + 1),
+            status: line(bottom - 2),
+            foot: line(bottom - 1),
+            airy,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_region_lies_inside_the_screen_at_every_size() {
+        for width in 0..200 {
+            for height in 0..80 {
+                let area = Rect::new(0, 0, width, height);
+                let Some(regions) = Regions::of(area, 7) else {
+                    assert!(width < LEAST.0 || height < LEAST.1);
+                    continue;
+                };
+                let all = [
+                    Some(regions.header),
+                    regions.steps,
+                    regions.rule,
+                    Some(regions.title),
+                    Some(regions.page),
+                    Some(regions.above_page),
+                    Some(regions.status),
+                    Some(regions.foot),
+                ];
+                for part in all.into_iter().flatten() {
+                    assert_eq!(part.intersection(area), part, "{width}x{height}");
+                    assert!(part.area() > 0, "{width}x{height}");
+                }
+                assert!(regions.page.bottom() <= regions.status.y);
+            }
+        }
+    }
+}

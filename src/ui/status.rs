@@ -1,0 +1,25 @@
+//! The line above the key help: what is being waited for.
+
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::View;
+use super::regions::Regions;
+
+/// A spinner, what runs, and how to stop it. A tick changes one cell.
+pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View) {
+    let Some(progress) = view.progress else {
+        return;
+    };
+    let line = regions.status;
+    let frames = view.theme.signs().spinner;
+    let frame = frames[usize::from(progress.tick) % frames.len()];
+    buffer.set_stringn(line.x, line.y, frame, 1, view.theme.here());
+    let room = usize::from(line.width).saturating_sub(2);
+    let (end, _) = buffer.set_stringn(line.x + 2, line.y, progress.what, room, Style::new());
+    if progress.cancellable {
+        let x = end + 3;
+        let room = usize::from(line.right().saturating_sub(x));
+        buffer.set_stringn(x, line.y, "Esc cancels", room, Style::new());
+    }
+}

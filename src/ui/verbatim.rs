@@ -1,0 +1,26 @@
+//! Text to be copied as it is: nothing is added to a line, too long ones go on below.
+
+use ratatui::text::Span;
+
+use super::measure::fold;
+use super::sheet::{Pen, Sheet, space};
+use crate::domain::Secret;
+
+/// Commands, an answers file.
+pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
+    let room = pen.width.saturating_sub(2).max(1);
+    for line in lines {
+        for part in fold(line, room) {
+            sheet.push(vec![space(2), Span::raw(part)]);
+        }
+    }
+}
+
+/// The one private key that may be shown. Its lines are borrowed: no copy is made here.
+pub(super) fn key<'s>(pen: Pen, sheet: &mut Sheet<'s>, key: &'s Secret) {
+    for line in key.expose().lines() {
+        for part in fold(line, pen.width.max(1)) {
+            sheet.push(vec![Span::raw(part)]);
+        }
+    }
+}
