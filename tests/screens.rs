@@ -1,0 +1,185 @@
+//! What every kind of screen looks like, at every size that is promised, and what moves cost.
+
+#[path = "support/picture.rs"]
+mod pictures;
+#[path = "support/screens.rs"]
+mod screens;
+#[path = "support/styles.rs"]
+mod styles;
+
+use commerce_connect::ui::{self, Progress, Theme, View, scroll_range};
+use commerce_connect::wizard::{Block, Screen};
+use ratatui::Terminal;
+use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
+use tui_textarea::{CursorMove, TextArea};
+
+const COLOUR: Theme = Theme {
+    colour: true,
+    ascii: false,
+};
+const PLAIN: Theme = Theme {
+    colour: false,
+    ascii: true,
+};
+
+fn editor(text: &str) -> TextArea<'static> {
+    let mut editor = TextArea::new(vec![text.into()]);
+    editor.set_cursor_style(ratatui::style::Style::new());
+    editor.move_cursor(CursorMove::End);
+    editor
+}
+
+fn view<'a>(theme: &'a Theme, editor: Option<&'a TextArea<'a>>) -> View<'a> {
+    View {
+        theme,
+        editor,
+        progress: None,
+        scroll: 0,
+    }
+}
+
+fn drawn(screen: &Screen, view: &View, width: u16, height: u16) -> (Buffer, Option<Position>) {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal
+        .draw(|frame| ui::draw(frame, screen, view))
+        .unwrap();
+    let shown = terminal.backend().cursor_visible();
+    let at = terminal.get_cursor_position().unwrap();
+    (terminal.backend().buffer().clone(), shown.then_some(at))
+}
+
+fn focused_editor(screen: &Screen) -> Option<TextArea<'static>> {
+    let in_dialog = screen.dialog.iter().flat_map(|dialog| &dialog.blocks);
+    screen
+        .blocks
+        .iter()
+        .chain(in_dialog)
+        .find_map(|block| match block {
+            Block::Field(field) if screen.focus == Some(field.id) => Some(editor(&field.text)),
+            Block::List(list) => list.filter.as_deref().map(editor),
+            _ => None,
+        })
+}
+
+fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
+    let editor = focused_editor(screen);
+    let view = View {
+        progress: Some(Progress {
+            what: "Checking the keys",
+            tick: 3,
+            cancellable: true,
+        }),
+        ..view(&theme, editor.as_ref())
+    };
+    let (buffer, cursor) = drawn(screen, &view, width, height);
+    format!("{}cursor {cursor:?}\n", pictures::text(&buffer))
+}
+
+#[test]
+fn every_screen_at_every_promised_size() {
+    for (name, screen) in screens::all() {
+        for (width, height) in [(80, 24), (120, 40), (60, 16)] {
+            let shown = picture(&screen, COLOUR, width, height);
+            insta::assert_snapshot!(format!("{name}_{width}x{height}"), shown);
+        }
+        let shown = picture(&screen, PLAIN, 80, 24);
+        assert!(
+            name == "filter" || name == "store" || shown.is_ascii(),
+            "{name} is not ASCII:\n{shown}"
+        );
+        insta::assert_snapshot!(format!("{name}_80x24_ascii"), shown);
+    }
+}
+
+#[test]
+fn styles_of_marks_fields_and_problems() {
+    let mut all = String::new();
+    for theme in [COLOUR, PLAIN] {
+        for (name, screen) in screens::all() {
+            let editor = focused_editor(&screen);
+            let (buffer, _) = drawn(&screen, &view(&theme, editor.as_ref()), 80, 24);
+            all.extend([name.to_string(), format!(" {theme:?}\n")]);
+            all += &styles::styles(&buffer, Rect::new(19, 0, 61, 24));
+        }
+    }
+    assert!(!all.contains("reversed") && !all.contains(" on "));
+    insta::assert_snapshot!("styles", all);
+}
+
+#[test]
+fn without_colour_no_cell_has_one() {
+    for (_, screen) in screens::all() {
+        let (buffer, _) = drawn(&screen, &view(&PLAIN, None), 80, 24);
+        for cell in &buffer.content {
+            assert_eq!(cell.fg, ratatui::style::Color::Reset);
+            assert_eq!(cell.bg, ratatui::style::Color::Reset);
+        }
+    }
+}
+
+fn wire(from: &Buffer, to: &Buffer) -> (usize, usize) {
+    let mut bytes = Vec::new();
+    let changed = from.diff(to);
+    let count = changed.len();
+    let sent = CrosstermBackend::new(&mut bytes).draw(changed.into_iter());
+    assert!(sent.is_ok());
+    (count, bytes.len())
+}
+
+#[test]
+fn a_list_move_changes_few_cells() {
+    for (from, to) in [(1, 2), (2, 1), (3, 4)] {
+        let [from, to] = [from, to]
+            .map(|at| drawn(&screens::projects(1_000, at), &view(&COLOUR, None), 80, 24).0);
+        let (cells, bytes) = wire(&from, &to);
+        println!("{cells} cells, {bytes} bytes");
+        assert!(cells <= 40, "{cells} cells");
+        assert!(bytes <= 120, "{bytes} bytes");
+    }
+}
+
+#[test]
+fn a_first_screen_costs_less_than_3_kib() {
+    for (name, screen) in screens::all() {
+        let (buffer, _) = drawn(&screen, &view(&COLOUR, None), 80, 24);
+        let (_, bytes) = wire(&Buffer::empty(buffer.area), &buffer);
+        println!("{name}: {bytes} bytes");
+        assert!(bytes < 3 * 1024, "{name}: {bytes} bytes");
+    }
+}
+
+#[test]
+fn the_chosen_row_is_seen_wherever_it_is() {
+    for at in 0..1_000 {
+        let (buffer, _) = drawn(&screens::projects(1_000, at), &view(&COLOUR, None), 60, 16);
+        let shown = pictures::text(&buffer);
+        assert!(
+            shown.contains(&format!("> Project {at:04}")),
+            "{at}:\n{shown}"
+        );
+    }
+}
+
+#[test]
+fn the_end_of_a_long_dialog_is_reached_with_the_last_offset() {
+    let (_, screen) = screens::all().pop().unwrap();
+    let mut view = view(&COLOUR, None);
+    let range = scroll_range(&screen, Size::new(80, 24), &view);
+    assert_eq!(*range.start(), 0);
+    view.scroll = *range.end();
+    let shown = pictures::text(&drawn(&screen, &view, 80, 24).0);
+    assert!(shown.contains("-----END PRIVATE KEY-----") && shown.contains("↑ more"));
+    view.scroll = u16::MAX;
+    assert_eq!(pictures::text(&drawn(&screen, &view, 80, 24).0), shown);
+}
+
+#[test]
+fn a_long_text_in_an_editor_keeps_its_cursor_in_view() {
+    let (_, screen) = screens::all().swap_remove(1);
+    let editor = editor(&"0123456789".repeat(20));
+    let (buffer, cursor) = drawn(&screen, &view(&COLOUR, Some(&editor)), 80, 24);
+    let at = cursor.unwrap();
+    assert_eq!(buffer[(at.x - 1, at.y)].symbol(), "9");
+}
