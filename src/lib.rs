@@ -10,5 +10,6 @@ pub mod printer;
 pub mod registry;
 pub mod sandbox;
 pub mod store;
+pub mod tui;
 pub mod ui;
 pub mod wizard;

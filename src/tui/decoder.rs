@@ -1,0 +1,369 @@
+//! Bytes from the terminal into keys and pasted text.
+//!
+//! Written by hand, byte by byte, because the three things that matter here are about time and
+//! about what has *not* come yet: an ESC that may be the beginning of an arrow, a paste that is
+//! seen while it comes in, and a paste that never ends. Must not know the wizard. How the bytes
+//! are cut into reads makes no difference, with one exception that is said at [`Decoder::feed`].
+
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use zeroize::Zeroizing;
+
+use super::sequence::{self, Params};
+use super::utf8::Utf8;
+use crate::domain::Secret;
+
+/// An ESC with nothing behind it for this long is the Esc key.
+pub(super) const ESC_WAIT: Duration = Duration::from_millis(80);
+/// The rest of an arrow key is believed for this long after that.
+pub(super) const LATE: Duration = Duration::from_millis(420);
+/// A sequence that has begun is waited for this long; then what there is of it is dropped.
+const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
+/// CR and LF closer than this are one Enter.
+const CRLF: Duration = Duration::from_millis(50);
+/// An answer to somebody's query is swallowed up to this many bytes.
+const STRING_LIMIT: usize = 4096;
+const PASTE_END: &[u8] = b"\x1b[201~";
+
+/// What came from the terminal.
+#[derive(Debug)]
+pub enum Input {
+    /// A key.
+    Key(KeyEvent),
+    /// The Esc key given out last was none: it was the beginning of what follows.
+    EscWasNone,
+    /// A bracketed paste begins.
+    PasteStart,
+    /// A piece of it. It may hold a private key, so it is always a secret.
+    PasteChunk(Secret),
+    /// It is over.
+    PasteEnd,
+}
+
+#[derive(Debug)]
+enum State {
+    Ground,
+    /// ESC, and nothing else yet.
+    Escape(Instant),
+    /// An Esc was given out; the rest of an arrow may still come until then.
+    EscGiven(Instant),
+    /// `ESC [` and what followed; `late` when the ESC was given out as a key.
+    Csi {
+        params: Params,
+        since: Instant,
+        late: bool,
+    },
+    /// `ESC [ [`: a function key of the Linux console.
+    Console {
+        since: Instant,
+        late: bool,
+    },
+    /// `ESC O`.
+    Ss3 {
+        since: Instant,
+        late: bool,
+    },
+    /// An OSC, DCS or APC string: somebody's answer, not a key.
+    Text {
+        since: Instant,
+        length: usize,
+        escape: bool,
+    },
+    /// Inside a bracketed paste; so many bytes of its end mark have been seen.
+    Paste {
+        matched: usize,
+    },
+}
+
+/// Bytes in, keys and pieces of pastes out.
+#[derive(Debug)]
+pub struct Decoder {
+    state: State,
+    utf8: Utf8,
+    /// Pasted text of this read.
+    pasted: Zeroizing<String>,
+    carriage_return: Option<Instant>,
+}
+
+impl Default for Decoder {
+    fn default() -> Self {
+        Self {
+            state: State::Ground,
+            utf8: Utf8::default(),
+            pasted: Zeroizing::default(),
+            carriage_return: None,
+        }
+    }
+}
+
+impl Decoder {
+    /// Decodes one read.
+    ///
+    /// Within a paste a read that is nothing but one 0x03 is Ctrl-C: a person at the keyboard
+    /// who wants out of a paste that never ended. It ends the paste.
+    pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
+        self.expire(now, out);
+        if bytes == [0x03] && self.in_paste() {
+            self.state = State::Ground;
+            self.utf8 = Utf8::default();
+            out.push(Input::PasteEnd);
+        }
+        for &byte in bytes {
+            self.byte(byte, now, out);
+        }
+        self.give_pasted(bytes.len(), out);
+    }
+
+    /// When [`Decoder::expire`] must be called, if something is being waited for.
+    pub fn deadline(&self) -> Option<Instant> {
+        match &self.state {
+            State::Ground | State::Paste { .. } => None,
+            State::Escape(since) => Some(*since + ESC_WAIT),
+            State::EscGiven(until) => Some(*until),
+            State::Csi { since, late, .. }
+            | State::Console { since, late }
+            | State::Ss3 { since, late } => Some(*since + rest_wait(*late)),
+            State::Text { since, .. } => Some(*since + SEQUENCE_WAIT),
+        }
+    }
+
+    /// Time has passed: what was waited for long enough is decided.
+    pub fn expire(&mut self, now: Instant, out: &mut Vec<Input>) {
+        if self.deadline().is_none_or(|deadline| now < deadline) {
+            return;
+        }
+        match std::mem::replace(&mut self.state, State::Ground) {
+            State::Escape(_) => {
+                out.push(key(KeyCode::Esc));
+                self.state = State::EscGiven(now + LATE);
+            }
+            State::Csi { params, late, .. } if params.is_empty() => give_alone('[', late, out),
+            State::Ss3 { late, .. } => give_alone('O', late, out),
+            State::Ground
+            | State::EscGiven(_)
+            | State::Csi { .. }
+            | State::Console { .. }
+            | State::Text { .. }
+            | State::Paste { .. } => {}
+        }
+    }
+
+    /// A paste has begun and not ended.
+    pub fn in_paste(&self) -> bool {
+        matches!(self.state, State::Paste { .. })
+    }
+
+    /// An Esc that was given out may still turn out to be the beginning of another key.
+    pub fn esc_may_be_taken_back(&self) -> bool {
+        match &self.state {
+            State::EscGiven(_) => true,
+            State::Csi { late, .. } | State::Console { late, .. } | State::Ss3 { late, .. } => {
+                *late
+            }
+            State::Ground | State::Escape(_) | State::Text { .. } | State::Paste { .. } => false,
+        }
+    }
+
+    fn byte(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        match &mut self.state {
+            State::Ground => self.ground(byte, now, out),
+            State::Escape(_) => self.escaped(byte, now, out),
+            State::EscGiven(_) => {
+                self.state = match byte {
+                    b'[' => State::Csi {
+                        params: Params::default(),
+                        since: now,
+                        late: true,
+                    },
+                    b'O' => State::Ss3 {
+                        since: now,
+                        late: true,
+                    },
+                    _ => State::Ground,
+                };
+                if matches!(self.state, State::Ground) {
+                    self.ground(byte, now, out);
+                }
+            }
+            State::Csi { params, late, .. } => {
+                let late = *late;
+                match byte {
+                    0x20..=0x3f => params.push(byte),
+                    b'[' if params.is_empty() => self.state = State::Console { since: now, late },
+                    0x40..=0x7e => {
+                        let params = std::mem::take(params);
+                        self.state = State::Ground;
+                        take_back(late, out);
+                        self.csi(&params, byte, out);
+                    }
+                    _ => self.broken('[', late, byte, now, out),
+                }
+            }
+            State::Console { late, .. } => {
+                let late = *late;
+                self.state = State::Ground;
+                take_back(late, out);
+                out.extend(sequence::console(byte).map(Input::Key));
+            }
+            State::Ss3 { late, .. } => {
+                let late = *late;
+                match sequence::ss3(byte) {
+                    Some(found) => {
+                        self.state = State::Ground;
+                        take_back(late, out);
+                        out.push(Input::Key(found));
+                    }
+                    None if late || !(0x40..=0x7e).contains(&byte) => {
+                        self.broken('O', late, byte, now, out);
+                    }
+                    None => self.state = State::Ground,
+                }
+            }
+            State::Text { length, escape, .. } => {
+                *length += 1;
+                let over = byte == 0x07 || (*escape && byte == b'\\') || *length > STRING_LIMIT;
+                *escape = byte == 0x1b;
+                if over {
+                    self.state = State::Ground;
+                }
+            }
+            State::Paste { .. } => self.paste(byte, out),
+        }
+    }
+
+    fn ground(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        let after_return = self
+            .carriage_return
+            .take()
+            .is_some_and(|at| now.saturating_duration_since(at) < CRLF);
+        if byte < 0x20 || byte == 0x7f {
+            self.utf8.cut_short(|c| out.push(key(KeyCode::Char(c))));
+        }
+        match byte {
+            0x1b => self.state = State::Escape(now),
+            b'\n' if after_return => {}
+            b'\r' => {
+                self.carriage_return = Some(now);
+                out.push(key(KeyCode::Enter));
+            }
+            0..=0x1f | 0x7f => out.push(Input::Key(sequence::control(byte))),
+            _ => self.utf8.push(byte, |c| out.push(key(KeyCode::Char(c)))),
+        }
+    }
+
+    fn escaped(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        self.state = State::Ground;
+        match byte {
+            0x1b => {
+                out.push(key(KeyCode::Esc));
+                self.state = State::Escape(now);
+            }
+            b'[' => {
+                self.state = State::Csi {
+                    params: Params::default(),
+                    since: now,
+                    late: false,
+                };
+            }
+            b'O' => {
+                self.state = State::Ss3 {
+                    since: now,
+                    late: false,
+                }
+            }
+            b']' | b'P' | b'_' => {
+                self.state = State::Text {
+                    since: now,
+                    length: 0,
+                    escape: false,
+                };
+            }
+            0..=0x1f | 0x7f => {
+                let mut found = sequence::control(byte);
+                found.modifiers |= KeyModifiers::ALT;
+                out.push(Input::Key(found));
+            }
+            0x20..=0x7e => out.push(alt(char::from(byte))),
+            _ => self.ground(byte, now, out),
+        }
+    }
+
+    fn csi(&mut self, params: &Params, end: u8, out: &mut Vec<Input>) {
+        match sequence::csi(params, end) {
+            sequence::Csi::Key(found) => out.push(Input::Key(found)),
+            sequence::Csi::PasteStart => {
+                self.state = State::Paste { matched: 0 };
+                out.push(Input::PasteStart);
+            }
+            sequence::Csi::Unknown => {}
+        }
+    }
+
+    /// A byte that cannot belong to the sequence: it was none, or a broken one.
+    fn broken(&mut self, first: char, late: bool, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        self.state = State::Ground;
+        if late {
+            out.push(key(KeyCode::Char(first)));
+        }
+        self.ground(byte, now, out);
+    }
+
+    fn paste(&mut self, byte: u8, out: &mut Vec<Input>) {
+        let State::Paste { matched } = &mut self.state else {
+            return;
+        };
+        if PASTE_END.get(*matched) == Some(&byte) {
+            *matched += 1;
+            if *matched == PASTE_END.len() {
+                self.state = State::Ground;
+                self.utf8.cut_short(|c| self.pasted.push(c));
+                self.give_pasted(0, out);
+                out.push(Input::PasteEnd);
+            }
+            return;
+        }
+        let held = std::mem::replace(matched, usize::from(byte == 0x1b));
+        let again = *matched == 1;
+        for &text in &PASTE_END[..held] {
+            self.utf8.push(text, |c| self.pasted.push(c));
+        }
+        if !again {
+            self.utf8.push(byte, |c| self.pasted.push(c));
+        }
+    }
+
+    /// Hands over what was pasted so far; `more` bytes may follow, so that the text grows in
+    /// place and leaves no copies behind.
+    fn give_pasted(&mut self, more: usize, out: &mut Vec<Input>) {
+        if !self.pasted.is_empty() {
+            let fresh = Zeroizing::new(String::with_capacity(more));
+            let mut text = std::mem::replace(&mut self.pasted, fresh);
+            out.push(Input::PasteChunk(Secret::new(std::mem::take(&mut *text))));
+        }
+    }
+}
+
+/// The rest of a key that was given out as Esc is waited for only shortly: it may be typed text.
+fn rest_wait(late: bool) -> Duration {
+    if late { ESC_WAIT } else { SEQUENCE_WAIT }
+}
+
+/// `[` or `O` with nothing behind it: typed after an Esc, or together with Alt.
+fn give_alone(c: char, late: bool, out: &mut Vec<Input>) {
+    out.push(if late { key(KeyCode::Char(c)) } else { alt(c) });
+}
+
+fn take_back(late: bool, out: &mut Vec<Input>) {
+    if late {
+        out.push(Input::EscWasNone);
+    }
+}
+
+fn key(code: KeyCode) -> Input {
+    Input::Key(KeyEvent::new(code, KeyModifiers::NONE))
+}
+
+fn alt(c: char) -> Input {
+    Input::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT))
+}

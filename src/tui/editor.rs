@@ -1,0 +1,117 @@
+//! The editor of the focused text field: a projection of the wizard's text that lives as long as
+//! the focus. One line, no undo history, never a secret.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::style::Style;
+use tui_textarea::{CursorMove, TextArea};
+
+use crate::wizard::{Block, FieldId, Screen};
+
+/// An editor for one field.
+#[derive(Debug)]
+pub(super) struct Editor {
+    field: FieldId,
+    area: TextArea<'static>,
+}
+
+impl Editor {
+    /// An editor of this text, the cursor at its end.
+    pub(super) fn new(field: FieldId, text: &str) -> Self {
+        let mut area = TextArea::new(vec![text.to_owned()]);
+        area.set_max_histories(0);
+        area.set_cursor_line_style(Style::default());
+        // The terminal's own cursor shows where typing goes.
+        area.set_cursor_style(Style::default());
+        area.move_cursor(CursorMove::End);
+        Self { field, area }
+    }
+
+    /// Which field.
+    pub(super) fn field(&self) -> FieldId {
+        self.field
+    }
+
+    /// Its text.
+    pub(super) fn text(&self) -> &str {
+        self.area.lines().first().map_or("", String::as_str)
+    }
+
+    /// For drawing.
+    pub(super) fn area(&self) -> &TextArea<'static> {
+        &self.area
+    }
+
+    /// The wizard's text is another: takes it over, the cursor as far where it was as possible.
+    pub(super) fn take_over(&mut self, text: &str) {
+        if self.text() != text {
+            let column = u16::try_from(self.area.cursor().1).unwrap_or(u16::MAX);
+            *self = Self::new(self.field, text);
+            self.area.move_cursor(CursorMove::Jump(0, column));
+        }
+    }
+
+    /// Puts text in at the cursor.
+    pub(super) fn insert(&mut self, line: &str) {
+        self.area.insert_str(line);
+    }
+
+    /// A key that nobody else wanted; says whether the text changed.
+    pub(super) fn key(&mut self, key: KeyEvent) -> bool {
+        let control = key.modifiers.contains(KeyModifiers::CONTROL);
+        match key.code {
+            // Shells have taught everybody that this empties the line; in a text area it is undo.
+            KeyCode::Char('u') if control => self.area.delete_line_by_head(),
+            // These make new lines, or put back what is not ours.
+            KeyCode::Enter => false,
+            KeyCode::Char('m' | 'j' | 'r') if control => false,
+            _ => self.area.input(key),
+        }
+    }
+}
+
+/// The focus that counts: while a dialog is open, only what the dialog itself holds.
+pub(super) fn focus_of(screen: &Screen) -> Option<FieldId> {
+    let focus = screen.focus?;
+    match &screen.dialog {
+        None => Some(focus),
+        Some(dialog) => dialog
+            .blocks
+            .iter()
+            .any(|block| has(block, focus))
+            .then_some(focus),
+    }
+}
+
+/// The wizard's text of a field.
+pub(super) fn text_of(screen: &Screen, field: FieldId) -> Option<&str> {
+    let dialog = screen.dialog.iter().flat_map(|dialog| &dialog.blocks);
+    dialog.chain(&screen.blocks).find_map(|block| match block {
+        Block::Field(found) if found.id == field => Some(found.text.as_str()),
+        Block::List(list) if field == FieldId::Filter => list.filter.as_deref(),
+        Block::Text { .. }
+        | Block::Facts(_)
+        | Block::Field(_)
+        | Block::KeyField(_)
+        | Block::Toggle(_)
+        | Block::List(_)
+        | Block::Plan(_)
+        | Block::Problem(_)
+        | Block::Verbatim(_)
+        | Block::KeyText(_) => None,
+    })
+}
+
+fn has(block: &Block, id: FieldId) -> bool {
+    match block {
+        Block::Field(field) => field.id == id,
+        Block::KeyField(field) => field.id == id,
+        Block::Toggle(toggle) => toggle.id == id,
+        Block::List(list) => list.id == id || id == FieldId::Filter,
+        Block::Text { .. }
+        | Block::Facts(_)
+        | Block::Plan(_)
+        | Block::Problem(_)
+        | Block::Verbatim(_)
+        | Block::KeyText(_) => false,
+    }
+}

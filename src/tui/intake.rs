@@ -1,0 +1,271 @@
+//! What comes from the keyboard, before the wizard hears of it: typed and pasted text is gathered
+//! here, so that a batch of it is one message; key text is told from other text, whatever has the
+//! focus.
+
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use zeroize::Zeroizing;
+
+use super::decoder::Input;
+use super::editor::Editor;
+use super::key_text::{self, LineEnds};
+use super::keymap::{self, Command, Place};
+use crate::domain::{PemCollector, Secret};
+use crate::wizard::{FieldId, Msg, Screen};
+
+/// So many characters at once were not typed: their line ends are text.
+const BURST: usize = 16;
+/// Key text that was typed into another field is over after this much silence.
+const SILENCE: Duration = Duration::from_secs(1);
+
+/// Text on its way to the wizard.
+#[derive(Debug, Default)]
+pub(super) struct Intake {
+    focus: Option<FieldId>,
+    editor: Option<Editor>,
+    /// The editor's text is not the wizard's.
+    edited: bool,
+    /// Key text the wizard has not seen.
+    key_text: Zeroizing<String>,
+    /// Key text that goes on although the focus is elsewhere, with its last characters.
+    stray: Option<Zeroizing<String>>,
+    /// What was typed without a break into a text field, and the field's text before it.
+    typed: Zeroizing<String>,
+    before: String,
+    last: Option<Instant>,
+    paste: Option<Paste>,
+}
+
+#[derive(Debug)]
+struct Paste {
+    held: Zeroizing<String>,
+    ends: LineEnds,
+    /// It is key text and goes on to the wizard as it comes.
+    streams: bool,
+}
+
+impl Intake {
+    /// The screen is this now: the focus and its text may be others.
+    pub(super) fn see(&mut self, screen: &Screen) {
+        self.focus = super::editor::focus_of(screen);
+        let field = self.focus.filter(|field| field.is_text());
+        let text = field
+            .and_then(|field| super::editor::text_of(screen, field))
+            .unwrap_or("");
+        match (field, &mut self.editor) {
+            (Some(field), Some(editor)) if editor.field() == field => editor.take_over(text),
+            (Some(field), _) => {
+                self.editor = Some(Editor::new(field, text));
+                self.typed = Zeroizing::default();
+            }
+            (None, _) => self.editor = None,
+        }
+    }
+
+    /// The editor of the focused text field.
+    pub(super) fn editor(&self) -> Option<&Editor> {
+        self.editor.as_ref()
+    }
+
+    /// Takes one input, with what follows in the same batch. What is to be done at once comes
+    /// back, after [`Intake::flush`].
+    pub(super) fn take(
+        &mut self,
+        input: Input,
+        rest: &VecDeque<Input>,
+        now: Instant,
+    ) -> Option<Command> {
+        let silent = self
+            .last
+            .replace(now)
+            .is_none_or(|last| now - last > SILENCE);
+        if silent {
+            self.stray = None;
+            self.typed = Zeroizing::default();
+        }
+        match input {
+            Input::Key(key) => self.key(key, rest),
+            Input::EscWasNone => None,
+            Input::PasteStart => {
+                self.typed = Zeroizing::default();
+                self.stray = None;
+                self.paste = Some(Paste {
+                    // Never grown, so that nothing of it is left behind elsewhere.
+                    held: Zeroizing::new(String::with_capacity(PemCollector::LIMIT + 8)),
+                    ends: LineEnds::default(),
+                    streams: self.place() == Place::Secret,
+                });
+                None
+            }
+            Input::PasteChunk(text) => {
+                self.pasted(&text);
+                None
+            }
+            Input::PasteEnd => {
+                self.paste_ended();
+                None
+            }
+        }
+    }
+
+    /// What the wizard must hear before anything else.
+    pub(super) fn flush(&mut self) -> Vec<Msg> {
+        let mut messages = Vec::new();
+        if std::mem::take(&mut self.edited)
+            && let Some(editor) = &self.editor
+        {
+            let text = editor.text().to_owned();
+            messages.push(Msg::Edited {
+                field: editor.field(),
+                text,
+            });
+        }
+        if !self.key_text.is_empty() {
+            let text = std::mem::take(&mut *self.key_text);
+            messages.push(Msg::KeyMaterial(Secret::new(text)));
+        }
+        messages
+    }
+
+    fn place(&self) -> Place {
+        Place::of(self.focus)
+    }
+
+    fn key(&mut self, key: KeyEvent, rest: &VecDeque<Input>) -> Option<Command> {
+        let typed = match key.code {
+            KeyCode::Char(c) if key.modifiers.is_empty() => Some(c),
+            KeyCode::Enter if self.enter_is_text(rest) => Some('\n'),
+            _ => None,
+        };
+        if let (Some(stray), Some(c)) = (&mut self.stray, typed) {
+            stray.push(c);
+            push(&mut self.key_text, c);
+            if c == '\n' {
+                let ended = key_text::ends_key(stray);
+                *stray = Zeroizing::default();
+                if ended {
+                    self.stray = None;
+                }
+            }
+            return None;
+        }
+        if let (Place::Secret, Some(c)) = (self.place(), typed) {
+            push(&mut self.key_text, c);
+            return None;
+        }
+        if let Some(command) = keymap::command(key, self.place()) {
+            self.stray = None;
+            self.typed = Zeroizing::default();
+            return Some(command);
+        }
+        if let Some(editor) = &mut self.editor {
+            if self.typed.is_empty() {
+                editor.text().clone_into(&mut self.before);
+            }
+            self.edited |= editor.key(key);
+        }
+        match typed {
+            Some(c) => self.watch(c),
+            None => self.typed = Zeroizing::default(),
+        }
+        None
+    }
+
+    /// A private key that is typed, or pasted without brackets, into a field that is not for it.
+    fn watch(&mut self, c: char) {
+        push(&mut self.typed, c);
+        if !key_text::begins_key(&self.typed) {
+            return;
+        }
+        if let Some(editor) = &mut self.editor {
+            editor.take_over(&self.before);
+            self.edited = true;
+        }
+        let typed = std::mem::take(&mut self.typed);
+        typed.chars().for_each(|c| push(&mut self.key_text, c));
+        self.stray = Some(typed);
+    }
+
+    /// Within a key that comes in all at once, a line end is not the Enter key.
+    fn enter_is_text(&self, rest: &VecDeque<Input>) -> bool {
+        if self.stray.is_some() {
+            return true;
+        }
+        let text_follows = matches!(
+            rest.front(),
+            Some(Input::Key(KeyEvent {
+                code: KeyCode::Char(_) | KeyCode::Enter,
+                modifiers: KeyModifiers::NONE,
+                ..
+            }))
+        );
+        self.place() == Place::Secret
+            && !self.key_text.is_empty()
+            && (text_follows || self.key_text.len() > BURST)
+    }
+
+    fn pasted(&mut self, text: &Secret) {
+        let Some(paste) = &mut self.paste else {
+            return;
+        };
+        if paste.streams {
+            let mut piece = Zeroizing::new(String::with_capacity(text.expose().len()));
+            paste.ends.normalise(text.expose(), &mut piece);
+            append(&mut self.key_text, &piece);
+            return;
+        }
+        // One more than the limit, so that the wizard sees that it was too long.
+        let room = (PemCollector::LIMIT + 1).saturating_sub(paste.held.len());
+        if text.expose().len() > room {
+            let mut piece = text.expose().char_indices();
+            let cut = piece.find(|(at, c)| at + c.len_utf8() > room);
+            let kept = cut.map_or(0, |(at, _)| at);
+            paste
+                .ends
+                .normalise(&text.expose()[..kept], &mut paste.held);
+        } else {
+            paste.ends.normalise(text.expose(), &mut paste.held);
+        }
+        if key_text::holds_key(&paste.held) {
+            paste.streams = true;
+            append(&mut self.key_text, &paste.held);
+        }
+    }
+
+    fn paste_ended(&mut self) {
+        let Some(paste) = self.paste.take() else {
+            return;
+        };
+        if paste.streams {
+            return;
+        }
+        let secret = self.place() == Place::Secret;
+        match &mut self.editor {
+            Some(editor) => {
+                let line = key_text::one_line(&paste.held);
+                editor.insert(&line);
+                self.edited |= !line.is_empty();
+            }
+            // Where nothing is typed, pasted text means nothing.
+            None if secret => append(&mut self.key_text, &paste.held),
+            None => {}
+        }
+    }
+}
+
+/// A string that grows leaves its old place as it was; this one wipes it.
+fn push(text: &mut Zeroizing<String>, c: char) {
+    append(text, c.encode_utf8(&mut [0; 4]));
+}
+
+fn append(text: &mut Zeroizing<String>, more: &str) {
+    if text.capacity() - text.len() < more.len() {
+        let room = (text.len() + more.len()).max(64) * 2;
+        let mut roomy = Zeroizing::new(String::with_capacity(room));
+        roomy.push_str(text);
+        *text = roomy;
+    }
+    text.push_str(more);
+}

@@ -1,0 +1,401 @@
+//! One run of the loop, step by step.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use ratatui::Terminal;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use zeroize::Zeroizing;
+
+use super::clipboard;
+use super::decoder::{Decoder, Input};
+use super::editor::Editor;
+use super::intake::Intake;
+use super::keymap::{Command, Scroll};
+use super::mailbox::Mailbox;
+use super::progress::Status;
+use super::run::{Line, Look, Machine, Outcome};
+use super::signals::{self, Fatal, Signals};
+use super::terminal::{self, Guard, Tty, timespec};
+use super::wire::Wire;
+use crate::ui::View;
+use crate::wizard::{Effect, Ending, Msg, Screen};
+
+/// A Back that may have to be taken back: the state before it, and the effects it asked for.
+struct Held<M> {
+    before: M,
+    effects: Vec<Effect>,
+}
+
+/// A run of the loop.
+pub(super) struct Session<'m, M> {
+    machine: &'m mut M,
+    screen: Screen,
+    tty: Arc<Tty>,
+    signals: Arc<Signals>,
+    guard: Guard,
+    look: Look,
+    terminal: Terminal<Wire<Line>>,
+    decoder: Decoder,
+    intake: Intake,
+    status: Status,
+    scroll: u16,
+    held: Option<Held<M>>,
+    /// The screen must be drawn.
+    dirty: bool,
+    outcome: Option<Outcome>,
+}
+
+impl<'m, M: Machine> Session<'m, M> {
+    /// A session that has drawn nothing yet.
+    pub(super) fn new(
+        machine: &'m mut M,
+        tty: Arc<Tty>,
+        signals: Arc<Signals>,
+        guard: Guard,
+        look: Look,
+    ) -> io::Result<Self> {
+        let line = Line::new(Arc::clone(&tty), Arc::clone(&signals));
+        let mut wire = Wire::new(line, look.theme.colour);
+        wire.first(terminal::ENTER);
+        let screen = machine.screen();
+        let mut intake = Intake::default();
+        intake.see(&screen);
+        Ok(Self {
+            machine,
+            screen,
+            tty,
+            signals,
+            guard,
+            look,
+            terminal: Terminal::new(wire)?,
+            decoder: Decoder::default(),
+            intake,
+            status: Status::default(),
+            scroll: 0,
+            held: None,
+            dirty: true,
+            outcome: None,
+        })
+    }
+
+    /// Leaves the terminal as it was found.
+    pub(super) fn leave(&self) {
+        if self.decoder.in_paste() {
+            self.guard.drop_input();
+        }
+        self.guard.restore();
+    }
+
+    /// Runs to the end.
+    pub(super) fn drive<P: FnMut(Effect)>(
+        &mut self,
+        mailbox: &Mailbox,
+        start: impl FnOnce(Mailbox) -> P,
+    ) -> io::Result<Outcome> {
+        self.draw()?;
+        let mut perform = start(mailbox.clone());
+        self.tell(Msg::Started, &mut perform);
+        loop {
+            if let Some(outcome) = self.outcome {
+                return Ok(outcome);
+            }
+            if self.dirty {
+                self.draw()?;
+            }
+            let batch = self.wait()?;
+            if let Some(outcome) = self.ended_by_signal() {
+                return Ok(outcome);
+            }
+            self.after_signals()?;
+            let Some(batch) = batch else {
+                return Ok(Outcome::HungUp);
+            };
+            let now = Instant::now();
+            self.settle_back(&batch, &mut perform);
+            self.inputs(batch, now, &mut perform)?;
+            // While a Back may still be taken back, answers wait: they belong to the state after.
+            if self.held.is_none() {
+                for msg in mailbox.collect() {
+                    self.tell(msg, &mut perform);
+                }
+            }
+            self.dirty |= self.status.pass(now);
+        }
+    }
+
+    /// Waits until something is there, and gives what was typed; nothing when nobody is there.
+    fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
+        let mut inputs = Vec::new();
+        let deadline = [self.decoder.deadline(), self.status.deadline()]
+            .into_iter()
+            .flatten()
+            .min();
+        let timeout =
+            deadline.map(|deadline| timespec(deadline.saturating_duration_since(Instant::now())));
+        let ready = {
+            let mut fds = [
+                PollFd::from_borrowed_fd(self.tty.input(), PollFlags::IN),
+                PollFd::from_borrowed_fd(self.signals.wake(), PollFlags::IN),
+            ];
+            match poll(&mut fds, timeout.as_ref()) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(error.into()),
+            }
+            if !fds[1].revents().is_empty() {
+                self.signals.awake();
+            }
+            fds[0].revents()
+        };
+        if !ready.is_empty() && !self.read(&mut inputs)? {
+            return Ok(None);
+        }
+        self.decoder.expire(Instant::now(), &mut inputs);
+        Ok(Some(inputs.into()))
+    }
+
+    /// Reads all that is there; says whether the terminal still is.
+    fn read(&mut self, inputs: &mut Vec<Input>) -> io::Result<bool> {
+        let was_in_paste = self.decoder.in_paste();
+        let mut bytes = Zeroizing::new([0_u8; 4096]);
+        for _ in 0..16 {
+            match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
+                Ok(0) | Err(Errno::IO) => return Ok(false),
+                Ok(read) => self.decoder.feed(&bytes[..read], Instant::now(), inputs),
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let mut fds = [PollFd::from_borrowed_fd(self.tty.input(), PollFlags::IN)];
+            let more = poll(&mut fds, Some(&timespec(Duration::ZERO)));
+            if more != Ok(1) || !fds[0].revents().contains(PollFlags::IN) {
+                break;
+            }
+        }
+        let in_paste = self.decoder.in_paste();
+        if in_paste || was_in_paste {
+            self.status.paste(in_paste, Instant::now());
+            self.dirty = true;
+        }
+        Ok(true)
+    }
+
+    fn inputs(
+        &mut self,
+        mut batch: VecDeque<Input>,
+        now: Instant,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<()> {
+        while let Some(input) = batch.pop_front() {
+            let command = self.intake.take(input, &batch, now);
+            self.dirty = true;
+            if let Some(command) = command {
+                self.flush(perform);
+                let last = batch.is_empty();
+                self.act(command, last, perform)?;
+            }
+            if self.outcome.is_some() {
+                return Ok(());
+            }
+        }
+        self.flush(perform);
+        Ok(())
+    }
+
+    fn flush(&mut self, perform: &mut impl FnMut(Effect)) {
+        for msg in self.intake.flush() {
+            self.tell(msg, perform);
+        }
+    }
+
+    fn act(
+        &mut self,
+        command: Command,
+        last: bool,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<()> {
+        let msg = match command {
+            Command::Next => Msg::Next,
+            Command::Back => {
+                self.back(last, perform);
+                return Ok(());
+            }
+            Command::NextField => Msg::NextField,
+            Command::PreviousField => Msg::PreviousField,
+            Command::Move(to) => Msg::Moved(to),
+            Command::Toggle => Msg::Toggled,
+            Command::Filter => Msg::FilterOpened,
+            Command::Copy => Msg::Copy,
+            Command::Help => Msg::Help,
+            Command::Quit => Msg::Quit,
+            Command::EraseKey => Msg::KeyErased,
+            Command::Scroll(scroll) => {
+                self.scroll(scroll);
+                return Ok(());
+            }
+            Command::Redraw => return self.terminal.clear(),
+            Command::Suspend => return self.suspend(),
+        };
+        self.tell(msg, perform);
+        Ok(())
+    }
+
+    /// Esc. While it may be the beginning of a late arrow key, it is shown but does nothing
+    /// outside.
+    fn back(&mut self, last: bool, perform: &mut impl FnMut(Effect)) {
+        let may_be_none = last && self.decoder.esc_may_be_taken_back();
+        match self.machine.snapshot().filter(|_| may_be_none) {
+            Some(before) => {
+                let effects = self.machine.update(Msg::Back);
+                self.held = Some(Held { before, effects });
+                self.look_again();
+            }
+            None => self.tell(Msg::Back, perform),
+        }
+    }
+
+    /// The Back was one, or it was none, or that is still open.
+    fn settle_back(&mut self, batch: &VecDeque<Input>, perform: &mut impl FnMut(Effect)) {
+        if self.decoder.esc_may_be_taken_back() && batch.is_empty() {
+            return;
+        }
+        let Some(held) = self.held.take() else {
+            return;
+        };
+        if matches!(batch.front(), Some(Input::EscWasNone)) {
+            *self.machine = held.before;
+            self.look_again();
+        } else {
+            self.perform(held.effects, perform);
+        }
+    }
+
+    fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) {
+        let effects = self.machine.update(msg);
+        self.look_again();
+        self.perform(effects, perform);
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>, perform: &mut impl FnMut(Effect)) {
+        for effect in effects {
+            match effect {
+                Effect::Quit(ending) => self.outcome = Some(Outcome::Ended(ending)),
+                Effect::Copy { text } => {
+                    self.terminal.backend_mut().first(&clipboard::copy(&text));
+                    self.status
+                        .say("Copied to the clipboard of your terminal", Instant::now());
+                }
+                Effect::Inspect { .. }
+                | Effect::ReadKeyFile { .. }
+                | Effect::CheckKeys { .. }
+                | Effect::ListProjects { .. }
+                | Effect::RequestProject { .. }
+                | Effect::RenameProject { .. }
+                | Effect::RenameDataSpace { .. }
+                | Effect::TellCloudId { .. }
+                | Effect::Save { .. }
+                | Effect::Undo { .. }
+                | Effect::AddPortalKeys { .. }
+                | Effect::Cancel { .. } => perform(effect),
+            }
+        }
+    }
+
+    /// The machine may show another screen.
+    fn look_again(&mut self) {
+        let screen = self.machine.screen();
+        let place = |screen: &Screen| {
+            (
+                screen.title.clone(),
+                screen.dialog.as_ref().map(|dialog| dialog.title.clone()),
+            )
+        };
+        if place(&screen) != place(&self.screen) {
+            self.scroll = 0;
+        }
+        self.screen = screen;
+        self.intake.see(&self.screen);
+        self.status
+            .pending(self.screen.pending.as_ref(), Instant::now());
+        self.dirty = true;
+    }
+
+    fn scroll(&mut self, scroll: Scroll) {
+        let size = self.tty.size();
+        let range = (self.look.scroll_range)(&self.screen, size, &self.view());
+        // Two lines of the last page stay in sight; the frame around the page takes about six.
+        let page = size.height.saturating_sub(8).max(1);
+        let from = self.scroll.clamp(*range.start(), *range.end());
+        let to = match scroll {
+            Scroll::LineUp => from.saturating_sub(1),
+            Scroll::LineDown => from.saturating_add(1),
+            Scroll::PageUp => from.saturating_sub(page),
+            Scroll::PageDown => from.saturating_add(page),
+            Scroll::Top => 0,
+            Scroll::Bottom => u16::MAX,
+        };
+        self.scroll = to.clamp(*range.start(), *range.end());
+    }
+
+    fn view(&self) -> View<'_> {
+        View {
+            theme: &self.look.theme,
+            editor: self.intake.editor().map(Editor::area),
+            progress: self.status.progress(),
+            scroll: self.scroll,
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        self.dirty = false;
+        let view = View {
+            theme: &self.look.theme,
+            editor: self.intake.editor().map(Editor::area),
+            progress: self.status.progress(),
+            scroll: self.scroll,
+        };
+        let (draw, screen) = (self.look.draw, &self.screen);
+        self.terminal.draw(|frame| draw(frame, screen, &view))?;
+        Ok(())
+    }
+
+    /// What a signal that ends the run makes of it.
+    pub(super) fn ended_by_signal(&self) -> Option<Outcome> {
+        self.signals.fatal().map(|fatal| match fatal {
+            Fatal::HangUp => Outcome::HungUp,
+            Fatal::Terminate => Outcome::Terminated,
+            Fatal::Interrupt => Outcome::Ended(Ending::Cancelled),
+        })
+    }
+
+    fn after_signals(&mut self) -> io::Result<()> {
+        if self.signals.take_stop() {
+            self.suspend()?;
+        }
+        if self.signals.take_go_on() {
+            self.enter_again()?;
+        }
+        self.dirty |= self.signals.take_resize();
+        Ok(())
+    }
+
+    /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
+    fn suspend(&mut self) -> io::Result<()> {
+        self.guard.restore();
+        signals::stop_this_process()?;
+        self.signals.take_go_on();
+        self.enter_again()
+    }
+
+    /// Everything is set up and drawn anew: who knows what happened to the terminal meanwhile.
+    fn enter_again(&mut self) -> io::Result<()> {
+        self.guard.enter_again()?;
+        self.terminal.backend_mut().forget();
+        self.terminal.backend_mut().first(terminal::ENTER);
+        self.terminal.clear()?;
+        self.dirty = true;
+        Ok(())
+    }
+}

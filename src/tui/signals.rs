@@ -1,0 +1,163 @@
+//! Signals as flags, and a byte on a pipe that wakes the loop.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rustix::pipe::{PipeFlags, pipe_with};
+use signal_hook::SigId;
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::{flag, low_level};
+
+/// The signals that mean something to a terminal program.
+#[derive(Debug)]
+pub(super) struct Signals {
+    wake: OwnedFd,
+    waker: Arc<OwnedFd>,
+    hang_up: Arc<AtomicBool>,
+    terminate: Arc<AtomicBool>,
+    interrupt: Arc<AtomicBool>,
+    stop: Arc<AtomicBool>,
+    go_on: Arc<AtomicBool>,
+    resize: Arc<AtomicBool>,
+    registered: Vec<SigId>,
+}
+
+/// A signal that ends the run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Fatal {
+    HangUp,
+    Terminate,
+    Interrupt,
+}
+
+impl Signals {
+    /// Listens until dropped.
+    pub(super) fn listen() -> io::Result<Self> {
+        let (wake, waker) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
+        let mut signals = Self {
+            wake,
+            waker: Arc::new(waker),
+            hang_up: Arc::default(),
+            terminate: Arc::default(),
+            interrupt: Arc::default(),
+            stop: Arc::default(),
+            go_on: Arc::default(),
+            resize: Arc::default(),
+            registered: Vec::new(),
+        };
+        for (signal, flag) in [
+            (SIGHUP, &signals.hang_up),
+            (SIGTERM, &signals.terminate),
+            (SIGINT, &signals.interrupt),
+            (SIGTSTP, &signals.stop),
+            (SIGCONT, &signals.go_on),
+            (SIGWINCH, &signals.resize),
+        ] {
+            // The flag first: whoever is woken must find it set.
+            signals
+                .registered
+                .push(flag::register(signal, Arc::clone(flag))?);
+            let pipe = signals.waker.try_clone()?;
+            signals
+                .registered
+                .push(low_level::pipe::register_raw(signal, pipe)?);
+        }
+        Ok(signals)
+    }
+
+    /// Readable when there is something to look at.
+    pub(super) fn wake(&self) -> BorrowedFd<'_> {
+        self.wake.as_fd()
+    }
+
+    /// Writing to it wakes the loop.
+    pub(super) fn waker(&self) -> Arc<OwnedFd> {
+        Arc::clone(&self.waker)
+    }
+
+    /// Empties the pipe. Flags and mailbox are to be looked at after this, not before.
+    pub(super) fn awake(&self) {
+        let mut bytes = [0_u8; 256];
+        while rustix::io::read(&self.wake, &mut bytes).is_ok_and(|read| read == bytes.len()) {}
+    }
+
+    /// The run must end. Stays so.
+    pub(super) fn fatal(&self) -> Option<Fatal> {
+        if self.hang_up.load(Ordering::Relaxed) {
+            Some(Fatal::HangUp)
+        } else if self.terminate.load(Ordering::Relaxed) {
+            Some(Fatal::Terminate)
+        } else if self.interrupt.load(Ordering::Relaxed) {
+            Some(Fatal::Interrupt)
+        } else {
+            None
+        }
+    }
+
+    /// Somebody wants this process to stop for a while.
+    pub(super) fn take_stop(&self) -> bool {
+        self.stop.swap(false, Ordering::Relaxed)
+    }
+
+    /// It goes on after a stop.
+    pub(super) fn take_go_on(&self) -> bool {
+        self.go_on.swap(false, Ordering::Relaxed)
+    }
+
+    /// The window has another size.
+    pub(super) fn take_resize(&self) -> bool {
+        self.resize.swap(false, Ordering::Relaxed)
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for id in self.registered.drain(..) {
+            low_level::unregister(id);
+        }
+    }
+}
+
+/// Stops this process until somebody continues it; returns then.
+///
+/// A process that no shell watches over would never be continued (a login whose only command is
+/// this program): it does not stop.
+pub(super) fn stop_this_process() -> io::Result<()> {
+    if a_shell_watches() {
+        low_level::emulate_default_handler(SIGTSTP)
+    } else {
+        Ok(())
+    }
+}
+
+/// Whether this process group has a parent in the same session but in another group, which is
+/// what the kernel asks too before it lets SIGTSTP stop a process.
+fn a_shell_watches() -> bool {
+    let (Ok(session), Ok(group)) = (
+        rustix::process::getsid(None),
+        rustix::process::getpgid(None),
+    ) else {
+        return false;
+    };
+    let mut parent = rustix::process::getppid();
+    while let Some(pid) = parent {
+        if rustix::process::getsid(Some(pid)).ok() != Some(session) {
+            return false;
+        }
+        if rustix::process::getpgid(Some(pid)).ok() != Some(group) {
+            return true;
+        }
+        parent = parent_of(pid);
+    }
+    false
+}
+
+/// From `/proc`: the second field after the command's name, which may hold anything.
+fn parent_of(pid: rustix::process::Pid) -> Option<rustix::process::Pid> {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let after_name = stat.rsplit_once(')')?.1;
+    let parent = after_name.split_whitespace().nth(1)?.parse().ok()?;
+    rustix::process::Pid::from_raw(parent)
+}

@@ -1,0 +1,213 @@
+//! The terminal as a pair of file descriptors, and the guard that leaves it as it was found.
+
+use std::cell::RefCell;
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Once};
+use std::time::{Duration, Instant};
+
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{Mode, OFlags};
+use rustix::io::Errno;
+use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
+
+/// Alternate screen, plain attributes, bracketed paste. The cursor is the wire's business.
+pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[?2004h";
+/// The way back: an unfinished frame shown, bracketed paste off, main screen, cursor shown,
+/// attributes reset.
+const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[m";
+/// A terminal that takes nothing for this long is left without a farewell.
+const FAREWELL: Duration = Duration::from_millis(300);
+
+/// Where keys come from and frames go to.
+#[derive(Debug)]
+pub struct Tty {
+    input: OwnedFd,
+    output: OwnedFd,
+}
+
+impl Tty {
+    /// The process's own terminal.
+    ///
+    /// The output is opened anew where that is possible, so that writing to it can be made
+    /// non-blocking without changing what the shell shares with us: a terminal that was stopped
+    /// with Ctrl-S must not keep this process from ending.
+    pub fn stdio() -> io::Result<Self> {
+        let input = rustix::stdio::stdin().try_clone_to_owned()?;
+        termios::tcgetattr(&input)?;
+        let stdout = rustix::stdio::stdout();
+        let output = reopened(stdout).map_or_else(|| stdout.try_clone_to_owned(), Ok)?;
+        Ok(Self { input, output })
+    }
+
+    /// Any other pair; what is no terminal stays as it is and counts as 80 by 24.
+    pub fn of(input: OwnedFd, output: OwnedFd) -> Self {
+        Self { input, output }
+    }
+
+    /// Readable when keys are there.
+    pub(super) fn input(&self) -> BorrowedFd<'_> {
+        self.input.as_fd()
+    }
+
+    /// Columns and rows, from the kernel; serial lines know none.
+    pub(super) fn size(&self) -> Size {
+        match termios::tcgetwinsize(&self.output) {
+            Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Size {
+                width: found.ws_col,
+                height: found.ws_row,
+            },
+            Ok(_) | Err(_) => Size {
+                width: 80,
+                height: 24,
+            },
+        }
+    }
+
+    /// Writes all of it, unless `give_up` says so while the terminal takes nothing.
+    pub(super) fn send(&self, mut bytes: &[u8], give_up: impl Fn() -> bool) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match rustix::io::write(&self.output, bytes) {
+                Ok(written) => bytes = &bytes[written..],
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => {
+                    if give_up() {
+                        return Err(io::ErrorKind::TimedOut.into());
+                    }
+                    let mut fds = [PollFd::new(&self.output, PollFlags::OUT)];
+                    let moment = Timespec {
+                        tv_sec: 0,
+                        tv_nsec: 50_000_000,
+                    };
+                    match poll(&mut fds, Some(&moment)) {
+                        Ok(_) | Err(Errno::INTR) => {}
+                        Err(error) => return Err(error.into()),
+                    }
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn reopened(fd: BorrowedFd<'_>) -> Option<OwnedFd> {
+    let name = termios::ttyname(fd, Vec::new()).ok()?;
+    let flags = OFlags::WRONLY | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
+    rustix::fs::open(name.as_c_str(), flags, Mode::empty()).ok()
+}
+
+/// Rounded up, so that waiting ends behind the deadline and not just before it.
+pub(super) fn timespec(duration: Duration) -> Timespec {
+    let duration = duration + Duration::from_micros(u64::from(!duration.is_zero()));
+    Timespec {
+        tv_sec: i64::try_from(duration.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: duration.subsec_nanos().into(),
+    }
+}
+
+/// The terminal's state before, and whether it must be put back.
+#[derive(Debug)]
+struct Keeper {
+    tty: Arc<Tty>,
+    /// Nothing when the input is no terminal.
+    before: Option<Termios>,
+    changed: AtomicBool,
+}
+
+impl Keeper {
+    fn restore(&self) {
+        if !self.changed.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        let end = Instant::now() + FAREWELL;
+        // Nobody is left to tell when this fails: the terminal is gone.
+        let _sent = self.tty.send(LEAVE, || Instant::now() >= end);
+        if let Some(before) = &self.before {
+            let _set = termios::tcsetattr(&self.tty.input, OptionalActions::Now, before);
+        }
+    }
+}
+
+thread_local! {
+    /// The terminal that this thread drives, for the panic hook.
+    static DRIVEN: RefCell<Option<Arc<Keeper>>> = const { RefCell::new(None) };
+}
+
+/// Raw mode and full screen while it lives.
+#[derive(Debug)]
+pub struct Guard {
+    keeper: Arc<Keeper>,
+}
+
+impl Guard {
+    /// Puts the terminal into raw mode at once; what was typed before is kept. The escape
+    /// sequences of the full screen go out with the first frame.
+    pub fn enter(tty: Arc<Tty>) -> io::Result<Self> {
+        let before = match termios::tcgetattr(&tty.input) {
+            Ok(before) => Some(before),
+            Err(Errno::NOTTY) => None,
+            Err(error) => return Err(error.into()),
+        };
+        let keeper = Arc::new(Keeper {
+            tty,
+            before,
+            changed: AtomicBool::new(false),
+        });
+        restore_on_panic();
+        DRIVEN.with(|driven| *driven.borrow_mut() = Some(Arc::clone(&keeper)));
+        let guard = Self { keeper };
+        guard.enter_again()?;
+        Ok(guard)
+    }
+
+    /// Raw mode once more, after [`Guard::restore`] or after somebody else was at the terminal.
+    pub fn enter_again(&self) -> io::Result<()> {
+        self.keeper.changed.store(true, Ordering::SeqCst);
+        if let Some(before) = &self.keeper.before {
+            let mut raw = before.clone();
+            raw.make_raw();
+            termios::tcsetattr(&self.keeper.tty.input, OptionalActions::Now, &raw)?;
+        }
+        Ok(())
+    }
+
+    /// Puts everything back. Does nothing the second time.
+    pub fn restore(&self) {
+        self.keeper.restore();
+    }
+
+    /// Throws away what was typed and not read. Only for the end within a paste that has not
+    /// ended: its rest may be a private key, and must not land in the shell.
+    pub fn drop_input(&self) {
+        let _flushed = termios::tcflush(&self.keeper.tty.input, QueueSelector::IFlush);
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.restore();
+        DRIVEN.with(|driven| *driven.borrow_mut() = None);
+    }
+}
+
+/// Puts a hook before the one that is there: it restores the terminal of the thread that panics,
+/// so that the message is read on the main screen. Threads without a terminal do not touch it.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let next = std::panic::take_hook();
+        std::panic::set_hook(Box::new(move |info| {
+            DRIVEN.with(|driven| {
+                if let Ok(driven) = driven.try_borrow()
+                    && let Some(keeper) = driven.as_ref()
+                {
+                    keeper.restore();
+                }
+            });
+            next(info);
+        }));
+    });
+}

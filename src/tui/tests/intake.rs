@@ -1,0 +1,164 @@
+use std::collections::VecDeque;
+use std::time::{Duration, Instant};
+
+use crate::domain::SaasEnvironment;
+use crate::tui::decoder::Decoder;
+use crate::tui::intake::Intake;
+use crate::tui::keymap::Command;
+use crate::wizard::{Block, Field, FieldId, KeyField, Msg, Screen, Tone};
+
+const API_KEY: FieldId = FieldId::ApiKey(SaasEnvironment::Production);
+const PRIVATE_KEY: FieldId = FieldId::PrivateKey(SaasEnvironment::Production);
+const PEM: &str = "-----BEGIN PRIVATE KEY-----\nMIIabc\n-----END PRIVATE KEY-----\n";
+
+fn screen(focus: FieldId, text: &str) -> Screen {
+    let field = Field {
+        id: API_KEY,
+        label: "API key",
+        text: text.into(),
+        placeholder: "",
+        note: None,
+    };
+    let key = KeyField {
+        id: PRIVATE_KEY,
+        label: "Private key",
+        status: String::new(),
+        tone: Tone::Plain,
+        notes: Vec::new(),
+    };
+    Screen {
+        steps: Vec::new(),
+        title: "API keys".into(),
+        blocks: vec![Block::Field(field), Block::KeyField(key)],
+        focus: Some(focus),
+        pending: None,
+        keys: Vec::new(),
+        dialog: None,
+    }
+}
+
+/// What the wizard hears of batches that come so many milliseconds apart.
+fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
+    let (mut decoder, mut intake) = (Decoder::default(), Intake::default());
+    intake.see(&screen(focus, ""));
+    let mut now = Instant::now();
+    let mut heard = Vec::new();
+    for batch in batches {
+        let mut inputs = Vec::new();
+        decoder.feed(batch.as_bytes(), now, &mut inputs);
+        let mut inputs: VecDeque<_> = inputs.into();
+        while let Some(input) = inputs.pop_front() {
+            if let Some(command) = intake.take(input, &inputs, now) {
+                said(&mut heard, intake.flush());
+                assert_eq!(command, Command::Next, "only Enter is pressed here");
+                heard.push("next".into());
+            }
+        }
+        said(&mut heard, intake.flush());
+        now += Duration::from_millis(gap);
+    }
+    heard
+}
+
+fn said(heard: &mut Vec<String>, messages: Vec<Msg>) {
+    for msg in messages {
+        heard.push(match msg {
+            Msg::Edited { text, .. } => format!("text {text}"),
+            Msg::KeyMaterial(text) => format!("key {}", text.expose()),
+            other => format!("{other:?}"),
+        });
+    }
+}
+
+fn bracketed(text: &str) -> String {
+    format!("\x1b[200~{text}\x1b[201~")
+}
+
+#[test]
+fn a_batch_of_typed_text_is_one_message() {
+    assert_eq!(heard(API_KEY, 5, &["abc", "d"]), ["text abc", "text abcd"]);
+    assert_eq!(heard(API_KEY, 5, &["abc\r"]), ["text abc", "next"]);
+}
+
+#[test]
+fn a_pasted_text_is_cleaned() {
+    let pasted = bracketed("  ab\r\ncd\x1b[31m\t\r");
+    assert_eq!(heard(API_KEY, 5, &[&pasted]), ["text ab cd[31m"]);
+}
+
+#[test]
+fn line_ends_of_a_pasted_key_are_normalised_and_a_key_is_never_text() {
+    for line_end in ["\n", "\r\n", "\r"] {
+        let pasted = bracketed(&PEM.replace('\n', line_end));
+        for focus in [API_KEY, PRIVATE_KEY] {
+            assert_eq!(heard(focus, 5, &[&pasted]), [format!("key {PEM}")]);
+        }
+    }
+}
+
+#[test]
+fn a_key_is_told_as_it_comes_in() {
+    let pieces = [
+        "\x1b[200~--",
+        "---BEGIN PRI",
+        "VATE KEY-----\r",
+        "\nMII",
+        "\x1b[201~",
+    ];
+    let expected = ["key -----BEGIN PRI", "key VATE KEY-----\n", "key MII"];
+    assert_eq!(heard(API_KEY, 5, &pieces), expected);
+}
+
+#[test]
+fn a_key_pasted_without_brackets_is_no_enter() {
+    let typed = PEM.replace('\n', "\r");
+    assert_eq!(heard(PRIVATE_KEY, 5, &[&typed]), [format!("key {PEM}")]);
+}
+
+#[test]
+fn a_key_pasted_without_brackets_into_another_field_is_caught() {
+    let typed = format!("ab{}", PEM.replace('\n', "\r"));
+    let expected = ["text ".to_owned(), format!("key ab{PEM}")];
+    assert_eq!(heard(API_KEY, 5, &[&typed]), expected);
+}
+
+#[test]
+fn a_key_that_comes_in_slowly_into_another_field_is_caught() {
+    let typed = PEM.replace('\n', "\r");
+    let letters: Vec<String> = typed.chars().map(String::from).collect();
+    let letters: Vec<&str> = letters.iter().map(String::as_str).collect();
+    let heard = heard(API_KEY, 33, &letters);
+    let key: String = heard
+        .iter()
+        .filter_map(|word| word.strip_prefix("key "))
+        .collect();
+    assert_eq!(key, PEM);
+    assert!(
+        heard
+            .iter()
+            .all(|word| !word.contains("MII") || word.starts_with("key"))
+    );
+    assert!(!heard.contains(&"next".to_owned()));
+}
+
+#[test]
+fn enter_after_a_key_was_typed_is_enter() {
+    assert_eq!(heard(PRIVATE_KEY, 200, &["abc", "\r"]), ["key abc", "next"]);
+}
+
+#[test]
+fn what_is_pasted_where_nothing_is_typed_is_dropped_unless_it_is_a_key() {
+    assert_eq!(heard(FieldId::List, 5, &[&bracketed("abc")]), [""; 0]);
+    assert_eq!(
+        heard(FieldId::List, 5, &[&bracketed(PEM)]),
+        [format!("key {PEM}")]
+    );
+}
+
+#[test]
+fn a_pasted_file_of_any_size_is_cut_a_little_above_the_limit() {
+    let pasted = bracketed(&"x".repeat(200_000));
+    let heard = heard(API_KEY, 5, &[&pasted]);
+    assert_eq!(heard.len(), 1);
+    assert_eq!(heard[0].len(), 65_537 + "text ".len());
+}

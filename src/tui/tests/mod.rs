@@ -1,0 +1,5 @@
+//! What the parts of the terminal promise.
+
+mod decoder;
+mod intake;
+mod wire;
