@@ -3,8 +3,8 @@
 //! Nothing is built before the command is known, and no runtime is started for a command that
 //! needs none.
 
-//WIP mod look;
-//WIP mod wizard;
+mod look;
+mod wizard;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -27,7 +27,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             let printer = Printer::new(cli.json);
             match &cli.command {
                 Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer),
-                Some(Command::Demo) | None => Exit::Failed,
+                Some(Command::Demo) => wizard::demo(&cli.wizard, printer),
+                None => wizard::wizard(&cli.wizard, printer),
             }
         }
         Err(error) => not_a_command(error, &arguments),

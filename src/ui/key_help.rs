@@ -24,28 +24,61 @@ pub fn key_name(action: Action) -> &'static str {
     }
 }
 
-/// As many hints as fit, whole ones only.
-pub(super) fn draw(buffer: &mut Buffer, line: Rect, keys: &[KeyHint], theme: Theme) {
-    let mut x = line.x;
-    for hint in keys {
-        let name = match hint.action {
-            Action::Choose => theme.signs().arrows,
-            Action::Next
-            | Action::Back
-            | Action::Fields
-            | Action::Toggle
-            | Action::Filter
-            | Action::Copy
-            | Action::Help
-            | Action::Quit => key_name(hint.action),
-        };
-        let needed = width(name) + 1 + width(&hint.label);
-        let room = usize::from(line.right().saturating_sub(x));
-        if needed > room {
-            continue;
-        }
-        let (end, _) = buffer.set_stringn(x, line.y, name, room, Theme::strong());
-        buffer.set_stringn(end + 1, line.y, &hint.label, room, Style::new());
-        x = x.saturating_add(cells(needed + 3));
+/// Columns between two hints, and where these don't fit on one line.
+const GAPS: [usize; 2] = [3, 2];
+
+/// The lines that these hints need: two at most.
+pub(super) fn lines(keys: &[KeyHint], room: u16, theme: Theme) -> u16 {
+    let room = usize::from(room);
+    if GAPS.iter().any(|gap| total(keys, *gap, theme) <= room) {
+        1
+    } else {
+        2
     }
+}
+
+/// The hints, on one line or two; what does not fit there is left out whole.
+pub(super) fn draw(buffer: &mut Buffer, area: Rect, keys: &[KeyHint], theme: Theme) {
+    let room = usize::from(area.width);
+    let gap = GAPS
+        .into_iter()
+        .find(|gap| total(keys, *gap, theme) <= room)
+        .unwrap_or(GAPS[0]);
+    let (mut x, mut y) = (area.x, area.y);
+    for hint in keys {
+        let needed = wide(hint, theme);
+        if needed > usize::from(area.right().saturating_sub(x)) {
+            x = area.x;
+            y += 1;
+        }
+        if y >= area.bottom() || needed > room {
+            return;
+        }
+        let (end, _) = buffer.set_stringn(x, y, name(hint, theme), room, Theme::strong());
+        buffer.set_stringn(end + 1, y, &hint.label, room, Style::new());
+        x = x.saturating_add(cells(needed + gap));
+    }
+}
+
+fn name(hint: &KeyHint, theme: Theme) -> &'static str {
+    match hint.action {
+        Action::Choose => theme.signs().arrows,
+        Action::Next
+        | Action::Back
+        | Action::Fields
+        | Action::Toggle
+        | Action::Filter
+        | Action::Copy
+        | Action::Help
+        | Action::Quit => key_name(hint.action),
+    }
+}
+
+fn wide(hint: &KeyHint, theme: Theme) -> usize {
+    width(name(hint, theme)) + 1 + width(&hint.label)
+}
+
+fn total(keys: &[KeyHint], gap: usize, theme: Theme) -> usize {
+    let texts: usize = keys.iter().map(|hint| wide(hint, theme)).sum();
+    texts + gap * keys.len().saturating_sub(1)
 }

@@ -29,13 +29,14 @@ mod too_small;
 mod verbatim;
 
 use ratatui::Frame;
+use ratatui::layout::Rect;
 use tui_textarea::TextArea;
 
 pub use key_help::key_name;
 pub use scroll::scroll_range;
 pub use theme::Theme;
 
-use crate::wizard::Screen;
+use crate::wizard::{KeyHint, Screen};
 use regions::Regions;
 
 /// What drawing needs besides the screen: how it should look, and what only the terminal knows.
@@ -65,7 +66,7 @@ pub struct Progress<'a> {
 /// Draws the whole screen. Shows the terminal's cursor where text is typed, else leaves it hidden.
 pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     let area = frame.area();
-    let Some(regions) = Regions::of(area, screen.steps.len()) else {
+    let Some(regions) = regions(area, screen, *view.theme) else {
         too_small::draw(frame.buffer_mut(), area);
         return;
     };
@@ -73,13 +74,22 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     header::draw(buffer, &regions, screen);
     steps::draw(buffer, &regions, &screen.steps, *view.theme);
     status::draw(buffer, &regions, view);
-    let keys = screen
-        .dialog
-        .as_ref()
-        .map_or(&screen.keys, |dialog| &dialog.keys);
-    key_help::draw(buffer, regions.foot, keys, *view.theme);
+    key_help::draw(buffer, regions.foot, keys(screen), *view.theme);
     page::draw(frame, &regions, screen, view);
     if let Some(open) = &screen.dialog {
         dialog::draw(frame, &regions, open, screen.focus, view);
     }
+}
+
+/// What keys do now: those of the dialog, when one is open.
+fn keys(screen: &Screen) -> &[KeyHint] {
+    screen
+        .dialog
+        .as_ref()
+        .map_or(&screen.keys, |dialog| &dialog.keys)
+}
+
+fn regions(area: Rect, screen: &Screen, theme: Theme) -> Option<Regions> {
+    let foot = key_help::lines(keys(screen), Regions::foot_width(area), theme);
+    Regions::of(area, screen.steps.len(), foot)
 }

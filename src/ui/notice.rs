@@ -9,6 +9,9 @@ use super::theme::Theme;
 use crate::domain::Problem;
 use crate::wizard::Tone;
 
+/// Columns before what had to move to the left.
+const LEFT: usize = 4;
+
 /// A paragraph, wrapped; later lines stand below the text, not below the mark.
 pub(super) fn text<'s>(pen: Pen, sheet: &mut Sheet<'s>, tone: Tone, text: &'s str) {
     indented(pen, sheet, 0, tone, text);
@@ -23,6 +26,7 @@ pub(super) fn indented<'s>(
     text: &'s str,
 ) {
     let mark = pen.theme.mark(tone);
+    let indent = indent_of_word(pen, indent, text);
     let hang = mark.map_or(0, |(sign, _)| width(sign) + 1);
     let room = pen.width.saturating_sub(indent + hang).max(1);
     for (index, line) in wrap(text, room).enumerate() {
@@ -37,6 +41,17 @@ pub(super) fn indented<'s>(
         }
         spans.push(Span::raw(line));
         sheet.push(spans);
+    }
+}
+
+/// A single word (a fingerprint, an id) that does not fit where it should begin stands further to
+/// the left, so that it stays whole.
+fn indent_of_word(pen: Pen, indent: usize, text: &str) -> usize {
+    let fits = |indent| indent + width(text) <= pen.width;
+    if text.contains(' ') || fits(indent) || !fits(LEFT) {
+        indent
+    } else {
+        LEFT
     }
 }
 

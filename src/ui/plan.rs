@@ -1,4 +1,5 @@
-//! What a save will change: one line a value where they fit, else the value below its path.
+//! What a save will change: one line a value where whole paths fit, else the values of one folder
+//! below its path.
 
 use ratatui::text::Span;
 
@@ -23,16 +24,52 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
     let behind =
         widest(|row| width(&row.after) + row.locked.map_or(0, |by| 4 + LOCKED.len() + width(by)));
     let table = widths.path + 2 + widths.before + width(arrow) + behind <= pen.width;
+    if !table {
+        for rows in rows.chunk_by(|one, two| folder(one.path) == folder(two.path)) {
+            by_folder(pen, sheet, rows, arrow);
+        }
+        return;
+    }
     for row in rows {
-        if table {
-            let mut spans = vec![
-                Span::raw(row.path),
-                space(widths.path + 2 - width(row.path)),
-            ];
-            change(&mut spans, row, arrow, widths.before);
+        let mut spans = vec![
+            Span::raw(row.path),
+            space(widths.path + 2 - width(row.path)),
+        ];
+        change(&mut spans, row, arrow, widths.before);
+        locked(pen, &mut spans, row);
+        sheet.push(spans);
+    }
+}
+
+/// A path up to its last slash.
+fn folder(path: &str) -> &str {
+    path.rfind('/').map_or("", |slash| &path[..=slash])
+}
+
+/// The folder's path, then its values by name.
+fn by_folder<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow], arrow: &'static str) {
+    let folder = rows.first().map_or("", |row| folder(row.path));
+    for line in wrap(folder, pen.width.max(1)) {
+        sheet.push(vec![Span::raw(line)]);
+    }
+    let name = |row: &'s PlanRow| &row.path[folder.len()..];
+    let names = rows.iter().map(|row| width(name(row))).max().unwrap_or(0);
+    let beside = |row: &PlanRow| {
+        let by = row.locked.map_or(0, |by| 4 + LOCKED.len() + width(by));
+        4 + names + width(&row.before) + width(arrow) + width(&row.after) + by
+    };
+    let fits = rows.iter().all(|row| beside(row) <= pen.width);
+    for row in rows {
+        if fits {
+            let mut spans = vec![space(2), Span::raw(name(row))];
+            spans.push(space(names + 2 - width(name(row))));
+            change(&mut spans, row, arrow, 0);
             locked(pen, &mut spans, row);
             sheet.push(spans);
         } else {
+            for line in wrap(name(row), pen.width.saturating_sub(2).max(1)) {
+                sheet.push(vec![space(2), Span::raw(line)]);
+            }
             below(pen, sheet, row, arrow);
         }
     }
@@ -61,11 +98,8 @@ fn locked(pen: Pen, spans: &mut Vec<Span<'_>>, row: &PlanRow) {
     }
 }
 
-/// The path, then what changes on lines of its own.
+/// What changes, on lines of its own.
 fn below<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s PlanRow, arrow: &'static str) {
-    for line in wrap(row.path, pen.width.max(1)) {
-        sheet.push(vec![Span::raw(line)]);
-    }
     let room = pen.width.saturating_sub(4).max(1);
     let mut spans = vec![space(4)];
     if width(&row.before) + width(arrow) + width(&row.after) <= room {

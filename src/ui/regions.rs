@@ -11,7 +11,7 @@ pub(super) const LEAST: (u16, u16) = (40, 10);
 const LONGEST_LINE: u16 = 90;
 
 /// Columns of the step list: a mark and the longest title.
-const STEPS: u16 = 14;
+const STEPS: u16 = 13;
 
 /// The parts of a screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -30,20 +30,29 @@ pub(super) struct Regions {
     pub(super) above_page: Rect,
     /// What is being waited for, one line.
     pub(super) status: Rect,
-    /// The key help, one line.
+    /// The key help, one line or two.
     pub(super) foot: Rect,
     /// There is room for more empty lines.
     pub(super) airy: bool,
 }
 
 impl Regions {
-    /// The regions of this area, or nothing when it is too small.
-    pub(super) fn of(area: Rect, steps: usize) -> Option<Self> {
+    /// Columns that the key help has.
+    pub(super) fn foot_width(area: Rect) -> u16 {
+        area.width.saturating_sub(2 * margin(area)).min(
+            // As wide as header and status line: the page at its widest, and the step list.
+            LONGEST_LINE + STEPS + 2,
+        )
+    }
+
+    /// The regions of this area with so many lines of key help, or nothing when it is too small.
+    pub(super) fn of(area: Rect, steps: usize, foot: u16) -> Option<Self> {
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return None;
         }
         let airy = area.height >= 30;
-        let margin = if area.width >= 100 { 2 } else { 1 };
+        let margin = margin(area);
+        let foot = if area.height < 13 { 1 } else { foot };
         let left = area.x + margin;
         let bottom = area.bottom() - u16::from(airy);
         let top = area.y
@@ -53,9 +62,9 @@ impl Regions {
                 30.. => 3,
             };
         let below_title = if area.height < 13 { 1 } else { 2 };
-        let page_bottom = bottom - 2;
+        let page_bottom = bottom - 1 - foot;
         let side = area.width >= 72 && steps > 0 && steps <= usize::from(page_bottom - top);
-        let page_left = if side { left + STEPS + 3 } else { left };
+        let page_left = if side { left + STEPS + 2 } else { left };
         let page_width = (area.right() - margin - page_left).min(LONGEST_LINE);
         let right = page_left + page_width;
         let line = |y| Rect::new(left, y, right - left, 1);
@@ -67,11 +76,19 @@ impl Regions {
             title: Rect::new(page_left, top, page_width, 1),
             page: Rect::new(page_left, page_top, page_width, page_bottom - page_top),
             above_page: Rect::new(area.x, top - 1, area.width, page_bottom - top + 1),
-            status: line(bottom - 2),
-            foot: line(bottom - 1),
+            status: line(bottom - 1 - foot),
+            foot: Rect {
+                height: foot,
+                ..line(bottom - foot)
+            },
             airy,
         })
     }
+}
+
+/// Empty columns at both sides.
+fn margin(area: Rect) -> u16 {
+    if area.width >= 100 { 2 } else { 1 }
 }
 
 #[cfg(test)]
@@ -83,7 +100,7 @@ mod tests {
         for width in 0..200 {
             for height in 0..80 {
                 let area = Rect::new(0, 0, width, height);
-                let Some(regions) = Regions::of(area, 7) else {
+                let Some(regions) = Regions::of(area, 7, 1 + width % 2) else {
                     assert!(width < LEAST.0 || height < LEAST.1);
                     continue;
                 };

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use ratatui::layout::{Rect, Size};
 
-use super::regions::Regions;
+use super::regions;
 use super::sheet::{Sheet, cells};
 use super::{Theme, View, dialog, page};
 use crate::wizard::Screen;
@@ -33,7 +33,7 @@ pub(super) fn top(sheet: &Sheet<'_>, height: usize, wanted: u16) -> usize {
 /// everything is seen.
 pub fn scroll_range(screen: &Screen, size: Size, view: &View) -> RangeInclusive<u16> {
     let area = Rect::new(0, 0, size.width, size.height);
-    let Some(regions) = Regions::of(area, screen.steps.len()) else {
+    let Some(regions) = regions(area, screen, *view.theme) else {
         return 0..=0;
     };
     let theme: Theme = *view.theme;

@@ -97,18 +97,14 @@ impl Logic for DataSpace {
             return View::default();
         };
         let mut facts = vec![Fact::new("Project", project.name.as_str())];
-        facts.extend(
-            project
-                .organization
-                .as_ref()
-                .map(|name| Fact::new("Organization", name.as_str())),
-        );
-        facts.extend(
-            project
-                .mage_id
-                .as_ref()
-                .map(|id| Fact::new("Account", id.as_str())),
-        );
+        let account: Vec<&str> = [&project.organization, &project.mage_id]
+            .into_iter()
+            .flatten()
+            .map(Label::as_str)
+            .collect();
+        if !account.is_empty() {
+            facts.push(Fact::new("Account", account.join(", ")));
+        }
         if !project.entitlements.is_empty() {
             facts.push(Fact::new("Entitlements", list(&project.entitlements)));
         }
@@ -145,7 +141,7 @@ impl Logic for DataSpace {
             focus: Some(self.chooser.focus()),
             keys: vec![
                 KeyHint::new(Action::Next, "choose"),
-                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Filter, "filter"),
                 KeyHint::new(Action::Copy, "copy id"),
             ],

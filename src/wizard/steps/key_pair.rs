@@ -179,7 +179,7 @@ impl PairDraft {
             id: FieldId::ApiKey(self.pair),
             label,
             text: self.api_text.clone(),
-            placeholder: "paste or type it",
+            placeholder: "(paste or type it)",
             note: None,
         })];
         blocks.extend(self.api_problem.clone().map(Block::Problem));
@@ -191,7 +191,7 @@ impl PairDraft {
             id: FieldId::KeyFile(self.pair),
             label: "or its file",
             text: self.file.clone(),
-            placeholder: "path, for example ~/private.pem",
+            placeholder: "(path, for example ~/private.pem)",
             note: None,
         }));
         blocks.extend(self.file_problem.clone().map(Block::Problem));

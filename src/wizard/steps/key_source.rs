@@ -127,7 +127,7 @@ impl Logic for KeySource {
             focus: Some(FieldId::List),
             keys: vec![
                 KeyHint::new(Action::Next, "next"),
-                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Choose, "move"),
             ],
             dialog: None,
         }

@@ -60,7 +60,7 @@ impl Logic for Names {
             focus: Some(FieldId::List),
             keys: vec![
                 KeyHint::new(Action::Next, "next"),
-                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Choose, "move"),
             ],
             dialog: None,
         }

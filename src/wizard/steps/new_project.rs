@@ -163,7 +163,7 @@ impl Logic for NewProject {
                 id: FieldId::NewProject,
                 label: "Name",
                 text: self.text.clone(),
-                placeholder: "for example: My Shop EU",
+                placeholder: "(for example: My Shop EU)",
                 note: None,
             }),
             Block::text(

@@ -134,7 +134,7 @@ impl Logic for Portal {
                 id: FieldId::PortalName,
                 label: "Name",
                 text: self.name.clone(),
-                placeholder: "for example: My Shop",
+                placeholder: "(for example: My Shop)",
                 note: None,
             }),
         ];
@@ -144,7 +144,7 @@ impl Logic for Portal {
         let keys = if self.focus == FieldId::PortalEnvironment {
             vec![
                 KeyHint::new(Action::Next, "name it"),
-                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Fields, "name"),
             ]
         } else {

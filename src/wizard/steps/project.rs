@@ -147,7 +147,7 @@ impl Logic for Project {
             if on_request {
                 keys[0].label = "request".into();
             }
-            keys.push(KeyHint::new(Action::Choose, "choose"));
+            keys.push(KeyHint::new(Action::Choose, "move"));
             keys.push(KeyHint::new(Action::Filter, "filter"));
             if !on_request {
                 keys.push(KeyHint::new(Action::Copy, "copy id"));

@@ -270,7 +270,7 @@ impl<S: Subject> Logic for Rename<S> {
                 id: S::FIELD,
                 label: "New name",
                 text: self.text.clone(),
-                placeholder: "a name",
+                placeholder: "(a name)",
                 note: None,
             }),
             Block::text(

@@ -235,7 +235,7 @@ impl Logic for Review {
                         id: FieldId::Confirmation,
                         label: "Type its name",
                         text: self.typed.clone(),
-                        placeholder: "the data space's name",
+                        placeholder: "(the data space's name)",
                         note: None,
                     }));
                 }

@@ -70,10 +70,8 @@ pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
     };
     facts.push(Fact::new("Store", store.place.as_str()));
     if let Some(fingerprint) = store.secret(ConfigPath::private_key(draft.environment())) {
-        facts.push(Fact::new(
-            "Keys",
-            format!("{} pair, {fingerprint}", draft.environment()),
-        ));
+        facts.push(Fact::new("Keys", format!("{} pair", draft.environment())));
+        facts.push(Fact::new("  key", fingerprint.as_str()));
     }
     let Some(connection) = store.connection() else {
         facts.push(Fact::new("Connected", "to nothing"));
@@ -183,7 +181,7 @@ impl Logic for Summary {
             focus: Some(FieldId::List),
             keys: vec![
                 KeyHint::new(Action::Next, next),
-                KeyHint::new(Action::Choose, "choose"),
+                KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Copy, "copy id"),
             ],
             dialog: None,

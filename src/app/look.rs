@@ -1,0 +1,73 @@
+//! Decides how the wizard looks from options and environment, without asking the terminal.
+
+use std::env;
+
+use crate::cli::{ColorChoice, Wizard};
+use crate::ui::Theme;
+
+/// Colours unless `NO_COLOR` is set (<https://no-color.org>) or `TERM` has none; line characters
+/// unless the locale is not UTF-8 or `TERM` can't show them.
+pub(super) fn theme(options: &Wizard) -> Theme {
+    let term = env::var("TERM").unwrap_or_default();
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    Theme {
+        colour: match options.color {
+            ColorChoice::Always => true,
+            ColorChoice::Never => false,
+            ColorChoice::Auto => !set("NO_COLOR") && has_colour(&term),
+        },
+        ascii: options.ascii || !is_utf8(|name| env::var(name).ok()) || term == "linux",
+    }
+}
+
+/// The terminal types that have no colours, by their terminfo names.
+fn has_colour(term: &str) -> bool {
+    !(term.is_empty() || term == "dumb" || term.starts_with("vt1") || term.starts_with("vt2"))
+}
+
+/// The locale's character set, as POSIX finds it: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
+fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .find_map(|name| variable(name).filter(|value| !value.is_empty()))
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    locale.contains("utf-8") || locale.contains("utf8")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_locale_variable_that_is_set_decides() {
+        let check = |all: &str, ctype: &str, lang: &str, expected: bool| {
+            let found = is_utf8(|name| {
+                Some(match name {
+                    "LC_ALL" => all.to_owned(),
+                    "LC_CTYPE" => ctype.to_owned(),
+                    _ => lang.to_owned(),
+                })
+            });
+            assert_eq!(found, expected, "{all} {ctype} {lang}");
+        };
+        check("", "", "en_US.UTF-8", true);
+        check("C", "", "en_US.UTF-8", false);
+        check("", "de_DE.utf8", "C", true);
+        check("", "", "", false);
+    }
+
+    #[test]
+    fn old_terminals_have_no_colour() {
+        for (term, expected) in [
+            ("xterm-256color", true),
+            ("screen", true),
+            ("linux", true),
+            ("vt100", false),
+            ("dumb", false),
+            ("", false),
+        ] {
+            assert_eq!(has_colour(term), expected, "{term}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! Puts the wizard together: a store, a registry, a worker, a terminal.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::net::TcpListener;
+use std::time::Duration;
+
+use super::look::theme;
+use crate::cli::{EnvironmentChoice, Wizard as Options};
+use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
+use crate::effects::{Portal, Services, Worker};
+use crate::exit::Exit;
+use crate::printer::Printer;
+use crate::registry::Gateway;
+use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
+use crate::store::{Spec, Store};
+use crate::tui::{self, Look, Outcome};
+use crate::ui;
+use crate::wizard::{Ending, Msg, Setup, Wizard};
+
+/// `commerce-connect`
+pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
+    match prepare(options) {
+        Ok((setup, store)) => {
+            let gateway = options.registry.clone();
+            let timeout = Duration::from_secs(options.timeout);
+            show(setup, options, printer, async move || {
+                Services::new(store, gateway, timeout, None)
+            })
+        }
+        Err(problem) => {
+            printer.problem("wizard", &problem);
+            Exit::Usage
+        }
+    }
+}
+
+fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>), Problem> {
+    if let Some(gateway) = &options.registry {
+        Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
+    }
+    let Some(store) = &options.store else {
+        return Err(Problem::new(
+            "store.none",
+            "No store was named.",
+            "",
+            "Name one with --store demo:shop.json, or look around with: commerce-connect demo",
+        ));
+    };
+    let spec = Spec::parse(store)?;
+    let setup = Setup {
+        store: spec.label(),
+        gateway: options.registry.as_deref().map(Label::new),
+        environment: environment(options),
+        portal: false,
+    };
+    Ok((setup, spec.open()?))
+}
+
+/// `commerce-connect demo`
+pub(super) fn demo(options: &Options, printer: Printer) -> Exit {
+    let demo = Demo::open();
+    let demo = match demo {
+        Ok(demo) => demo,
+        Err(problem) => {
+            printer.problem("demo", &problem);
+            return Exit::Failed;
+        }
+    };
+    let setup = Setup {
+        store: Spec::Demo.label(),
+        gateway: Some(Label::new(&demo.gateway)),
+        environment: environment(options),
+        portal: true,
+    };
+    let timeout = Duration::from_secs(options.timeout);
+    show(setup, options, printer, async move || demo.start(timeout))
+}
+
+/// What the demo works on. The port is taken before the first screen, so that the screen can name
+/// it; everything else waits until the screen is there.
+struct Demo {
+    listener: TcpListener,
+    gateway: String,
+    store: Box<dyn Store>,
+}
+
+impl Demo {
+    fn open() -> Result<Self, Problem> {
+        let no_port = |error: std::io::Error| {
+            Problem::new(
+                "demo.port",
+                "The demo's registry can't start.",
+                format!("No port on the loopback: {error}."),
+                "Check that 127.0.0.1 is up.",
+            )
+        };
+        let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(no_port)?;
+        listener.set_nonblocking(true).map_err(no_port)?;
+        let address = listener.local_addr().map_err(no_port)?;
+        Ok(Self {
+            listener,
+            gateway: format!("http://{address}"),
+            store: Spec::Demo.open()?,
+        })
+    }
+
+    /// Serves the registry on this runtime, until the runtime ends.
+    fn start(self, timeout: Duration) -> Services {
+        let portal = sandbox(self.listener);
+        Services::new(self.store, Some(self.gateway), timeout, Some(portal))
+    }
+}
+
+/// Starts the sandbox. When it can't start, the portal says why.
+fn sandbox(listener: TcpListener) -> Portal {
+    let started = Database::in_memory().and_then(|database| {
+        let scenarios = Scenarios::embedded()?;
+        let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| {
+            Problem::new(
+                "demo.port",
+                "The demo's registry can't start.",
+                error.to_string(),
+                "",
+            )
+        })?;
+        tokio::spawn(serve(
+            listener,
+            database.clone(),
+            scenarios,
+            std::future::pending(),
+        ));
+        Ok(database)
+    });
+    Box::new(move |name, environment| add_keys(started.as_ref(), name, environment))
+}
+
+fn add_keys(
+    database: Result<&Database, &Problem>,
+    name: &Name,
+    environment: SaasEnvironment,
+) -> Result<(String, Secret), Problem> {
+    let database = database.map_err(Clone::clone)?;
+    let keys = portal::add(database, name, environment, Licence::Commerce)?;
+    Ok((keys.api_key, keys.private_key_pem))
+}
+
+fn environment(options: &Options) -> Option<SaasEnvironment> {
+    options.environment.map(|choice| match choice {
+        EnvironmentChoice::Production => SaasEnvironment::Production,
+        EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
+    })
+}
+
+/// Runs the wizard on this terminal.
+fn show<F>(
+    setup: Setup,
+    options: &Options,
+    printer: Printer,
+    services: impl FnOnce() -> F + Send + 'static,
+) -> Exit
+where
+    F: Future<Output = Services>,
+{
+    if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
+        printer.problem(
+            "wizard",
+            &Problem::new(
+                "terminal.none",
+                "The wizard needs a terminal.",
+                "Standard input or output is not one.",
+                "Over ssh, ask for one with: ssh -t HOST commerce-connect",
+            ),
+        );
+        return Exit::Usage;
+    }
+    let look = Look {
+        theme: theme(options),
+        draw: ui::draw,
+        scroll_range: ui::scroll_range,
+    };
+    let mut wizard = Wizard::new(setup);
+    let outcome = tui::Tty::stdio().and_then(|tty| {
+        tui::run(&mut wizard, tty, look, |mailbox| {
+            let worker = Worker::start(services, move |id, answer| {
+                mailbox.post(Msg::Answered { id, answer });
+            });
+            move |effect| {
+                if let Ok(worker) = &worker {
+                    worker.perform(effect);
+                }
+            }
+        })
+    });
+    match outcome {
+        Ok(Outcome::Ended(ending)) => {
+            print_summary(&wizard);
+            match ending {
+                Ending::Finished => Exit::Done,
+                Ending::Cancelled => Exit::Cancelled,
+            }
+        }
+        Ok(Outcome::HungUp) => Exit::HungUp,
+        Ok(Outcome::Terminated) => Exit::Terminated,
+        Err(error) => {
+            printer.problem(
+                "wizard",
+                &Problem::new(
+                    "terminal.failed",
+                    "The terminal can't be used.",
+                    format!("The system says: {error}."),
+                    "Try another terminal.",
+                ),
+            );
+            Exit::Failed
+        }
+    }
+}
+
+/// Leaves what is connected in the terminal's own scrollback, unwrapped and plain.
+fn print_summary(wizard: &Wizard) {
+    let mut out = std::io::stdout().lock();
+    for fact in wizard.summary() {
+        // Nobody is left to be told when stdout is closed.
+        let _ = writeln!(out, "{:12} {}", fact.label, fact.value);
+    }
+}
