@@ -68,7 +68,7 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
     let view = View {
         progress: Some(Progress {
             what: "Checking the keys",
-            tick: 3,
+            tick: Some(3),
             cancellable: true,
         }),
         ..view(&theme, editor.as_ref())

@@ -154,17 +154,6 @@ impl Decoder {
         matches!(self.state, State::Paste { .. })
     }
 
-    /// An Esc that was given out may still turn out to be the beginning of another key.
-    pub fn esc_may_be_taken_back(&self) -> bool {
-        match &self.state {
-            State::EscGiven(_) => true,
-            State::Csi { late, .. } | State::Console { late, .. } | State::Ss3 { late, .. } => {
-                *late
-            }
-            State::Ground | State::Escape(_) | State::Text { .. } | State::Paste { .. } => false,
-        }
-    }
-
     fn byte(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
         match &mut self.state {
             State::Ground => self.ground(byte, now, out),

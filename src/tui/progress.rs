@@ -127,7 +127,7 @@ impl Status {
     pub(super) fn progress(&self) -> Option<ui::Progress<'_>> {
         let said = |what| ui::Progress {
             what,
-            tick: 0,
+            tick: None,
             cancellable: false,
         };
         if self.paste_shown {
@@ -138,7 +138,7 @@ impl Status {
         }
         self.line.as_ref().map(|line| ui::Progress {
             what: line.pending.what,
-            tick: line.tick,
+            tick: self.is_running(line).then_some(line.tick),
             cancellable: line.pending.cancellable && self.is_running(line),
         })
     }
@@ -205,7 +205,7 @@ mod tests {
         status.pass(after(start, 100));
         assert_eq!(status.deadline(), Some(after(start, 220)));
         assert!(status.pass(after(start, 341)));
-        assert_eq!(status.progress().map(|shown| shown.tick), Some(2));
+        assert_eq!(status.progress().and_then(|shown| shown.tick), Some(2));
     }
 
     #[test]

@@ -17,16 +17,11 @@ use crate::ui::{Theme, View};
 use crate::wizard::{Effect, Ending, Msg, Screen, Wizard};
 
 /// What the loop drives. The wizard; in tests anything.
-pub trait Machine: Sized {
+pub trait Machine {
     /// Takes in what happened and says what is to be done.
     fn update(&mut self, msg: Msg) -> Vec<Effect>;
     /// What the person sees now.
     fn screen(&self) -> Screen;
-    /// The state as it is, to come back to when an Esc turns out to have been the beginning of
-    /// an arrow key that was late. Without it such an Esc stays a Back.
-    fn snapshot(&self) -> Option<Self> {
-        None
-    }
 }
 
 /// Draws a screen: `ui::draw`.

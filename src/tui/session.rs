@@ -24,12 +24,6 @@ use super::wire::Wire;
 use crate::ui::View;
 use crate::wizard::{Effect, Ending, Msg, Screen};
 
-/// A Back that may have to be taken back: the state before it, and the effects it asked for.
-struct Held<M> {
-    before: M,
-    effects: Vec<Effect>,
-}
-
 /// A run of the loop.
 pub(super) struct Session<'m, M> {
     machine: &'m mut M,
@@ -43,7 +37,6 @@ pub(super) struct Session<'m, M> {
     intake: Intake,
     status: Status,
     scroll: u16,
-    held: Option<Held<M>>,
     /// The screen must be drawn.
     dirty: bool,
     outcome: Option<Outcome>,
@@ -76,7 +69,6 @@ impl<'m, M: Machine> Session<'m, M> {
             intake,
             status: Status::default(),
             scroll: 0,
-            held: None,
             dirty: true,
             outcome: None,
         })
@@ -115,13 +107,9 @@ impl<'m, M: Machine> Session<'m, M> {
                 return Ok(Outcome::HungUp);
             };
             let now = Instant::now();
-            self.settle_back(&batch, &mut perform);
             self.inputs(batch, now, &mut perform)?;
-            // While a Back may still be taken back, answers wait: they belong to the state after.
-            if self.held.is_none() {
-                for msg in mailbox.collect() {
-                    self.tell(msg, &mut perform);
-                }
+            for msg in mailbox.collect() {
+                self.tell(msg, &mut perform);
             }
             self.dirty |= self.status.pass(now);
         }
@@ -189,12 +177,15 @@ impl<'m, M: Machine> Session<'m, M> {
         perform: &mut impl FnMut(Effect),
     ) -> io::Result<()> {
         while let Some(input) = batch.pop_front() {
-            let command = self.intake.take(input, &batch, now);
             self.dirty = true;
+            if matches!(input, Input::EscWasNone) {
+                self.tell(Msg::BackTakenBack, perform);
+                continue;
+            }
+            let command = self.intake.take(input, &batch, now);
             if let Some(command) = command {
                 self.flush(perform);
-                let last = batch.is_empty();
-                self.act(command, last, perform)?;
+                self.act(command, perform)?;
             }
             if self.outcome.is_some() {
                 return Ok(());
@@ -210,18 +201,10 @@ impl<'m, M: Machine> Session<'m, M> {
         }
     }
 
-    fn act(
-        &mut self,
-        command: Command,
-        last: bool,
-        perform: &mut impl FnMut(Effect),
-    ) -> io::Result<()> {
+    fn act(&mut self, command: Command, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let msg = match command {
             Command::Next => Msg::Next,
-            Command::Back => {
-                self.back(last, perform);
-                return Ok(());
-            }
+            Command::Back => Msg::Back,
             Command::NextField => Msg::NextField,
             Command::PreviousField => Msg::PreviousField,
             Command::Move(to) => Msg::Moved(to),
@@ -240,36 +223,6 @@ impl<'m, M: Machine> Session<'m, M> {
         };
         self.tell(msg, perform);
         Ok(())
-    }
-
-    /// Esc. While it may be the beginning of a late arrow key, it is shown but does nothing
-    /// outside.
-    fn back(&mut self, last: bool, perform: &mut impl FnMut(Effect)) {
-        let may_be_none = last && self.decoder.esc_may_be_taken_back();
-        match self.machine.snapshot().filter(|_| may_be_none) {
-            Some(before) => {
-                let effects = self.machine.update(Msg::Back);
-                self.held = Some(Held { before, effects });
-                self.look_again();
-            }
-            None => self.tell(Msg::Back, perform),
-        }
-    }
-
-    /// The Back was one, or it was none, or that is still open.
-    fn settle_back(&mut self, batch: &VecDeque<Input>, perform: &mut impl FnMut(Effect)) {
-        if self.decoder.esc_may_be_taken_back() && batch.is_empty() {
-            return;
-        }
-        let Some(held) = self.held.take() else {
-            return;
-        };
-        if matches!(batch.front(), Some(Input::EscWasNone)) {
-            *self.machine = held.before;
-            self.look_again();
-        } else {
-            self.perform(held.effects, perform);
-        }
     }
 
     fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) {

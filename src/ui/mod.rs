@@ -57,8 +57,8 @@ pub struct View<'a> {
 pub struct Progress<'a> {
     /// `Checking the keys`
     pub what: &'a str,
-    /// Counts up while it runs, for the spinner.
-    pub tick: u16,
+    /// Counts up while it runs, for the spinner; nothing when it is only said.
+    pub tick: Option<u16>,
     /// Esc cancels it.
     pub cancellable: bool,
 }

@@ -13,8 +13,10 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View) {
     };
     let line = regions.status;
     let frames = view.theme.signs().spinner;
-    let frame = frames[usize::from(progress.tick) % frames.len()];
-    buffer.set_stringn(line.x, line.y, frame, 1, view.theme.here());
+    if let Some(tick) = progress.tick {
+        let frame = frames[usize::from(tick) % frames.len()];
+        buffer.set_stringn(line.x, line.y, frame, 1, view.theme.here());
+    }
     let room = usize::from(line.width).saturating_sub(2);
     let (end, _) = buffer.set_stringn(line.x + 2, line.y, progress.what, room, Style::new());
     if progress.cancellable {
