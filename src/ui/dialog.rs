@@ -83,11 +83,16 @@ pub(super) fn draw(
     let title = format!(" {} ", head(&dialog.title, room));
     buffer.set_stringn(first.x, first.y, title, first.width.into(), Theme::strong());
     if top > 0 {
-        at_right(buffer, first, &format!(" {} ", signs.above), Style::new());
+        at_right(buffer, first, &format!(" {} ", signs.page_up), Style::new());
     }
     if top + height < sheet.len() {
         let last = edge(area.bottom() - 1);
-        at_right(buffer, last, &format!(" {} ", signs.below), Style::new());
+        at_right(
+            buffer,
+            last,
+            &format!(" {} ", signs.page_down),
+            Style::new(),
+        );
     }
     sheet.paint(frame, lines, top, view.editor, true);
 }

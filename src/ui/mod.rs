@@ -7,6 +7,7 @@
 //! the lines of a `sheet`, `scroll` says which of them are seen, and each other file draws one
 //! region or one kind of block. Every style and every sign comes from [`Theme`].
 
+mod ascii;
 mod block;
 mod columns;
 mod dialog;
@@ -78,6 +79,9 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     page::draw(frame, &regions, screen, view);
     if let Some(open) = &screen.dialog {
         dialog::draw(frame, &regions, open, screen.focus, view);
+    }
+    if view.theme.ascii {
+        ascii::only(frame.buffer_mut());
     }
 }
 

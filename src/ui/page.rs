@@ -37,14 +37,14 @@ pub(super) fn draw(frame: &mut Frame, regions: &Regions, screen: &Screen, view: 
     let signs = theme.signs();
     let buffer = frame.buffer_mut();
     let above = top > 0;
-    let room = usize::from(title.width) - if above { width(signs.above) + 2 } else { 0 };
+    let room = usize::from(title.width) - if above { width(signs.page_up) + 2 } else { 0 };
     let seen = head(&screen.title, room);
     buffer.set_stringn(title.x, title.y, seen, room, Theme::strong());
     if above {
-        at_right(buffer, title, signs.above, Style::new());
+        at_right(buffer, title, signs.page_up, Style::new());
     }
     if on_top && top + height < sheet.len() {
-        at_right(buffer, regions.status, signs.below, Style::new());
+        at_right(buffer, regions.status, signs.page_down, Style::new());
     }
     let editor = view.editor;
     sheet.paint(frame, regions.page, top, editor, on_top);

@@ -28,6 +28,8 @@ pub(super) struct Signs {
     pub(super) cut: &'static str,
     pub(super) above: &'static str,
     pub(super) below: &'static str,
+    pub(super) page_up: &'static str,
+    pub(super) page_down: &'static str,
     pub(super) arrow: &'static str,
     pub(super) arrows: &'static str,
     pub(super) good: &'static str,
@@ -44,6 +46,8 @@ static UNICODE: Signs = Signs {
     cut: "…",
     above: "↑ more",
     below: "↓ more",
+    page_up: "↑ PgUp",
+    page_down: "↓ PgDn",
     arrow: " → ",
     arrows: "↑↓",
     good: "✓",
@@ -52,7 +56,7 @@ static UNICODE: Signs = Signs {
 };
 
 static ASCII: Signs = Signs {
-    done: "x",
+    done: "+",
     chosen: "*",
     rule: "|",
     across: "-",
@@ -60,6 +64,8 @@ static ASCII: Signs = Signs {
     cut: "~",
     above: "^ more",
     below: "v more",
+    page_up: "^ PgUp",
+    page_down: "v PgDn",
     arrow: " -> ",
     arrows: "Up/Down",
     good: "ok",

@@ -144,9 +144,14 @@ impl Wizard {
         }
     }
 
-    /// What is connected, as labelled values, for the scrollback after the end.
+    /// What is connected, as labelled values, for the scrollback after the end. Nothing when the
+    /// run changed nothing and did not come to its end.
     pub fn summary(&self) -> Vec<Fact> {
-        steps::summary_facts(&self.draft)
+        if self.draft.saves > 0 || self.ending() == Ending::Finished {
+            steps::summary_facts(&self.draft)
+        } else {
+            vec![]
+        }
     }
 
     fn keys(&self, own: Vec<KeyHint>) -> Vec<KeyHint> {

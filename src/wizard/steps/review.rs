@@ -84,19 +84,24 @@ fn warnings(draft: &Draft) -> Vec<Block> {
             ));
         }
     }
-    if !plan(draft).is_empty()
-        && store
-            .websites
-            .iter()
-            .any(|site| site.code.as_str() == "base")
-    {
-        blocks.push(Block::text(
+    blocks
+}
+
+/// What to know about Magento's default website code.
+fn shared_code(draft: &Draft) -> Option<Block> {
+    let default = draft
+        .store
+        .as_deref()?
+        .websites
+        .iter()
+        .any(|site| site.code.as_str() == "base");
+    default.then(|| {
+        Block::text(
             Tone::Muted,
             "The website code base is Magento's default: if another store writes into this data \
              space with it, the two overwrite each other.",
-        ));
-    }
-    blocks
+        )
+    })
 }
 
 impl Review {
@@ -249,6 +254,7 @@ impl Logic for Review {
                 "Enter saves {count}, all in one go. From then on data flows there."
             )));
             blocks.push(plan_block(&plan));
+            blocks.extend(shared_code(draft));
             next = match locked {
                 Some(problem) => {
                     blocks.push(Block::Problem(problem));
