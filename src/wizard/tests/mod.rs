@@ -1,6 +1,7 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
 mod journey;
+mod pictures;
 mod play;
 mod project_request;
 mod properties;
