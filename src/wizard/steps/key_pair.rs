@@ -102,16 +102,21 @@ impl PairDraft {
     /// Enter in the field: `true` when it was taken as a line's end of an unfinished key.
     /// Enter on an empty line ends the text.
     pub(super) fn line_end(&mut self) -> bool {
-        let partial = match self.collector.progress() {
-            Progress::Partial { .. } => self.key.is_none(),
-            Progress::Empty | Progress::Complete | Progress::TooLong => false,
-        };
-        if partial && self.line_open {
+        if self.takes_line_end() {
             self.push("\n");
             self.line_open = false;
             return true;
         }
         false
+    }
+
+    /// Enter in the key's field would end a line of an unfinished key.
+    pub(super) fn takes_line_end(&self) -> bool {
+        let partial = match self.collector.progress() {
+            Progress::Partial { .. } => self.key.is_none(),
+            Progress::Empty | Progress::Complete | Progress::TooLong => false,
+        };
+        partial && self.line_open
     }
 
     /// The focus left the field: what is there is the key, whole or not.
@@ -212,7 +217,7 @@ impl PairDraft {
                 );
                 (key.kind(), Tone::Good, notes)
             }
-            Some(Err(problem)) => (problem.what.clone(), Tone::Bad, vec![]),
+            Some(Err(_)) => ("not usable".into(), Tone::Bad, vec![]),
             None => self.coming_in(),
         };
         KeyField {

@@ -305,7 +305,24 @@ impl Logic for Keys {
         if self.with_sandbox {
             blocks.extend(self.sandbox.blocks("API key"));
         }
-        let next = if matches!(self.focus, FieldId::KeyFile(_)) {
+        let in_a_line = match self.focus {
+            FieldId::PrivateKey(SaasEnvironment::Production) => self.production.takes_line_end(),
+            FieldId::PrivateKey(SaasEnvironment::Sandbox) => self.sandbox.takes_line_end(),
+            FieldId::ApiKey(_)
+            | FieldId::KeyFile(_)
+            | FieldId::SandboxPair
+            | FieldId::List
+            | FieldId::Filter
+            | FieldId::PortalName
+            | FieldId::PortalEnvironment
+            | FieldId::NewProject
+            | FieldId::Confirmation
+            | FieldId::ProjectName
+            | FieldId::DataSpaceName => false,
+        };
+        let next = if in_a_line {
+            "end the line"
+        } else if matches!(self.focus, FieldId::KeyFile(_)) {
             "read the file"
         } else {
             "check the keys"

@@ -119,11 +119,7 @@ fn facts(store: &Installation, draft: &Draft) -> Vec<Fact> {
     }
     facts.push(Fact::new(
         "Registry",
-        format!(
-            "{} ({} keys in force)",
-            draft.gateway(),
-            draft.environment()
-        ),
+        format!("{}, {} keys", draft.gateway(), draft.environment()),
     ));
     facts
 }
@@ -237,7 +233,8 @@ fn modules(store: &Installation) -> Vec<Block> {
                 "Run these in the store's folder, then press Enter to look again.",
             )),
             Block::Verbatim(vec![
-                "composer require magento/services-connector magento/services-id".into(),
+                "composer require magento/services-connector".into(),
+                "composer require magento/services-id".into(),
                 "bin/magento setup:upgrade".into(),
             ]),
         ];
