@@ -79,11 +79,25 @@ impl Drop for Worker {
     }
 }
 
-async fn work(
-    services: Arc<Services>,
-    mut orders: mpsc::UnboundedReceiver<Effect>,
-    answer: Arc<dyn Fn(RequestId, Answer) + Send + Sync>,
-) {
+type Tell = Arc<dyn Fn(RequestId, Answer) + Send + Sync>;
+
+/// Answers a request that a panic left without one, so that nobody waits for it.
+struct Told {
+    request: Option<RequestId>,
+    answer: Tell,
+}
+
+impl Drop for Told {
+    fn drop(&mut self) {
+        if let Some(id) = self.request
+            && std::thread::panicking()
+        {
+            (self.answer)(id, Answer::Lost);
+        }
+    }
+}
+
+async fn work(services: Arc<Services>, mut orders: mpsc::UnboundedReceiver<Effect>, answer: Tell) {
     let mut reads: HashMap<RequestId, AbortHandle> = HashMap::new();
     let mut writes = JoinSet::new();
     while let Some(effect) = orders.recv().await {
@@ -95,17 +109,24 @@ async fn work(
         }
         reads.retain(|_, read| !read.is_finished());
         while writes.try_join_next().is_some() {}
-        let (request, is_read) = (effect.request(), effect.is_read());
+        let Some(request) = effect.request() else {
+            continue;
+        };
+        let is_read = effect.is_read();
         let services = Arc::clone(&services);
         let answer = Arc::clone(&answer);
         let task = async move {
+            let mut told = Told {
+                request: Some(request),
+                answer,
+            };
             if let Some((id, result)) = perform(&services, effect).await {
-                answer(id, result);
+                told.request = None;
+                (told.answer)(id, result);
             }
         };
         if is_read {
-            let read = tokio::spawn(task).abort_handle();
-            reads.extend(request.map(|id| (id, read)));
+            reads.insert(request, tokio::spawn(task).abort_handle());
         } else {
             writes.spawn(task);
         }
@@ -114,4 +135,26 @@ async fn work(
         read.abort();
     }
     while writes.join_next().await.is_some() {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_that_ends_in_a_panic_is_answered_all_the_same() {
+        let (tell, told) = done::channel();
+        let broken = std::thread::spawn(move || {
+            let _told = Told {
+                request: Some(RequestId(7)),
+                answer: Arc::new(move |id, answer| {
+                    let lost = matches!(answer, Answer::Lost);
+                    tell.send((id, lost)).unwrap();
+                }),
+            };
+            panic!("on purpose");
+        });
+        assert!(broken.join().is_err());
+        assert_eq!(told.recv(), Ok((RequestId(7), true)));
+    }
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
@@ -158,6 +158,7 @@ impl Guard {
         });
         restore_on_panic();
         DRIVEN.with(|driven| *driven.borrow_mut() = Some(Arc::clone(&keeper)));
+        SCREENS.fetch_add(1, Ordering::SeqCst);
         let guard = Self { keeper };
         guard.enter_again()?;
         Ok(guard)
@@ -189,25 +190,34 @@ impl Guard {
 impl Drop for Guard {
     fn drop(&mut self) {
         self.restore();
+        SCREENS.fetch_sub(1, Ordering::SeqCst);
         DRIVEN.with(|driven| *driven.borrow_mut() = None);
     }
 }
 
+/// Full screens that are up in this process.
+static SCREENS: AtomicUsize = AtomicUsize::new(0);
+
 /// Puts a hook before the one that is there: it restores the terminal of the thread that panics,
-/// so that the message is read on the main screen. Threads without a terminal do not touch it.
+/// so that the message is read on the main screen. A thread without a terminal does not touch it,
+/// and says nothing while a full screen is up: the message would only be drawn over.
 fn restore_on_panic() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         let next = std::panic::take_hook();
         std::panic::set_hook(Box::new(move |info| {
-            DRIVEN.with(|driven| {
-                if let Ok(driven) = driven.try_borrow()
-                    && let Some(keeper) = driven.as_ref()
-                {
+            let restored = DRIVEN.with(|driven| {
+                let Ok(driven) = driven.try_borrow() else {
+                    return false;
+                };
+                if let Some(keeper) = driven.as_ref() {
                     keeper.restore();
                 }
+                driven.is_some()
             });
-            next(info);
+            if restored || SCREENS.load(Ordering::SeqCst) == 0 {
+                next(info);
+            }
         }));
     });
 }

@@ -110,6 +110,12 @@ pub(super) fn key<'s>(pen: Pen, sheet: &mut Sheet<'s>, field: &'s KeyField) {
         .iter()
         .map(|s| width(&s.content))
         .sum::<usize>();
+    let column = field
+        .notes
+        .iter()
+        .map(|note| notice::indent_of_word(pen, column, note))
+        .min()
+        .unwrap_or(column);
     for note in &field.notes {
         notice::indented(pen, sheet, column, Tone::Muted, note);
     }

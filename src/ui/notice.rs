@@ -46,7 +46,7 @@ pub(super) fn indented<'s>(
 
 /// A single word (a fingerprint, an id) that does not fit where it should begin stands further to
 /// the left, so that it stays whole.
-fn indent_of_word(pen: Pen, indent: usize, text: &str) -> usize {
+pub(super) fn indent_of_word(pen: Pen, indent: usize, text: &str) -> usize {
     let fits = |indent| indent + width(text) <= pen.width;
     if text.contains(' ') || fits(indent) || !fits(LEFT) {
         indent

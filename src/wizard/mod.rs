@@ -354,6 +354,14 @@ impl Wizard {
         if !self.desk.accept(id) {
             return;
         }
+        if matches!(answer, Answer::Lost) {
+            self.draft.notice = Some((
+                Tone::Bad,
+                "Something broke inside this program; please report it. Enter tries again: what \
+                 was asked for is looked up first."
+                    .into(),
+            ));
+        }
         let page = self.page();
         let go = self
             .pages

@@ -127,6 +127,8 @@ impl FieldId {
 /// What came of a request. The variant belongs to the effect that asked.
 #[derive(Debug)]
 pub enum Answer {
+    /// To any effect: the worker broke down, so whether it was carried out is not known.
+    Lost,
     /// To [`super::Effect::Inspect`].
     Inspected(Result<Box<Installation>, Problem>),
     /// To [`super::Effect::ReadKeyFile`].

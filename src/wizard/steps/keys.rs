@@ -268,7 +268,8 @@ impl Logic for Keys {
                 draft.say("The registry accepts these keys.");
                 Go::To(Page::Save)
             }
-            Answer::Inspected(_)
+            Answer::Lost
+            | Answer::Inspected(_)
             | Answer::ProjectsListed(_)
             | Answer::ProjectRequested(_)
             | Answer::ProjectRenamed(_)

@@ -136,7 +136,8 @@ impl Logic for NewProject {
                 self.problem = Some(problem);
                 Go::Stay
             }
-            Answer::Inspected(_)
+            Answer::Lost
+            | Answer::Inspected(_)
             | Answer::KeyFileRead(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectRenamed(_)

@@ -252,7 +252,8 @@ impl<S: Subject> Logic for Rename<S> {
                 ));
                 Go::Back
             }
-            Answer::Inspected(_)
+            Answer::Lost
+            | Answer::Inspected(_)
             | Answer::KeyFileRead(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectRequested(_)

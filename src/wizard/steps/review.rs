@@ -201,7 +201,8 @@ impl Logic for Review {
                 self.problem = Some(problem);
                 Go::Stay
             }
-            Answer::KeyFileRead(_)
+            Answer::Lost
+            | Answer::KeyFileRead(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectsListed(_)
             | Answer::ProjectRequested(_)

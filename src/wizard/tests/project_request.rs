@@ -52,6 +52,14 @@ fn while_the_outcome_is_unknown_enter_only_looks() {
 }
 
 #[test]
+fn when_the_worker_breaks_down_the_project_is_looked_up() {
+    let mut play = requested();
+    play.answer(Answer::Lost).send(Msg::Next);
+    assert_eq!(play.log.last().unwrap(), "ListProjects");
+    assert_eq!(requests(&play), 1);
+}
+
+#[test]
 fn an_unknown_outcome_is_remembered_when_the_person_goes_back_and_forth() {
     let mut play = requested();
     play.answer(Answer::ProjectRequested(Err(lost())));
