@@ -167,7 +167,7 @@ fn the_end_of_a_long_dialog_is_reached_with_the_last_offset() {
     assert_eq!(*range.start(), 0);
     view.scroll = *range.end();
     let shown = pictures::text(&drawn(&screen, &view, 80, 24).0);
-    assert!(shown.contains("-----END PRIVATE KEY-----") && shown.contains("↑ more"));
+    assert!(shown.contains("-----END PRIVATE KEY-----") && shown.contains("↑ PgUp"));
     view.scroll = u16::MAX;
     assert_eq!(pictures::text(&drawn(&screen, &view, 80, 24).0), shown);
 }
