@@ -66,13 +66,15 @@ pub enum Source {
     EnvPhp,
     /// A `CONFIG__DEFAULT__…` variable.
     Variable,
+    /// The file of such variables that stands for the store, and is written by us.
+    EnvFile,
 }
 
 impl Source {
     /// Values from here can't be changed in the database.
     pub fn is_locked(self) -> bool {
         match self {
-            Self::Default | Self::Database => false,
+            Self::Default | Self::Database | Self::EnvFile => false,
             Self::ConfigPhp | Self::EnvPhp | Self::Variable => true,
         }
     }
@@ -85,6 +87,7 @@ impl Source {
             Self::ConfigPhp => "app/etc/config.php",
             Self::EnvPhp => "app/etc/env.php",
             Self::Variable => "environment variable",
+            Self::EnvFile => "environment file",
         }
     }
 }

@@ -3,18 +3,30 @@
 //! Must not know the wizard, the terminal or the registry.
 
 mod demo;
+mod env_file;
+mod ledger;
+mod magento;
 mod spec;
+mod state_dir;
+mod undo;
 
 pub use demo::DemoStore;
-pub use spec::Spec;
+pub use env_file::EnvFileStore;
+pub use ledger::{Entry as LedgerEntry, Ledger};
+pub use magento::{MagentoStore, Place, SshPlace, php_command};
+pub use spec::{Opening, Spec};
+pub use state_dir::{StateDir, StateLock};
 
 use crate::domain::{
-    ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, SaasEnvironment,
-    Saved, Secret, SettingValue,
+    ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
+    SaasEnvironment, Saved, Secret, SettingValue,
 };
 
 /// One store. Calls block; whoever calls from async code brings a thread.
 pub trait Store: Send {
+    /// Starts what takes long to start, and returns at once: called before the first screen.
+    fn warm(&mut self) {}
+
     /// Looks at the store as it is now.
     fn inspect(&mut self) -> Result<Installation, Problem>;
 
@@ -26,6 +38,12 @@ pub trait Store: Send {
 
     /// Puts back what the last save replaced.
     fn undo(&mut self) -> Result<Saved, Problem>;
+
+    /// Tries this address from the store's own host, layer by layer up to the first that fails.
+    /// `None`: this store has no host of its own.
+    fn reach(&mut self, _url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {
+        Ok(None)
+    }
 }
 
 /// A stored text as it may be shown: secrets become fingerprints, or say why they are no use.

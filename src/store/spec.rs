@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::{DemoStore, Store};
+use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, StateDir, Store};
 use crate::domain::{Label, Problem};
 
 /// Which store is meant, as `--store` says it.
@@ -12,20 +12,49 @@ pub enum Spec {
     Demo,
     /// `demo:FILE`
     DemoFile(PathBuf),
+    /// `PATH`, or no option at all: a Magento in this folder or one above it.
+    Path(PathBuf),
+    /// `ssh://user@host:port/path`
+    Ssh(SshPlace),
+    /// `env-file:FILE`
+    EnvFile(PathBuf),
+}
+
+/// What opening a store needs beside its name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Opening {
+    /// The words of `--php`; `None` is plain `php`. See [`super::php_command`].
+    pub php: Option<Vec<String>>,
+    /// Where what can be undone is kept.
+    pub state: StateDir,
 }
 
 impl Spec {
     /// Reads the option's value.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        match text.strip_prefix("demo:") {
-            Some(path) if !path.is_empty() => Ok(Self::DemoFile(path.into())),
-            Some(_) | None => Err(Problem::new(
+        let file = |path: &str| (!path.is_empty()).then(|| PathBuf::from(path));
+        let spec = if let Some(path) = text.strip_prefix("demo:") {
+            file(path).map(Self::DemoFile)
+        } else if let Some(path) = text.strip_prefix("env-file:") {
+            file(path).map(Self::EnvFile)
+        } else if let Some(place) = text.strip_prefix("ssh://") {
+            Some(Self::Ssh(SshPlace::parse(place)?))
+        } else {
+            file(text).filter(|_| !text.contains("://")).map(Self::Path)
+        };
+        spec.ok_or_else(|| {
+            Problem::new(
                 "store.spec",
                 format!("{} names no store.", Label::new(text)),
-                "A store is named as demo:FILE, a JSON file that stands for it.",
-                "For example: --store demo:shop.json",
-            )),
-        }
+                "A store is named by its folder, ssh://user@host/path, env-file:FILE or demo:FILE.",
+                "For example: --store /var/www/shop",
+            )
+        })
+    }
+
+    /// The store around the current folder, for when no option names one.
+    pub fn here() -> Self {
+        Self::Path(std::env::current_dir().unwrap_or_else(|_| PathBuf::from(".")))
     }
 
     /// For the first screen, before anything was looked at.
@@ -33,14 +62,47 @@ impl Spec {
         match self {
             Self::Demo => Label::new("demo store, in memory"),
             Self::DemoFile(path) => Label::new(&format!("demo:{}", path.display())),
+            Self::Path(path) => Place::Here(path.clone()).label(),
+            Self::Ssh(place) => Place::Ssh(place.clone()).label(),
+            Self::EnvFile(path) => Label::new(&format!("env-file:{}", path.display())),
         }
     }
 
-    /// Opens the store. Nothing is read yet.
+    /// Opens the store as it is opened without further options. Nothing is read yet.
     pub fn open(self) -> Result<Box<dyn Store>, Problem> {
+        self.open_with(Opening {
+            php: None,
+            state: StateDir::new(None),
+        })
+    }
+
+    /// Opens the store. Nothing is read yet; [`Store::warm`] starts what takes long.
+    pub fn open_with(self, opening: Opening) -> Result<Box<dyn Store>, Problem> {
+        let Opening { php, state } = opening;
         Ok(match self {
             Self::Demo => Box::new(DemoStore::in_memory()?),
             Self::DemoFile(path) => Box::new(DemoStore::in_file(path)),
+            Self::Path(path) => Box::new(MagentoStore::new(Place::Here(path), php, state)),
+            Self::Ssh(place) => Box::new(MagentoStore::new(Place::Ssh(place), php, state)),
+            Self::EnvFile(path) => Box::new(EnvFileStore::new(path, state)),
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_of_store_is_named_in_its_own_way() {
+        let parse = |text| Spec::parse(text).unwrap();
+        assert_eq!(parse("demo:a.json"), Spec::DemoFile("a.json".into()));
+        assert_eq!(parse("env-file:.env"), Spec::EnvFile(".env".into()));
+        assert_eq!(parse("/var/www"), Spec::Path("/var/www".into()));
+        let ssh = "ssh://deploy@shop:2222/srv/m2";
+        assert_eq!(parse(ssh).label().as_str(), ssh);
+        for bad in ["", "demo:", "env-file:", "ssh://", "https://shop.com/"] {
+            assert_eq!(Spec::parse(bad).unwrap_err().code.0, "store.spec", "{bad}");
+        }
     }
 }

@@ -1,0 +1,757 @@
+<?php
+/**
+ * The store's side of the bridge: one PHP process that reads and changes one Magento store.
+ *
+ * It is read from stdin by a short bootstrap, which sets $marker. Then each line on stdin is a
+ * question ({"id":1,"ask":"inspect",...}) and each answer is one line on stdout that begins with
+ * the marker. Everything else on stdout comes from somebody else's code and means nothing.
+ *
+ * It must run on PHP 7.4 to 8.4 and use nothing of Magento but what 2.3.7 to 2.4.8 have in common.
+ * Secrets come in by stdin and go out by stdout; they never stand in an argument or an error text.
+ * Start reading at the end.
+ */
+
+/** A failure that has a name; whoever asked words it. */
+final class BridgeProblem extends Exception
+{
+    /** @var string */
+    public $name;
+    /** @var array */
+    public $more;
+
+    public function __construct(string $name, string $detail = '', array $more = [])
+    {
+        parent::__construct($detail);
+        $this->name = $name;
+        $this->more = $more;
+    }
+}
+
+/** The lines that go in and out. */
+final class BridgeLines
+{
+    /** Seconds that an open transaction waits for its last word. */
+    private const PATIENCE = 60;
+
+    /** @var resource */
+    private $in;
+    /** @var resource */
+    private $out;
+    /** @var string */
+    private $marker;
+    /** @var int|null the question that has no answer yet */
+    private $open;
+
+    public function __construct($in, $out, string $marker)
+    {
+        $this->in = $in;
+        $this->out = $out;
+        $this->marker = $marker;
+    }
+
+    /** The next question, or null when nobody is there any more. */
+    public function next(): ?array
+    {
+        $line = fgets($this->in);
+        $question = is_string($line) ? json_decode($line, true) : null;
+        if (!is_array($question) || !isset($question['id'], $question['ask'])) {
+            return null;
+        }
+        $this->open = (int)$question['id'];
+        return $question;
+    }
+
+    /** The same, but nobody is waited for longer than a locked row can bear. */
+    public function nextSoon(): ?array
+    {
+        $read = [$this->in];
+        $none = null;
+        $ready = @stream_select($read, $none, $none, self::PATIENCE);
+        return $ready === 1 ? $this->next() : null;
+    }
+
+    public function answer(array $body): void
+    {
+        if ($this->open === null) {
+            return;
+        }
+        $flags = JSON_UNESCAPED_SLASHES | JSON_INVALID_UTF8_SUBSTITUTE;
+        $text = json_encode(['id' => $this->open] + $body, $flags);
+        $this->open = null;
+        // The line end in front closes whatever somebody left unfinished on stdout.
+        $bytes = "\n" . $this->marker . ' ' . $text . "\n";
+        for ($sent = 0; $sent < strlen($bytes); $sent += $n) {
+            $n = @fwrite($this->out, substr($bytes, $sent));
+            if ($n === false || $n === 0) {
+                exit(1);
+            }
+        }
+        fflush($this->out);
+    }
+
+    public function problem(string $name, string $detail, array $more = []): void
+    {
+        $this->answer(['problem' => ['name' => $name, 'detail' => $detail] + $more]);
+    }
+}
+
+/** Where the store is, and whether this user may work in it. Knows nothing of Magento's classes. */
+final class BridgePlace
+{
+    /** The store's folder: the one named, or one above, or where containers keep their store. */
+    public static function find(string $root, string $search): string
+    {
+        $places = [$root];
+        if ($search !== 'nowhere') {
+            for ($here = (string)getcwd(); $here !== '' && $here !== '/'; $here = dirname($here)) {
+                $places[] = $here;
+            }
+        }
+        if ($search === 'container') {
+            array_push($places, '/var/www/html', '/var/www/magento', '/app');
+        }
+        foreach ($places as $place) {
+            if (@is_file($place . '/app/bootstrap.php') && @file_exists($place . '/bin/magento')) {
+                return rtrim((string)realpath($place), '/');
+            }
+        }
+        throw new BridgeProblem('not_magento', $root);
+    }
+
+    /** Files that we make must belong to the store's user, or the shop can't use them. */
+    public static function becomeOwner(string $root): void
+    {
+        if (!function_exists('posix_geteuid') || posix_geteuid() !== 0) {
+            return;
+        }
+        $owner = @fileowner($root . '/app/etc/env.php');
+        $group = @filegroup($root . '/app/etc/env.php');
+        if (!$owner) {
+            return;
+        }
+        foreach (['var', 'var/cache', 'var/log', 'generated'] as $folder) {
+            if (file_exists("$root/$folder") && fileowner("$root/$folder") !== $owner) {
+                return;
+            }
+        }
+        $name = posix_getpwuid($owner)['name'] ?? null;
+        if ($name !== null) {
+            posix_initgroups($name, $group);
+        }
+        posix_setegid($group);
+        posix_seteuid($owner);
+    }
+
+    public static function checkFiles(string $root): void
+    {
+        $env = $root . '/app/etc/env.php';
+        clearstatcache();
+        if (!file_exists($env)) {
+            // A folder that can't be entered hides its files as well.
+            $hidden = is_dir(dirname($env)) && !is_executable(dirname($env));
+            throw new BridgeProblem($hidden ? 'env_unreadable' : 'not_installed', $env, self::people($root));
+        }
+        if (!is_readable($env)) {
+            throw new BridgeProblem('env_unreadable', $env, self::people($env));
+        }
+        $var = $root . '/var';
+        if (is_dir($var) && !is_writable($var)) {
+            throw new BridgeProblem('wrong_user', $var, self::people($var));
+        }
+        try {
+            $values = include $env;
+        } catch (Throwable $error) {
+            throw new BridgeProblem('env_broken', $error->getMessage());
+        }
+        if (!is_array($values)) {
+            throw new BridgeProblem('env_broken', 'It does not return an array.');
+        }
+        if (!isset($values['db'], $values['crypt'])) {
+            throw new BridgeProblem('not_installed', $env, self::people($env));
+        }
+    }
+
+    private static function people(string $file): array
+    {
+        $name = function ($id) {
+            $row = function_exists('posix_getpwuid') ? posix_getpwuid((int)$id) : false;
+            return $row ? $row['name'] : (string)$id;
+        };
+        $me = function_exists('posix_geteuid') ? posix_geteuid() : getmyuid();
+        return ['owner' => $name(@fileowner($file)), 'user' => $name($me)];
+    }
+
+    /** Changes when modules or deployed values changed, so that this process is out of date. */
+    public static function stamp(string $root): string
+    {
+        clearstatcache();
+        $stamp = '';
+        $files = ['app/etc/env.php', 'app/etc/config.php', 'vendor/composer/installed.json'];
+        foreach ($files as $file) {
+            $stat = @stat("$root/$file");
+            $stamp .= $stat ? "{$stat['mtime']}.{$stat['size']}.{$stat['ino']} " : '- ';
+        }
+        return $stamp;
+    }
+}
+
+/** Rows of core_config_data in the default scope, and one transaction around changing them. */
+final class BridgeRows
+{
+    private $om;
+    private $encryptor;
+    /** @var array config path to its row before and after, while a transaction is open */
+    private $touched = [];
+
+    public function __construct($om)
+    {
+        $this->om = $om;
+        $this->encryptor = $om->get('Magento\Framework\Encryption\EncryptorInterface');
+    }
+
+    private function connection()
+    {
+        return $this->om->get('Magento\Framework\App\ResourceConnection')->getConnection();
+    }
+
+    /** Raw values by path; a path without a row is not in the answer. */
+    public function read(array $paths, bool $lock = false): array
+    {
+        $resource = $this->om->get('Magento\Framework\App\ResourceConnection');
+        $select = $this->connection()->select()
+            ->from($resource->getTableName('core_config_data'), ['path', 'value'])
+            ->where('scope = ?', 'default')
+            ->where('scope_id = ?', 0)
+            ->where('path IN (?)', $paths);
+        if ($lock) {
+            $select->forUpdate(true);
+        }
+        $rows = [];
+        foreach ($this->connection()->fetchAll($select) as $row) {
+            $rows[$row['path']] = (string)$row['value'];
+        }
+        return $rows;
+    }
+
+    public function begin(): void
+    {
+        $this->touched = [];
+        $this->connection()->beginTransaction();
+    }
+
+    public function commit(): void
+    {
+        $this->connection()->commit();
+    }
+
+    public function rollBack(): void
+    {
+        try {
+            $this->connection()->rollBack();
+        } catch (Throwable $error) {
+            // The connection is gone, and the transaction with it.
+        }
+    }
+
+    /** Writes a raw value, or takes the row out. */
+    public function write(string $path, ?string $value): void
+    {
+        $writer = $this->om->get('Magento\Framework\App\Config\Storage\WriterInterface');
+        if ($value === null) {
+            $writer->delete($path);
+        } else {
+            $writer->save($path, $value);
+        }
+    }
+
+    /**
+     * Keys are encrypted where the connector's own config names a backend model for them, which
+     * is also what decrypts them on reading. Connectors before 1.3 name none and read plain text.
+     */
+    public function isEncrypted(string $path): bool
+    {
+        $known = $this->om->get('Magento\Framework\App\Config\Initial')->getMetadata();
+        return isset($known[$path]['backendModel']);
+    }
+
+    public function encrypt(string $value): string
+    {
+        $stored = (string)$this->encryptor->encrypt($value);
+        if ($stored === $value || $this->encryptor->decrypt($stored) !== $value) {
+            throw new BridgeProblem('encrypt', 'What was encrypted could not be read again.');
+        }
+        return $stored;
+    }
+
+    /** As the connector reads it: what can't be decrypted stays what it is. */
+    public function decrypt(string $stored): string
+    {
+        try {
+            $value = (string)$this->encryptor->decrypt($stored);
+        } catch (Throwable $error) {
+            return $stored;
+        }
+        return $value !== '' && preg_match('//u', $value) === 1 ? $value : $stored;
+    }
+
+    /** A raw value that may leave this process for a file: a key in plain text is sealed first. */
+    public function carry(string $path, ?string $raw): ?array
+    {
+        if ($raw === null) {
+            return null;
+        }
+        $open = strpos($path, '/services_connector_integration/') !== false
+            && $raw !== '' && preg_match('/^\d+:\d+:/', $raw) !== 1;
+        return $open ? ['sealed' => $this->encrypt($raw)] : ['raw' => $raw];
+    }
+
+    public function uncarry(?array $carried): ?string
+    {
+        if ($carried === null) {
+            return null;
+        }
+        return $carried['raw'] ?? (string)$this->encryptor->decrypt($carried['sealed']);
+    }
+}
+
+/** The store, once Magento runs in this process. */
+final class BridgeStore
+{
+    /** Modules that belong to Commerce Services, by name. */
+    private const OURS = '/^Magento_(Services|SaaS|Saas|DataServices|LiveSearch|ProductRecommendation'
+        . '|PaymentServices|CatalogSync|CatalogService|DataExporter|QueryXml|.*DataExporter)/';
+
+    private $om;
+    private $root;
+    private $stamp;
+    private $rows;
+
+    public function __construct(string $root)
+    {
+        $this->root = $root;
+        $this->stamp = BridgePlace::stamp($root);
+        require_once $root . '/app/bootstrap.php';
+        quiet();
+        $bootstrap = \Magento\Framework\App\Bootstrap::create(BP, $_SERVER);
+        $this->om = $bootstrap->getObjectManager();
+        try {
+            $this->om->get('Magento\Framework\App\State')->setAreaCode('adminhtml');
+        } catch (Throwable $error) {
+            // Somebody's plugin has set it; any area will do.
+        }
+        try {
+            $this->om->get('Magento\Framework\App\ResourceConnection')->getConnection()->fetchOne('SELECT 1');
+        } catch (Throwable $error) {
+            throw new BridgeProblem('database', $error->getMessage());
+        }
+        $this->rows = new BridgeRows($this->om);
+    }
+
+    /** Classes and deployed values live as long as the process: after a change it takes another. */
+    public function mustBeCurrent(): void
+    {
+        if ($this->stamp !== BridgePlace::stamp($this->root)) {
+            throw new BridgeProblem('stale');
+        }
+    }
+
+    public function inspect(array $paths): array
+    {
+        $product = $this->om->get('Magento\Framework\App\ProductMetadataInterface');
+        $stores = $this->om->get('Magento\Store\Model\StoreManagerInterface');
+        $named = function ($things) {
+            $list = [];
+            foreach ($things as $thing) {
+                $list[] = ['code' => (string)$thing->getCode(), 'name' => (string)$thing->getName()];
+            }
+            return $list;
+        };
+        $config = $this->freshConfig();
+        $text = function (string $path) use ($config) {
+            $value = $config->get('default/' . $path);
+            return is_scalar($value) ? (string)$value : null;
+        };
+        $settings = [];
+        $raw = $this->rows->read($paths);
+        foreach ($paths as $path) {
+            $value = $text($path);
+            if ($value === null || $value === '') {
+                $value = null;
+            }
+            $source = $this->lock($path) ?? (isset($raw[$path]) ? 'database' : 'default');
+            if ($value !== null || !in_array($source, ['database', 'default'], true)) {
+                $settings[$path] = ['value' => (string)$value, 'source' => $source];
+            }
+        }
+        $base = $text('web/secure/base_url');
+        if ($base === null || $base === '' || $base[0] === '{') {
+            $base = (string)$text('web/unsecure/base_url');
+        }
+        $registry = 'services_connector/services_id/registry_api_path';
+        $registrySet = isset($this->rows->read([$registry])[$registry]) || $this->lock($registry) !== null;
+        return [
+            'root' => $this->root,
+            'php' => PHP_VERSION,
+            'edition' => (string)$product->getEdition(),
+            'version' => (string)$product->getVersion(),
+            'mode' => (string)$this->om->get('Magento\Framework\App\State')->getMode(),
+            'base_url' => $base,
+            'websites' => $named($stores->getWebsites()),
+            'views' => $named($stores->getStores()),
+            'modules' => $this->modules(),
+            'settings' => (object)$settings,
+            'cloud_id' => self::variable('MAGENTO_CLOUD_PROJECT'),
+            'cloud_environment' => self::variable('MAGENTO_CLOUD_ENVIRONMENT'),
+            'gateways' => [
+                $text('services_connector/production_gateway_url'),
+                $text('services_connector/sandbox_gateway_url'),
+            ],
+            'registry_path' => $registrySet ? $text($registry) : null,
+        ];
+    }
+
+    /** Values as the connector reads them, keys in clear. */
+    public function read(array $paths): array
+    {
+        $config = $this->freshConfig();
+        $values = [];
+        foreach ($paths as $path) {
+            $value = $config->get('default/' . $path);
+            $values[$path] = is_scalar($value) ? (string)$value : '';
+        }
+        return $values;
+    }
+
+    /** Writes everything into an open transaction and says what it replaced; commits nothing. */
+    public function prepareSave(array $changes): array
+    {
+        foreach ($changes as $change) {
+            $where = $this->lock($change['path']);
+            if ($where !== null) {
+                throw new BridgeProblem('locked', $change['path'], ['where' => $where]);
+            }
+        }
+        $config = $this->freshConfig();
+        $before = $this->rows->read(array_column($changes, 'path'), true);
+        $replaced = [];
+        foreach ($changes as $change) {
+            $path = $change['path'];
+            $value = ($change['value'] ?? '') === '' ? null : (string)$change['value'];
+            $old = $before[$path] ?? null;
+            $secret = $this->rows->isEncrypted($path);
+            $now = $old === null ? $config->get('default/' . $path) : ($secret ? $this->rows->decrypt($old) : $old);
+            if ($value === null ? $old === null : $now === $value) {
+                continue;
+            }
+            $new = $value === null ? null : ($secret ? $this->rows->encrypt($value) : $value);
+            $this->rows->write($path, $new);
+            $replaced[] = [
+                'path' => $path,
+                'before' => $this->rows->carry($path, $old),
+                'after' => $this->rows->carry($path, $new),
+            ];
+        }
+        $this->expect($replaced, 'after');
+        return $replaced;
+    }
+
+    /** Puts rows back that an earlier save replaced, unless somebody changed them since. */
+    public function prepareRestore(array $rows): array
+    {
+        $changed = $this->expect($rows, 'after', false);
+        if ($changed !== []) {
+            throw new BridgeProblem('changed_since', '', ['paths' => $changed]);
+        }
+        foreach ($rows as $row) {
+            $where = $this->lock($row['path']);
+            if ($where !== null) {
+                throw new BridgeProblem('locked', $row['path'], ['where' => $where]);
+            }
+            $this->rows->write($row['path'], $this->rows->uncarry($row['before']));
+        }
+        $this->expect($rows, 'before');
+        return array_column($rows, 'path');
+    }
+
+    /** Which side of a replacement is in the database: before, after or other. */
+    public function compare(array $rows): array
+    {
+        foreach (['after', 'before'] as $side) {
+            if ($this->expect($rows, $side, false) === []) {
+                return ['state' => $side];
+            }
+        }
+        return ['state' => 'other'];
+    }
+
+    /** The paths whose row is not what it should be; rows are read under lock. */
+    private function expect(array $rows, string $side, bool $must = true): array
+    {
+        if ($rows === []) {
+            return [];
+        }
+        $found = $this->rows->read(array_column($rows, 'path'), true);
+        $other = [];
+        foreach ($rows as $row) {
+            if (($found[$row['path']] ?? null) !== $this->rows->uncarry($row[$side])) {
+                $other[] = $row['path'];
+            }
+        }
+        if ($must && $other !== []) {
+            throw new BridgeProblem('write', implode(', ', $other));
+        }
+        return $other;
+    }
+
+    public function rows(): BridgeRows
+    {
+        return $this->rows;
+    }
+
+    /** What Magento itself does after saving configuration; the next read is a fresh one. */
+    public function cleanConfigCache(): void
+    {
+        $this->om->get('Magento\Framework\App\Config\ReinitableConfigInterface')->reinit();
+    }
+
+    /** A reader that has nothing in memory yet; the shop's cache stays as it is. */
+    private function freshConfig()
+    {
+        return $this->om->create('Magento\Config\App\Config\Type\System');
+    }
+
+    /** Where a path is locked: variable, env.php, config.php; null when the database counts. */
+    private function lock(string $path): ?string
+    {
+        $checker = $this->om->get('Magento\Config\Model\Config\Reader\Source\Deployed\SettingChecker');
+        if ($checker->getPlaceholderValue($path, 'default') !== null) {
+            return 'variable';
+        }
+        foreach (['env.php', 'config.php'] as $file) {
+            $values = self::deployed($this->root . '/app/etc/' . $file);
+            foreach (explode('/', 'system/default/' . $path) as $part) {
+                $values = is_array($values) ? ($values[$part] ?? null) : null;
+            }
+            if ($values !== null) {
+                return $file;
+            }
+        }
+        // Locked by means of a deployment config that is in neither file.
+        return $checker->isReadOnly($path, 'default') ? 'env.php' : null;
+    }
+
+    private static function deployed(string $file): array
+    {
+        static $seen = [];
+        if (!isset($seen[$file])) {
+            $values = is_readable($file) ? include $file : [];
+            $seen[$file] = is_array($values) ? $values : [];
+        }
+        return $seen[$file];
+    }
+
+    private function modules(): array
+    {
+        $enabled = $this->om->get('Magento\Framework\Module\ModuleListInterface');
+        $paths = $this->om->get('Magento\Framework\Component\ComponentRegistrarInterface')->getPaths('module');
+        $list = [];
+        foreach ($paths as $name => $path) {
+            if (preg_match(self::OURS, $name) === 1) {
+                $list[] = [
+                    'name' => $name,
+                    'version' => self::version($path),
+                    'enabled' => (bool)$enabled->has($name),
+                ];
+            }
+        }
+        sort($list);
+        return $list;
+    }
+
+    private static function version(string $path): ?string
+    {
+        $package = json_decode((string)@file_get_contents($path . '/composer.json'), true);
+        $name = $package['name'] ?? '';
+        if (class_exists('Composer\InstalledVersions') && \Composer\InstalledVersions::isInstalled($name)) {
+            return \Composer\InstalledVersions::getPrettyVersion($name);
+        }
+        return $package['version'] ?? null;
+    }
+
+    private static function variable(string $name): ?string
+    {
+        $value = $_ENV[$name] ?? getenv($name);
+        return is_string($value) && $value !== '' ? $value : null;
+    }
+}
+
+/** Whether a host can be reached from here, layer by layer. */
+final class BridgeReach
+{
+    public static function check(string $url, int $seconds): array
+    {
+        $parts = parse_url($url) ?: [];
+        $host = trim((string)($parts['host'] ?? ''), '[]');
+        $tls = ($parts['scheme'] ?? '') === 'https';
+        $port = $parts['port'] ?? ($tls ? 443 : 80);
+        $address = filter_var($host, FILTER_VALIDATE_IP) ? $host : self::resolve($host);
+        $steps = [['layer' => 'dns', 'ok' => $address !== null, 'detail' => $address ?? $host]];
+        if ($address === null) {
+            return $steps;
+        }
+        $context = stream_context_create(['ssl' => ['peer_name' => $host, 'SNI_enabled' => true]]);
+        $at = strpos($address, ':') === false ? $address : "[$address]";
+        $socket = @stream_socket_client("tcp://$at:$port", $no, $text, $seconds, STREAM_CLIENT_CONNECT, $context);
+        $steps[] = ['layer' => 'tcp', 'ok' => (bool)$socket, 'detail' => $socket ? "$host:$port" : (string)$text];
+        if (!$socket) {
+            return $steps;
+        }
+        stream_set_timeout($socket, $seconds);
+        if ($tls) {
+            $why = 'no TLS session';
+            set_error_handler(function ($level, $message) use (&$why) {
+                $why = $message;
+                return true;
+            });
+            $ok = stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT) === true;
+            restore_error_handler();
+            $kind = stream_get_meta_data($socket)['crypto']['protocol'] ?? 'TLS';
+            $steps[] = ['layer' => 'tls', 'ok' => $ok, 'detail' => $ok ? $kind : $why];
+            if (!$ok) {
+                return $steps;
+            }
+        }
+        $path = ($parts['path'] ?? '/') ?: '/';
+        @fwrite($socket, "GET $path HTTP/1.1\r\nHost: $host:$port\r\nConnection: close\r\n\r\n");
+        $line = trim((string)@fgets($socket, 512));
+        $ok = preg_match('#^HTTP/[\d.]+ \d{3}#', $line) === 1;
+        $steps[] = ['layer' => 'http', 'ok' => $ok, 'detail' => $ok ? $line : 'no answer'];
+        return $steps;
+    }
+
+    private static function resolve(string $host): ?string
+    {
+        $four = gethostbyname($host);
+        if ($four !== $host) {
+            return $four;
+        }
+        $six = @dns_get_record($host, DNS_AAAA);
+        return $six[0]['ipv6'] ?? null;
+    }
+}
+
+/** Errors go to stderr, and a notice in somebody's module stops nothing. */
+function quiet(): void
+{
+    ini_set('display_errors', 'stderr');
+    ini_set('html_errors', '0');
+    error_reporting(E_ALL & ~E_DEPRECATED & ~E_USER_DEPRECATED);
+    set_error_handler(function ($level, $message) {
+        // Composer's check of the PHP version must end the run, as it does elsewhere.
+        return $level !== E_USER_ERROR;
+    });
+}
+
+/** Prepares a change, waits for the word, and commits or rolls back. */
+function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare): void
+{
+    $store->mustBeCurrent();
+    $store->rows()->begin();
+    try {
+        $prepared = $prepare();
+        if ($prepared === []) {
+            $store->rows()->rollBack();
+            $lines->answer(['ok' => ['rows' => []]]);
+            return;
+        }
+        $lines->answer(['ok' => ['rows' => $prepared]]);
+        // Whoever asked writes its journal now. Silence or a lost connection means no.
+        $word = $lines->nextSoon();
+        if ($word === null || $word['ask'] !== 'commit') {
+            $store->rows()->rollBack();
+            if ($word === null) {
+                exit(1);
+            }
+            $lines->answer(['ok' => (object)[]]);
+            return;
+        }
+        $store->rows()->commit();
+    } catch (Throwable $error) {
+        $store->rows()->rollBack();
+        throw $error;
+    }
+    $why = '';
+    try {
+        $store->cleanConfigCache();
+    } catch (Throwable $error) {
+        $why = $error->getMessage();
+    }
+    $lines->answer(['ok' => ['cache' => $why]]);
+}
+
+// A limit meant for web requests is too small for a cold start.
+ini_set('memory_limit', '-1');
+set_time_limit(0);
+quiet();
+// What is echoed is thrown away; what is written to stdout behind PHP's back lacks the marker.
+ob_start(function () {
+    return '';
+}, 4096);
+$lines = new BridgeLines(STDIN, fopen('php://stdout', 'wb'), $marker);
+register_shutdown_function(function () use ($lines) {
+    $last = error_get_last();
+    $lines->problem('died', $last['message'] ?? 'Somebody called exit.');
+});
+
+$store = null;
+while (($question = $lines->next()) !== null) {
+    try {
+        switch ($question['ask']) {
+            case 'hello':
+                $root = BridgePlace::find($question['root'], $question['search']);
+                chdir($root);
+                BridgePlace::becomeOwner($root);
+                BridgePlace::checkFiles($root);
+                $store = new BridgeStore($root);
+                $lines->answer(['ok' => ['root' => $root, 'php' => PHP_VERSION]]);
+                break;
+            case 'inspect':
+                $store->mustBeCurrent();
+                $lines->answer(['ok' => $store->inspect($question['paths'])]);
+                break;
+            case 'read':
+                $store->mustBeCurrent();
+                $lines->answer(['ok' => $store->read($question['paths'])]);
+                break;
+            case 'save':
+                transaction($lines, $store, function () use ($store, $question) {
+                    return $store->prepareSave($question['changes']);
+                });
+                break;
+            case 'restore':
+                transaction($lines, $store, function () use ($store, $question) {
+                    return $store->prepareRestore($question['rows']);
+                });
+                break;
+            case 'compare':
+                $store->rows()->begin();
+                try {
+                    $answer = $store->compare($question['rows']);
+                } finally {
+                    $store->rows()->rollBack();
+                }
+                $lines->answer(['ok' => $answer]);
+                break;
+            case 'reach':
+                $lines->answer(['ok' => ['steps' => BridgeReach::check($question['url'], $question['seconds'])]]);
+                break;
+            default:
+                throw new BridgeProblem('unknown', $question['ask']);
+        }
+    } catch (BridgeProblem $problem) {
+        $lines->problem($problem->name, $problem->getMessage(), $problem->more);
+    } catch (Throwable $error) {
+        $lines->problem('error', $error->getMessage(), ['class' => get_class($error)]);
+    }
+}
+exit(0);

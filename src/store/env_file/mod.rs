@@ -1,0 +1,329 @@
+//! A dotenv file with `CONFIG__DEFAULT__…` variables that stands for a store: containers and
+//! Adobe Commerce Cloud are configured so. There is no Magento to ask, so keys stand in it in
+//! plain text, as Magento reads them from there; the file has mode 0600 from the first save on.
+
+mod dotenv;
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use zeroize::Zeroizing;
+
+use self::dotenv::Dotenv;
+use super::state_dir::write_whole;
+use super::undo::{Carried, Journal, Row, changed_since, nothing_to_undo};
+use super::{StateDir, Store, setting_value};
+use crate::domain::{
+    ApiKey, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan, PrivateKey,
+    Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source, Value,
+};
+
+/// A store made of a dotenv file.
+#[derive(Debug)]
+pub struct EnvFileStore {
+    path: PathBuf,
+    state: StateDir,
+}
+
+impl EnvFileStore {
+    /// The store in this file. A missing file is empty and is written by the first save.
+    pub fn new(path: PathBuf, state: StateDir) -> Self {
+        Self { path, state }
+    }
+
+    /// The name of the variable that overrides this path, as Magento forms it.
+    pub fn variable(path: ConfigPath) -> String {
+        let name = path.as_str().replace('/', "__").to_ascii_uppercase();
+        format!("CONFIG__DEFAULT__{name}")
+    }
+
+    /// The same file under one name, whatever links lead to it.
+    fn real_path(&self) -> PathBuf {
+        if let Ok(path) = self.path.canonicalize() {
+            return path;
+        }
+        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize();
+        match (folder, self.path.file_name()) {
+            (Ok(folder), Some(name)) => folder.join(name),
+            (Ok(_) | Err(_), Some(_) | None) => self.path.clone(),
+        }
+    }
+
+    fn place(&self) -> String {
+        format!("env-file:{}", self.real_path().display())
+    }
+
+    fn read(&self) -> Result<Dotenv, Problem> {
+        match fs::read_to_string(&self.path).map(Zeroizing::new) {
+            Ok(text) => Ok(Dotenv::parse(&text)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Dotenv::parse("")),
+            Err(error) => Err(Problem::new(
+                "store.unreadable",
+                format!("Can't read {}.", self.label()),
+                format!("The system says: {error}."),
+                "Check the path and its permissions.",
+            )),
+        }
+    }
+
+    fn label(&self) -> Label {
+        Label::new(&self.path.display().to_string())
+    }
+
+    /// Journal first, then the file: whatever dies in between, going back is possible.
+    fn replace(&self, file: &Dotenv) -> Result<(), Problem> {
+        write_whole(&self.real_path(), file.text().as_bytes()).map_err(|error| {
+            Problem::new(
+                "store.write",
+                format!("Can't write {}.", self.label()),
+                format!("The system says: {error}."),
+                "Check the folder's permissions. The old file is untouched.",
+            )
+        })
+    }
+
+    fn look(&self) -> Result<Box<Installation>, Problem> {
+        Ok(Box::new(installation(&self.place(), &self.read()?)))
+    }
+}
+
+impl Store for EnvFileStore {
+    fn inspect(&mut self) -> Result<Installation, Problem> {
+        Ok(*self.look()?)
+    }
+
+    fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
+        let file = self.read()?;
+        let text = |path| {
+            let value = file.get(&Self::variable(path)).unwrap_or_default();
+            Secret::new(value.to_owned())
+        };
+        Ok(KeyPair {
+            api_key: ApiKey::parse(text(ConfigPath::api_key(pair)).expose())?,
+            private_key: std::sync::Arc::new(PrivateKey::parse(&text(ConfigPath::private_key(
+                pair,
+            )))?),
+        })
+    }
+
+    fn save(&mut self, plan: &Plan) -> Result<Saved, Problem> {
+        let place = self.place();
+        let journal = Journal::of(&self.state, &place);
+        let _lock = journal.lock()?;
+        let mut file = self.read()?;
+        let mut rows = Vec::new();
+        for change in plan.changes() {
+            let name = Self::variable(change.path);
+            let new = match &change.after {
+                Value::Plain(text) => Some(text.as_str()),
+                Value::ApiKey(key) => Some(key.as_str()),
+                Value::PrivateKey(key) => Some(key.pem().expose()),
+                Value::Removed => None,
+            };
+            let old = file.get(&name);
+            if old == new {
+                continue;
+            }
+            rows.push(Row {
+                path: change.path.as_str().to_owned(),
+                before: carried(old),
+                after: carried(new),
+            });
+            file.set(&name, new);
+        }
+        let changed = rows.len();
+        if changed > 0 {
+            journal.push(&place, rows)?;
+            if let Err(problem) = self.replace(&file) {
+                journal.pop()?;
+                return Err(problem);
+            }
+            journal.mark(true)?;
+        }
+        Ok(Saved {
+            changed,
+            store: self.look()?,
+        })
+    }
+
+    fn undo(&mut self) -> Result<Saved, Problem> {
+        let journal = Journal::of(&self.state, &self.place());
+        let _lock = journal.lock()?;
+        let mut file = self.read()?;
+        let differs = |file: &Dotenv, rows: &[Row], side: fn(&Row) -> &Option<Carried>| {
+            let other = |row: &&Row| file.get(&variable(&row.path)) != side(row).as_ref().map(raw);
+            rows.iter()
+                .filter(other)
+                .map(|row| row.path.clone())
+                .collect::<Vec<_>>()
+        };
+        let rows = loop {
+            let Some(entry) = journal.last()? else {
+                return Err(nothing_to_undo());
+            };
+            if !entry.committed && differs(&file, &entry.rows, |row| &row.before).is_empty() {
+                journal.pop()?;
+                continue;
+            }
+            break entry.rows;
+        };
+        let changed = differs(&file, &rows, |row| &row.after);
+        if !changed.is_empty() {
+            return Err(changed_since(&changed));
+        }
+        for row in &rows {
+            file.set(&variable(&row.path), row.before.as_ref().map(raw));
+        }
+        journal.mark(false)?;
+        self.replace(&file)?;
+        journal.pop()?;
+        Ok(Saved {
+            changed: rows.len(),
+            store: self.look()?,
+        })
+    }
+}
+
+fn variable(path: &str) -> String {
+    ConfigPath::parse(path).map_or_else(String::new, EnvFileStore::variable)
+}
+
+fn carried(text: Option<&str>) -> Option<Carried> {
+    text.map(|text| Carried::Raw(Zeroizing::new(text.to_owned())))
+}
+
+fn raw(carried: &Carried) -> &str {
+    match carried {
+        Carried::Raw(text) | Carried::Sealed(text) => text,
+    }
+}
+
+/// What the file does not say is unknown; an unknown mode is not taken for production, so that a
+/// Production data space must be confirmed. The connector is taken for granted.
+fn installation(place: &str, file: &Dotenv) -> Installation {
+    let text = |name: &str| file.get(name).filter(|text| !text.is_empty());
+    let config = |path: &str| {
+        let name = path.replace('/', "__").to_ascii_uppercase();
+        text(&format!("CONFIG__DEFAULT__{name}"))
+    };
+    Installation {
+        place: Label::new(place),
+        edition: Edition::Other(Label::new("unknown")),
+        version: Label::new("unknown"),
+        mode: Mode::parse(text("MAGE_MODE").unwrap_or_default()),
+        base_url: Label::new(
+            config("web/secure/base_url")
+                .or_else(|| config("web/unsecure/base_url"))
+                .unwrap_or_default(),
+        ),
+        websites: vec![],
+        modules: REQUIRED_MODULES
+            .into_iter()
+            .map(|name| Module {
+                name: Label::new(name),
+                version: None,
+                enabled: true,
+            })
+            .collect(),
+        settings: ConfigPath::ALL
+            .into_iter()
+            .filter_map(|path| {
+                let value = setting_value(path, text(&EnvFileStore::variable(path))?);
+                Some((
+                    path,
+                    Setting {
+                        value,
+                        source: Source::EnvFile,
+                    },
+                ))
+            })
+            .collect(),
+        cloud_id: text("MAGENTO_CLOUD_PROJECT").map(Label::new),
+        cloud_environment: text("MAGENTO_CLOUD_ENVIRONMENT").map(Label::new),
+        gateways: ["production", "sandbox"].map(|which| {
+            config(&format!("services_connector/{which}_gateway_url")).map(str::to_owned)
+        }),
+        registry_path: config("services_connector/services_id/registry_api_path")
+            .map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    fn store(text: &str) -> (tempfile::TempDir, EnvFileStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.env");
+        fs::write(&path, text).unwrap();
+        let state = StateDir::new(Some(folder.path().join("state")));
+        (folder, EnvFileStore::new(path, state))
+    }
+
+    fn plan(store: &mut EnvFileStore, name: &str) -> Plan {
+        let now = store.inspect().unwrap();
+        Plan::new(
+            &now,
+            [
+                (ConfigPath::ProjectId, Value::Plain("p-1".into())),
+                (ConfigPath::ProjectName, Value::Plain(name.into())),
+            ],
+        )
+    }
+
+    #[test]
+    fn a_save_keeps_other_lines_and_closes_the_file_to_others() {
+        let (_folder, mut store) = store("# mine\nDB=\"x\"\n");
+        let first = plan(&mut store, "My \"Shop\" $HOME");
+        assert_eq!(store.save(&first).unwrap().changed, 2);
+        let text = fs::read_to_string(&store.path).unwrap();
+        assert!(text.starts_with("# mine\nDB=\"x\"\n"), "{text}");
+        assert!(text.contains("CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__PROJECT_ID=p-1"));
+        let mode = fs::metadata(&store.path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        assert_eq!(store.save(&first).unwrap().changed, 0);
+    }
+
+    #[test]
+    fn save_then_undo_equals_nothing_also_in_another_run() {
+        let text = "# mine\nDB=x\n";
+        let (_folder, mut store) = store(text);
+        let first = plan(&mut store, "My Shop");
+        store.save(&first).unwrap();
+        let mut later = EnvFileStore::new(store.path.clone(), store.state.clone());
+        assert_eq!(later.undo().unwrap().changed, 2);
+        assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+        assert_eq!(later.undo().unwrap_err().code.0, "undo.nothing");
+    }
+
+    #[test]
+    fn undo_refuses_when_somebody_changed_the_values_since() {
+        let (_folder, mut store) = store("");
+        let first = plan(&mut store, "My Shop");
+        store.save(&first).unwrap();
+        let text = fs::read_to_string(&store.path).unwrap();
+        fs::write(&store.path, text.replace("p-1", "p-2")).unwrap();
+        let problem = store.undo().unwrap_err();
+        assert_eq!(problem.code.0, "undo.changed_since");
+        assert!(problem.why.contains("services_id/project_id"), "{problem}");
+    }
+
+    #[test]
+    fn a_save_that_died_before_the_file_was_replaced_is_not_undone() {
+        let (_folder, mut store) = store("");
+        let first = plan(&mut store, "My Shop");
+        store.save(&first).unwrap();
+        let journal = Journal::of(&store.state, &store.place());
+        let rows = vec![Row {
+            path: ConfigPath::DataSpaceId.as_str().into(),
+            before: None,
+            after: carried(Some("e-1")),
+        }];
+        journal.push("here", rows).unwrap();
+        assert_eq!(store.undo().unwrap().changed, 2);
+    }
+}

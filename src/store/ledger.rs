@@ -1,0 +1,134 @@
+//! Which stores known here use which data space, so that two of them don't share one unnoticed.
+//!
+//! No secret stands in it: places, ids, website codes and times.
+
+use std::fs;
+use std::io;
+use std::path::PathBuf;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use serde::{Deserialize, Serialize};
+
+use super::state_dir::StateDir;
+use crate::domain::{DataSpaceId, Installation, Label, Problem};
+
+/// The list of stores known here.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Ledger {
+    state: StateDir,
+    file: PathBuf,
+}
+
+/// One store and the data space that it used when it was last seen.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// The store's place, as [`Installation::place`] names it.
+    pub store: String,
+    /// The data space's id.
+    pub data_space: String,
+    /// The store's website codes.
+    pub websites: Vec<String>,
+    /// When that was seen, in seconds since 1970.
+    pub seen: u64,
+}
+
+impl Entry {
+    /// The store's place, safe to show: the file may have been edited.
+    pub fn place(&self) -> Label {
+        Label::new(&self.store)
+    }
+}
+
+#[derive(Default, Serialize, Deserialize)]
+struct Book {
+    stores: Vec<Entry>,
+}
+
+impl Ledger {
+    /// The ledger in this folder.
+    pub fn new(state: &StateDir) -> Self {
+        Self {
+            file: state.path().join("ledger.json"),
+            state: state.clone(),
+        }
+    }
+
+    /// Notes what this store uses now; a store without a data space is forgotten.
+    pub fn record(&self, store: &Installation) -> Result<(), Problem> {
+        let used = store.connection().and_then(|now| now.data_space);
+        let known = self.read()?;
+        let place = store.place.as_str();
+        if used.is_none() && !known.stores.iter().any(|entry| entry.store == place) {
+            return Ok(());
+        }
+        let _lock = self.state.lock(&self.file)?;
+        let mut book = self.read()?;
+        book.stores.retain(|entry| entry.store != place);
+        if let Some(id) = used {
+            book.stores.push(Entry {
+                store: place.to_owned(),
+                data_space: id.as_str().to_owned(),
+                websites: codes(store),
+                seen: SystemTime::now()
+                    .duration_since(UNIX_EPOCH)
+                    .map_or(0, |since| since.as_secs()),
+            });
+        }
+        let mut bytes = serde_json::to_vec_pretty(&book).map_err(|error| {
+            Problem::new(
+                "state.write",
+                "Can't write the ledger of stores.",
+                error.to_string(),
+                "",
+            )
+        })?;
+        bytes.push(b'\n');
+        self.state.write(&self.file, &bytes)
+    }
+
+    /// The other stores known here that use this data space with one of this store's website
+    /// codes: their data overwrite each other.
+    pub fn others(&self, store: &Installation, id: &DataSpaceId) -> Result<Vec<Entry>, Problem> {
+        let codes = codes(store);
+        let mut stores = self.read()?.stores;
+        stores.retain(|entry| {
+            entry.store != store.place.as_str()
+                && entry.data_space == id.as_str()
+                && entry.websites.iter().any(|code| codes.contains(code))
+        });
+        Ok(stores)
+    }
+
+    /// Every store known here.
+    pub fn stores(&self) -> Result<Vec<Entry>, Problem> {
+        Ok(self.read()?.stores)
+    }
+
+    fn read(&self) -> Result<Book, Problem> {
+        let why = match fs::read_to_string(&self.file) {
+            Ok(text) => match serde_json::from_str(&text) {
+                Ok(book) => return Ok(book),
+                Err(error) => format!("Line {} can't be read.", error.line()),
+            },
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Book::default()),
+            Err(error) => format!("The system says: {error}."),
+        };
+        Err(Problem::new(
+            "state.ledger",
+            "Can't read the ledger of stores.",
+            why,
+            format!(
+                "Mend or remove {}.",
+                Label::new(&self.file.display().to_string())
+            ),
+        ))
+    }
+}
+
+fn codes(store: &Installation) -> Vec<String> {
+    store
+        .websites
+        .iter()
+        .map(|site| site.code.to_string())
+        .collect()
+}

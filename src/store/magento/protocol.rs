@@ -1,0 +1,182 @@
+//! The lines that go to the bridge script and come back. Secrets are wiped with their buffers.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::domain::Secret;
+use crate::store::undo::Row;
+
+/// A question to the script; `id` stands beside it on the line.
+#[derive(Serialize)]
+#[serde(tag = "ask", rename_all = "snake_case")]
+pub(super) enum Ask<'a> {
+    /// Find the store and start Magento.
+    Hello { root: &'a str, search: Search },
+    /// Everything about the store.
+    Inspect { paths: &'a [&'a str] },
+    /// Values in clear.
+    Read { paths: &'a [&'a str] },
+    /// Write into an open transaction.
+    Save { changes: Vec<WireChange<'a>> },
+    /// Put rows back, in an open transaction.
+    Restore { rows: &'a [Row] },
+    /// Make it so.
+    Commit,
+    /// Let it be.
+    Rollback,
+    /// Which side of a replacement is in force.
+    Compare { rows: &'a [Row] },
+    /// Can this address be reached from there?
+    Reach { url: &'a str, seconds: u64 },
+}
+
+/// Where the script looks when there is no store at the place that it was told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Search {
+    /// Nowhere: a named place is meant.
+    Nowhere,
+    /// In the folders above the one where PHP runs.
+    Above,
+    /// There, and where containers keep their store: paths differ inside.
+    Container,
+}
+
+/// A new value; `None` takes the row out.
+#[derive(Serialize)]
+pub(super) struct WireChange<'a> {
+    pub(super) path: &'static str,
+    pub(super) value: Option<&'a str>,
+}
+
+/// One line from the script.
+#[derive(Deserialize)]
+pub(super) struct AnswerLine<'a> {
+    pub(super) id: u64,
+    #[serde(borrow, default)]
+    pub(super) ok: Option<&'a serde_json::value::RawValue>,
+    #[serde(default)]
+    pub(super) problem: Option<WireProblem>,
+}
+
+/// A failure that the script names.
+#[derive(Deserialize, Debug, Default)]
+#[serde(default)]
+pub(super) struct WireProblem {
+    pub(super) name: String,
+    pub(super) detail: String,
+    /// The files' owner, for what concerns files.
+    pub(super) owner: String,
+    /// Who PHP runs as.
+    pub(super) user: String,
+    /// Where a value is locked.
+    #[serde(rename = "where")]
+    pub(super) place: String,
+    /// The config paths concerned.
+    pub(super) paths: Vec<String>,
+}
+
+/// To [`Ask::Hello`].
+#[derive(Deserialize)]
+pub(super) struct Hello {
+    pub(super) root: String,
+}
+
+/// To [`Ask::Inspect`]: a store as the script saw it.
+#[derive(Deserialize)]
+pub(super) struct WireStore {
+    pub(super) edition: String,
+    pub(super) version: String,
+    pub(super) mode: String,
+    pub(super) base_url: String,
+    pub(super) websites: Vec<Named>,
+    pub(super) modules: Vec<WireModule>,
+    pub(super) settings: BTreeMap<String, WireSetting>,
+    pub(super) cloud_id: Option<String>,
+    pub(super) cloud_environment: Option<String>,
+    pub(super) gateways: [Option<String>; 2],
+    pub(super) registry_path: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Named {
+    pub(super) code: String,
+    pub(super) name: String,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireModule {
+    pub(super) name: String,
+    pub(super) version: Option<String>,
+    pub(super) enabled: bool,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireSetting {
+    pub(super) value: SecretText,
+    pub(super) source: String,
+}
+
+/// A text that may be a key.
+pub(super) struct SecretText(pub(super) Secret);
+
+impl<'de> Deserialize<'de> for SecretText {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from).map(|text| Self(Secret::new(text)))
+    }
+}
+
+/// To [`Ask::Save`] and [`Ask::Restore`]: what is ready to be committed.
+#[derive(Deserialize)]
+pub(super) struct Prepared<T> {
+    pub(super) rows: Vec<T>,
+}
+
+/// To [`Ask::Compare`].
+#[derive(Deserialize)]
+pub(super) struct Compared {
+    pub(super) state: Side,
+}
+
+/// Which side of a replacement is in the store.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Side {
+    /// The old values.
+    Before,
+    /// The new values.
+    After,
+    /// Neither.
+    Other,
+}
+
+/// To [`Ask::Reach`].
+#[derive(Deserialize)]
+pub(super) struct Reached {
+    pub(super) steps: Vec<WireStep>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct WireStep {
+    pub(super) layer: WireLayer,
+    pub(super) ok: bool,
+    pub(super) detail: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum WireLayer {
+    Dns,
+    Tcp,
+    Tls,
+    Http,
+}
+
+/// To [`Ask::Commit`] and [`Ask::Rollback`]: it was done.
+#[derive(Deserialize)]
+pub(super) struct Done {
+    /// Why the config cache could not be cleaned; empty when it was.
+    #[serde(default)]
+    pub(super) cache: String,
+}

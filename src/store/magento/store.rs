@@ -1,0 +1,460 @@
+//! A Magento store: what [`Store`] promises, kept by way of the bridge.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+
+use super::bridge::{Bridge, Failure};
+use super::place::{self, Place};
+use super::problems;
+use super::protocol::{
+    Ask, Compared, Done, Hello, Prepared, Reached, Search, SecretText, Side, WireChange, WireLayer,
+    WireStore,
+};
+use super::runner::{Quoting, Runner};
+use crate::domain::{
+    ApiKey, Change, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan,
+    PrivateKey, Problem, ReachLayer, ReachStep, SaasEnvironment, Saved, Setting, SettingValue,
+    Source, Value, Website,
+};
+use crate::store::undo::{Journal, Row, nothing_to_undo};
+use crate::store::{StateDir, Store, setting_value};
+
+/// A cold start after a cache clean takes up to ten seconds on a big store.
+const LIMIT: Duration = Duration::from_secs(90);
+/// For each layer of a connection that is tried from the store's host.
+const REACH_SECONDS: u64 = 10;
+
+/// A Magento installation.
+pub struct MagentoStore {
+    runner: Runner,
+    state: StateDir,
+    quoting: Quoting,
+    running: Option<Running>,
+}
+
+struct Running {
+    bridge: Bridge,
+    hello: Greeting,
+}
+
+enum Greeting {
+    /// Sent with this id while the person reads the first screen.
+    Pending(u64),
+    /// Magento runs, in this folder.
+    Done(String),
+}
+
+impl MagentoStore {
+    /// The store at this place. Nothing is looked at yet. `php` are the words of `--php`.
+    pub fn new(place: Place, php: Option<Vec<String>>, state: StateDir) -> Self {
+        Self {
+            runner: Runner::new(place, php),
+            state,
+            quoting: Quoting::Plain,
+            running: None,
+        }
+    }
+
+    fn start(&mut self) -> Result<(), Problem> {
+        if self.running.is_some() {
+            return Ok(());
+        }
+        let custom = self.runner.is_custom();
+        let (folder, root, search) = match self.runner.place() {
+            Place::Here(start) => match place::find(start) {
+                Some(root) => (root.clone(), root, Search::Nowhere),
+                None if custom && start.is_dir() => (start.clone(), start.clone(), Search::Nowhere),
+                None => return Err(problems::not_magento(&start.display().to_string())),
+            },
+            Place::Ssh(_) => (PathBuf::from("/"), PathBuf::from("."), Search::Above),
+        };
+        let search = if custom { Search::Container } else { search };
+        let failed = |failure| problems::of(&failure, &self.runner);
+        let mut bridge = Bridge::start(&self.runner, &folder, self.quoting).map_err(failed)?;
+        let root = root.to_string_lossy();
+        let hello = Ask::Hello {
+            root: &root,
+            search,
+        };
+        let id = bridge.send(&hello).map_err(failed)?;
+        self.running = Some(Running {
+            bridge,
+            hello: Greeting::Pending(id),
+        });
+        Ok(())
+    }
+
+    /// The process, with Magento running in it, and the store's folder.
+    fn ready(&mut self) -> Result<(&mut Bridge, String), Problem> {
+        self.start()?;
+        if let Some(running) = &mut self.running
+            && let Greeting::Pending(id) = running.hello
+        {
+            match running.bridge.receive::<Hello>(id, LIMIT) {
+                Ok(hello) => running.hello = Greeting::Done(hello.root),
+                Err(failure) => {
+                    self.running = None;
+                    if self.may_need_quotes(&failure) {
+                        self.quoting = Quoting::ForShell;
+                        return match self.ready() {
+                            // What the plain form said is the reason to show.
+                            Err(_) => {
+                                self.quoting = Quoting::Plain;
+                                self.running = None;
+                                Err(problems::of(&failure, &self.runner))
+                            }
+                            Ok(_) => self.ready(),
+                        };
+                    }
+                    return Err(problems::of(&failure, &self.runner));
+                }
+            }
+        }
+        match &mut self.running {
+            Some(Running {
+                bridge,
+                hello: Greeting::Done(root),
+            }) => Ok((bridge, root.clone())),
+            Some(_) | None => Err(problems::not_magento("")),
+        }
+    }
+
+    /// A command that hands its words to a shell of its own fails on the script's brackets.
+    fn may_need_quotes(&self, failure: &Failure) -> bool {
+        self.quoting == Quoting::Plain
+            && self.runner.is_custom()
+            && matches!(failure, Failure::Died { code, .. } if *code != Some(127))
+    }
+
+    /// Asks, once more with a new process when the old one was of no use any longer. Only for
+    /// questions that change nothing by themselves.
+    fn ask<T: DeserializeOwned>(&mut self, ask: &Ask<'_>) -> Result<T, Problem> {
+        let seasoned = self.running.is_some();
+        let (bridge, _) = self.ready()?;
+        match bridge.ask(ask, LIMIT) {
+            Ok(answer) => Ok(answer),
+            Err(failure) => {
+                let worn = worn_out(&failure);
+                if worn || !matches!(failure, Failure::Problem(_)) {
+                    self.running = None;
+                }
+                if worn && (seasoned || is_stale(&failure)) {
+                    let (bridge, _) = self.ready()?;
+                    return bridge
+                        .ask(ask, LIMIT)
+                        .map_err(|failure| problems::of(&failure, &self.runner));
+                }
+                Err(problems::of(&failure, &self.runner))
+            }
+        }
+    }
+
+    fn place_text(&mut self) -> Result<String, Problem> {
+        let (_, root) = self.ready()?;
+        Ok(self.runner.place().text(Some(&root)))
+    }
+
+    /// Ends the open transaction. `Err` when nobody can say what became of it.
+    fn commit(&mut self, rows: &[Row]) -> Result<Committed, Problem> {
+        let (bridge, _) = self.ready()?;
+        match bridge.ask::<Done>(&Ask::Commit, LIMIT) {
+            Ok(done) => Ok(Committed::Yes { cache: done.cache }),
+            Err(failure) => {
+                let problem = problems::of(&failure, &self.runner);
+                if !matches!(failure, Failure::Problem(_)) {
+                    self.running = None;
+                }
+                // The rows are read under lock, so a commit that is still on its way is waited for.
+                match self.ask::<Compared>(&Ask::Compare { rows }) {
+                    Ok(compared) => Ok(match compared.state {
+                        Side::After => Committed::Yes {
+                            cache: String::new(),
+                        },
+                        Side::Before => Committed::No(problem),
+                        Side::Other => Committed::No(problems::not_saved(
+                            "Somebody else changed the same values at the same time.".into(),
+                        )),
+                    }),
+                    Err(_) => Err(problems::outcome_unknown(&problem)),
+                }
+            }
+        }
+    }
+
+    fn roll_back(&mut self) {
+        if let Ok((bridge, _)) = self.ready()
+            && bridge.ask::<Done>(&Ask::Rollback, LIMIT).is_err()
+        {
+            // Without its process the transaction is rolled back by the database.
+            self.running = None;
+        }
+    }
+
+    fn look(&mut self) -> Result<Box<Installation>, Problem> {
+        let paths = ConfigPath::ALL.map(ConfigPath::as_str);
+        let store: WireStore = self.ask(&Ask::Inspect { paths: &paths })?;
+        let place = self.place_text()?;
+        Ok(Box::new(installation(&place, store)))
+    }
+}
+
+enum Committed {
+    Yes { cache: String },
+    No(Problem),
+}
+
+fn is_stale(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if problem.name == "stale")
+}
+
+/// Another process may do better: this one is out of date, gone, or lost its database.
+fn worn_out(failure: &Failure) -> bool {
+    match failure {
+        Failure::Problem(problem) => {
+            problem.name == "stale"
+                || (matches!(problem.name.as_str(), "error" | "database")
+                    && ["gone away", "Lost connection", "server closed"]
+                        .iter()
+                        .any(|words| problem.detail.contains(words)))
+        }
+        Failure::Died { .. } => true,
+        Failure::NoCommand(_) | Failure::TimedOut(_) | Failure::Garbage(_) => false,
+    }
+}
+
+impl Store for MagentoStore {
+    fn warm(&mut self) {
+        // What fails here fails again in the inspection, which can say so.
+        let _ = self.start();
+    }
+
+    fn inspect(&mut self) -> Result<Installation, Problem> {
+        self.look().map(|store| *store)
+    }
+
+    fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
+        let paths = [
+            ConfigPath::api_key(pair).as_str(),
+            ConfigPath::private_key(pair).as_str(),
+        ];
+        let mut values: std::collections::BTreeMap<String, SecretText> =
+            self.ask(&Ask::Read { paths: &paths })?;
+        let mut take = |path: &str| {
+            values
+                .remove(path)
+                .map_or_else(|| crate::domain::Secret::new(String::new()), |text| text.0)
+        };
+        Ok(KeyPair {
+            api_key: ApiKey::parse(take(paths[0]).expose())?,
+            private_key: std::sync::Arc::new(PrivateKey::parse(&take(paths[1]))?),
+        })
+    }
+
+    fn save(&mut self, plan: &Plan) -> Result<Saved, Problem> {
+        if let Some(change) = plan.locked().next() {
+            let place = match change.locked {
+                Some(Source::Variable) => "variable",
+                Some(Source::ConfigPhp) => "config.php",
+                Some(Source::EnvPhp | Source::EnvFile | Source::Default | Source::Database)
+                | None => "env.php",
+            };
+            return Err(problems::locked(change.path.as_str(), place));
+        }
+        let place = self.place_text()?;
+        let journal = Journal::of(&self.state, &place);
+        let _lock = journal.lock()?;
+        let changes = plan.changes().iter().map(wire).collect();
+        let prepared: Prepared<Row> = self.ask(&Ask::Save { changes })?;
+        if prepared.rows.is_empty() {
+            return Ok(Saved {
+                changed: 0,
+                store: self.look()?,
+            });
+        }
+        let changed = prepared.rows.len();
+        if let Err(problem) = journal.push(&place, prepared.rows.clone()) {
+            self.roll_back();
+            return Err(problem);
+        }
+        match self.commit(&prepared.rows)? {
+            Committed::No(problem) => {
+                journal.pop()?;
+                Err(problems::not_saved(problem.what))
+            }
+            Committed::Yes { cache } => {
+                journal.mark(true)?;
+                let store = self.look()?;
+                let ignored = ignored(&store, plan);
+                if !ignored.is_empty() {
+                    return Err(problems::read_back(&ignored, &cache));
+                }
+                Ok(Saved { changed, store })
+            }
+        }
+    }
+
+    fn undo(&mut self) -> Result<Saved, Problem> {
+        let place = self.place_text()?;
+        let journal = Journal::of(&self.state, &place);
+        let _lock = journal.lock()?;
+        let rows = loop {
+            let Some(entry) = journal.last()? else {
+                return Err(nothing_to_undo());
+            };
+            // A save that was cut off may never have been committed: then there is nothing in it.
+            if !entry.committed {
+                let compared: Compared = self.ask(&Ask::Compare { rows: &entry.rows })?;
+                if compared.state == Side::Before {
+                    journal.pop()?;
+                    continue;
+                }
+            }
+            break entry.rows;
+        };
+        let prepared: Prepared<String> = self.ask(&Ask::Restore { rows: &rows })?;
+        if let Err(problem) = journal.mark(false) {
+            self.roll_back();
+            return Err(problem);
+        }
+        // Undoing commits the rows the other way round.
+        let back: Vec<Row> = rows
+            .into_iter()
+            .map(|row| Row {
+                path: row.path,
+                before: row.after,
+                after: row.before,
+            })
+            .collect();
+        match self.commit(&back)? {
+            Committed::No(problem) => {
+                journal.mark(true)?;
+                Err(problems::not_saved(problem.what))
+            }
+            Committed::Yes { cache: _ } => {
+                journal.pop()?;
+                Ok(Saved {
+                    changed: prepared.rows.len(),
+                    store: self.look()?,
+                })
+            }
+        }
+    }
+
+    fn reach(&mut self, url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {
+        let reached: Reached = self.ask(&Ask::Reach {
+            url,
+            seconds: REACH_SECONDS,
+        })?;
+        Ok(Some(
+            reached
+                .steps
+                .into_iter()
+                .map(|step| ReachStep {
+                    layer: match step.layer {
+                        WireLayer::Dns => ReachLayer::Dns,
+                        WireLayer::Tcp => ReachLayer::Tcp,
+                        WireLayer::Tls => ReachLayer::Tls,
+                        WireLayer::Http => ReachLayer::Http,
+                    },
+                    ok: step.ok,
+                    detail: Label::new(&step.detail),
+                })
+                .collect(),
+        ))
+    }
+}
+
+fn wire(change: &Change) -> WireChange<'_> {
+    WireChange {
+        path: change.path.as_str(),
+        value: match &change.after {
+            Value::Plain(text) => Some(text),
+            Value::ApiKey(key) => Some(key.as_str()),
+            Value::PrivateKey(key) => Some(key.pem().expose()),
+            Value::Removed => None,
+        },
+    }
+}
+
+/// The paths that were saved and read back as something else.
+fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
+    let wanted = plan.changes().iter().map(|c| (c.path, c.after.clone()));
+    Plan::new(store, wanted)
+        .changes()
+        .iter()
+        // What was taken out may leave a module's own default behind.
+        .filter(|change| {
+            !(matches!(change.after, Value::Removed)
+                && store
+                    .settings
+                    .get(&change.path)
+                    .is_some_and(|setting| setting.source == Source::Default))
+        })
+        .map(|change| change.path.as_str().to_owned())
+        .collect()
+}
+
+fn installation(place: &str, store: WireStore) -> Installation {
+    let gateway = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let [production, sandbox] = store.gateways;
+    Installation {
+        place: Label::new(place),
+        edition: Edition::parse(&store.edition),
+        version: Label::new(&store.version),
+        mode: Mode::parse(&store.mode),
+        base_url: Label::new(&store.base_url),
+        websites: store
+            .websites
+            .iter()
+            .map(|site| Website {
+                code: Label::new(&site.code),
+                name: Label::new(&site.name),
+            })
+            .collect(),
+        modules: store
+            .modules
+            .iter()
+            .map(|module| Module {
+                name: Label::new(&module.name),
+                version: module.version.as_deref().map(Label::new),
+                enabled: module.enabled,
+            })
+            .collect(),
+        settings: store
+            .settings
+            .into_iter()
+            .filter_map(|(path, setting)| {
+                let path = ConfigPath::parse(&path)?;
+                let source = match setting.source.as_str() {
+                    "variable" => Source::Variable,
+                    "env.php" => Source::EnvPhp,
+                    "config.php" => Source::ConfigPhp,
+                    "database" => Source::Database,
+                    _ => Source::Default,
+                };
+                let value = shown(path, setting.value.0.expose());
+                Some((path, Setting { value, source }))
+            })
+            .collect(),
+        cloud_id: store.cloud_id.as_deref().map(Label::new),
+        cloud_environment: store.cloud_environment.as_deref().map(Label::new),
+        gateways: [gateway(production), gateway(sandbox)],
+        registry_path: gateway(store.registry_path),
+    }
+}
+
+/// The connector hands back the ciphertext when it can't decrypt: that is no key.
+fn shown(path: ConfigPath, text: &str) -> SettingValue {
+    let mut parts = text.splitn(3, ':');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if path.is_secret() && number(parts.next()) && number(parts.next()) {
+        return SettingValue::Unusable(
+            "It can't be decrypted: it was encrypted with another crypt/key.".into(),
+        );
+    }
+    setting_value(path, text)
+}
