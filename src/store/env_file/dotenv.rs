@@ -210,7 +210,8 @@ mod tests {
         #[test]
         fn any_text_survives_and_any_value_is_read_back(text in "(?s).{0,200}", value in "(?s)[^\0]{0,80}") {
             let mut file = Dotenv::parse(&text);
-            prop_assert_eq!(file.text().as_str(), text.as_str());
+            let kept = file.text();
+            prop_assert_eq!(kept.as_str(), text.as_str());
             file.set("OURS", Some(&value));
             let again = Dotenv::parse(&file.text());
             if !text.contains(['"', '\'']) {

@@ -1,0 +1,62 @@
+//! A Magento store by way of the real bridge script and a real PHP, against the stand-in.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
+
+#[path = "magento/failures.rs"]
+mod failures;
+#[path = "magento/inspect.rs"]
+mod inspect;
+#[path = "magento/kill.rs"]
+mod kill;
+#[path = "magento/properties.rs"]
+mod properties;
+#[path = "magento/save.rs"]
+mod save;
+#[path = "magento/ssh.rs"]
+mod ssh;
+#[path = "support/standin.rs"]
+mod standin;
+#[path = "magento/undo.rs"]
+mod undo;
+
+use std::sync::Arc;
+
+use commerce_connect::domain::{ApiKey, ConfigPath, Installation, Plan, PrivateKey, Secret, Value};
+
+const PEM: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
+const API_KEY: &str = "0123456789abcdef0123456789abcdef";
+const PROJECT: &str = "3f0d6c1e-6d0b-4a37-9a5b-7c1f2e3d4a5b";
+const SPACE: &str = "8b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
+
+fn private_key() -> Value {
+    let key = PrivateKey::parse(&Secret::new(PEM.to_owned())).unwrap();
+    Value::PrivateKey(Arc::new(key))
+}
+
+fn plain(text: &str) -> Value {
+    Value::Plain(text.into())
+}
+
+/// Both keys, the project and the data space: what a whole connect saves.
+fn everything(now: &Installation) -> Plan {
+    Plan::new(
+        now,
+        [
+            (
+                ConfigPath::ProductionApiKey,
+                Value::ApiKey(ApiKey::parse(API_KEY).unwrap()),
+            ),
+            (ConfigPath::ProductionPrivateKey, private_key()),
+            (ConfigPath::ProjectId, plain(PROJECT)),
+            (ConfigPath::ProjectName, plain("My Shop")),
+            (ConfigPath::DataSpaceId, plain(SPACE)),
+            (ConfigPath::DataSpaceName, plain("Testing 1")),
+            (ConfigPath::DataSpaceKind, plain("Testing")),
+        ],
+    )
+}
+
+/// The row of this path as the database holds it.
+fn raw(store: &standin::Standin, path: ConfigPath) -> Option<String> {
+    store.rows().get(&format!("default {path}")).cloned()
+}

@@ -1,0 +1,133 @@
+use std::fs;
+
+use commerce_connect::store::{MagentoStore, Place, Store as _};
+
+use super::standin::{Play, Standin, have};
+
+/// What the inspection of a store with this PHP says.
+fn problem(standin: &Standin, php: Option<&[&str]>) -> (String, String) {
+    let php = php.map(|words| words.iter().map(ToString::to_string).collect());
+    let mut store = MagentoStore::new(Place::Here(standin.root()), php, standin.state_dir());
+    let problem = store.inspect().unwrap_err();
+    assert!(
+        !problem.what.is_empty() && !problem.hint.is_empty(),
+        "{problem}"
+    );
+    (problem.code.0.to_owned(), problem.to_string())
+}
+
+#[test]
+fn a_folder_without_magento_is_told_apart_from_one_that_is_not_installed() {
+    if !have("php") {
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let standin = Standin::new(&Play::default());
+    let place = Place::Here(folder.path().to_owned());
+    let mut store = MagentoStore::new(place, None, standin.state_dir());
+    assert_eq!(store.inspect().unwrap_err().code.0, "store.not_magento");
+    fs::remove_file(standin.root().join("app/etc/env.php")).unwrap();
+    assert_eq!(problem(&standin, None).0, "store.not_installed");
+}
+
+#[test]
+fn each_failure_has_its_own_reason() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let code = |php: &[&str]| problem(&standin, Some(php)).0;
+    assert_eq!(code(&["no-such-php"]), "store.no_php");
+    assert_eq!(code(&["sh", "-c", "exit 127"]), "store.no_php");
+    assert_eq!(
+        code(&["sh", "-c", "echo oops >&2; exit 3"]),
+        "store.bridge_died"
+    );
+    let old = r#"read n marker; printf '\n%s {"id":0,"problem":{"name":"php_old","detail":"7.3.1"}}\n' "$marker"; cat >/dev/null"#;
+    assert_eq!(code(&["sh", "-c", old]), "store.php_old");
+    let garbage = r#"read n marker; printf '%s what\n' "$marker"; cat >/dev/null"#;
+    assert_eq!(code(&["sh", "-c", garbage]), "store.garbage");
+    let env = standin.root().join("app/etc/env.php");
+    fs::write(&env, "<?php return [ 'oops'").unwrap();
+    assert_eq!(problem(&standin, None).0, "store.env_php");
+    fs::write(&env, "<?php return 1;").unwrap();
+    assert_eq!(problem(&standin, None).0, "store.env_php");
+    standin.play(&Play::default());
+    standin.remove_database();
+    assert_eq!(problem(&standin, None).0, "store.database");
+}
+
+#[test]
+fn a_composer_that_wants_a_newer_php_is_a_php_that_is_too_old() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    fs::write(
+        standin.root().join("app/bootstrap.php"),
+        "<?php trigger_error('Composer detected issues in your platform: Your Composer dependencies \
+         require a PHP version \">= 8.1.0\". You are running 7.4.33.', E_USER_ERROR);",
+    )
+    .unwrap();
+    let (code, text) = problem(&standin, None);
+    assert_eq!(code, "store.php_old");
+    assert!(text.contains("8.1.0"), "{text}");
+}
+
+#[test]
+fn a_store_that_failed_is_looked_at_again_without_a_restart() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let env = standin.root().join("app/etc/env.php");
+    fs::write(&env, "<?php nonsense").unwrap();
+    let mut store = standin.store();
+    assert!(store.inspect().is_err());
+    standin.play(&Play::default());
+    store.inspect().unwrap();
+}
+
+#[test]
+fn a_command_that_joins_its_words_for_a_shell_works_as_well() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let joining = ["sh", "-c", r#"exec sh -c "$*""#, "joining", "php"];
+    let php = joining.map(str::to_owned).to_vec();
+    let place = Place::Here(standin.root());
+    let mut store = MagentoStore::new(place, Some(php), standin.state_dir());
+    store.inspect().unwrap();
+}
+
+#[test]
+fn files_of_another_user_are_named_with_both_users() {
+    if !have("php") || !have("setpriv") {
+        return;
+    }
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can play two users");
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let open = |path: &std::path::Path| {
+        use std::os::unix::fs::PermissionsExt as _;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
+    };
+    open(standin.root().parent().unwrap());
+    let nobody = [
+        "setpriv",
+        "--reuid=65534",
+        "--regid=65534",
+        "--clear-groups",
+        "php",
+    ];
+    let (code, text) = problem(&standin, Some(&nobody));
+    assert_eq!(code, "store.wrong_user");
+    assert!(text.contains("root") && text.contains("nobody"), "{text}");
+    let env = standin.root().join("app/etc/env.php");
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::set_permissions(&env, fs::Permissions::from_mode(0o600)).unwrap();
+    assert_eq!(problem(&standin, Some(&nobody)).0, "store.env_unreadable");
+}

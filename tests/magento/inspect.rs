@@ -1,0 +1,213 @@
+use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source};
+use commerce_connect::store::{MagentoStore, Place, Store as _};
+
+use super::standin::{Play, Standin, have};
+use super::{API_KEY, SPACE, everything};
+
+#[test]
+fn an_inspection_sees_the_store_as_magento_does() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    standin.set_row("services_connector/services_id/environment_id", SPACE);
+    let found = standin.store().inspect().unwrap();
+    assert_eq!(found.place.as_str(), standin.root().to_str().unwrap());
+    assert_eq!(found.edition, Edition::OpenSource);
+    assert_eq!(found.version.as_str(), "2.4.7-p1");
+    assert_eq!(found.mode, Mode::Production);
+    assert_eq!(found.base_url.as_str(), "https://shop.example.com/");
+    let codes: Vec<&str> = found.websites.iter().map(|w| w.code.as_str()).collect();
+    assert_eq!(codes, ["base", "outlet"]);
+    assert_eq!(found.websites[1].name.as_str(), "Out\u{fffd}let");
+    assert!(found.missing_modules().is_empty());
+    assert!(found.disabled_modules().is_empty());
+    let version = found.modules[1].version.as_ref().unwrap();
+    assert_eq!(version.as_str(), "1.3.6");
+    let space = &found.settings[&ConfigPath::DataSpaceId];
+    assert_eq!(space.source, Source::Database);
+    let environment = &found.settings[&ConfigPath::SaasEnvironment];
+    assert_eq!(environment.source, Source::Default);
+    assert!(!found.settings.contains_key(&ConfigPath::ProjectId));
+    assert_eq!(
+        found.gateways[0].as_deref(),
+        Some("https://commerce.adobe.io/")
+    );
+    assert_eq!(found.registry_path, None);
+}
+
+#[test]
+fn every_variant_of_the_modules_can_be_inspected_and_saved() {
+    if !have("php") {
+        return;
+    }
+    for (connector, services_id) in [("1.0.0", "2.0.0"), ("1.3.6", "3.3.1")] {
+        for (mode, prefix) in [("default", ""), ("developer", "m2_")] {
+            for noise in [false, true] {
+                let standin = Standin::new(&Play {
+                    connector,
+                    services_id,
+                    prefix,
+                    mode,
+                    noise,
+                    ..Play::default()
+                });
+                let mut store = standin.store();
+                let now = store.inspect().unwrap();
+                let saved = store.save(&everything(&now)).unwrap();
+                let case = format!("{connector} {mode} {noise}");
+                assert_eq!(saved.changed, 7, "{case}");
+                assert!(everything(&saved.store).is_empty(), "{case}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_a_value_is_locked_is_told_apart() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play {
+        env: vec![("services_connector/services_id/project_id", "from-env")],
+        config: vec![("services_connector/services_id/project_name", "From config")],
+        ..Play::default()
+    });
+    standin.set_row("services_connector/services_id/project_id", "from-db");
+    let php = [
+        "env",
+        "CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__ENVIRONMENT_ID=from-variable",
+        "MAGENTO_CLOUD_PROJECT=abc123",
+        "MAGENTO_CLOUD_ENVIRONMENT=staging",
+        "php",
+        "-dvariables_order=EGPCS",
+    ];
+    let php = php.map(str::to_owned).to_vec();
+    let place = Place::Here(standin.root());
+    let mut store = MagentoStore::new(place, Some(php), standin.state_dir());
+    let found = store.inspect().unwrap();
+    for (path, source, text) in [
+        (ConfigPath::ProjectId, Source::EnvPhp, "from-env"),
+        (ConfigPath::ProjectName, Source::ConfigPhp, "From config"),
+        (ConfigPath::DataSpaceId, Source::Variable, "from-variable"),
+    ] {
+        assert_eq!(found.lock(path), Some(source), "{path}");
+        assert_eq!(found.plain(path).unwrap().as_str(), text, "{path}");
+    }
+    assert_eq!(found.cloud_id.unwrap().as_str(), "abc123");
+    assert_eq!(found.cloud_environment.unwrap().as_str(), "staging");
+}
+
+#[test]
+fn a_key_that_stayed_ciphertext_is_recognised() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    standin.play(&Play {
+        crypt_key: "another-key-from-another-host",
+        ..Play::default()
+    });
+    let found = store.inspect().unwrap();
+    for path in [
+        ConfigPath::ProductionApiKey,
+        ConfigPath::ProductionPrivateKey,
+    ] {
+        let SettingValue::Unusable(why) = &found.settings[&path].value else {
+            panic!("{path} passes for a key");
+        };
+        assert!(why.contains("crypt/key"), "{why}");
+    }
+}
+
+#[test]
+fn looking_again_sees_what_changed_without_a_restart_by_hand() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play {
+        disabled: vec!["Magento_ServicesId"],
+        ..Play::default()
+    });
+    let mut store = standin.store();
+    let found = store.inspect().unwrap();
+    assert_eq!(found.disabled_modules(), ["Magento_ServicesId"]);
+    standin.play(&Play::default());
+    assert!(store.inspect().unwrap().disabled_modules().is_empty());
+    standin.set_row("services_connector/services_id/project_name", "Theirs");
+    let found = store.inspect().unwrap();
+    let name = found.plain(ConfigPath::ProjectName).unwrap();
+    assert_eq!(name.as_str(), "Theirs");
+}
+
+#[test]
+fn looking_does_not_clean_the_shops_cache() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    store.inspect().unwrap();
+    store.inspect().unwrap();
+    assert_eq!(standin.cleaned(), 0);
+}
+
+#[test]
+fn the_stored_pair_comes_back_in_clear() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    let pair = store.stored_pair(now.environment()).unwrap();
+    assert_eq!(pair.api_key.as_str(), API_KEY);
+    assert_eq!(pair.private_key.pem().expose(), super::PEM);
+}
+
+#[test]
+fn the_process_is_started_before_it_is_needed_and_ends_with_the_store() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    store.warm();
+    store.inspect().unwrap();
+    let pid = standin.pid().unwrap();
+    store.inspect().unwrap();
+    assert_eq!(standin.pid(), Some(pid));
+    drop(store);
+    let pid = rustix::process::Pid::from_raw(pid).unwrap();
+    assert!(rustix::process::test_kill_process(pid).is_err());
+}
+
+#[test]
+fn the_gateway_can_be_tried_from_the_stores_host() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/ping", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        use std::io::{Read as _, Write as _};
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 512]);
+        let _ = stream.write_all(b"HTTP/1.1 401 Unauthorized\r\n\r\n");
+    });
+    let mut store = standin.store();
+    let steps = store.reach(&url).unwrap().unwrap();
+    assert!(steps.iter().all(|step| step.ok), "{steps:?}");
+    assert_eq!(steps[2].detail.as_str(), "HTTP/1.1 401 Unauthorized");
+    let steps = store.reach("https://127.0.0.1:9/").unwrap().unwrap();
+    let failed = steps.last().unwrap();
+    assert!(!failed.ok && failed.layer.as_str() == "TCP", "{steps:?}");
+    let steps = store.reach("https://no.such.invalid/").unwrap().unwrap();
+    assert_eq!(steps[0].layer.as_str(), "DNS");
+    assert!(!steps[0].ok);
+}

@@ -1,0 +1,136 @@
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use commerce_connect::domain::{ConfigPath, Installation, Plan};
+use commerce_connect::store::{MagentoStore, Place, StateDir, Store as _};
+use rustix::process::{Pid, Signal, kill_process};
+
+use super::standin::{Play, Standin, have};
+use super::{PROJECT, SPACE, everything, plain};
+
+/// Set for the process that is to be killed while it saves: the store, then the state folder.
+const VICTIM: &str = "COMMERCE_CONNECT_TEST_VICTIM";
+
+/// Moments spread over the length of a save, none of them twice.
+fn moments(count: u32, length: Duration) -> impl Iterator<Item = Duration> {
+    (0..count).map(move |n| length * n / count)
+}
+
+fn old(now: &Installation) -> Plan {
+    Plan::new(
+        now,
+        [
+            (ConfigPath::ProjectId, plain("old-project")),
+            (ConfigPath::DataSpaceId, plain("old-space")),
+            (ConfigPath::DataSpaceName, plain("Old")),
+        ],
+    )
+}
+
+/// The store holds the old values or the new ones, and undo leads back to the old ones.
+fn check(standin: &Standin, before: &std::collections::BTreeMap<String, String>, when: Duration) {
+    let mut store = standin.store();
+    // The process may have died between the commit and the cleaning of the cache.
+    let _ = std::fs::remove_file(standin.root().join("var/cache/config.json"));
+    let found = store.inspect().unwrap();
+    let id = |path| found.plain(path).unwrap().as_str().to_owned();
+    let pair = (id(ConfigPath::ProjectId), id(ConfigPath::DataSpaceId));
+    if pair == (PROJECT.into(), SPACE.into()) {
+        assert!(everything(&found).is_empty(), "a mixture after {when:?}");
+        store.undo().unwrap();
+    } else {
+        assert_eq!(pair, ("old-project".into(), "old-space".into()), "{when:?}");
+    }
+    assert_eq!(&standin.rows(), before, "after {when:?}");
+}
+
+#[test]
+fn a_php_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&old(&now)).unwrap();
+    let before = standin.rows();
+    let started = Instant::now();
+    store.save(&everything(&now)).unwrap();
+    let length = started.elapsed();
+    store.undo().unwrap();
+    drop(store);
+    for when in moments(24, length * 3 / 2) {
+        let mut store = standin.store();
+        let now = store.inspect().unwrap();
+        let pid = Pid::from_raw(standin.pid().unwrap()).unwrap();
+        let killer = thread::spawn(move || {
+            spin(when);
+            let _ = kill_process(pid, Signal::KILL);
+        });
+        // It may succeed: a process that dies before the commit is replaced by another.
+        let _ = store.save(&everything(&now));
+        killer.join().unwrap();
+        drop(store);
+        check(&standin, &before, when);
+    }
+}
+
+#[test]
+fn a_wizard_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&old(&now)).unwrap();
+    drop(store);
+    let before = standin.rows();
+    let victim = || {
+        Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "kill::the_victim_saves", "--nocapture"])
+            .env(
+                VICTIM,
+                std::env::join_paths([standin.root().as_path(), standin.state_dir().path()])
+                    .unwrap(),
+            )
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let started = Instant::now();
+    assert!(victim().wait().unwrap().success());
+    let length = started.elapsed();
+    check(&standin, &before, length);
+    for when in moments(24, length) {
+        let mut child = victim();
+        spin(when);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // Its PHP ends with it; until then it may hold the transaction open.
+        check(&standin, &before, when);
+    }
+}
+
+/// Not a test of its own: what the killed process does.
+#[test]
+fn the_victim_saves() {
+    let Some(places) = std::env::var_os(VICTIM) else {
+        return;
+    };
+    let mut places = std::env::split_paths(&places);
+    let place = Place::Here(places.next().unwrap());
+    let mut store = MagentoStore::new(place, None, StateDir::new(places.next()));
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+}
+
+/// Waits more exactly than a sleep does.
+fn spin(length: Duration) {
+    let until = Instant::now() + length;
+    while Instant::now() < until {
+        thread::yield_now();
+    }
+}

@@ -1,0 +1,63 @@
+use std::collections::BTreeMap;
+
+use commerce_connect::domain::{ConfigPath, Plan, Value};
+use commerce_connect::store::Store as _;
+use proptest::prelude::*;
+
+use super::standin::{Play, Standin, have};
+use super::{plain, private_key};
+
+fn value(path: ConfigPath) -> BoxedStrategy<Value> {
+    if path.is_secret() {
+        return prop_oneof![Just(private_key()), Just(Value::Removed)].boxed();
+    }
+    prop_oneof![
+        3 => r#"[\PC&&[^\p{Cf}]]{1,40}"#.prop_map(|text| plain(text.trim())),
+        1 => Just(plain("it's \"quoted\" \\ % $HOME ; -- {x} <y> ünï")),
+        1 => Just(Value::Removed),
+    ]
+    .boxed()
+}
+
+fn wishes() -> impl Strategy<Value = BTreeMap<ConfigPath, Value>> {
+    let paths = [
+        ConfigPath::ProductionPrivateKey,
+        ConfigPath::ProjectId,
+        ConfigPath::ProjectName,
+        ConfigPath::DataSpaceId,
+        ConfigPath::DataSpaceName,
+        ConfigPath::ImsOrganizationId,
+    ];
+    let each = paths.map(|path| proptest::option::of(value(path).prop_map(move |v| (path, v))));
+    each.to_vec()
+        .prop_map(|chosen| chosen.into_iter().flatten().collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_plan_saved_twice_equals_saved_once_and_undone_equals_nothing(
+        first in wishes(), second in wishes(), connector in prop_oneof![Just("1.0.0"), Just("1.3.6")],
+    ) {
+        if !have("php") {
+            return Ok(());
+        }
+        let standin = Standin::new(&Play { connector, noise: true, ..Play::default() });
+        let mut store = standin.store();
+        let now = store.inspect().unwrap();
+        let now = store.save(&Plan::new(&now, first)).unwrap().store;
+        let before = standin.rows();
+        let plan = Plan::new(&now, second.clone());
+        let saved = store.save(&plan).unwrap();
+        let once = standin.rows();
+        prop_assert_eq!(saved.changed, plan.changes().len());
+        prop_assert!(Plan::new(&saved.store, second).is_empty());
+        prop_assert_eq!(store.save(&plan).unwrap().changed, 0);
+        prop_assert_eq!(standin.rows(), once);
+        if saved.changed > 0 {
+            store.undo().unwrap();
+        }
+        prop_assert_eq!(standin.rows(), before);
+    }
+}

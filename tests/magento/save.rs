@@ -1,0 +1,179 @@
+use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
+use commerce_connect::store::Store as _;
+
+use super::standin::{Play, Standin, have};
+use super::{API_KEY, PEM, everything, plain, raw};
+
+#[test]
+fn keys_lie_encrypted_in_the_database_and_the_cache_is_cleaned_once() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    for path in [
+        ConfigPath::ProductionApiKey,
+        ConfigPath::ProductionPrivateKey,
+    ] {
+        assert!(raw(&standin, path).unwrap().starts_with("0:3:"), "{path}");
+    }
+    let name = raw(&standin, ConfigPath::ProjectName);
+    assert_eq!(name.as_deref(), Some("My Shop"));
+    assert_eq!(standin.cleaned(), 1);
+    let others = standin.rows();
+    assert_eq!(others["default general/store/name"], "Mine");
+    assert_eq!(
+        others["websites services_connector/services_id/project_id"],
+        "not ours"
+    );
+}
+
+#[test]
+fn a_connector_before_1_3_gets_plain_text_and_its_journal_does_not() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play {
+        connector: "1.2.9",
+        ..Play::default()
+    });
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let saved = store.save(&everything(&now)).unwrap();
+    let key = raw(&standin, ConfigPath::ProductionApiKey);
+    assert_eq!(key.as_deref(), Some(API_KEY));
+    let pem = raw(&standin, ConfigPath::ProductionPrivateKey);
+    assert_eq!(pem.as_deref(), Some(PEM));
+    assert!(saved.store.has_pair(now.environment()));
+    for file in std::fs::read_dir(standin.state_dir().path()).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        assert!(!text.contains(API_KEY) && !text.contains("BEGIN PRIVATE"));
+    }
+    store.undo().unwrap();
+    assert_eq!(raw(&standin, ConfigPath::ProductionApiKey), None);
+}
+
+#[test]
+fn saving_what_is_there_changes_nothing() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let plan = everything(&now);
+    store.save(&plan).unwrap();
+    let before = standin.rows();
+    assert_eq!(store.save(&plan).unwrap().changed, 0);
+    assert_eq!(standin.rows(), before);
+    assert_eq!(standin.cleaned(), 1);
+}
+
+#[test]
+fn a_value_is_taken_out_and_an_empty_one_too() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let now = store.save(&everything(&now)).unwrap().store;
+    let plan = Plan::new(
+        &now,
+        [
+            (ConfigPath::ProductionApiKey, Value::Removed),
+            (ConfigPath::ProductionPrivateKey, Value::Removed),
+            (ConfigPath::ProjectName, plain("")),
+        ],
+    );
+    assert_eq!(store.save(&plan).unwrap().changed, 3);
+    assert_eq!(raw(&standin, ConfigPath::ProductionPrivateKey), None);
+    assert_eq!(raw(&standin, ConfigPath::ProjectName), None);
+}
+
+#[test]
+fn a_locked_value_stops_the_whole_save() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let plan = everything(&now);
+    let before = standin.rows();
+    // Somebody locks it between the look and the save.
+    standin.play(&Play {
+        env: vec![("services_connector/services_id/environment_id", "x")],
+        ..Play::default()
+    });
+    let problem = store.save(&plan).unwrap_err();
+    assert_eq!(problem.code.0, "store.locked");
+    assert!(problem.why.contains("app/etc/env.php"), "{problem}");
+    assert_eq!(standin.rows(), before);
+    let now = store.inspect().unwrap();
+    let plan = everything(&now);
+    assert_eq!(plan.locked().next().unwrap().locked, Some(Source::EnvPhp));
+    assert_eq!(store.save(&plan).unwrap_err().code.0, "store.locked");
+}
+
+#[test]
+fn whatever_fails_in_the_middle_leaves_the_old_values() {
+    if !have("php") {
+        return;
+    }
+    for die in ["throwing", "writing", "exiting"] {
+        let standin = Standin::new(&Play {
+            die: Some(die),
+            ..Play::default()
+        });
+        let before = standin.rows();
+        let mut store = standin.store();
+        let now = store.inspect().unwrap();
+        assert!(store.save(&everything(&now)).is_err(), "{die}");
+        assert_eq!(standin.rows(), before, "{die}");
+        assert_eq!(standin.cleaned(), 0, "{die}");
+        standin.play(&Play::default());
+        assert_eq!(store.undo().unwrap_err().code.0, "undo.nothing", "{die}");
+    }
+}
+
+#[test]
+fn a_commit_whose_answer_is_lost_is_looked_up() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play {
+        die: Some("committed"),
+        ..Play::default()
+    });
+    let before = standin.rows();
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let plan = everything(&now);
+    // The cache still holds the old values: the process died before it could clean it.
+    let problem = store.save(&plan).unwrap_err();
+    assert_eq!(problem.code.0, "store.read_back");
+    assert_eq!(standin.rows().len(), before.len() + 7);
+    standin.play(&Play::default());
+    store.undo().unwrap();
+    assert_eq!(standin.rows(), before);
+}
+
+#[test]
+fn nothing_secret_stands_in_the_arguments() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    let pid = standin.pid().unwrap();
+    for file in ["cmdline", "environ"] {
+        let text = std::fs::read(format!("/proc/{pid}/{file}")).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text);
+        assert!(!text.contains(API_KEY) && !text.contains("PRIVATE KEY"));
+    }
+}

@@ -1,0 +1,237 @@
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use commerce_connect::store::{MagentoStore, Place, SshPlace, StateDir, Store as _};
+
+use super::everything;
+use super::standin::{Play, Standin, have};
+
+/// Set for the process that speaks ssh with a configuration of its own: what it is to do.
+const TASK: &str = "COMMERCE_CONNECT_TEST_SSH";
+
+/// A server on the loopback with its own host key, and a client that knows nothing else.
+struct Server {
+    daemon: Child,
+    folder: tempfile::TempDir,
+    port: u16,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.daemon.kill();
+        let _ = self.daemon.wait();
+    }
+}
+
+fn key(file: &Path) {
+    let made = Command::new("ssh-keygen")
+        .args(["-q", "-t", "ed25519", "-N", "", "-f"])
+        .arg(file)
+        .status()
+        .unwrap();
+    assert!(made.success());
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        key(&at("host"));
+        key(&at("person"));
+        key(&at("stranger"));
+        fs::copy(at("person.pub"), at("authorized")).unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .unwrap()
+            .local_addr()
+            .unwrap()
+            .port();
+        if rustix::process::geteuid().is_root() {
+            fs::create_dir_all("/run/sshd").unwrap();
+        }
+        let config = format!(
+            "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\n\
+             StrictModes no\nUsePAM no\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n\
+             PermitRootLogin yes\nLogLevel VERBOSE\n",
+            at("host").display(),
+            at("authorized").display()
+        );
+        fs::write(at("sshd_config"), config).unwrap();
+        let mut daemon = Command::new("/usr/sbin/sshd")
+            .args(["-D", "-e", "-f"])
+            .arg(at("sshd_config"))
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(daemon.stderr.take().unwrap()).lines();
+        let up = log
+            .by_ref()
+            .any(|line| line.unwrap().contains("Server listening"));
+        assert!(up, "sshd did not start");
+        std::thread::spawn(move || log.for_each(drop));
+        let host_key = fs::read_to_string(at("host.pub")).unwrap();
+        fs::write(at("known"), format!("[127.0.0.1]:{port} {host_key}")).unwrap();
+        fs::write(at("nobody_known"), "").unwrap();
+        for (name, identity, known) in [
+            ("friend", "person", "known"),
+            ("stranger", "stranger", "known"),
+            ("first_time", "person", "nobody_known"),
+        ] {
+            let config = format!(
+                "Host *\n HostName 127.0.0.1\n Port {port}\n IdentityFile {}\n IdentitiesOnly yes\n \
+                 IdentityAgent none\n UserKnownHostsFile {}\n GlobalKnownHostsFile /dev/null\n \
+                 HostKeyAlias [127.0.0.1]:{port}\n",
+                at(identity).display(),
+                at(known).display()
+            );
+            fs::write(at(name), config).unwrap();
+            // The person's own configuration, as far as the store's code can tell.
+            let bin = at(&format!("bin_{name}"));
+            fs::create_dir(&bin).unwrap();
+            let script = format!(
+                "#!/bin/sh\necho $$ >{}\nexec /usr/bin/ssh -F {} \"$@\"\n",
+                bin.join("pid").display(),
+                at(name).display()
+            );
+            fs::write(bin.join("ssh"), script).unwrap();
+            fs::set_permissions(bin.join("ssh"), fs::Permissions::from_mode(0o755)).unwrap();
+        }
+        Self {
+            daemon,
+            folder,
+            port,
+        }
+    }
+
+    /// Runs a task in a process whose `ssh` is this client's; gives what it printed.
+    fn run(&self, client: &str, task: &str, place: &str, state: &Path) -> String {
+        let bin: PathBuf = self.folder.path().join(format!("bin_{client}"));
+        let path = std::env::var("PATH").unwrap();
+        let out = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "ssh::the_client_works", "--nocapture"])
+            .env("PATH", format!("{}:{path}", bin.display()))
+            .env(
+                TASK,
+                format!(
+                    "{task}\n{place}\n{}\n{}",
+                    state.display(),
+                    bin.join("pid").display()
+                ),
+            )
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&out.stdout).into_owned() + &String::from_utf8_lossy(&out.stderr)
+    }
+}
+
+#[test]
+fn a_store_behind_ssh_is_inspected_saved_and_undone() {
+    if !have("php") || !have("sshd") || !have("ssh") {
+        return;
+    }
+    let server = Server::start();
+    let standin = Standin::new(&Play::default());
+    let state = standin.state_dir();
+    let before = standin.rows();
+    // A folder inside the store will do, as it does here.
+    let place = format!("ssh://shop{}/var/log", standin.root().display());
+    let said = server.run("friend", "save", &place, state.path());
+    assert!(said.contains("saved 7"), "{said}");
+    assert!(standin.rows().len() > before.len());
+    let said = server.run("friend", "undo", &place, state.path());
+    assert!(said.contains("undone 7"), "{said}");
+    assert_eq!(standin.rows(), before);
+}
+
+#[test]
+fn what_ssh_says_no_to_is_told_apart() {
+    if !have("php") || !have("sshd") || !have("ssh") {
+        return;
+    }
+    let server = Server::start();
+    let standin = Standin::new(&Play::default());
+    let root = standin.root();
+    let shop = format!("ssh://shop{}", root.display());
+    let nobody = format!("ssh://shop:1{}", root.display());
+    for (client, place, code) in [
+        ("stranger", shop.as_str(), "store.ssh_login"),
+        ("first_time", shop.as_str(), "store.ssh_host_key"),
+        ("friend", nobody.as_str(), "store.ssh_unreachable"),
+        ("friend", "ssh://shop/no/such/folder", "store.not_magento"),
+        ("friend", "ssh://shop/tmp", "store.not_magento"),
+    ] {
+        let said = server.run(client, "save", place, standin.state_dir().path());
+        assert!(said.contains(code), "{code}: {said}");
+    }
+    assert_ne!(server.port, 0);
+}
+
+#[test]
+fn a_connection_that_is_cut_during_a_save_leaves_old_values_or_new_ones() {
+    if !have("php") || !have("sshd") || !have("ssh") {
+        return;
+    }
+    let server = Server::start();
+    let standin = Standin::new(&Play::default());
+    let before = standin.rows();
+    let place = format!("ssh://shop{}", standin.root().display());
+    for step in 0..8 {
+        let said = server.run(
+            "friend",
+            &format!("cut {step}"),
+            &place,
+            standin.state_dir().path(),
+        );
+        assert!(said.contains("cut done"), "{said}");
+        let _ = fs::remove_file(standin.root().join("var/cache/config.json"));
+        let rows = standin.rows().len();
+        if rows != before.len() {
+            assert_eq!(rows, before.len() + 7, "a mixture");
+            let said = server.run("friend", "undo", &place, standin.state_dir().path());
+            assert!(said.contains("undone 7"), "{said}");
+        }
+        assert_eq!(standin.rows(), before);
+    }
+}
+
+/// Not a test of its own: what runs with another `ssh` in its `PATH`.
+#[test]
+fn the_client_works() {
+    let Ok(task) = std::env::var(TASK) else {
+        return;
+    };
+    let mut lines = task.lines();
+    let (what, place, state, ssh) = (
+        lines.next().unwrap(),
+        lines.next().unwrap(),
+        lines.next().unwrap(),
+        lines.next().unwrap(),
+    );
+    let place = SshPlace::parse(place.trim_start_matches("ssh://")).unwrap();
+    let state = StateDir::new(Some(state.into()));
+    let mut store = MagentoStore::new(Place::Ssh(place), None, state);
+    let now = match store.inspect() {
+        Ok(now) => now,
+        Err(problem) => return println!("{} {problem}", problem.code),
+    };
+    match what.split_once(' ') {
+        None if what == "save" => {
+            println!("saved {}", store.save(&everything(&now)).unwrap().changed)
+        }
+        None => println!("undone {}", store.undo().unwrap().changed),
+        Some((_, step)) => {
+            let pause = std::time::Duration::from_millis(step.parse::<u64>().unwrap() * 6);
+            let pid = fs::read_to_string(ssh).unwrap().trim().parse().unwrap();
+            let pid = rustix::process::Pid::from_raw(pid).unwrap();
+            let cutter = std::thread::spawn(move || {
+                std::thread::park_timeout(pause);
+                let _ = rustix::process::kill_process(pid, rustix::process::Signal::KILL);
+            });
+            let _ = store.save(&everything(&now));
+            cutter.join().unwrap();
+            println!("cut done");
+        }
+    }
+}

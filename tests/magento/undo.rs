@@ -1,0 +1,106 @@
+use std::os::unix::fs::PermissionsExt as _;
+
+use commerce_connect::domain::{ConfigPath, DataSpaceId, Plan};
+use commerce_connect::store::{Ledger, Store as _};
+
+use super::standin::{Play, Standin, have};
+use super::{SPACE, everything, plain};
+
+#[test]
+fn undo_puts_back_the_same_rows_also_in_another_run() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let first = standin.rows();
+    let now = store.save(&everything(&now)).unwrap().store;
+    let second = standin.rows();
+    let rename = Plan::new(&now, [(ConfigPath::ProjectName, plain("Another"))]);
+    store.save(&rename).unwrap();
+    drop(store);
+    let mut later = standin.store();
+    let undone = later.undo().unwrap();
+    assert_eq!(undone.changed, 1);
+    let name = undone.store.plain(ConfigPath::ProjectName).unwrap();
+    assert_eq!(name.as_str(), "My Shop");
+    assert_eq!(standin.rows(), second);
+    assert_eq!(later.undo().unwrap().changed, 7);
+    assert_eq!(standin.rows(), first);
+    assert_eq!(later.undo().unwrap_err().code.0, "undo.nothing");
+}
+
+#[test]
+fn undo_refuses_when_somebody_changed_the_values_since() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    standin.set_row(ConfigPath::ProjectName.as_str(), "Theirs");
+    let before = standin.rows();
+    let problem = store.undo().unwrap_err();
+    assert_eq!(problem.code.0, "undo.changed_since");
+    assert!(problem.why.contains("project_name"), "{problem}");
+    assert_eq!(standin.rows(), before);
+}
+
+#[test]
+fn the_journal_is_for_its_owner_only() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    let folder = standin.state_dir().path().to_owned();
+    let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode();
+    assert_eq!(mode(&folder) & 0o777, 0o700);
+    for file in std::fs::read_dir(&folder).unwrap() {
+        assert_eq!(mode(&file.unwrap().path()) & 0o777, 0o600);
+    }
+}
+
+#[test]
+fn a_journal_that_can_not_be_written_stops_the_save() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let before = standin.rows();
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    std::fs::write(standin.state_dir().path(), "a file in its way").unwrap();
+    let problem = store.save(&everything(&now)).unwrap_err();
+    assert_eq!(problem.code.0, "state.write");
+    assert_eq!(standin.rows(), before);
+}
+
+#[test]
+fn the_ledger_knows_who_else_uses_a_data_space() {
+    if !have("php") {
+        return;
+    }
+    let (one, other) = (
+        Standin::new(&Play::default()),
+        Standin::new(&Play::default()),
+    );
+    let ledger = Ledger::new(&one.state_dir());
+    let space = DataSpaceId::parse(SPACE).unwrap();
+    let mut store = one.store();
+    let now = store.inspect().unwrap();
+    let connected = store.save(&everything(&now)).unwrap().store;
+    ledger.record(&connected).unwrap();
+    assert_eq!(ledger.others(&connected, &space).unwrap(), []);
+    let clone = other.store().inspect().unwrap();
+    let known = ledger.others(&clone, &space).unwrap();
+    assert_eq!(known.len(), 1);
+    assert_eq!(known[0].place(), connected.place);
+    let unbound = store.undo().unwrap().store;
+    ledger.record(&unbound).unwrap();
+    assert_eq!(ledger.others(&clone, &space).unwrap(), []);
+}

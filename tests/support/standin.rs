@@ -1,0 +1,243 @@
+//! A store made of the stand-in in `tests/fixtures/magento`, in a folder of its own.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use commerce_connect::store::{MagentoStore, Place, StateDir};
+
+/// How the stand-in is to behave.
+#[derive(Clone)]
+pub(crate) struct Play {
+    pub(crate) connector: &'static str,
+    pub(crate) services_id: &'static str,
+    pub(crate) prefix: &'static str,
+    pub(crate) mode: &'static str,
+    pub(crate) noise: bool,
+    pub(crate) crypt_key: &'static str,
+    /// What dies in a save: `writing`, `throwing`, `exiting`, `committed`.
+    pub(crate) die: Option<&'static str>,
+    /// Locked in `env.php`.
+    pub(crate) env: Vec<(&'static str, &'static str)>,
+    /// Locked in `config.php`.
+    pub(crate) config: Vec<(&'static str, &'static str)>,
+    pub(crate) disabled: Vec<&'static str>,
+}
+
+impl Default for Play {
+    fn default() -> Self {
+        Self {
+            connector: "1.3.6",
+            services_id: "3.3.1",
+            prefix: "",
+            mode: "production",
+            noise: false,
+            crypt_key: "a4d1c2b3e5f60718293a4b5c6d7e8f90",
+            die: None,
+            env: vec![],
+            config: vec![],
+            disabled: vec![],
+        }
+    }
+}
+
+pub(crate) struct Standin {
+    folder: tempfile::TempDir,
+    prefix: &'static str,
+}
+
+impl Standin {
+    pub(crate) fn new(play: &Play) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Self {
+            prefix: play.prefix,
+            folder,
+        };
+        let root = store.root();
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/magento");
+        for inside in ["app/etc", "bin", "var/log", "vendor/composer"] {
+            fs::create_dir_all(root.join(inside)).unwrap();
+        }
+        for file in [
+            "app/bootstrap.php",
+            "app/services.php",
+            "app/config.php",
+            "bin/magento",
+        ] {
+            fs::copy(fixture.join(file), root.join(file)).unwrap();
+        }
+        for (name, package, version) in [
+            (
+                "Magento_ServicesConnector",
+                "services-connector",
+                play.connector,
+            ),
+            ("Magento_ServicesId", "module-services-id", play.services_id),
+            ("Magento_SaaSCatalog", "module-saas-catalog", "103.3.10"),
+        ] {
+            let home = root.join("vendor/magento").join(package);
+            fs::create_dir_all(&home).unwrap();
+            let text = format!(
+                r#"{{"name":"magento/{package}","version":"{version}","extra":{{"module":"{name}"}}}}"#
+            );
+            fs::write(home.join("composer.json"), text).unwrap();
+        }
+        store
+            .database()
+            .execute_batch(&format!(
+                "CREATE TABLE {}core_config_data (config_id INTEGER PRIMARY KEY, scope TEXT, scope_id INT,
+                 path TEXT, value TEXT, UNIQUE (scope, scope_id, path));
+                 INSERT INTO {0}core_config_data (scope, scope_id, path, value)
+                 VALUES ('default', 0, 'general/store/name', 'Mine'),
+                        ('websites', 1, 'services_connector/services_id/project_id', 'not ours')",
+                play.prefix
+            ))
+            .unwrap();
+        store.play(play);
+        store
+    }
+
+    /// Writes `env.php` and `config.php` anew, as a deployment does.
+    pub(crate) fn play(&self, play: &Play) {
+        let mut env = format!(
+            "<?php\nreturn ['crypt' => ['key' => '{}'], 'MAGE_MODE' => '{}',
+             'db' => ['table_prefix' => '{}', 'connection' => ['default' => ['dbname' => '{}']]],
+             'standin' => ['connector' => '{}', 'noise' => {}, 'die' => {}],\n",
+            play.crypt_key,
+            play.mode,
+            play.prefix,
+            self.folder.path().join("db.sqlite").display(),
+            play.connector,
+            play.noise,
+            play.die.map_or("null".into(), |die| format!("'{die}'")),
+        );
+        write!(env, "'system' => {}];\n", nested(&play.env)).unwrap();
+        replace(&self.root().join("app/etc/env.php"), &env);
+        let mut modules = String::new();
+        for name in [
+            "Magento_ServicesConnector",
+            "Magento_ServicesId",
+            "Magento_SaaSCatalog",
+        ] {
+            let on = i32::from(!play.disabled.contains(&name));
+            write!(modules, "'{name}' => {on}, ").unwrap();
+        }
+        let config = format!(
+            "<?php\nreturn ['modules' => [{modules}], 'system' => {}];\n",
+            nested(&play.config)
+        );
+        replace(&self.root().join("app/etc/config.php"), &config);
+        // As setup:upgrade does after such a change.
+        let _ = fs::remove_file(self.root().join("var/cache/config.json"));
+    }
+
+    pub(crate) fn root(&self) -> PathBuf {
+        self.folder.path().canonicalize().unwrap().join("shop")
+    }
+
+    pub(crate) fn state_dir(&self) -> StateDir {
+        StateDir::new(Some(self.folder.path().join("state")))
+    }
+
+    pub(crate) fn store(&self) -> MagentoStore {
+        MagentoStore::new(Place::Here(self.root()), None, self.state_dir())
+    }
+
+    pub(crate) fn database(&self) -> rusqlite::Connection {
+        let database = rusqlite::Connection::open(self.folder.path().join("db.sqlite")).unwrap();
+        database
+            .busy_timeout(std::time::Duration::from_secs(20))
+            .unwrap();
+        database
+    }
+
+    pub(crate) fn remove_database(&self) {
+        fs::remove_file(self.folder.path().join("db.sqlite")).unwrap();
+    }
+
+    /// Every row, as it lies in the database.
+    pub(crate) fn rows(&self) -> BTreeMap<String, String> {
+        let database = self.database();
+        let sql = format!(
+            "SELECT scope || ' ' || path, value FROM {}core_config_data",
+            self.prefix
+        );
+        let mut statement = database.prepare(&sql).unwrap();
+        statement
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect()
+    }
+
+    pub(crate) fn set_row(&self, path: &str, value: &str) {
+        let sql = format!(
+            "INSERT OR REPLACE INTO {}core_config_data (scope, scope_id, path, value)
+             VALUES ('default', 0, ?1, ?2)",
+            self.prefix
+        );
+        self.database().execute(&sql, [path, value]).unwrap();
+        let _ = fs::remove_file(self.root().join("var/cache/config.json"));
+    }
+
+    /// How often the config cache was cleaned.
+    pub(crate) fn cleaned(&self) -> usize {
+        fs::read_to_string(self.root().join("var/cleaned")).map_or(0, |text| text.lines().count())
+    }
+
+    /// The process that ran Magento last.
+    pub(crate) fn pid(&self) -> Option<i32> {
+        fs::read_to_string(self.root().join("var/pid"))
+            .ok()?
+            .parse()
+            .ok()
+    }
+}
+
+/// A new file under the old name, so that it is seen to have changed.
+fn replace(file: &Path, text: &str) {
+    let new = file.with_extension("new");
+    fs::write(&new, text).unwrap();
+    fs::rename(new, file).unwrap();
+}
+
+fn nested(values: &[(&str, &str)]) -> String {
+    // array_replace_recursive is PHP's own way to merge paths.
+    let each: Vec<String> = values
+        .iter()
+        .map(|(path, value)| {
+            let parts: Vec<&str> = path.split('/').collect();
+            let mut text = format!("'{value}'");
+            for part in parts.iter().rev() {
+                text = format!("['{part}' => {text}]");
+            }
+            text
+        })
+        .collect();
+    format!(
+        "['default' => array_replace_recursive([], {})]",
+        if each.is_empty() {
+            "[]".to_owned()
+        } else {
+            each.join(", ")
+        }
+    )
+}
+
+/// Whether this test can run: says so and passes when it can't, unless everything is required.
+pub(crate) fn have(program: &str) -> bool {
+    let found = std::env::var_os("PATH").is_some_and(|path| {
+        std::env::split_paths(&path)
+            .chain([PathBuf::from("/usr/sbin")])
+            .any(|folder| folder.join(program).is_file())
+    });
+    if !found {
+        assert!(
+            std::env::var_os("COMMERCE_CONNECT_REQUIRE_ALL").is_none(),
+            "{program} is not installed"
+        );
+        println!("skipped: {program} is not installed");
+    }
+    found
+}
