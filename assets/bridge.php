@@ -277,7 +277,8 @@ final class BridgeRows
     public function encrypt(string $value): string
     {
         $stored = (string)$this->encryptor->encrypt($value);
-        if ($stored === $value || $this->encryptor->decrypt($stored) !== $value) {
+        // Magento trims what it decrypts, so a key loses the line end behind it.
+        if ($stored === $value || (string)$this->encryptor->decrypt($stored) !== trim($value)) {
             throw new BridgeProblem('encrypt', 'What was encrypted could not be read again.');
         }
         return $stored;
@@ -302,7 +303,8 @@ final class BridgeRows
         }
         $open = strpos($path, '/services_connector_integration/') !== false
             && $raw !== '' && preg_match('/^\d+:\d+:/', $raw) !== 1;
-        return $open ? ['sealed' => $this->encrypt($raw)] : ['raw' => $raw];
+        // In base64, because what is decrypted is trimmed.
+        return $open ? ['sealed' => $this->encrypt(base64_encode($raw))] : ['raw' => $raw];
     }
 
     public function uncarry(?array $carried): ?string
@@ -310,7 +312,7 @@ final class BridgeRows
         if ($carried === null) {
             return null;
         }
-        return $carried['raw'] ?? (string)$this->encryptor->decrypt($carried['sealed']);
+        return $carried['raw'] ?? base64_decode((string)$this->encryptor->decrypt($carried['sealed']));
     }
 }
 
@@ -440,7 +442,8 @@ final class BridgeStore
             $old = $before[$path] ?? null;
             $secret = $this->rows->isEncrypted($path);
             $now = $old === null ? $config->get('default/' . $path) : ($secret ? $this->rows->decrypt($old) : $old);
-            if ($value === null ? $old === null : $now === $value) {
+            $same = $secret ? trim((string)$now) === trim((string)$value) : $now === $value;
+            if ($value === null ? $old === null : $same) {
                 continue;
             }
             $new = $value === null ? null : ($secret ? $this->rows->encrypt($value) : $value);
@@ -680,6 +683,12 @@ function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare):
         $store->rows()->rollBack();
         throw $error;
     }
+    clean($lines, $store);
+}
+
+/** The values are in force in the database, whatever comes of the cache. */
+function clean(BridgeLines $lines, BridgeStore $store): void
+{
     $why = '';
     try {
         $store->cleanConfigCache();
@@ -741,6 +750,9 @@ while (($question = $lines->next()) !== null) {
                     $store->rows()->rollBack();
                 }
                 $lines->answer(['ok' => $answer]);
+                break;
+            case 'clean':
+                clean($lines, $store);
                 break;
             case 'reach':
                 $lines->answer(['ok' => ['steps' => BridgeReach::check($question['url'], $question['seconds'])]]);

@@ -25,9 +25,17 @@ pub struct Cli {
 /// Options of the wizard.
 #[derive(Debug, Args)]
 pub struct Wizard {
-    /// The store: demo:FILE, a JSON file that stands for one
+    /// The store: its folder, ssh://user@host/path, env-file:FILE for `CONFIG__DEFAULT__` variables, or
+    /// demo:FILE, a JSON file that stands for one [default: the Magento around this folder]
     #[arg(long, global = true, value_name = "SPEC")]
     pub store: Option<String>,
+    /// How PHP is run for that store: php8.2, "docker compose exec -T php php", "ddev exec php"
+    #[arg(long, global = true, value_name = "COMMAND")]
+    pub php: Option<String>,
+    /// Where what can be undone and the ledger of stores are kept [default:
+    /// $XDG_STATE_HOME/commerce-connect]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state_dir: Option<PathBuf>,
     /// The gateway [default: what the store's configuration says, else Adobe's]
     #[arg(long, global = true, value_name = "URL")]
     pub registry: Option<String>,

@@ -1,6 +1,7 @@
 //! A Magento store by way of the real bridge script and a real PHP, against the stand-in.
 
 #![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 #[path = "magento/failures.rs"]
 mod failures;

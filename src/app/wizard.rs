@@ -12,7 +12,7 @@ use crate::exit::Exit;
 use crate::printer::Printer;
 use crate::registry::Gateway;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
-use crate::store::{Spec, Store};
+use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
 use crate::tui::{self, Look, Outcome};
 use crate::ui;
 use crate::wizard::{Ending, Msg, Setup, Wizard};
@@ -20,11 +20,11 @@ use crate::wizard::{Ending, Msg, Setup, Wizard};
 /// `commerce-connect`
 pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
     match prepare(options) {
-        Ok((setup, store)) => {
+        Ok((setup, store, ledger)) => {
             let gateway = options.registry.clone();
             let timeout = Duration::from_secs(options.timeout);
             show(setup, options, printer, async move || {
-                Services::new(store, gateway, timeout, None)
+                Services::new(store, gateway, timeout, None, Some(ledger))
             })
         }
         Err(problem) => {
@@ -34,26 +34,25 @@ pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
     }
 }
 
-fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>), Problem> {
+fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, Ledger), Problem> {
     if let Some(gateway) = &options.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
-    let Some(store) = &options.store else {
-        return Err(Problem::new(
-            "store.none",
-            "No store was named.",
-            "",
-            "Name one with --store demo:shop.json, or look around with: commerce-connect demo",
-        ));
+    let spec = match &options.store {
+        Some(store) => Spec::parse(store)?,
+        None => Spec::here(),
     };
-    let spec = Spec::parse(store)?;
+    let state = StateDir::new(options.state_dir.clone());
+    let ledger = Ledger::new(&state);
+    let php = options.php.as_deref().map(php_command).transpose()?;
     let setup = Setup {
         store: spec.label(),
         gateway: options.registry.as_deref().map(Label::new),
         environment: environment(options),
         portal: false,
     };
-    Ok((setup, spec.open()?))
+    let store = spec.open_with(Opening { php, state })?;
+    Ok((setup, store, ledger))
 }
 
 /// `commerce-connect demo`
@@ -107,7 +106,7 @@ impl Demo {
     /// Serves the registry on this runtime, until the runtime ends.
     fn start(self, timeout: Duration) -> Services {
         let portal = sandbox(self.listener);
-        Services::new(self.store, Some(self.gateway), timeout, Some(portal))
+        Services::new(self.store, Some(self.gateway), timeout, Some(portal), None)
     }
 }
 

@@ -14,6 +14,7 @@ mod installation;
 mod key_pair;
 mod label;
 mod name;
+mod neighbour;
 mod pem_collector;
 mod pem_mark;
 mod plan;
@@ -38,6 +39,7 @@ pub use installation::{
 pub use key_pair::{KeyPair, KeySource, Keys};
 pub use label::Label;
 pub use name::Name;
+pub use neighbour::Neighbour;
 pub use pem_collector::{PemCollector, Progress};
 pub use plan::{Change, Plan, Saved, Value};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};

@@ -4,14 +4,17 @@ use super::key_file;
 use super::services::{Services, blocking};
 use crate::domain::{KeyPair, Keys, RegistryFailure};
 use crate::registry::Client;
-use crate::wizard::{Answer, Effect, RequestId};
+use crate::wizard::{Answer, Effect, Inspected, RequestId};
 
 /// Performs an effect that is answered. `None` for those that concern the terminal.
 pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
     Some(match effect {
         Effect::Inspect { id } => (
             id,
-            Answer::Inspected(services.inspect().await.map(Box::new)),
+            Answer::Inspected(services.inspect().await.map(|store| Inspected {
+                store: Box::new(store),
+                neighbours: services.neighbours(),
+            })),
         ),
         Effect::ReadKeyFile { id, path } => (
             id,
@@ -77,6 +80,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             let saved = services.on_store(move |store| store.save(&plan)).await;
             if let Ok(saved) = &saved {
                 services.remember(&saved.store);
+                services.record(&saved.store);
             }
             (id, Answer::Saved(saved))
         }
@@ -92,6 +96,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
                 .await;
             if let Ok(undone) = &undone {
                 services.remember(&undone.store);
+                services.record(&undone.store);
             }
             (id, Answer::Undone(undone))
         }

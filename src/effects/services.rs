@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::domain::{
-    Installation, KeyPair, KeySource, Keys, Label, Name, Problem, RegistryFailure, SaasEnvironment,
-    Secret,
+    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Problem, RegistryFailure,
+    SaasEnvironment, Secret,
 };
 use crate::registry::{Client, Gateway, UserAgent};
-use crate::store::Store;
+use crate::store::{Ledger, LedgerEntry as Entry, Store};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
 pub type Portal =
@@ -22,24 +22,27 @@ pub struct Services {
     gateway: Option<String>,
     timeout: Duration,
     portal: Option<Arc<Portal>>,
+    ledger: Option<Ledger>,
     clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
     seen: Mutex<Option<Installation>>,
 }
 
 impl Services {
     /// Services for one store. `gateway` overrides what the store's configuration says;
-    /// `timeout` is for each call to the registry.
+    /// `timeout` is for each call to the registry; `ledger` knows which other stores there are.
     pub fn new(
         store: Box<dyn Store>,
         gateway: Option<String>,
         timeout: Duration,
         portal: Option<Portal>,
+        ledger: Option<Ledger>,
     ) -> Self {
         Self {
             store: Arc::new(Mutex::new(store)),
             gateway,
             timeout,
             portal: portal.map(Arc::new),
+            ledger,
             clients: Mutex::default(),
             seen: Mutex::default(),
         }
@@ -56,6 +59,24 @@ impl Services {
             work(store.as_mut())
         })
         .await
+    }
+
+    /// Other stores known on this machine. A ledger that can't be read only means fewer warnings.
+    pub fn neighbours(&self) -> Vec<Neighbour> {
+        let entries = self.ledger.as_ref().and_then(|ledger| ledger.stores().ok());
+        entries
+            .unwrap_or_default()
+            .iter()
+            .filter_map(Entry::neighbour)
+            .collect()
+    }
+
+    /// Notes in the ledger what the store uses now. The save itself is done by then, so a ledger
+    /// that can't be written must not make it look failed.
+    pub fn record(&self, store: &Installation) {
+        if let Some(ledger) = &self.ledger {
+            let _ = ledger.record(store);
+        }
     }
 
     /// Looks at the store and remembers what was seen, for the gateway and the `User-Agent`.

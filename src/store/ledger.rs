@@ -10,7 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::state_dir::StateDir;
-use crate::domain::{DataSpaceId, Installation, Label, Problem};
+use crate::domain::{DataSpaceId, Installation, Label, Neighbour, Problem};
 
 /// The list of stores known here.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -36,6 +36,15 @@ impl Entry {
     /// The store's place, safe to show: the file may have been edited.
     pub fn place(&self) -> Label {
         Label::new(&self.store)
+    }
+
+    /// The entry as a neighbour; `None` when its data space's id is none.
+    pub fn neighbour(&self) -> Option<Neighbour> {
+        Some(Neighbour {
+            place: self.place(),
+            data_space: DataSpaceId::parse(&self.data_space)?,
+            websites: self.websites.iter().map(|code| Label::new(code)).collect(),
+        })
     }
 }
 

@@ -1,8 +1,10 @@
 //! What the run knows and has chosen so far, shared by all pages.
 
+use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
-    DataSpace, DataSpaceId, Installation, Keys, Label, Name, Project, ProjectId, SaasEnvironment,
+    DataSpace, DataSpaceId, Installation, Keys, Label, Name, Neighbour, Project, ProjectId,
+    SaasEnvironment,
 };
 
 /// What is fixed before the wizard starts.
@@ -32,6 +34,8 @@ pub(super) struct Wish {
 pub(super) struct Draft {
     pub(super) setup: Setup,
     pub(super) store: Option<Box<Installation>>,
+    /// Other stores known on this machine.
+    pub(super) neighbours: Vec<Neighbour>,
     /// The keys that the registry accepted, for the environment in force.
     pub(super) keys: Option<Keys>,
     /// Every pair that was entered in this run and accepted, to be saved.
@@ -113,6 +117,12 @@ impl Draft {
             return true;
         }
         false
+    }
+
+    /// Takes in what an inspection found.
+    pub(super) fn inspected(&mut self, found: Inspected) {
+        self.store = Some(found.store);
+        self.neighbours = found.neighbours;
     }
 
     /// The notice as a block, when there is one.

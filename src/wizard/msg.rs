@@ -1,7 +1,7 @@
 //! Everything that can happen to the wizard.
 
 use crate::domain::{
-    Installation, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+    Installation, Neighbour, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
 
 /// Tells the answers of one request from those of another.
@@ -124,13 +124,22 @@ impl FieldId {
     }
 }
 
+/// What an inspection found.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Inspected {
+    /// The store.
+    pub store: Box<Installation>,
+    /// Other stores known on this machine.
+    pub neighbours: Vec<Neighbour>,
+}
+
 /// What came of a request. The variant belongs to the effect that asked.
 #[derive(Debug)]
 pub enum Answer {
     /// To any effect: the worker broke down, so whether it was carried out is not known.
     Lost,
     /// To [`super::Effect::Inspect`].
-    Inspected(Result<Box<Installation>, Problem>),
+    Inspected(Result<Inspected, Problem>),
     /// To [`super::Effect::ReadKeyFile`].
     KeyFileRead(Result<Secret, Problem>),
     /// To [`super::Effect::CheckKeys`]: one result for each pair, in the order asked.

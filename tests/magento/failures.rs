@@ -1,4 +1,5 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
@@ -112,7 +113,6 @@ fn files_of_another_user_are_named_with_both_users() {
     }
     let standin = Standin::new(&Play::default());
     let open = |path: &std::path::Path| {
-        use std::os::unix::fs::PermissionsExt as _;
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
     };
     open(standin.root().parent().unwrap());
@@ -127,7 +127,6 @@ fn files_of_another_user_are_named_with_both_users() {
     assert_eq!(code, "store.wrong_user");
     assert!(text.contains("root") && text.contains("nobody"), "{text}");
     let env = standin.root().join("app/etc/env.php");
-    use std::os::unix::fs::PermissionsExt as _;
     fs::set_permissions(&env, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(problem(&standin, Some(&nobody)).0, "store.env_unreadable");
 }

@@ -12,7 +12,7 @@ fn value(path: ConfigPath) -> BoxedStrategy<Value> {
         return prop_oneof![Just(private_key()), Just(Value::Removed)].boxed();
     }
     prop_oneof![
-        3 => r#"[\PC&&[^\p{Cf}]]{1,40}"#.prop_map(|text| plain(text.trim())),
+        3 => r"[\PC&&[^\p{Cf}]]{1,40}".prop_map(|text| plain(text.trim())),
         1 => Just(plain("it's \"quoted\" \\ % $HOME ; -- {x} <y> ünï")),
         1 => Just(Value::Removed),
     ]

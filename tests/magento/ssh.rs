@@ -218,7 +218,7 @@ fn the_client_works() {
     };
     match what.split_once(' ') {
         None if what == "save" => {
-            println!("saved {}", store.save(&everything(&now)).unwrap().changed)
+            println!("saved {}", store.save(&everything(&now)).unwrap().changed);
         }
         None => println!("undone {}", store.undo().unwrap().changed),
         Some((_, step)) => {

@@ -112,7 +112,7 @@ impl Standin {
             play.noise,
             play.die.map_or("null".into(), |die| format!("'{die}'")),
         );
-        write!(env, "'system' => {}];\n", nested(&play.env)).unwrap();
+        writeln!(env, "'system' => {}];", nested(&play.env)).unwrap();
         replace(&self.root().join("app/etc/env.php"), &env);
         let mut modules = String::new();
         for name in [

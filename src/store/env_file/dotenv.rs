@@ -105,13 +105,12 @@ fn entry(rest: &str) -> Option<Piece> {
     let (name, after) = body.split_at(name_length);
     let after = after.strip_prefix('=')?;
     let begin = rest.len() - after.len();
-    let (value, length) = match after.chars().next() {
-        Some(quote @ ('"' | '\'')) => quoted_value(after, quote)?,
-        Some(_) | None => {
-            let line = after.split('\n').next().unwrap_or_default();
-            let value = line.split(" #").next().unwrap_or_default().trim();
-            (Zeroizing::new(value.to_owned()), line.len())
-        }
+    let (value, length) = if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+        quoted_value(after, quote)?
+    } else {
+        let line = after.split('\n').next().unwrap_or_default();
+        let value = line.split(" #").next().unwrap_or_default().trim();
+        (Zeroizing::new(value.to_owned()), line.len())
     };
     // The rest of the line belongs to the entry, as a comment behind a quoted value does.
     let tail = &rest[begin + length..];

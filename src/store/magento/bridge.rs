@@ -35,7 +35,7 @@ pub(super) enum Failure {
     /// The command could not be started at all.
     NoCommand(std::io::Error),
     /// The script answered with a problem.
-    Problem(WireProblem),
+    Problem(Box<WireProblem>),
     /// The process ended.
     Died {
         /// Its exit code; `None` after a signal.
@@ -55,6 +55,10 @@ enum Event {
     StderrClosed,
 }
 
+/// How the process ended: its exit code, or `None` after a signal.
+#[derive(Clone, Copy)]
+struct Exit(Option<i32>);
+
 type Tail = Arc<Mutex<VecDeque<u8>>>;
 
 /// A running process.
@@ -65,7 +69,7 @@ pub(super) struct Bridge {
     tail: Tail,
     marker: String,
     last_id: u64,
-    exited: Option<Option<i32>>,
+    exited: Option<Exit>,
 }
 
 impl Bridge {
@@ -125,7 +129,7 @@ impl Bridge {
     ) -> Result<T, Failure> {
         let until = Instant::now() + limit;
         loop {
-            if let Some(code) = self.exited {
+            if let Some(Exit(code)) = self.exited {
                 return Err(self.died(code));
             }
             let left = until.saturating_duration_since(Instant::now());
@@ -138,19 +142,19 @@ impl Bridge {
                         continue;
                     }
                     if let Some(problem) = answer.problem {
-                        return Err(Failure::Problem(problem));
+                        return Err(Failure::Problem(Box::new(problem)));
                     }
                     let ok = answer.ok.map_or("null", |ok| ok.get());
                     return serde_json::from_str(ok)
                         .map_err(|error| Failure::Garbage(error.to_string()));
                 }
-                Ok(Event::Exited(code)) => self.exited = Some(code),
+                Ok(Event::Exited(code)) => self.exited = Some(Exit(code)),
                 Ok(Event::StderrClosed) => {}
                 Err(RecvTimeoutError::Timeout) => {
                     self.kill();
                     return Err(Failure::TimedOut(limit));
                 }
-                Err(RecvTimeoutError::Disconnected) => self.exited = Some(None),
+                Err(RecvTimeoutError::Disconnected) => self.exited = Some(Exit(None)),
             }
         }
     }
@@ -201,7 +205,7 @@ impl Drop for Bridge {
                 .from
                 .recv_timeout(until.saturating_duration_since(Instant::now()))
             {
-                Ok(Event::Exited(code)) => self.exited = Some(code),
+                Ok(Event::Exited(code)) => self.exited = Some(Exit(code)),
                 Ok(Event::Line(_) | Event::StderrClosed) => {}
                 Err(_) => break,
             }

@@ -60,11 +60,12 @@ pub(super) fn locked(path: &str, place: &str) -> Problem {
     )
 }
 
-pub(super) fn not_saved(why: String) -> Problem {
+pub(super) fn not_saved(reason: &Problem) -> Problem {
+    let why = [reason.what.as_str(), reason.why.as_str()].join(" ");
     Problem::new(
         "store.save",
         "The store was not changed.",
-        why,
+        why.trim(),
         "The old values are still there. Try again.",
     )
 }

@@ -25,6 +25,8 @@ pub(super) enum Ask<'a> {
     Commit,
     /// Let it be.
     Rollback,
+    /// Clean the config cache, for a commit whose process died before it could.
+    Clean,
     /// Which side of a replacement is in force.
     Compare { rows: &'a [Row] },
     /// Can this address be reached from there?
@@ -173,7 +175,7 @@ pub(super) enum WireLayer {
     Http,
 }
 
-/// To [`Ask::Commit`] and [`Ask::Rollback`]: it was done.
+/// To [`Ask::Commit`], [`Ask::Rollback`] and [`Ask::Clean`]: it was done.
 #[derive(Deserialize)]
 pub(super) struct Done {
     /// Why the config cache could not be cleaned; empty when it was.

@@ -21,8 +21,8 @@ use crate::domain::{
 use crate::store::undo::{Journal, Row, nothing_to_undo};
 use crate::store::{StateDir, Store, setting_value};
 
-/// A cold start after a cache clean takes up to ten seconds on a big store.
-const LIMIT: Duration = Duration::from_secs(90);
+/// A cold start after a cache clean takes seconds, on a busy host in developer mode a minute.
+const LIMIT: Duration = Duration::from_secs(180);
 /// For each layer of a connection that is tried from the store's host.
 const REACH_SECONDS: u64 = 10;
 
@@ -37,6 +37,9 @@ pub struct MagentoStore {
 struct Running {
     bridge: Bridge,
     hello: Greeting,
+    /// The store's folder as it is called here. In containers every store has the same name, so
+    /// the name inside can't tell one from another.
+    folder: Option<String>,
 }
 
 enum Greeting {
@@ -65,7 +68,10 @@ impl MagentoStore {
         let (folder, root, search) = match self.runner.place() {
             Place::Here(start) => match place::find(start) {
                 Some(root) => (root.clone(), root, Search::Nowhere),
-                None if custom && start.is_dir() => (start.clone(), start.clone(), Search::Nowhere),
+                None if custom && start.is_dir() => {
+                    let start = start.canonicalize().unwrap_or_else(|_| start.clone());
+                    (start.clone(), start, Search::Nowhere)
+                }
                 None => return Err(problems::not_magento(&start.display().to_string())),
             },
             Place::Ssh(_) => (PathBuf::from("/"), PathBuf::from("."), Search::Above),
@@ -74,6 +80,10 @@ impl MagentoStore {
         let failed = |failure| problems::of(&failure, &self.runner);
         let mut bridge = Bridge::start(&self.runner, &folder, self.quoting).map_err(failed)?;
         let root = root.to_string_lossy();
+        let local = match self.runner.place() {
+            Place::Here(_) => Some(root.to_string()),
+            Place::Ssh(_) => None,
+        };
         let hello = Ask::Hello {
             root: &root,
             search,
@@ -82,6 +92,7 @@ impl MagentoStore {
         self.running = Some(Running {
             bridge,
             hello: Greeting::Pending(id),
+            folder: local,
         });
         Ok(())
     }
@@ -116,7 +127,8 @@ impl MagentoStore {
             Some(Running {
                 bridge,
                 hello: Greeting::Done(root),
-            }) => Ok((bridge, root.clone())),
+                folder,
+            }) => Ok((bridge, folder.as_ref().unwrap_or(root).clone())),
             Some(_) | None => Err(problems::not_magento("")),
         }
     }
@@ -170,11 +182,18 @@ impl MagentoStore {
                 match self.ask::<Compared>(&Ask::Compare { rows }) {
                     Ok(compared) => Ok(match compared.state {
                         Side::After => Committed::Yes {
-                            cache: String::new(),
+                            // Its process may have died before it came to the cache.
+                            cache: match self.ask::<Done>(&Ask::Clean) {
+                                Ok(done) => done.cache,
+                                Err(problem) => problem.what,
+                            },
                         },
                         Side::Before => Committed::No(problem),
-                        Side::Other => Committed::No(problems::not_saved(
-                            "Somebody else changed the same values at the same time.".into(),
+                        Side::Other => Committed::No(Problem::new(
+                            "store.save",
+                            "",
+                            "Somebody else changed the same values at the same time.",
+                            "",
                         )),
                     }),
                     Err(_) => Err(problems::outcome_unknown(&problem)),
@@ -262,6 +281,12 @@ impl Store for MagentoStore {
             };
             return Err(problems::locked(change.path.as_str(), place));
         }
+        if plan.is_empty() {
+            return Ok(Saved {
+                changed: 0,
+                store: self.look()?,
+            });
+        }
         let place = self.place_text()?;
         let journal = Journal::of(&self.state, &place);
         let _lock = journal.lock()?;
@@ -273,7 +298,7 @@ impl Store for MagentoStore {
                 store: self.look()?,
             });
         }
-        let changed = prepared.rows.len();
+        let count = prepared.rows.len();
         if let Err(problem) = journal.push(&place, prepared.rows.clone()) {
             self.roll_back();
             return Err(problem);
@@ -281,7 +306,7 @@ impl Store for MagentoStore {
         match self.commit(&prepared.rows)? {
             Committed::No(problem) => {
                 journal.pop()?;
-                Err(problems::not_saved(problem.what))
+                Err(problems::not_saved(&problem))
             }
             Committed::Yes { cache } => {
                 journal.mark(true)?;
@@ -290,7 +315,10 @@ impl Store for MagentoStore {
                 if !ignored.is_empty() {
                     return Err(problems::read_back(&ignored, &cache));
                 }
-                Ok(Saved { changed, store })
+                Ok(Saved {
+                    changed: count,
+                    store,
+                })
             }
         }
     }
@@ -330,7 +358,7 @@ impl Store for MagentoStore {
         match self.commit(&back)? {
             Committed::No(problem) => {
                 journal.mark(true)?;
-                Err(problems::not_saved(problem.what))
+                Err(problems::not_saved(&problem))
             }
             Committed::Yes { cache: _ } => {
                 journal.pop()?;

@@ -30,10 +30,23 @@ fn rows(draft: &Draft) -> Vec<Row> {
                     space.kind.as_str().to_owned(),
                     space.id.to_string(),
                 ],
-                mark: (Some(&space.id) == current.as_ref()).then(|| "in use".into()),
+                mark: mark(draft, &space.id, current.as_ref()),
             })
             .collect()
     })
+}
+
+/// Whether this store or another one known here uses the data space.
+fn mark(draft: &Draft, space: &DataSpaceId, current: Option<&DataSpaceId>) -> Option<String> {
+    if Some(space) == current {
+        return Some("in use".into());
+    }
+    let here = draft.store.as_deref().map(|store| &store.place);
+    draft
+        .neighbours
+        .iter()
+        .find(|neighbour| &neighbour.data_space == space && Some(&neighbour.place) != here)
+        .map(|neighbour| format!("used by {}", neighbour.place))
 }
 
 fn list(labels: &[Label]) -> String {

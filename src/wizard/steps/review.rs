@@ -3,7 +3,8 @@
 use super::save::{locked, plan_block, values};
 use super::{Logic, View};
 use crate::domain::{
-    ConfigPath, DataSpaceKind, Installation, Plan, Problem, Value, not_production, resync_commands,
+    ConfigPath, DataSpaceKind, Installation, Label, Plan, Problem, Value, not_production,
+    resync_commands,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -87,21 +88,44 @@ fn warnings(draft: &Draft) -> Vec<Block> {
     blocks
 }
 
-/// What to know about Magento's default website code.
-fn shared_code(draft: &Draft) -> Option<Block> {
-    let default = draft
-        .store
-        .as_deref()?
+/// Other stores known here that write the same website codes into this data space; else what to
+/// know about Magento's default code.
+fn shared_codes(draft: &Draft) -> Vec<Block> {
+    let (Some(store), Some(data_space)) = (draft.store.as_deref(), &draft.data_space) else {
+        return vec![];
+    };
+    let clashes: Vec<Block> = draft
+        .neighbours
+        .iter()
+        .filter_map(|neighbour| {
+            let codes = neighbour.clash(store, data_space);
+            let codes: Vec<&str> = codes.iter().map(Label::as_str).collect();
+            (!codes.is_empty()).then(|| {
+                Block::text(
+                    Tone::Warning,
+                    format!(
+                        "{} uses this data space too, with the same website codes ({}): it and \
+                         {} would overwrite each other's data.",
+                        neighbour.place,
+                        codes.join(", "),
+                        store.place
+                    ),
+                )
+            })
+        })
+        .collect();
+    let default = store
         .websites
         .iter()
         .any(|site| site.code.as_str() == "base");
-    default.then(|| {
-        Block::text(
+    if clashes.is_empty() && default {
+        return vec![Block::text(
             Tone::Muted,
             "The website code base is Magento's default: if another store writes into this data \
              space with it, the two overwrite each other.",
-        )
-    })
+        )];
+    }
+    clashes
 }
 
 impl Review {
@@ -193,8 +217,8 @@ impl Logic for Review {
                 ));
                 Self::go_on(draft)
             }
-            Answer::Inspected(Ok(store)) => {
-                draft.store = Some(store);
+            Answer::Inspected(Ok(found)) => {
+                draft.inspected(found);
                 Go::Stay
             }
             Answer::Saved(Err(problem)) | Answer::Inspected(Err(problem)) => {
@@ -255,7 +279,7 @@ impl Logic for Review {
                 "Enter saves {count}, all in one go. From then on data flows there."
             )));
             blocks.push(plan_block(&plan));
-            blocks.extend(shared_code(draft));
+            blocks.extend(shared_codes(draft));
             next = match locked {
                 Some(problem) => {
                     blocks.push(Block::Problem(problem));

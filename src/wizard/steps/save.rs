@@ -110,8 +110,8 @@ impl Logic for Save {
                 draft.say(format!("Saved {}, and read back.", values(saved.changed)));
                 Go::To(Page::Project)
             }
-            Answer::Inspected(Ok(store)) => {
-                draft.store = Some(store);
+            Answer::Inspected(Ok(found)) => {
+                draft.inspected(found);
                 Go::Stay
             }
             Answer::Saved(Err(problem)) | Answer::Inspected(Err(problem)) => {

@@ -43,7 +43,7 @@ impl Logic for Store {
             return Go::Stay;
         };
         match result {
-            Ok(store) => draft.store = Some(store),
+            Ok(found) => draft.inspected(found),
             Err(problem) => self.problem = Some(problem),
         }
         Go::Stay

@@ -2,8 +2,8 @@
 
 use super::play::{Play, key, key_text, project, value};
 use crate::domain::{
-    ApiKey, ConfigPath, Label, Mode, RegistryFailure, Rejection, SaasEnvironment, Secret, Setting,
-    SettingValue, Source,
+    ApiKey, ConfigPath, Label, Mode, Neighbour, RegistryFailure, Rejection, SaasEnvironment,
+    Secret, Setting, SettingValue, Source,
 };
 use crate::wizard::{
     Action, Answer, Block, Effect, Ending, FieldId, Move, Msg, Page, Setup, StepState, Tone,
@@ -82,7 +82,7 @@ fn back_cancels_a_read_and_stays_on_the_page() {
     let effects = play.wizard.update(Msg::Back);
     assert!(matches!(effects[..], [Effect::Cancel { id: cancelled }] if cancelled == id));
     assert_eq!(play.screen().pending, None);
-    let late = Answer::Inspected(Ok(Box::new(super::play::store())));
+    let late = Answer::Inspected(Ok(super::play::inspected(super::play::store())));
     play.send(Msg::Answered { id, answer: late });
     assert!(
         !play.text().contains("/var/www/shop"),
@@ -355,6 +355,32 @@ fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     assert_eq!((play.page(), saves(&play)), (Page::Review, before));
     play.edit(FieldId::Confirmation, "Production").enter();
     assert_eq!((play.page(), saves(&play)), (Page::Names, before + 1));
+}
+
+#[test]
+fn another_store_with_the_same_codes_in_the_data_space_is_named() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop")];
+    play.send(Msg::Started);
+    let mut found = super::play::inspected(play.store.clone());
+    found.neighbours = vec![Neighbour {
+        place: Label::new("/var/www/staging"),
+        data_space: project(1, "").data_spaces[0].id.clone(),
+        websites: vec![Label::new("base")],
+    }];
+    play.answer(Answer::Inspected(Ok(found)));
+    play.enter()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .enter()
+        .enter();
+    assert!(play.text().contains("used by /var/www/staging"));
+    play.enter();
+    assert_eq!(play.page(), Page::Review);
+    let text = play.text();
+    assert!(text.contains("/var/www/staging uses this data space too"));
+    assert!(text.contains("/var/www/shop would overwrite"), "{text}");
 }
 
 #[test]

@@ -8,7 +8,9 @@ use crate::domain::{
     Module, Plan, PrivateKey, Project, ProjectId, RegistryFailure, SaasEnvironment, Saved, Secret,
     Setting, SettingValue, Source, Value, Website,
 };
-use crate::wizard::{Answer, Effect, FieldId, Msg, Page, RequestId, Screen, Setup, Wizard};
+use crate::wizard::{
+    Answer, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
+};
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 
@@ -47,6 +49,13 @@ pub(super) fn store() -> Installation {
         cloud_environment: None,
         gateways: [None, None],
         registry_path: None,
+    }
+}
+
+pub(super) fn inspected(store: Installation) -> Inspected {
+    Inspected {
+        store: Box::new(store),
+        neighbours: vec![],
     }
 }
 
@@ -168,7 +177,7 @@ impl Play {
 
     fn carry_out(&mut self, effect: Effect) -> Answer {
         match effect {
-            Effect::Inspect { .. } => Answer::Inspected(Ok(Box::new(self.store.clone()))),
+            Effect::Inspect { .. } => Answer::Inspected(Ok(inspected(self.store.clone()))),
             Effect::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
             Effect::CheckKeys { keys, .. } => {
                 Answer::KeysChecked(keys.iter().map(|k| (k.environment, Ok(()))).collect())

@@ -213,7 +213,7 @@ impl Chaos {
         let call = |ok: bool| if ok { Ok(()) } else { Err(failure()) };
         let answer = match effect {
             Effect::Inspect { .. } => Answer::Inspected(if well {
-                Ok(Box::new(self.store.clone()))
+                Ok(super::play::inspected(self.store.clone()))
             } else {
                 Err(problem())
             }),
