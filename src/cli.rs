@@ -25,8 +25,9 @@ pub struct Cli {
 /// Options of the wizard.
 #[derive(Debug, Args)]
 pub struct Wizard {
-    /// The store: its folder, ssh://user@host/path, env-file:FILE for `CONFIG__DEFAULT__` variables, or
-    /// demo:FILE, a JSON file that stands for one [default: the Magento around this folder]
+    /// The store: its folder, `ssh://user@host/path`, `env-file:FILE` for `CONFIG__DEFAULT__`
+    /// variables, or `demo:FILE`, a JSON file that stands for one [default: the Magento around this
+    /// folder]
     #[arg(long, global = true, value_name = "SPEC")]
     pub store: Option<String>,
     /// How PHP is run for that store: php8.2, "docker compose exec -T php php", "ddev exec php"

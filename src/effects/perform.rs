@@ -2,20 +2,14 @@
 
 use super::key_file;
 use super::services::{Services, blocking};
-use crate::domain::{KeyPair, Keys, RegistryFailure};
+use crate::domain::{KeyPair, Keys, Problem, RegistryFailure};
 use crate::registry::Client;
 use crate::wizard::{Answer, Effect, Inspected, RequestId};
 
 /// Performs an effect that is answered. `None` for those that concern the terminal.
 pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
     Some(match effect {
-        Effect::Inspect { id } => (
-            id,
-            Answer::Inspected(services.inspect().await.map(|store| Inspected {
-                store: Box::new(store),
-                neighbours: services.neighbours(),
-            })),
-        ),
+        Effect::Inspect { id } => (id, Answer::Inspected(inspect(services).await)),
         Effect::ReadKeyFile { id, path } => (
             id,
             Answer::KeyFileRead(blocking(move || key_file::read(&path)).await),
@@ -109,6 +103,14 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await),
         ),
         Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => return None,
+    })
+}
+
+async fn inspect(services: &Services) -> Result<Inspected, Problem> {
+    let store = services.inspect().await?;
+    Ok(Inspected {
+        store: Box::new(store),
+        neighbours: services.neighbours(),
     })
 }
 

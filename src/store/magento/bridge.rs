@@ -182,12 +182,6 @@ impl Bridge {
         }
     }
 
-    /// The process's id, for whoever must see that it is gone.
-    #[cfg(test)]
-    pub(super) fn pid(&self) -> Option<i32> {
-        self.group.map(Pid::as_raw_nonzero).map(i32::from)
-    }
-
     fn kill(&self) {
         if let Some(group) = self.group {
             let _ = kill_process_group(group, Signal::KILL);
