@@ -48,7 +48,14 @@ fn choices(draft: &Draft) -> Vec<Choice> {
     {
         choices.push(Choice::Resync);
     }
-    choices.extend([Choice::Answers, Choice::CopyDataSpace, Choice::CopyProject]);
+    choices.push(Choice::Answers);
+    if draft
+        .store
+        .as_deref()
+        .is_some_and(|store| store.connection().is_some())
+    {
+        choices.extend([Choice::CopyDataSpace, Choice::CopyProject]);
+    }
     if draft.saves > 0 {
         choices.push(Choice::Undo);
     }
