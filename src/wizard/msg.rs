@@ -102,7 +102,36 @@ pub enum FieldId {
     DataSpaceName,
 }
 
+/// The parts of a pair of keys, as fields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum KeyPart {
+    /// The API key.
+    ApiKey,
+    /// The private key, pasted or typed.
+    PrivateKey,
+    /// The path of the private key's file.
+    File,
+}
+
 impl FieldId {
+    /// Which part of which pair this field is, when it is one.
+    pub fn key_part(self) -> Option<(SaasEnvironment, KeyPart)> {
+        match self {
+            Self::ApiKey(pair) => Some((pair, KeyPart::ApiKey)),
+            Self::PrivateKey(pair) => Some((pair, KeyPart::PrivateKey)),
+            Self::KeyFile(pair) => Some((pair, KeyPart::File)),
+            Self::List
+            | Self::Filter
+            | Self::SandboxPair
+            | Self::PortalName
+            | Self::PortalEnvironment
+            | Self::NewProject
+            | Self::Confirmation
+            | Self::ProjectName
+            | Self::DataSpaceName => None,
+        }
+    }
+
     /// What is typed here is key text: it must never reach an editor.
     pub fn is_secret(self) -> bool {
         matches!(self, Self::PrivateKey(_))

@@ -6,7 +6,7 @@ use crate::domain::{KeySource, Keys as KeysInUse, Problem, SaasEnvironment, Secr
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId};
+use crate::wizard::msg::{Answer, FieldId, KeyPart};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
@@ -70,19 +70,12 @@ impl Keys {
         fields
     }
 
-    /// Which pair a field belongs to.
-    fn pair_of(field: FieldId) -> SaasEnvironment {
-        match field {
-            FieldId::ApiKey(pair) | FieldId::PrivateKey(pair) | FieldId::KeyFile(pair) => pair,
-            FieldId::SandboxPair => SaasEnvironment::Sandbox,
-            FieldId::List
-            | FieldId::Filter
-            | FieldId::PortalName
-            | FieldId::PortalEnvironment
-            | FieldId::NewProject
-            | FieldId::Confirmation
-            | FieldId::ProjectName
-            | FieldId::DataSpaceName => SaasEnvironment::Production,
+    /// Which pair the focus belongs to.
+    fn focused_pair(&self) -> SaasEnvironment {
+        match self.focus.key_part() {
+            Some((pair, _)) => pair,
+            None if self.focus == FieldId::SandboxPair => SaasEnvironment::Sandbox,
+            None => SaasEnvironment::Production,
         }
     }
 
@@ -123,31 +116,22 @@ impl Logic for Keys {
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         self.refused = None;
         self.moved_here = false;
-        let has_key = self.pair(Self::pair_of(self.focus)).has_key();
-        match self.focus {
-            FieldId::ApiKey(pair) if !has_key => {
+        let pair = self.focused_pair();
+        let has_key = self.pair(pair).has_key();
+        match self.focus.key_part() {
+            Some((pair, KeyPart::ApiKey)) if !has_key => {
                 if self.pair(pair).check_api_key() {
                     self.focus = FieldId::PrivateKey(pair);
                 }
                 return Go::Stay;
             }
-            FieldId::PrivateKey(pair) => {
+            Some((pair, KeyPart::PrivateKey)) => {
                 if self.pair(pair).line_end() {
                     return Go::Stay;
                 }
                 self.pair(pair).settle();
             }
-            FieldId::ApiKey(_)
-            | FieldId::KeyFile(_)
-            | FieldId::SandboxPair
-            | FieldId::List
-            | FieldId::Filter
-            | FieldId::PortalName
-            | FieldId::PortalEnvironment
-            | FieldId::NewProject
-            | FieldId::Confirmation
-            | FieldId::ProjectName
-            | FieldId::DataSpaceName => {}
+            Some((_, KeyPart::ApiKey | KeyPart::File)) | None => {}
         }
         let mut pairs = vec![SaasEnvironment::Production];
         if self.with_sandbox {
@@ -196,24 +180,15 @@ impl Logic for Keys {
 
     fn edited(&mut self, field: FieldId, text: String) {
         self.refused = None;
-        match field {
-            FieldId::ApiKey(pair) => self.pair(pair).edit_api_key(text),
-            FieldId::KeyFile(pair) => self.pair(pair).edit_file(text),
-            FieldId::PrivateKey(_)
-            | FieldId::SandboxPair
-            | FieldId::List
-            | FieldId::Filter
-            | FieldId::PortalName
-            | FieldId::PortalEnvironment
-            | FieldId::NewProject
-            | FieldId::Confirmation
-            | FieldId::ProjectName
-            | FieldId::DataSpaceName => {}
+        match field.key_part() {
+            Some((pair, KeyPart::ApiKey)) => self.pair(pair).edit_api_key(text),
+            Some((pair, KeyPart::File)) => self.pair(pair).edit_file(text),
+            Some((_, KeyPart::PrivateKey)) | None => {}
         }
     }
 
     fn key_material(&mut self, text: &Secret) -> bool {
-        let pair = Self::pair_of(self.focus);
+        let pair = self.focused_pair();
         let pair = if self.with_sandbox {
             pair
         } else {
@@ -306,20 +281,12 @@ impl Logic for Keys {
         if self.with_sandbox {
             blocks.extend(self.sandbox.blocks("API key"));
         }
-        let in_a_line = match self.focus {
-            FieldId::PrivateKey(SaasEnvironment::Production) => self.production.takes_line_end(),
-            FieldId::PrivateKey(SaasEnvironment::Sandbox) => self.sandbox.takes_line_end(),
-            FieldId::ApiKey(_)
-            | FieldId::KeyFile(_)
-            | FieldId::SandboxPair
-            | FieldId::List
-            | FieldId::Filter
-            | FieldId::PortalName
-            | FieldId::PortalEnvironment
-            | FieldId::NewProject
-            | FieldId::Confirmation
-            | FieldId::ProjectName
-            | FieldId::DataSpaceName => false,
+        let in_a_line = match self.focus.key_part() {
+            Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {
+                self.production.takes_line_end()
+            }
+            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => self.sandbox.takes_line_end(),
+            Some((_, KeyPart::ApiKey | KeyPart::File)) | None => false,
         };
         let next = if in_a_line {
             "end the line"
