@@ -1,11 +1,13 @@
 //! A real Magento installation, read and changed by one PHP process.
 //!
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
-//! the lines of `protocol`, `problems` words what goes wrong, and `store` is the [`MagentoStore`]
+//! the lines of `protocol`, `found` translates an inspection, `problems` words
+//! what goes wrong, and `store` is the [`MagentoStore`]
 //! on top. The other half is `assets/bridge.php`. Nothing here knows Magento's classes: that is
 //! the script's part.
 
 mod bridge;
+mod found;
 mod place;
 mod problems;
 mod protocol;

@@ -6,6 +6,7 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Failure};
+use super::found::installation;
 use super::place::{self, Place};
 use super::problems;
 use super::protocol::{
@@ -14,12 +15,11 @@ use super::protocol::{
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
-    ApiKey, Change, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan,
-    PrivateKey, Problem, ReachLayer, ReachStep, SaasEnvironment, Saved, Setting, SettingValue,
-    Source, Value, Website,
+    ApiKey, Change, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
+    ReachLayer, ReachStep, SaasEnvironment, Saved, Source, Value,
 };
 use crate::store::undo::{Journal, Row, nothing_to_undo};
-use crate::store::{StateDir, Store, setting_value};
+use crate::store::{StateDir, Store};
 
 /// A cold start after a cache clean takes seconds, on a busy host in developer mode a minute.
 const LIMIT: Duration = Duration::from_secs(180);
@@ -422,67 +422,4 @@ fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
         })
         .map(|change| change.path.as_str().to_owned())
         .collect()
-}
-
-fn installation(place: &str, store: WireStore) -> Installation {
-    let gateway = |text: Option<String>| text.filter(|text| !text.is_empty());
-    let [production, sandbox] = store.gateways;
-    Installation {
-        place: Label::new(place),
-        edition: Edition::parse(&store.edition),
-        version: Label::new(&store.version),
-        mode: Mode::parse(&store.mode),
-        base_url: Label::new(&store.base_url),
-        websites: store
-            .websites
-            .iter()
-            .map(|site| Website {
-                code: Label::new(&site.code),
-                name: Label::new(&site.name),
-            })
-            .collect(),
-        modules: store
-            .modules
-            .iter()
-            .map(|module| Module {
-                name: Label::new(&module.name),
-                version: module.version.as_deref().map(Label::new),
-                enabled: module.enabled,
-            })
-            .collect(),
-        settings: store
-            .settings
-            .into_iter()
-            .filter_map(|(path, setting)| {
-                let path = ConfigPath::parse(&path)?;
-                let source = match setting.source.as_str() {
-                    "variable" => Source::Variable,
-                    "env.php" => Source::EnvPhp,
-                    "config.php" => Source::ConfigPhp,
-                    "database" => Source::Database,
-                    _ => Source::Default,
-                };
-                let value = shown(path, setting.value.0.expose());
-                Some((path, Setting { value, source }))
-            })
-            .collect(),
-        cloud_id: store.cloud_id.as_deref().map(Label::new),
-        cloud_environment: store.cloud_environment.as_deref().map(Label::new),
-        gateways: [gateway(production), gateway(sandbox)],
-        registry_path: gateway(store.registry_path),
-    }
-}
-
-/// The connector hands back the ciphertext when it can't decrypt: that is no key.
-fn shown(path: ConfigPath, text: &str) -> SettingValue {
-    let mut parts = text.splitn(3, ':');
-    let number = |part: Option<&str>| {
-        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
-    };
-    if path.is_secret() && number(parts.next()) && number(parts.next()) {
-        return SettingValue::Unusable(
-            "It can't be decrypted: it was encrypted with another crypt/key.".into(),
-        );
-    }
-    setting_value(path, text)
 }

@@ -1,0 +1,71 @@
+//! What the script found, as the rest of the program knows it: cleaned, secrets as fingerprints.
+
+use super::protocol::WireStore;
+use crate::domain::{
+    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, SettingValue, Source, Website,
+};
+use crate::store::setting_value;
+
+/// The store at this place.
+pub(super) fn installation(place: &str, store: WireStore) -> Installation {
+    let gateway = |text: Option<String>| text.filter(|text| !text.is_empty());
+    let [production, sandbox] = store.gateways;
+    Installation {
+        place: Label::new(place),
+        edition: Edition::parse(&store.edition),
+        version: Label::new(&store.version),
+        mode: Mode::parse(&store.mode),
+        base_url: Label::new(&store.base_url),
+        websites: store
+            .websites
+            .iter()
+            .map(|site| Website {
+                code: Label::new(&site.code),
+                name: Label::new(&site.name),
+            })
+            .collect(),
+        modules: store
+            .modules
+            .iter()
+            .map(|module| Module {
+                name: Label::new(&module.name),
+                version: module.version.as_deref().map(Label::new),
+                enabled: module.enabled,
+            })
+            .collect(),
+        settings: store
+            .settings
+            .into_iter()
+            .filter_map(|(path, setting)| {
+                let path = ConfigPath::parse(&path)?;
+                let source = match setting.source.as_str() {
+                    "variable" => Source::Variable,
+                    "env.php" => Source::EnvPhp,
+                    "config.php" => Source::ConfigPhp,
+                    "database" => Source::Database,
+                    _ => Source::Default,
+                };
+                let value = shown(path, setting.value.0.expose());
+                Some((path, Setting { value, source }))
+            })
+            .collect(),
+        cloud_id: store.cloud_id.as_deref().map(Label::new),
+        cloud_environment: store.cloud_environment.as_deref().map(Label::new),
+        gateways: [gateway(production), gateway(sandbox)],
+        registry_path: gateway(store.registry_path),
+    }
+}
+
+/// The connector hands back the ciphertext when it can't decrypt: that is no key.
+fn shown(path: ConfigPath, text: &str) -> SettingValue {
+    let mut parts = text.splitn(3, ':');
+    let number = |part: Option<&str>| {
+        part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
+    };
+    if path.is_secret() && number(parts.next()) && number(parts.next()) {
+        return SettingValue::Unusable(
+            "It can't be decrypted: it was encrypted with another crypt/key.".into(),
+        );
+    }
+    setting_value(path, text)
+}
