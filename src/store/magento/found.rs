@@ -1,8 +1,9 @@
 //! What the script found, as the rest of the program knows it: cleaned, secrets as fingerprints.
 
-use super::protocol::WireStore;
+use super::protocol::{WireLayer, WireStep, WireStore};
 use crate::domain::{
-    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, SettingValue, Source, Website,
+    ConfigPath, Edition, Installation, Label, Mode, Module, Plan, ReachLayer, ReachStep, Setting,
+    SettingValue, Source, Value, Website,
 };
 use crate::store::setting_value;
 
@@ -68,4 +69,36 @@ fn shown(path: ConfigPath, text: &str) -> SettingValue {
         );
     }
     setting_value(path, text)
+}
+
+/// One layer of a connection that was tried from the store's host.
+pub(super) fn step(step: &WireStep) -> ReachStep {
+    ReachStep {
+        layer: match step.layer {
+            WireLayer::Dns => ReachLayer::Dns,
+            WireLayer::Tcp => ReachLayer::Tcp,
+            WireLayer::Tls => ReachLayer::Tls,
+            WireLayer::Http => ReachLayer::Http,
+        },
+        ok: step.ok,
+        detail: Label::new(&step.detail),
+    }
+}
+
+/// The paths that were saved and read back as something else.
+pub(super) fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
+    let wanted = plan.changes().iter().map(|c| (c.path, c.after.clone()));
+    Plan::new(store, wanted)
+        .changes()
+        .iter()
+        // What was taken out may leave a module's own default behind.
+        .filter(|change| {
+            !(matches!(change.after, Value::Removed)
+                && store
+                    .settings
+                    .get(&change.path)
+                    .is_some_and(|setting| setting.source == Source::Default))
+        })
+        .map(|change| change.path.as_str().to_owned())
+        .collect()
 }

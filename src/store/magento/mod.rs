@@ -1,10 +1,9 @@
 //! A real Magento installation, read and changed by one PHP process.
 //!
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
-//! the lines of `protocol`, `found` translates an inspection, `problems` words
-//! what goes wrong, and `store` is the [`MagentoStore`]
-//! on top. The other half is `assets/bridge.php`. Nothing here knows Magento's classes: that is
-//! the script's part.
+//! the lines of `protocol`, `found` translates what was found, `problems` words what goes wrong,
+//! and `store` is the [`MagentoStore`] on top. The other half is `assets/bridge.php`. Nothing here
+//! knows Magento's classes: that is the script's part.
 
 mod bridge;
 mod found;

@@ -6,17 +6,16 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Failure};
-use super::found::installation;
+use super::found::{ignored, installation, step};
 use super::place::{self, Place};
 use super::problems;
 use super::protocol::{
-    Ask, Compared, Done, Hello, Prepared, Reached, Search, SecretText, Side, WireChange, WireLayer,
-    WireStore,
+    Ask, Compared, Done, Hello, Prepared, Reached, Search, SecretText, Side, WireChange, WireStore,
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
-    ApiKey, Change, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
-    ReachLayer, ReachStep, SaasEnvironment, Saved, Source, Value,
+    ApiKey, Change, ConfigPath, Installation, KeyPair, Plan, PrivateKey, Problem, ReachStep,
+    SaasEnvironment, Saved, Source, Value,
 };
 use crate::store::undo::{Journal, Row, nothing_to_undo};
 use crate::store::{StateDir, Store};
@@ -375,22 +374,7 @@ impl Store for MagentoStore {
             url,
             seconds: REACH_SECONDS,
         })?;
-        Ok(Some(
-            reached
-                .steps
-                .into_iter()
-                .map(|step| ReachStep {
-                    layer: match step.layer {
-                        WireLayer::Dns => ReachLayer::Dns,
-                        WireLayer::Tcp => ReachLayer::Tcp,
-                        WireLayer::Tls => ReachLayer::Tls,
-                        WireLayer::Http => ReachLayer::Http,
-                    },
-                    ok: step.ok,
-                    detail: Label::new(&step.detail),
-                })
-                .collect(),
-        ))
+        Ok(Some(reached.steps.iter().map(step).collect()))
     }
 }
 
@@ -404,22 +388,4 @@ fn wire(change: &Change) -> WireChange<'_> {
             Value::Removed => None,
         },
     }
-}
-
-/// The paths that were saved and read back as something else.
-fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
-    let wanted = plan.changes().iter().map(|c| (c.path, c.after.clone()));
-    Plan::new(store, wanted)
-        .changes()
-        .iter()
-        // What was taken out may leave a module's own default behind.
-        .filter(|change| {
-            !(matches!(change.after, Value::Removed)
-                && store
-                    .settings
-                    .get(&change.path)
-                    .is_some_and(|setting| setting.source == Source::Default))
-        })
-        .map(|change| change.path.as_str().to_owned())
-        .collect()
 }
