@@ -143,15 +143,10 @@ impl Logic for Project {
                 blocks.push(Block::plain("Which project is this store part of?"));
             }
             blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"], &rows)));
-            let on_request = self.chooser.selected(&rows) == Some(draft.projects.len());
-            if on_request {
-                keys[0].label = "request".into();
-            }
+            // The same on every row, so that a move changes as little of the screen as it can.
             keys.push(KeyHint::new(Action::Choose, "move"));
             keys.push(KeyHint::new(Action::Filter, "filter"));
-            if !on_request {
-                keys.push(KeyHint::new(Action::Copy, "copy id"));
-            }
+            keys.push(KeyHint::new(Action::Copy, "copy id"));
             focus = Some(self.chooser.focus());
         }
         View {

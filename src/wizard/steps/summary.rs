@@ -176,18 +176,12 @@ impl Logic for Summary {
             blocks.push(Block::Problem(problem.clone()));
         }
         blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
-        let next = match self.choice(draft) {
-            Some(Choice::Finish) | None => "finish",
-            Some(Choice::Resync | Choice::Answers) => "show",
-            Some(Choice::CopyDataSpace | Choice::CopyProject) => "copy",
-            Some(Choice::Undo) => "undo",
-        };
         View {
             title: "Summary".into(),
             blocks,
             focus: Some(FieldId::List),
             keys: vec![
-                KeyHint::new(Action::Next, next),
+                KeyHint::new(Action::Next, "do this"),
                 KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Copy, "copy id"),
             ],
