@@ -203,7 +203,7 @@ proptest! {
         let view = View {
             theme: &theme,
             editor: with_editor.then_some(&editor),
-            progress: Some(Progress { what: &typed, tick: Some(scroll), cancellable: ascii }),
+            progress: Some(Progress { what: &typed, tick: Some(scroll), done: colour, cancellable: ascii }),
             scroll,
         };
         let screen = Screen { dialog, ..screen };

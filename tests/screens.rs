@@ -69,6 +69,7 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
         progress: Some(Progress {
             what: "Checking the keys",
             tick: Some(3),
+            done: false,
             cancellable: true,
         }),
         ..view(&theme, editor.as_ref())

@@ -128,6 +128,7 @@ impl Status {
         let said = |what| ui::Progress {
             what,
             tick: None,
+            done: false,
             cancellable: false,
         };
         if self.paste_shown {
@@ -139,6 +140,7 @@ impl Status {
         self.line.as_ref().map(|line| ui::Progress {
             what: line.pending.what,
             tick: self.is_running(line).then_some(line.tick),
+            done: !self.is_running(line),
             cancellable: line.pending.cancellable && self.is_running(line),
         })
     }

@@ -60,6 +60,8 @@ pub struct Progress<'a> {
     pub what: &'a str,
     /// Counts up while it runs, for the spinner; nothing when it is only said.
     pub tick: Option<u16>,
+    /// It is over.
+    pub done: bool,
     /// Esc cancels it.
     pub cancellable: bool,
 }

@@ -19,6 +19,10 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View) {
     }
     let room = usize::from(line.width).saturating_sub(2);
     let (end, _) = buffer.set_stringn(line.x + 2, line.y, progress.what, room, Style::new());
+    if progress.done {
+        let room = usize::from(line.right().saturating_sub(end));
+        buffer.set_stringn(end, line.y, ": done", room, Style::new());
+    }
     if progress.cancellable {
         let x = end + 3;
         let room = usize::from(line.right().saturating_sub(x));
