@@ -1,15 +1,21 @@
 //! The real binary on a real pseudo-terminal, with an emulator that says what a person would see.
 //!
-//! Every wait is bounded and ends in a panic that shows the screen.
+//! Every wait is bounded and ends in a panic that shows the screen. One thread reads what the
+//! program writes; it can be told to let go, so that the terminal can be made to vanish.
 
-use std::io::{Read, Write};
-use std::sync::{Arc, Condvar, Mutex};
+use std::os::fd::OwnedFd;
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
+use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
 
-/// Nothing here takes longer.
-pub const BOUND: Duration = Duration::from_secs(20);
+/// Nothing here takes longer, also on a machine that has a lot else to do.
+pub const BOUND: Duration = Duration::from_secs(30);
 
 /// What came out of the terminal so far.
 struct Seen {
@@ -19,16 +25,49 @@ struct Seen {
     closed: bool,
 }
 
+type Shared = Arc<(Mutex<Seen>, Condvar)>;
+
 /// A program on a terminal of its own.
 pub struct Pty {
-    master: Box<dyn MasterPty + Send>,
-    writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    seen: Arc<(Mutex<Seen>, Condvar)>,
+    master: Option<OwnedFd>,
+    /// Kept open, or the kernel forgets the terminal's modes with the program's end.
+    line: Option<OwnedFd>,
+    child: Child,
+    seen: Shared,
+    /// Dropped to make the reader let go.
+    stop: Option<OwnedFd>,
+    reader: Option<JoinHandle<()>>,
+    before: String,
+}
+
+/// What a program left behind.
+pub struct Left {
+    /// Its exit code, or 128 and the signal that ended it.
+    pub code: i32,
+    /// The terminal's modes before it began and after it ended.
+    pub modes: [String; 2],
+    /// What the person sees.
+    pub screen: vt100::Screen,
+    /// Everything it wrote.
+    pub bytes: Vec<u8>,
+}
+
+fn size(columns: u16, rows: u16) -> Winsize {
+    Winsize {
+        ws_row: rows,
+        ws_col: columns,
+        ws_xpixel: 0,
+        ws_ypixel: 0,
+    }
+}
+
+fn modes(line: &OwnedFd) -> String {
+    format!("{:?}", tcgetattr(line).expect("a terminal has modes"))
 }
 
 impl Pty {
-    /// Starts a program; the environment is empty but for `PATH`, `TERM` and what is given.
+    /// Starts a program that leads a session on the terminal, as under a login; the environment
+    /// is empty but for `PATH`, `TERM`, `LANG` and what is given.
     pub fn spawn(
         program: &str,
         args: &[&str],
@@ -36,30 +75,38 @@ impl Pty {
         columns: u16,
         rows: u16,
     ) -> Self {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        let pair = native_pty_system().openpty(size).expect("a pty");
-        let mut command = CommandBuilder::new(program);
-        command.env_clear();
-        command.env("TERM", "xterm-256color");
-        command.env("LANG", "C.UTF-8");
-        command.env("PATH", std::env::var("PATH").unwrap_or_default());
+        let mut command = Command::new("setsid");
+        command.arg("--ctty").arg(program).args(args);
+        Self::start(command, env, columns, rows)
+    }
+
+    /// The same with nothing between the caller and the program, for measuring its start: the
+    /// terminal is not the one that sends it signals.
+    pub fn spawn_bare(program: &str, args: &[&str], columns: u16, rows: u16) -> Self {
+        let mut command = Command::new(program);
         command.args(args);
-        for (name, value) in env {
-            command.env(name, value);
-        }
-        let child = pair
-            .slave
-            .spawn_command(command)
-            .expect("the program starts");
-        drop(pair.slave);
-        let mut reader = pair.master.try_clone_reader().expect("a reader");
-        let writer = pair.master.take_writer().expect("a writer");
-        let seen = Arc::new((
+        Self::start(command, &[], columns, rows)
+    }
+
+    fn start(mut command: Command, env: &[(&str, &str)], columns: u16, rows: u16) -> Self {
+        let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
+        let master = openpt(flags).expect("a pty");
+        grantpt(&master).expect("a pty");
+        unlockpt(&master).expect("a pty");
+        let line = ioctl_tiocgptpeer(&master, flags).expect("its other end");
+        tcsetwinsize(&master, size(columns, rows)).expect("it has a size");
+        let before = modes(&line);
+        let stdio = || Stdio::from(line.try_clone().expect("a copy"));
+        command
+            .env_clear()
+            .env("TERM", "xterm-256color")
+            .env("LANG", "C.UTF-8")
+            .env("PATH", std::env::var("PATH").unwrap_or_default())
+            .envs(env.iter().copied())
+            .stdin(stdio())
+            .stdout(stdio())
+            .stderr(stdio());
+        let seen: Shared = Arc::new((
             Mutex::new(Seen {
                 parser: vt100::Parser::new(rows, columns, 0),
                 bytes: Vec::new(),
@@ -68,48 +115,57 @@ impl Pty {
             }),
             Condvar::new(),
         ));
+        let (stopped, stop) =
+            rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC).expect("a pipe");
         let theirs = Arc::clone(&seen);
-        std::thread::spawn(move || {
-            let mut buffer = [0_u8; 8_192];
-            loop {
-                let read = reader.read(&mut buffer).unwrap_or(0);
-                let mut seen = theirs.0.lock().expect("the screen");
-                seen.parser.process(&buffer[..read]);
-                seen.bytes.extend_from_slice(&buffer[..read]);
-                seen.last = Instant::now();
-                seen.closed |= read == 0;
-                theirs.1.notify_all();
-                if read == 0 {
-                    return;
-                }
-            }
-        });
+        let output = master.try_clone().expect("a copy");
+        let reader = std::thread::spawn(move || read_on(&output, &stopped, &theirs));
+        let child = command.spawn().expect("the program starts");
         Self {
-            master: pair.master,
-            writer,
+            master: Some(master),
+            line: Some(line),
             child,
             seen,
+            stop: Some(stop),
+            reader: Some(reader),
+            before,
         }
     }
 
-    /// Types.
-    pub fn send(&mut self, bytes: impl AsRef<[u8]>) {
-        self.writer
-            .write_all(bytes.as_ref())
-            .expect("the terminal takes it");
-        self.writer.flush().expect("the terminal takes it");
+    fn seen(&self) -> MutexGuard<'_, Seen> {
+        self.seen.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn master(&self) -> &OwnedFd {
+        self.master.as_ref().expect("the terminal is still there")
+    }
+
+    /// Types. A full terminal is waited for; one that nobody reads ends the test.
+    pub fn send(&self, bytes: impl AsRef<[u8]>) {
+        let mut bytes = bytes.as_ref();
+        while !bytes.is_empty() {
+            // A line in raw mode takes 4,095 bytes before somebody reads them.
+            let mut fds = [PollFd::new(self.master(), PollFlags::OUT)];
+            let ready = poll(&mut fds, Some(&timespec(BOUND)));
+            assert_eq!(ready, Ok(1), "it does not read:\n{}", self.text());
+            let piece = &bytes[..bytes.len().min(1_024)];
+            match rustix::io::write(self.master(), piece) {
+                Ok(written) => bytes = &bytes[written..],
+                Err(Errno::INTR | Errno::AGAIN) => {}
+                Err(error) => panic!("the terminal takes nothing: {error}"),
+            }
+        }
     }
 
     /// Waits until the screen is as wanted; gives the time of the last byte that made it so.
     pub fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> Instant {
-        let seen = self.seen.0.lock().expect("the screen");
         let (seen, timeout) = self
             .seen
             .1
-            .wait_timeout_while(seen, BOUND, |seen| {
+            .wait_timeout_while(self.seen(), BOUND, |seen| {
                 !wanted(seen.parser.screen()) && !seen.closed
             })
-            .expect("the screen");
+            .unwrap_or_else(PoisonError::into_inner);
         let screen = seen.parser.screen();
         assert!(
             wanted(screen),
@@ -125,6 +181,35 @@ impl Pty {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
+    /// Waits until it has written so many bytes.
+    pub fn wait_for_bytes(&self, count: usize) {
+        let (seen, _) = self
+            .seen
+            .1
+            .wait_timeout_while(self.seen(), BOUND, |seen| {
+                seen.bytes.len() < count && !seen.closed
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        assert!(seen.bytes.len() >= count, "it writes nothing more");
+    }
+
+    /// Waits until nothing came for this long.
+    pub fn wait_for_quiet(&self, quiet: Duration) {
+        let end = Instant::now() + BOUND;
+        let mut seen = self.seen();
+        let mut count = usize::MAX;
+        while seen.bytes.len() != count {
+            assert!(Instant::now() < end, "it never stops writing");
+            count = seen.bytes.len();
+            seen = self
+                .seen
+                .1
+                .wait_timeout_while(seen, quiet, |seen| seen.bytes.len() == count)
+                .unwrap_or_else(PoisonError::into_inner)
+                .0;
+        }
+    }
+
     /// The screen as text.
     pub fn text(&self) -> String {
         self.screen().contents()
@@ -132,73 +217,57 @@ impl Pty {
 
     /// The screen.
     pub fn screen(&self) -> vt100::Screen {
-        self.seen
-            .0
-            .lock()
-            .expect("the screen")
-            .parser
-            .screen()
-            .clone()
+        self.seen().parser.screen().clone()
     }
 
     /// All bytes the program wrote so far.
     pub fn bytes(&self) -> Vec<u8> {
-        self.seen.0.lock().expect("the screen").bytes.clone()
+        self.seen().bytes.clone()
     }
 
     /// How many that were.
     pub fn count(&self) -> usize {
-        self.seen.0.lock().expect("the screen").bytes.len()
+        self.seen().bytes.len()
     }
 
     /// Another size.
     pub fn resize(&self, columns: u16, rows: u16) {
-        let size = PtySize {
-            rows,
-            cols: columns,
-            pixel_width: 0,
-            pixel_height: 0,
-        };
-        self.seen
-            .0
-            .lock()
-            .expect("the screen")
-            .parser
-            .screen_mut()
-            .set_size(rows, columns);
-        self.master.resize(size).expect("the terminal takes it");
+        self.seen().parser.screen_mut().set_size(rows, columns);
+        tcsetwinsize(self.master(), size(columns, rows)).expect("the terminal takes it");
     }
 
     /// The process's id.
     pub fn pid(&self) -> u32 {
-        self.child.process_id().expect("a process")
+        self.child.id()
     }
 
     /// Sends a signal, by its name: `TERM`.
     pub fn signal(&self, name: &str) {
-        let sent = std::process::Command::new("kill")
+        let sent = Command::new("kill")
             .args([&format!("-{name}"), &self.pid().to_string()])
             .status();
         assert!(sent.expect("kill runs").success());
     }
 
-    /// What `stty` says of the terminal now.
-    pub fn termios(&self) -> String {
-        let name = self.master.tty_name().expect("the terminal has a name");
-        let output = std::process::Command::new("stty")
-            .args(["-a", "-F"])
-            .arg(name)
-            .output()
-            .expect("stty runs");
-        String::from_utf8_lossy(&output.stdout).into_owned()
+    /// The terminal's modes now, and as they were before the program began.
+    pub fn modes(&self) -> [String; 2] {
+        let line = self.line.as_ref().expect("the terminal is still there");
+        [self.before.clone(), modes(line)]
     }
 
-    /// Waits for the end; gives the exit code.
-    pub fn wait_for_end(&mut self) -> u32 {
-        let end = Instant::now() + BOUND;
+    /// Says whether the program has ended.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("the child is ours").is_some()
+    }
+
+    /// Waits for the end; gives the exit code, or 128 and the signal.
+    pub fn wait_for_end(&mut self, bound: Duration) -> i32 {
+        use std::os::unix::process::ExitStatusExt as _;
+        let end = Instant::now() + bound;
         loop {
             if let Some(status) = self.child.try_wait().expect("the child is ours") {
-                return status.exit_code();
+                let signal = || 128 + status.signal().unwrap_or_default();
+                return status.code().unwrap_or_else(signal);
             }
             assert!(Instant::now() < end, "it does not end:\n{}", self.text());
             // Waiting for a child with a bound has no condition to wait on but this one.
@@ -206,21 +275,107 @@ impl Pty {
         }
     }
 
-    /// A number from `/proc/PID/status`, `VmRSS` in KiB, `voluntary_ctxt_switches`.
+    /// Waits for the end and gives what is left of the program.
+    pub fn left(mut self) -> Left {
+        let code = self.wait_for_end(BOUND);
+        let modes = self.modes();
+        // With its last user gone the terminal ends behind its last byte.
+        self.line = None;
+        let ended = self
+            .seen
+            .1
+            .wait_timeout_while(self.seen(), BOUND, |seen| !seen.closed);
+        let seen = ended.unwrap_or_else(PoisonError::into_inner).0;
+        assert!(seen.closed, "somebody else still holds the terminal");
+        Left {
+            code,
+            modes,
+            screen: seen.parser.screen().clone(),
+            bytes: seen.bytes.clone(),
+        }
+    }
+
+    /// Takes the terminal away, as a dropped connection does.
+    pub fn vanish(&mut self) {
+        self.stop = None;
+        if let Some(reader) = self.reader.take() {
+            reader.join().expect("the reader lets go");
+        }
+        self.line = None;
+        self.master = None;
+    }
+
+    /// A number from `/proc/PID/status`: `VmRSS` in KiB.
     pub fn status(&self, name: &str) -> u64 {
-        let status =
-            std::fs::read_to_string(format!("/proc/{}/status", self.pid())).unwrap_or_default();
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-        line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-            .unwrap_or(0)
+        number(&format!("/proc/{}/status", self.pid()), name)
+    }
+
+    /// How often any of its threads has woken from waiting.
+    pub fn wake_ups(&self) -> u64 {
+        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid()));
+        threads
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|thread| {
+                let status = thread.path().join("status");
+                number(&status.to_string_lossy(), "voluntary_ctxt_switches")
+            })
+            .sum()
     }
 }
 
 impl Drop for Pty {
     fn drop(&mut self) {
+        // It has ended already, or nobody waits for it any more.
         let _killed = self.child.kill();
         let _ended = self.child.wait();
+        self.stop = None;
+    }
+}
+
+fn number(path: &str, name: &str) -> u64 {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
+}
+
+fn timespec(duration: Duration) -> Timespec {
+    Timespec {
+        tv_sec: i64::try_from(duration.as_secs()).unwrap_or(i64::MAX),
+        tv_nsec: duration.subsec_nanos().into(),
+    }
+}
+
+fn read_on(master: &OwnedFd, stopped: &OwnedFd, shared: &Shared) {
+    let mut buffer = [0_u8; 16_384];
+    loop {
+        let mut fds = [
+            PollFd::new(master, PollFlags::IN),
+            PollFd::new(stopped, PollFlags::IN),
+        ];
+        if poll(&mut fds, None) == Err(Errno::INTR) {
+            continue;
+        }
+        if !fds[1].revents().is_empty() {
+            return;
+        }
+        let read = match rustix::io::read(master, &mut buffer) {
+            Err(Errno::INTR | Errno::AGAIN) => continue,
+            read => read.unwrap_or(0),
+        };
+        let now = Instant::now();
+        let mut seen = shared.0.lock().unwrap_or_else(PoisonError::into_inner);
+        seen.parser.process(&buffer[..read]);
+        seen.bytes.extend_from_slice(&buffer[..read]);
+        seen.last = now;
+        seen.closed |= read == 0;
+        shared.1.notify_all();
+        if read == 0 {
+            return;
+        }
     }
 }

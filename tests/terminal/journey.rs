@@ -1,0 +1,35 @@
+//! From the first page to the summary, as a person would.
+
+use super::walk::JOURNEY;
+use super::{after_farewell, assert_as_found, demo};
+
+#[test]
+fn the_demo_is_walked_from_start_to_summary() {
+    let pty = demo();
+    for stop in JOURNEY {
+        stop.wait(&pty);
+        pty.send(stop.keys);
+    }
+    let left = pty.left();
+    assert_eq!(left.code, 0);
+    assert_as_found(&left, "the journey's end");
+    let scrollback = left.screen.contents();
+    for part in ["Project      My Shop EU", "Production x (Production)"] {
+        assert!(scrollback.contains(part), "{part} in:\n{scrollback}");
+    }
+    let summary = after_farewell(&left.bytes);
+    assert!(!summary.contains('\x1b'), "plain text only: {summary:?}");
+}
+
+#[test]
+fn back_leads_from_the_summary_to_the_first_page() {
+    let pty = demo();
+    super::walk::walk_to(&pty, "Summary");
+    let end = std::time::Instant::now() + super::pty::BOUND;
+    while !pty.text().contains("Step 1 of 7") {
+        assert!(std::time::Instant::now() < end, "{}", pty.text());
+        let before = pty.text();
+        pty.send("\x1b");
+        pty.wait_for("another screen", |now| now.contents() != before);
+    }
+}

@@ -1,0 +1,75 @@
+//! Terminals and locales: no colour where none is wanted, no character that can't be shown.
+
+use super::walk::JOURNEY;
+use super::{assert_as_found, demo_with};
+
+/// Walks to the names and quits; gives all that was written.
+fn walked(env: &[(&str, &str)]) -> Vec<u8> {
+    let pty = demo_with(env, 80, 24);
+    for stop in JOURNEY {
+        stop.wait(&pty);
+        pty.send(stop.keys);
+    }
+    let left = pty.left();
+    assert_eq!(left.code, 0, "{env:?}");
+    assert_as_found(&left, &format!("{env:?}"));
+    left.bytes
+}
+
+/// The parameters of every `ESC [ ... m` in it.
+fn attributes(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    text.split("\x1b[")
+        .skip(1)
+        .filter_map(|rest| {
+            let end = rest.find(|c: char| !(c.is_ascii_digit() || c == ';' || c == ':'))?;
+            rest[end..].starts_with('m').then(|| rest[..end].to_owned())
+        })
+        .flat_map(|all| all.split(';').map(str::to_owned).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Sets or resets a foreground or a background.
+fn is_colour(attribute: &str) -> bool {
+    let number = attribute.parse::<u16>().unwrap_or(0);
+    matches!(number, 30..=49 | 90..=107) || attribute.contains(':')
+}
+
+#[test]
+fn the_journey_works_on_every_kind_of_terminal() {
+    for (term, colours) in [
+        ("xterm-256color", true),
+        ("screen", true),
+        ("linux", true),
+        ("vt100", false),
+        ("dumb", false),
+        ("", false),
+    ] {
+        let bytes = walked(&[("TERM", term)]);
+        let found = attributes(&bytes).iter().any(|one| is_colour(one));
+        assert_eq!(found, colours, "{term}");
+    }
+}
+
+#[test]
+fn no_color_means_not_a_byte_of_colour() {
+    let bytes = walked(&[("NO_COLOR", "1")]);
+    let colours: Vec<String> = attributes(&bytes)
+        .into_iter()
+        .filter(|one| is_colour(one))
+        .collect();
+    assert!(colours.is_empty(), "{colours:?}");
+}
+
+#[test]
+fn an_ascii_locale_gets_ascii_only() {
+    for env in [[("LANG", "C")], [("LC_ALL", "POSIX")], [("TERM", "linux")]] {
+        let bytes = walked(&env);
+        let strange = bytes.iter().position(|byte| !byte.is_ascii());
+        let around = strange.map(|at| {
+            let (from, to) = (at.saturating_sub(40), (at + 10).min(bytes.len()));
+            String::from_utf8_lossy(&bytes[from..to]).into_owned()
+        });
+        assert_eq!(around, None, "{env:?}");
+    }
+}
