@@ -40,6 +40,7 @@ pub mod printer;
 pub mod registry;
 pub mod sandbox;
 pub mod store;
+pub mod terminal;
 pub mod tui;
 pub mod ui;
 pub mod wizard;

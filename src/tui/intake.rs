@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
-use super::decoder::Input;
 use super::editor::Editor;
-use super::key_text::{self, LineEnds};
 use super::keymap::{self, Command, Place};
 use crate::domain::{PemCollector, Secret};
+use crate::terminal::Input;
+use crate::terminal::key_text::{self, LineEnds};
 use crate::wizard::{FieldId, Msg, Screen};
 
 /// So many characters at once were not typed: their line ends are text.

@@ -6,23 +6,13 @@ use std::sync::Arc;
 
 use ratatui::Frame;
 use ratatui::layout::Size;
-use rustix::io::Errno;
 
-use super::mailbox::Mailbox;
 use super::session::Session;
-use super::signals::Signals;
-use super::terminal::{Guard, Tty};
 use super::wire::Out;
+use crate::terminal::signals::Signals;
+use crate::terminal::{Guard, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
 use crate::ui::{Theme, View};
-use crate::wizard::{Effect, Ending, Msg, Screen, Wizard};
-
-/// What the loop drives. The wizard; in tests anything.
-pub trait Machine {
-    /// Takes in what happened and says what is to be done.
-    fn update(&mut self, msg: Msg) -> Vec<Effect>;
-    /// What the person sees now.
-    fn screen(&self) -> Screen;
-}
+use crate::wizard::{Effect, Screen};
 
 /// Draws a screen: `ui::draw`.
 pub type Draw = fn(&mut Frame, &Screen, &View);
@@ -40,21 +30,10 @@ pub struct Look {
     pub scroll_range: ScrollRange,
 }
 
-/// How the run ended. The terminal is as it was before.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Outcome {
-    /// The machine quit.
-    Ended(Ending),
-    /// The terminal is gone, or SIGHUP came.
-    HungUp,
-    /// SIGTERM came.
-    Terminated,
-}
-
 /// Runs the machine on a terminal until it quits or the terminal is gone.
 ///
 /// The first frame is on the screen before `start` is called, which gives the performer of
-/// effects; only then the machine hears [`Msg::Started`]. The performer must not block.
+/// effects; only then the machine hears [`Started`](crate::wizard::Msg::Started). The performer must not block.
 ///
 /// # Errors
 /// When the terminal cannot be used. A terminal that vanishes is no error.
@@ -67,7 +46,7 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     let tty = Arc::new(tty);
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
-    let guard = Guard::enter(Arc::clone(&tty))?;
+    let guard = Guard::enter(Arc::clone(&tty), Manner::FullScreen)?;
     let mut session = Session::new(machine, tty, signals, guard, look)?;
     let ended = session.drive(&mailbox, start);
     session.leave();
@@ -76,11 +55,6 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
         // Writing failed because nobody is there any more, or because a signal cut it short.
         Err(error) => session.ended_by_signal().or(gone(&error)).ok_or(error),
     }
-}
-
-fn gone(error: &io::Error) -> Option<Outcome> {
-    let errno = Errno::from_io_error(error)?;
-    matches!(errno, Errno::IO | Errno::PIPE | Errno::NXIO | Errno::BADF).then_some(Outcome::HungUp)
 }
 
 /// The wire's far end.
@@ -102,16 +76,14 @@ impl Out for Line {
     }
 
     fn size(&self) -> Size {
-        self.tty.size()
+        window(self.tty.size())
     }
 }
 
-impl Machine for Wizard {
-    fn update(&mut self, msg: Msg) -> Vec<Effect> {
-        Wizard::update(self, msg)
-    }
-
-    fn screen(&self) -> Screen {
-        Wizard::screen(self)
+/// As ratatui counts it.
+pub(super) fn window(size: Window) -> Size {
+    Size {
+        width: size.columns,
+        height: size.rows,
     }
 }

@@ -11,18 +11,16 @@ use rustix::io::Errno;
 use zeroize::Zeroizing;
 
 use super::clipboard;
-use super::decoder::{Decoder, Input};
 use super::editor::Editor;
 use super::intake::Intake;
 use super::keymap::{Command, Scroll};
-use super::mailbox::Mailbox;
 use super::progress::Status;
-use super::run::{Line, Look, Machine, Outcome};
-use super::signals::{self, Fatal, Signals};
-use super::terminal::{self, Guard, Tty, timespec};
+use super::run::{Line, Look, window};
 use super::wire::Wire;
+use crate::terminal::signals::{self, Signals};
+use crate::terminal::{Decoder, ENTER, Guard, Input, Machine, Mailbox, Outcome, Tty, timespec};
 use crate::ui::View;
-use crate::wizard::{Effect, Ending, Msg, Screen};
+use crate::wizard::{Effect, Msg, Screen};
 
 /// A run of the loop.
 pub(super) struct Session<'m, M> {
@@ -53,7 +51,7 @@ impl<'m, M: Machine> Session<'m, M> {
     ) -> io::Result<Self> {
         let line = Line::new(Arc::clone(&tty), Arc::clone(&signals));
         let mut wire = Wire::new(line, look.theme.colour);
-        wire.first(terminal::ENTER);
+        wire.first(ENTER);
         let screen = machine.screen();
         let mut intake = Intake::default();
         intake.see(&screen);
@@ -277,9 +275,9 @@ impl<'m, M: Machine> Session<'m, M> {
 
     fn scroll(&mut self, scroll: Scroll) {
         let size = self.tty.size();
-        let range = (self.look.scroll_range)(&self.screen, size, &self.view());
+        let range = (self.look.scroll_range)(&self.screen, window(size), &self.view());
         // Two lines of the last page stay in sight; the frame around the page takes about six.
-        let page = size.height.saturating_sub(8).max(1);
+        let page = size.rows.saturating_sub(8).max(1);
         let from = self.scroll.clamp(*range.start(), *range.end());
         let to = match scroll {
             Scroll::LineUp => from.saturating_sub(1),
@@ -316,11 +314,7 @@ impl<'m, M: Machine> Session<'m, M> {
 
     /// What a signal that ends the run makes of it.
     pub(super) fn ended_by_signal(&self) -> Option<Outcome> {
-        self.signals.fatal().map(|fatal| match fatal {
-            Fatal::HangUp => Outcome::HungUp,
-            Fatal::Terminate => Outcome::Terminated,
-            Fatal::Interrupt => Outcome::Ended(Ending::Cancelled),
-        })
+        Outcome::by_signal(&self.signals)
     }
 
     fn after_signals(&mut self) -> io::Result<()> {
@@ -346,7 +340,7 @@ impl<'m, M: Machine> Session<'m, M> {
     fn enter_again(&mut self) -> io::Result<()> {
         self.guard.enter_again()?;
         self.terminal.backend_mut().forget();
-        self.terminal.backend_mut().first(terminal::ENTER);
+        self.terminal.backend_mut().first(ENTER);
         self.terminal.clear()?;
         self.dirty = true;
         Ok(())

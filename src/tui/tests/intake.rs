@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
-use crate::tui::decoder::Decoder;
+use crate::tui::Decoder;
 use crate::tui::intake::Intake;
 use crate::tui::keymap::Command;
 use crate::wizard::{Block, Field, FieldId, KeyField, Msg, Screen, Tone};

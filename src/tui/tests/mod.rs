@@ -1,5 +1,4 @@
 //! What the parts of the terminal promise.
 
-mod decoder;
 mod intake;
 mod wire;

@@ -5,14 +5,14 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// The bytes between `ESC [` and the final one.
 #[derive(Debug, Default)]
-pub(super) struct Params {
+pub(crate) struct Params {
     bytes: [u8; 24],
     length: usize,
     overlong: bool,
 }
 
 impl Params {
-    pub(super) fn push(&mut self, byte: u8) {
+    pub(crate) fn push(&mut self, byte: u8) {
         match self.bytes.get_mut(self.length) {
             Some(place) => {
                 *place = byte;
@@ -22,7 +22,7 @@ impl Params {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.length == 0
     }
 
@@ -42,14 +42,14 @@ impl Params {
 
 /// What a CSI sequence is to us.
 #[derive(Debug)]
-pub(super) enum Csi {
+pub(crate) enum Csi {
     Key(KeyEvent),
     PasteStart,
     Unknown,
 }
 
 /// `ESC [ params end`.
-pub(super) fn csi(params: &Params, end: u8) -> Csi {
+pub(crate) fn csi(params: &Params, end: u8) -> Csi {
     let Some((first, second)) = params.numbers() else {
         return Csi::Unknown;
     };
@@ -72,7 +72,7 @@ pub(super) fn csi(params: &Params, end: u8) -> Csi {
 }
 
 /// `ESC O end`: the keys in application mode.
-pub(super) fn ss3(end: u8) -> Option<KeyEvent> {
+pub(crate) fn ss3(end: u8) -> Option<KeyEvent> {
     let code = match end {
         // Enter on the keypad.
         b'M' => Some(KeyCode::Enter),
@@ -82,7 +82,7 @@ pub(super) fn ss3(end: u8) -> Option<KeyEvent> {
 }
 
 /// `ESC [ [ end`: F1 to F5 of the Linux console.
-pub(super) fn console(end: u8) -> Option<KeyEvent> {
+pub(crate) fn console(end: u8) -> Option<KeyEvent> {
     match end {
         b'A'..=b'E' => Some(KeyEvent::new(
             KeyCode::F(end - b'A' + 1),
@@ -93,7 +93,7 @@ pub(super) fn console(end: u8) -> Option<KeyEvent> {
 }
 
 /// A byte below 0x20, or 0x7f.
-pub(super) fn control(byte: u8) -> KeyEvent {
+pub(crate) fn control(byte: u8) -> KeyEvent {
     let (code, modifiers) = match byte {
         0x00 => (KeyCode::Char(' '), KeyModifiers::CONTROL),
         0x08 | 0x7f => (KeyCode::Backspace, KeyModifiers::NONE),

@@ -7,19 +7,59 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
-use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
-use rustix::termios::{self, OptionalActions, QueueSelector, Termios};
+use rustix::termios::{self, InputModes, OptionalActions, QueueSelector, Termios};
 
 /// Alternate screen, plain attributes, bracketed paste. The cursor is the wire's business.
-pub(super) const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[?2004h";
+pub(crate) const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[?2004h";
 /// The way back: an unfinished frame shown, bracketed paste off, main screen, cursor shown,
 /// attributes reset.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[m";
 /// A terminal that takes nothing for this long is left without a farewell.
 const FAREWELL: Duration = Duration::from_millis(300);
+
+/// The terminal's size.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// Columns.
+    pub columns: u16,
+    /// Rows.
+    pub rows: u16,
+}
+
+/// How the terminal is driven.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Manner {
+    /// Raw, and with the full screen's escape sequences taken back at the end.
+    FullScreen,
+    /// Keys one by one and without echo; lines go out as they always do, flow control stays, and
+    /// no escape sequence is ever sent.
+    Lines,
+}
+
+impl Manner {
+    fn farewell(self) -> &'static [u8] {
+        match self {
+            Self::FullScreen => LEAVE,
+            Self::Lines => b"",
+        }
+    }
+
+    fn set(self, modes: &mut Termios) {
+        let (input, output) = (modes.input_modes, modes.output_modes);
+        modes.make_raw();
+        match self {
+            Self::FullScreen => {}
+            Self::Lines => {
+                modes.output_modes = output;
+                modes.input_modes |=
+                    input & (InputModes::IXON | InputModes::IXOFF | InputModes::IXANY);
+            }
+        }
+    }
+}
 
 /// Where keys come from and frames go to.
 #[derive(Debug)]
@@ -48,26 +88,26 @@ impl Tty {
     }
 
     /// Readable when keys are there.
-    pub(super) fn input(&self) -> BorrowedFd<'_> {
+    pub(crate) fn input(&self) -> BorrowedFd<'_> {
         self.input.as_fd()
     }
 
     /// Columns and rows, from the kernel; serial lines know none.
-    pub(super) fn size(&self) -> Size {
+    pub(crate) fn size(&self) -> Window {
         match termios::tcgetwinsize(&self.output) {
-            Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Size {
-                width: found.ws_col,
-                height: found.ws_row,
+            Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Window {
+                columns: found.ws_col,
+                rows: found.ws_row,
             },
-            Ok(_) | Err(_) => Size {
-                width: 80,
-                height: 24,
+            Ok(_) | Err(_) => Window {
+                columns: 80,
+                rows: 24,
             },
         }
     }
 
     /// Writes all of it, unless `give_up` says so while the terminal takes nothing.
-    pub(super) fn send(&self, mut bytes: &[u8], give_up: impl Fn() -> bool) -> io::Result<()> {
+    pub(crate) fn send(&self, mut bytes: &[u8], give_up: impl Fn() -> bool) -> io::Result<()> {
         while !bytes.is_empty() {
             match rustix::io::write(&self.output, bytes) {
                 Ok(written) => bytes = &bytes[written..],
@@ -100,7 +140,7 @@ fn reopened(fd: BorrowedFd<'_>) -> Option<OwnedFd> {
 }
 
 /// Rounded up, so that waiting ends behind the deadline and not just before it.
-pub(super) fn timespec(duration: Duration) -> Timespec {
+pub(crate) fn timespec(duration: Duration) -> Timespec {
     let duration = duration + Duration::from_micros(u64::from(!duration.is_zero()));
     Timespec {
         tv_sec: i64::try_from(duration.as_secs()).unwrap_or(i64::MAX),
@@ -112,6 +152,7 @@ pub(super) fn timespec(duration: Duration) -> Timespec {
 #[derive(Debug)]
 struct Keeper {
     tty: Arc<Tty>,
+    manner: Manner,
     /// Nothing when the input is no terminal.
     before: Option<Termios>,
     changed: AtomicBool,
@@ -124,7 +165,9 @@ impl Keeper {
         }
         let end = Instant::now() + FAREWELL;
         // Nobody is left to tell when this fails: the terminal is gone.
-        let _sent = self.tty.send(LEAVE, || Instant::now() >= end);
+        let _sent = self
+            .tty
+            .send(self.manner.farewell(), || Instant::now() >= end);
         if let Some(before) = &self.before {
             let _set = termios::tcsetattr(&self.tty.input, OptionalActions::Now, before);
         }
@@ -136,16 +179,16 @@ thread_local! {
     static DRIVEN: RefCell<Option<Arc<Keeper>>> = const { RefCell::new(None) };
 }
 
-/// Raw mode and full screen while it lives.
+/// The terminal in a manner of our own while it lives.
 #[derive(Debug)]
 pub struct Guard {
     keeper: Arc<Keeper>,
 }
 
 impl Guard {
-    /// Puts the terminal into raw mode at once; what was typed before is kept. The escape
-    /// sequences of the full screen go out with the first frame.
-    pub fn enter(tty: Arc<Tty>) -> io::Result<Self> {
+    /// Sets the terminal's modes at once; what was typed before is kept. The escape sequences of
+    /// the full screen go out with the first frame.
+    pub fn enter(tty: Arc<Tty>, manner: Manner) -> io::Result<Self> {
         let before = match termios::tcgetattr(&tty.input) {
             Ok(before) => Some(before),
             Err(Errno::NOTTY) => None,
@@ -153,6 +196,7 @@ impl Guard {
         };
         let keeper = Arc::new(Keeper {
             tty,
+            manner,
             before,
             changed: AtomicBool::new(false),
         });
@@ -164,12 +208,12 @@ impl Guard {
         Ok(guard)
     }
 
-    /// Raw mode once more, after [`Guard::restore`] or after somebody else was at the terminal.
+    /// The same modes once more, after [`Guard::restore`] or after somebody else was at the terminal.
     pub fn enter_again(&self) -> io::Result<()> {
         self.keeper.changed.store(true, Ordering::SeqCst);
         if let Some(before) = &self.keeper.before {
             let mut raw = before.clone();
-            raw.make_raw();
+            self.keeper.manner.set(&mut raw);
             termios::tcsetattr(&self.keeper.tty.input, OptionalActions::Now, &raw)?;
         }
         Ok(())

@@ -14,7 +14,7 @@ pub struct Mailbox {
 
 impl Mailbox {
     /// A mailbox that writes one byte to this pipe for each message.
-    pub(super) fn new(wake: Arc<OwnedFd>) -> Self {
+    pub(crate) fn new(wake: Arc<OwnedFd>) -> Self {
         Self {
             letters: Arc::default(),
             wake,
@@ -32,7 +32,7 @@ impl Mailbox {
     }
 
     /// All messages, in the order they came.
-    pub(super) fn collect(&self) -> Vec<Msg> {
+    pub(crate) fn collect(&self) -> Vec<Msg> {
         std::mem::take(&mut *self.letters.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }

@@ -7,17 +7,17 @@ use zeroize::Zeroizing;
 const BODY: usize = 200;
 
 /// This text is key text, or has some in it.
-pub(super) fn holds_key(text: &str) -> bool {
+pub(crate) fn holds_key(text: &str) -> bool {
     text.contains("-----BEGIN") || text.contains("PRIVATE KEY") || is_body(text)
 }
 
 /// What was typed so far has just become key text.
-pub(super) fn begins_key(typed: &str) -> bool {
+pub(crate) fn begins_key(typed: &str) -> bool {
     typed.ends_with("-----BEGIN") || typed.ends_with("PRIVATE KEY")
 }
 
 /// The END line is there, whole.
-pub(super) fn ends_key(text: &str) -> bool {
+pub(crate) fn ends_key(text: &str) -> bool {
     text.find("-----END")
         .is_some_and(|at| text[at + 8..].contains("-----"))
 }
@@ -34,12 +34,12 @@ fn is_body(text: &str) -> bool {
 
 /// Makes CR LF and lone CR into LF, across the borders of pieces.
 #[derive(Debug, Default)]
-pub(super) struct LineEnds {
+pub(crate) struct LineEnds {
     after_return: bool,
 }
 
 impl LineEnds {
-    pub(super) fn normalise(&mut self, text: &str, into: &mut Zeroizing<String>) {
+    pub(crate) fn normalise(&mut self, text: &str, into: &mut Zeroizing<String>) {
         for c in text.chars() {
             let second_half = c == '\n' && self.after_return;
             self.after_return = c == '\r';
@@ -51,7 +51,7 @@ impl LineEnds {
 }
 
 /// A pasted text as one line: ends trimmed, line ends within as spaces, no control characters.
-pub(super) fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     text.trim()
         .chars()
         .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c })

@@ -12,7 +12,7 @@ use signal_hook::{flag, low_level};
 
 /// The signals that mean something to a terminal program.
 #[derive(Debug)]
-pub(super) struct Signals {
+pub(crate) struct Signals {
     wake: OwnedFd,
     waker: Arc<OwnedFd>,
     hang_up: Arc<AtomicBool>,
@@ -26,7 +26,7 @@ pub(super) struct Signals {
 
 /// A signal that ends the run.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Fatal {
+pub(crate) enum Fatal {
     HangUp,
     Terminate,
     Interrupt,
@@ -34,7 +34,7 @@ pub(super) enum Fatal {
 
 impl Signals {
     /// Listens until dropped.
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen() -> io::Result<Self> {
         let (wake, waker) = pipe_with(PipeFlags::CLOEXEC | PipeFlags::NONBLOCK)?;
         let mut signals = Self {
             wake,
@@ -68,23 +68,23 @@ impl Signals {
     }
 
     /// Readable when there is something to look at.
-    pub(super) fn wake(&self) -> BorrowedFd<'_> {
+    pub(crate) fn wake(&self) -> BorrowedFd<'_> {
         self.wake.as_fd()
     }
 
     /// Writing to it wakes the loop.
-    pub(super) fn waker(&self) -> Arc<OwnedFd> {
+    pub(crate) fn waker(&self) -> Arc<OwnedFd> {
         Arc::clone(&self.waker)
     }
 
     /// Empties the pipe. Flags and mailbox are to be looked at after this, not before.
-    pub(super) fn awake(&self) {
+    pub(crate) fn awake(&self) {
         let mut bytes = [0_u8; 256];
         while rustix::io::read(&self.wake, &mut bytes).is_ok_and(|read| read == bytes.len()) {}
     }
 
     /// The run must end. Stays so.
-    pub(super) fn fatal(&self) -> Option<Fatal> {
+    pub(crate) fn fatal(&self) -> Option<Fatal> {
         if self.hang_up.load(Ordering::Relaxed) {
             Some(Fatal::HangUp)
         } else if self.terminate.load(Ordering::Relaxed) {
@@ -97,17 +97,17 @@ impl Signals {
     }
 
     /// Somebody wants this process to stop for a while.
-    pub(super) fn take_stop(&self) -> bool {
+    pub(crate) fn take_stop(&self) -> bool {
         self.stop.swap(false, Ordering::Relaxed)
     }
 
     /// It goes on after a stop.
-    pub(super) fn take_go_on(&self) -> bool {
+    pub(crate) fn take_go_on(&self) -> bool {
         self.go_on.swap(false, Ordering::Relaxed)
     }
 
     /// The window has another size.
-    pub(super) fn take_resize(&self) -> bool {
+    pub(crate) fn take_resize(&self) -> bool {
         self.resize.swap(false, Ordering::Relaxed)
     }
 }
@@ -124,7 +124,7 @@ impl Drop for Signals {
 ///
 /// A process that no shell watches over would never be continued (a login whose only command is
 /// this program): it does not stop.
-pub(super) fn stop_this_process() -> io::Result<()> {
+pub(crate) fn stop_this_process() -> io::Result<()> {
     if a_shell_watches() {
         low_level::emulate_default_handler(SIGTSTP)
     } else {

@@ -4,14 +4,14 @@ use zeroize::Zeroize;
 
 /// Holds a character's bytes until it is whole. What is no UTF-8 becomes U+FFFD.
 #[derive(Debug, Default)]
-pub(super) struct Utf8 {
+pub(crate) struct Utf8 {
     held: [u8; 4],
     length: usize,
 }
 
 impl Utf8 {
     /// Takes one byte and gives out what is whole.
-    pub(super) fn push(&mut self, byte: u8, mut give: impl FnMut(char)) {
+    pub(crate) fn push(&mut self, byte: u8, mut give: impl FnMut(char)) {
         if byte & 0xc0 != 0x80 {
             self.cut_short(&mut give);
         }
@@ -28,7 +28,7 @@ impl Utf8 {
     }
 
     /// The character ends here, whole or not.
-    pub(super) fn cut_short(&mut self, mut give: impl FnMut(char)) {
+    pub(crate) fn cut_short(&mut self, mut give: impl FnMut(char)) {
         if self.length > 0 {
             give(char::REPLACEMENT_CHARACTER);
         }

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
-use crate::tui::{Decoder, Input};
+use crate::terminal::{Decoder, Input};
 
 /// Inputs in short words, with the pieces of a paste joined.
 fn words(inputs: &[Input]) -> Vec<String> {

@@ -15,9 +15,9 @@ use super::utf8::Utf8;
 use crate::domain::Secret;
 
 /// An ESC with nothing behind it for this long is the Esc key.
-pub(super) const ESC_WAIT: Duration = Duration::from_millis(80);
+const ESC_WAIT: Duration = Duration::from_millis(80);
 /// The rest of an arrow key is believed for this long after that.
-pub(super) const LATE: Duration = Duration::from_millis(420);
+const LATE: Duration = Duration::from_millis(420);
 /// A sequence that has begun is waited for this long; then what there is of it is dropped.
 const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
 /// CR and LF closer than this are one Enter.

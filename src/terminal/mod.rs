@@ -1,0 +1,23 @@
+//! What the full screen and the plain mode share of the terminal: its two ends and the guard that
+//! leaves it as it was found ([`Guard`]), bytes into keys ([`Decoder`]), signals, the mailbox that
+//! wakes a loop, and the eye for key text.
+//!
+//! Must not know how anything looks, nor the registry, the store, or who performs effects.
+
+mod decoder;
+pub(crate) mod key_text;
+mod machine;
+mod mailbox;
+mod sequence;
+pub(crate) mod signals;
+#[cfg(test)]
+mod tests;
+mod tty;
+mod utf8;
+
+pub use decoder::{Decoder, Input};
+pub(crate) use machine::gone;
+pub use machine::{Machine, Outcome};
+pub use mailbox::Mailbox;
+pub(crate) use tty::{ENTER, timespec};
+pub use tty::{Guard, Manner, Tty, Window};
