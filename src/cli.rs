@@ -52,6 +52,9 @@ pub struct Wizard {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
+    /// Plain lines instead of a full screen, for screen readers and simple terminals
+    #[arg(long, global = true)]
+    pub plain: bool,
 }
 
 /// When colours are used.

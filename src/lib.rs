@@ -9,10 +9,12 @@
 //! | [`wizard`] | what happens next, and what the person sees, as data | IO, clocks, randomness, ratatui, tokio, serde |
 //! | [`registry`] | speak to the registry | wizard, ui, store |
 //! | [`store`] | read and write one installation | wizard, ui, registry |
-//! | [`effects`] | do what was asked, answer with one message | ui, tui |
+//! | [`effects`] | do what was asked, answer with one message | ui, tui, plain |
 //! | [`ui`] | show a screen | effects, registry, store, terminal events |
+//! | [`terminal`] | the terminal's two ends, keys, signals | ui, registry, store |
 //! | [`tui`] | keys in, frames out | registry, store |
-//! | [`headless`] | run without questions | ui, tui |
+//! | [`plain`] | lines in, lines out: the same screens | ratatui, registry, store |
+//! | [`headless`] | run without questions | ui, tui, plain |
 //! | [`sandbox`] | be a registry | everything but the wire bodies and domain |
 //!
 //! `tests/architecture.rs` fails on any other arrow.
@@ -36,6 +38,7 @@ pub mod domain;
 pub mod effects;
 pub mod exit;
 pub mod headless;
+pub mod plain;
 pub mod printer;
 pub mod registry;
 pub mod sandbox;

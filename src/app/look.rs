@@ -20,6 +20,16 @@ pub(super) fn theme(options: &Wizard) -> Theme {
     }
 }
 
+/// Lines instead of a full screen: when asked for, and on a terminal whose cursor can't be moved.
+pub(super) fn is_plain(options: &Wizard) -> bool {
+    options.plain || !has_cursor(&env::var("TERM").unwrap_or_default())
+}
+
+/// The terminal types whose cursor can be moved.
+fn has_cursor(term: &str) -> bool {
+    !matches!(term, "" | "dumb" | "unknown")
+}
+
 /// The terminal types that have no colours, by their terminfo names.
 fn has_colour(term: &str) -> bool {
     !(term.is_empty() || term == "dumb" || term.starts_with("vt1") || term.starts_with("vt2"))
@@ -55,6 +65,13 @@ mod tests {
         check("C", "", "en_US.UTF-8", false);
         check("", "de_DE.utf8", "C", true);
         check("", "", "", false);
+    }
+
+    #[test]
+    fn a_terminal_without_a_movable_cursor_gets_lines() {
+        for (term, expected) in [("", false), ("dumb", false), ("vt100", true)] {
+            assert_eq!(has_cursor(term), expected, "{term}");
+        }
     }
 
     #[test]

@@ -4,18 +4,20 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::TcpListener;
 use std::time::Duration;
 
-use super::look::theme;
+use super::look::{is_plain, theme};
 use crate::cli::{EnvironmentChoice, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{Portal, Services, Worker};
 use crate::exit::Exit;
+use crate::plain;
 use crate::printer::Printer;
 use crate::registry::Gateway;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
-use crate::tui::{self, Look, Outcome};
+use crate::terminal::{Mailbox, Outcome, Tty};
+use crate::tui::{self, Look};
 use crate::ui;
-use crate::wizard::{Ending, Msg, Setup, Wizard};
+use crate::wizard::{Effect, Ending, Msg, Setup, Wizard};
 
 /// `commerce-connect`
 pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
@@ -167,28 +169,36 @@ where
                 "terminal.none",
                 "The wizard needs a terminal.",
                 "Standard input or output is not one.",
-                "Over ssh, ask for one with: ssh -t HOST commerce-connect",
+                "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script there are \
+                 no questions with: commerce-connect apply FILE --yes --api-key-file F \
+                 --private-key-file F",
             ),
         );
         return Exit::Usage;
     }
-    let look = Look {
-        theme: theme(options),
-        draw: ui::draw,
-        scroll_range: ui::scroll_range,
-    };
+    let theme = theme(options);
     let mut wizard = Wizard::new(setup);
-    let outcome = tui::Tty::stdio().and_then(|tty| {
-        tui::run(&mut wizard, tty, look, |mailbox| {
-            let worker = Worker::start(services, move |id, answer| {
-                mailbox.post(Msg::Answered { id, answer });
-            });
-            move |effect| {
-                if let Ok(worker) = &worker {
-                    worker.perform(effect);
-                }
+    let start = |mailbox: Mailbox| {
+        let worker = Worker::start(services, move |id, answer| {
+            mailbox.post(Msg::Answered { id, answer });
+        });
+        move |effect: Effect| {
+            if let Ok(worker) = &worker {
+                worker.perform(effect);
             }
-        })
+        }
+    };
+    let outcome = Tty::stdio().and_then(|tty| {
+        if is_plain(options) {
+            plain::run(&mut wizard, tty, theme.ascii, start)
+        } else {
+            let look = Look {
+                theme,
+                draw: ui::draw,
+                scroll_range: ui::scroll_range,
+            };
+            tui::run(&mut wizard, tty, look, start)
+        }
     });
     match outcome {
         Ok(Outcome::Ended(ending)) => {

@@ -1,8 +1,8 @@
 //! The full-screen terminal: bytes in, frames out, one thread, one wait.
 //!
-//! Start at [`run()`]; what the plain mode needs too is in [`crate::terminal`]. It waits for keys ([`Decoder`]), signals and the worker's answers (a
+//! Start at [`run()`]. It waits for keys ([`Decoder`]), signals and the worker's answers (a
 //! [`Mailbox`]) in one `poll(2)`, tells the machine, and draws once for all that was ready,
-//! through [`Wire`]. Nothing here ticks when nothing is pending. [`Guard`] leaves the terminal as
+//! through [`Wire`]. What the plain mode needs too is in [`crate::terminal`]. Nothing here ticks when nothing is pending. [`Guard`] leaves the terminal as
 //! it was found, whatever happens. Must not know the registry, the store, or who performs effects.
 
 mod clipboard;

@@ -1,0 +1,53 @@
+//! The plain mode: the same screens as lines of text, one question at a time, for screen readers,
+//! simple terminals and serial lines.
+//!
+//! No cursor addressing, no escape sequence, nothing is drawn twice: only what is new is printed.
+//! It takes the same [`Screen`](crate::wizard::Screen)s as the full screen and sends the same
+//! messages, so steps, guards and texts are the same; it knows blocks and fields, not pages.
+//! Start at [`run()`]: [`session`] waits and performs, [`ear`] makes lines and keys of what is
+//! typed, [`talk`] says what is new and asks, [`reply`] turns an answer into messages, [`paper`]
+//! words a block. Must not know the registry, the store, or who performs effects.
+
+mod ear;
+mod paper;
+mod question;
+mod reply;
+mod session;
+mod talk;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::sync::Arc;
+
+use crate::terminal::signals::Signals;
+use crate::terminal::{Guard, Machine, Mailbox, Manner, Outcome, Tty, gone};
+use crate::wizard::Effect;
+use session::Session;
+
+/// Runs the machine on a terminal until it quits or the terminal is gone.
+///
+/// `start` gives the performer of effects, which must not block. With `ascii` every other
+/// character is replaced.
+///
+/// # Errors
+/// When the terminal cannot be used. A terminal that vanishes is no error.
+pub fn run<M: Machine, P: FnMut(Effect)>(
+    machine: &mut M,
+    tty: Tty,
+    ascii: bool,
+    start: impl FnOnce(Mailbox) -> P,
+) -> io::Result<Outcome> {
+    let tty = Arc::new(tty);
+    let signals = Signals::listen()?;
+    let mailbox = Mailbox::new(signals.waker());
+    let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
+    let mut session = Session::new(machine, tty, signals, guard, ascii);
+    let ended = session.drive(&mailbox, start);
+    session.leave();
+    match ended {
+        Ok(outcome) => Ok(outcome),
+        // Writing failed because nobody is there any more, or because a signal cut it short.
+        Err(error) => session.ended_by_signal().or(gone(&error)).ok_or(error),
+    }
+}

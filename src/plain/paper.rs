@@ -1,0 +1,188 @@
+//! Words a block as short lines: states are said, not coloured.
+
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+
+use crate::domain::Problem;
+use crate::wizard::{Block, Fact, Field, KeyField, List, PlanRow, Row, Toggle, Tone};
+
+/// A longer line is hard to follow by ear.
+const LONGEST: usize = 72;
+
+/// How wide lines may be, and with which characters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Paper {
+    width: usize,
+    ascii: bool,
+}
+
+impl Paper {
+    /// For a terminal with so many columns.
+    pub(super) fn new(columns: u16, ascii: bool) -> Self {
+        Self {
+            width: usize::from(columns).clamp(20, LONGEST),
+            ascii,
+        }
+    }
+
+    /// A block that is only read; fields are worded too, for the review.
+    pub(super) fn block(self, block: &Block) -> Vec<String> {
+        match block {
+            Block::Text { tone, text } => self.wrap(&toned(*tone, text), 0),
+            Block::Facts(facts) => facts.iter().flat_map(|fact| self.fact(fact)).collect(),
+            Block::Field(field) => self.field(field),
+            Block::KeyField(field) => self.key_field(field),
+            Block::Toggle(toggle) => self.wrap(&switch(toggle), 2),
+            Block::List(list) => self.rows(list, 0..list.rows.len()),
+            Block::Plan(rows) => rows.iter().flat_map(|row| self.change(row)).collect(),
+            Block::Problem(problem) => self.problem(problem),
+            Block::Verbatim(lines) => lines.iter().map(|line| self.clean(line)).collect(),
+            Block::KeyText(_) => self.wrap(
+                "The private key is not printed here. To have it printed once, type show.",
+                0,
+            ),
+        }
+    }
+
+    /// Some rows of a list, numbered from 1.
+    pub(super) fn rows(self, list: &List, range: std::ops::Range<usize>) -> Vec<String> {
+        let numbered = list.rows.iter().enumerate();
+        numbered
+            .skip(range.start)
+            .take(range.len())
+            .flat_map(|(at, row)| self.wrap(&numbered_row(at + 1, list, row), 3))
+            .collect()
+    }
+
+    fn fact(self, fact: &Fact) -> Vec<String> {
+        let label = fact.label.trim();
+        let text = match fact.tone {
+            Tone::Plain | Tone::Muted | Tone::Good => format!("{label}: {}", fact.value),
+            Tone::Warning => format!("{label}: {} (warning)", fact.value),
+            Tone::Bad => format!("{label}: {} (error)", fact.value),
+        };
+        self.wrap(&text, 2)
+    }
+
+    fn field(self, field: &Field) -> Vec<String> {
+        let text = if field.text.is_empty() {
+            "empty"
+        } else {
+            &field.text
+        };
+        let mut lines = self.wrap(&format!("{}: {text}", field.label), 2);
+        if let Some((tone, note)) = &field.note {
+            lines.extend(self.wrap(&toned(*tone, note), 2));
+        }
+        lines
+    }
+
+    fn key_field(self, field: &KeyField) -> Vec<String> {
+        let status = match field.tone {
+            Tone::Muted => "empty",
+            Tone::Plain | Tone::Good | Tone::Warning | Tone::Bad => &field.status,
+        };
+        let mut lines = self.wrap(&format!("{}: {status}", field.label), 2);
+        for note in &field.notes {
+            lines.extend(self.wrap(note, 2));
+        }
+        lines
+    }
+
+    fn change(self, row: &PlanRow) -> Vec<String> {
+        let mut lines = self.wrap(row.path, 2);
+        lines.extend(self.wrap(&format!("  now: {}", nothing(&row.before)), 4));
+        lines.extend(self.wrap(&format!("  then: {}", nothing(&row.after)), 4));
+        if let Some(place) = row.locked {
+            lines.extend(self.wrap(&format!("  locked in {place}"), 4));
+        }
+        lines
+    }
+
+    fn problem(self, problem: &Problem) -> Vec<String> {
+        let mut lines = self.wrap(&format!("Error: {}", problem.what), 2);
+        if !problem.why.is_empty() {
+            lines.extend(self.wrap(&problem.why, 0));
+        }
+        if !problem.hint.is_empty() {
+            lines.extend(self.wrap(&format!("Hint: {}", problem.hint), 2));
+        }
+        lines
+    }
+
+    /// Wraps at blanks; lines behind the first are indented. A word that is longer than a line
+    /// is cut.
+    pub(super) fn wrap(self, text: &str, hang: usize) -> Vec<String> {
+        let text = self.clean(text);
+        let lead = text.len() - text.trim_start().len();
+        let mut lines = Vec::new();
+        let mut line = " ".repeat(lead);
+        let mut empty = true;
+        for word in text.split_whitespace() {
+            if !empty && line.width() + 1 + word.width() > self.width {
+                lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+                empty = true;
+            }
+            if !empty {
+                line.push(' ');
+            }
+            empty = false;
+            for c in word.chars() {
+                if line.width() + c.width().unwrap_or(0) > self.width {
+                    lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
+                }
+                line.push(c);
+            }
+        }
+        lines.push(line);
+        lines
+    }
+
+    /// The text in the characters that this terminal has.
+    pub(super) fn clean(self, text: &str) -> String {
+        text.replace('\u{2026}', "...")
+            .chars()
+            .map(|c| if self.ascii && !c.is_ascii() { '?' } else { c })
+            .filter(|c| !c.is_control())
+            .collect()
+    }
+}
+
+/// A switch in words.
+pub(super) fn switch(toggle: &Toggle) -> String {
+    format!("{}: {}", toggle.label, if toggle.on { "yes" } else { "no" })
+}
+
+fn toned(tone: Tone, text: &str) -> String {
+    match tone {
+        Tone::Plain | Tone::Muted => text.to_owned(),
+        Tone::Good => format!("OK: {text}"),
+        Tone::Warning => format!("Warning: {text}"),
+        Tone::Bad => format!("Error: {text}"),
+    }
+}
+
+fn nothing(value: &str) -> &str {
+    if value == "-" { "nothing" } else { value }
+}
+
+/// `2. Beta; Id: 4711; in use`
+fn numbered_row(number: usize, list: &List, row: &Row) -> String {
+    let mut text = format!("{number}.");
+    for (at, cell) in row.cells.iter().enumerate() {
+        if cell.is_empty() {
+            continue;
+        }
+        match list.headings.get(at) {
+            Some(heading) if at > 0 => text.extend(["; ", heading, ": ", cell]),
+            Some(_) | None => {
+                text.push(' ');
+                text.push_str(cell);
+            }
+        }
+    }
+    if let Some(mark) = &row.mark {
+        text.push_str("; ");
+        text.push_str(mark);
+    }
+    text
+}

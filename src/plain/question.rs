@@ -1,0 +1,151 @@
+//! What a screen asks for: one thing, where the focus is.
+
+use super::paper::{Paper, switch};
+use crate::wizard::{Action, Block, Field, FieldId, KeyField, KeyHint, List, Screen, Toggle, Tone};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Question<'s> {
+    /// A dialog is to be answered.
+    Dialog(&'s [KeyHint]),
+    /// A row is to be chosen.
+    Choose(&'s List),
+    /// A line is to be typed.
+    Text(&'s Field),
+    /// A private key is to be pasted.
+    Key(&'s KeyField),
+    /// Yes or no.
+    Switch(&'s Toggle),
+    /// Nothing but to go on.
+    Read,
+}
+
+impl<'s> Question<'s> {
+    /// The question of this screen.
+    pub(super) fn of(screen: &'s Screen) -> Self {
+        if let Some(dialog) = &screen.dialog {
+            return Self::Dialog(&dialog.keys);
+        }
+        let Some(focus) = screen.focus else {
+            return Self::Read;
+        };
+        let asked = screen.blocks.iter().find_map(|block| match block {
+            Block::List(list) if list.id == focus || focus == FieldId::Filter => {
+                Some(Self::Choose(list))
+            }
+            Block::Field(field) if field.id == focus => Some(Self::Text(field)),
+            Block::KeyField(field) if field.id == focus => Some(Self::Key(field)),
+            Block::Toggle(toggle) if toggle.id == focus => Some(Self::Switch(toggle)),
+            Block::List(_)
+            | Block::Field(_)
+            | Block::KeyField(_)
+            | Block::Toggle(_)
+            | Block::Text { .. }
+            | Block::Facts(_)
+            | Block::Plan(_)
+            | Block::Problem(_)
+            | Block::Verbatim(_)
+            | Block::KeyText(_) => None,
+        });
+        asked.unwrap_or(Self::Read)
+    }
+
+    /// What is typed in answer must not be shown.
+    pub(super) fn is_secret(self) -> bool {
+        matches!(self, Self::Key(_))
+    }
+
+    /// The question in words; the last line is the prompt.
+    pub(super) fn lines(self, screen: &Screen, paper: Paper) -> Vec<String> {
+        let next = label(&screen.keys, Action::Next).unwrap_or("next");
+        let text = match self {
+            Self::Dialog(keys) => {
+                let enter = label(keys, Action::Next).map(|next| format!("Enter: {next}."));
+                let back = label(keys, Action::Back).map(|back| format!("back: {back}."));
+                let parts: Vec<String> = [enter, back].into_iter().flatten().collect();
+                return ask(paper, &parts.join(" "), "Answer: ");
+            }
+            Self::Read => format!("Enter: {next}: "),
+            Self::Choose(list) if list.rows.is_empty() => "Another /text, or / for all: ".into(),
+            Self::Choose(list) => format!("Number, or Enter for {}: ", list.selected + 1),
+            Self::Switch(toggle) => {
+                return ask(
+                    paper,
+                    &format!("{}.", switch(toggle)),
+                    "yes, no, or Enter: ",
+                );
+            }
+            Self::Text(field) if field.text.is_empty() => {
+                format!("{} {}: ", field.label, field.placeholder)
+            }
+            Self::Text(field) => {
+                let now = format!("{} is now: {}", field.label, field.text);
+                return ask(paper, &now, "Enter keeps it, or type another: ");
+            }
+            Self::Key(field) => return key(field, next, inputs(screen) > 1, paper),
+        };
+        let mut lines = paper.wrap(&text, 0);
+        if let Some(last) = lines.last_mut() {
+            last.push(' ');
+        }
+        lines
+    }
+}
+
+fn key(field: &KeyField, next: &str, more: bool, paper: Paper) -> Vec<String> {
+    let text = match field.tone {
+        Tone::Muted => {
+            let other = if more {
+                " Enter alone goes to the next field."
+            } else {
+                ""
+            };
+            format!(
+                "{}: paste or type it. It is not shown, and ends by itself at its END line.{other}",
+                field.label
+            )
+        }
+        Tone::Good => format!("Enter: {next}. Or paste another key."),
+        Tone::Plain | Tone::Warning | Tone::Bad => "Paste the key again.".into(),
+    };
+    let mut lines = paper.wrap(&text, 0);
+    if more && field.tone == Tone::Good {
+        lines.extend(paper.wrap("Type fields to see what else can be entered here.", 0));
+    }
+    lines.push("Not shown: ".into());
+    lines
+}
+
+fn ask(paper: Paper, text: &str, prompt: &str) -> Vec<String> {
+    let mut lines = paper.wrap(text, 2);
+    lines.push(prompt.to_owned());
+    lines
+}
+
+/// What a key does here.
+pub(super) fn label(keys: &[KeyHint], action: Action) -> Option<&str> {
+    keys.iter()
+        .find(|hint| hint.action == action)
+        .map(|hint| hint.label.as_str())
+}
+
+/// Where on a page something can be entered.
+pub(super) fn input(block: &Block) -> Option<FieldId> {
+    match block {
+        Block::Field(field) => Some(field.id),
+        Block::KeyField(field) => Some(field.id),
+        Block::Toggle(toggle) => Some(toggle.id),
+        Block::List(list) => Some(list.id),
+        Block::Text { .. }
+        | Block::Facts(_)
+        | Block::Plan(_)
+        | Block::Problem(_)
+        | Block::Verbatim(_)
+        | Block::KeyText(_) => None,
+    }
+}
+
+/// How many things can be entered on this page.
+pub(super) fn inputs(screen: &Screen) -> usize {
+    screen.blocks.iter().filter_map(input).count()
+}

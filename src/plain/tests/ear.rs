@@ -1,0 +1,114 @@
+use std::time::{Duration, Instant};
+
+use crate::plain::ear::{Ear, Heard};
+use crate::terminal::Decoder;
+
+const PEM: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
+
+/// Types a text in pieces of a size; says what was heard and what was shown.
+fn hear(ear: &mut Ear, text: &str, piece: usize) -> (Vec<String>, String) {
+    let now = Instant::now();
+    let mut decoder = Decoder::default();
+    let (mut heard, mut shown) = (Vec::new(), String::new());
+    for bytes in text.as_bytes().chunks(piece) {
+        let mut inputs = Vec::new();
+        decoder.feed(bytes, now, &mut inputs);
+        let count = inputs.len();
+        for (at, input) in inputs.into_iter().enumerate() {
+            heard.extend(ear.take(input, at + 1 < count, now).map(word));
+        }
+        heard.extend(ear.read_over(now).map(word));
+        shown.push_str(&ear.echo());
+    }
+    let later = now + Duration::from_secs(2);
+    heard.extend(ear.silence(later).map(word));
+    (heard, shown)
+}
+
+fn word(heard: Heard) -> String {
+    match heard {
+        Heard::Line(line) => line,
+        Heard::Key(key) => format!("key of {} lines", key.expose().trim().lines().count()),
+        Heard::Escape => "escape".into(),
+        Heard::EscapeTakenBack => "taken back".into(),
+        Heard::Interrupt => "interrupt".into(),
+        Heard::End => "end".into(),
+        Heard::Suspend => "suspend".into(),
+    }
+}
+
+fn shows_nothing_of_the_key(shown: &str) {
+    let body: Vec<&str> = PEM.lines().filter(|line| !line.starts_with('-')).collect();
+    for (number, line) in body.into_iter().enumerate() {
+        // All keys of a kind begin alike: that tells nothing.
+        let common = if number == 0 { 24 } else { 0 };
+        for at in common..line.len().saturating_sub(12) {
+            assert!(!shown.contains(&line[at..at + 12]), "{shown}");
+        }
+    }
+}
+
+#[test]
+fn a_key_ends_by_itself_in_pieces_of_any_size() {
+    for piece in [1, 7, 64, 4096] {
+        for text in [
+            PEM.to_owned(),
+            PEM.trim_end().to_owned(),
+            PEM.replace('\n', "\r"),
+        ] {
+            let mut ear = Ear::default();
+            ear.expect_key(true);
+            let (heard, shown) = hear(&mut ear, &text, piece);
+            assert_eq!(
+                heard,
+                [format!("key of {} lines", PEM.lines().count())],
+                "{piece}"
+            );
+            assert_eq!(shown.trim(), "");
+        }
+    }
+}
+
+#[test]
+fn a_key_pasted_elsewhere_is_a_key_and_not_shown() {
+    let bare: String = PEM.lines().filter(|line| !line.starts_with('-')).collect();
+    for piece in [1, 7, 4096] {
+        for text in [PEM, &bare, &format!("\x1b[200~{PEM}\x1b[201~")] {
+            let mut ear = Ear::default();
+            let (heard, shown) = hear(&mut ear, text, piece);
+            assert_eq!(heard.len(), 1, "{heard:?}");
+            assert!(heard[0].starts_with("key of"), "{heard:?}");
+            shows_nothing_of_the_key(&shown);
+        }
+    }
+}
+
+#[test]
+fn lines_are_shown_as_they_are_typed_and_can_be_mended() {
+    let mut ear = Ear::default();
+    let (heard, shown) = hear(&mut ear, "My Shap\x7f\x7fop\r", 1);
+    assert_eq!(heard, ["My Shop"]);
+    assert_eq!(shown, "My Shap\x08 \x08\x08 \x08op\n");
+}
+
+#[test]
+fn words_are_heard_where_a_key_is_asked_for() {
+    let mut ear = Ear::default();
+    ear.expect_key(true);
+    let (heard, shown) = hear(&mut ear, "help\r", 1);
+    assert_eq!(heard, ["help"]);
+    assert_eq!(shown, "\n");
+    assert_eq!(hear(&mut ear, "\r", 1).0, [""]);
+}
+
+#[test]
+fn control_keys_mean_what_they_mean() {
+    for (text, expected) in [
+        ("abc\x03", "interrupt"),
+        ("\x04", "end"),
+        ("\x1a", "suspend"),
+    ] {
+        assert_eq!(hear(&mut Ear::default(), text, 4096).0, [expected]);
+    }
+    assert!(hear(&mut Ear::default(), "abc\x04", 1).0.is_empty());
+}

@@ -1,0 +1,4 @@
+//! What the parts of the plain mode promise.
+
+mod ear;
+mod talk;

@@ -1,0 +1,176 @@
+//! The plain mode of the real binary, on a pseudo-terminal.
+
+#![expect(clippy::expect_used, reason = "a test may fail where it stands")]
+
+#[path = "support/pty.rs"]
+#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
+mod pty;
+
+use pty::Pty;
+
+const KEY: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
+
+/// A person at a plain terminal, who answers prompts.
+struct Person {
+    pty: Pty,
+    read: usize,
+}
+
+impl Person {
+    fn at(term: &str, arguments: &[&str]) -> Self {
+        let program = env!("CARGO_BIN_EXE_commerce-connect");
+        // So many rows that nothing scrolls away.
+        let pty = Pty::spawn(program, arguments, &[("TERM", term)], 80, 2000);
+        Self { pty, read: 0 }
+    }
+
+    /// Waits for this text behind what was read, then types.
+    fn answer(&mut self, prompt: &str, text: &str) {
+        let read = self.read;
+        let pty = &self.pty;
+        pty.wait_for(prompt, |screen| {
+            let text = screen.contents();
+            text.get(read..).is_some_and(|new| new.contains(prompt))
+        });
+        let shown = self.pty.text();
+        let at = shown.get(read..).and_then(|new| new.find(prompt));
+        self.read = read + at.unwrap_or(0) + prompt.len();
+        self.pty.send(text);
+    }
+
+    fn end(mut self) -> (u32, String) {
+        let code = self.pty.wait_for_end();
+        let bytes = self.pty.bytes();
+        assert!(!bytes.contains(&0x1b), "no escape sequence at all");
+        let text = String::from_utf8(bytes).expect("text").replace('\r', "");
+        for line in text.lines() {
+            let short = line.chars().count() <= 80 || line.starts_with("https://");
+            assert!(short, "{line}");
+        }
+        for line in KEY
+            .lines()
+            .filter(|line| line.len() > 12 && !line.starts_with('-'))
+        {
+            for at in 0..line.len() - 12 {
+                assert!(!text.contains(&line[at..at + 12]), "key text is shown");
+            }
+        }
+        (code, text)
+    }
+}
+
+/// What differs from run to run.
+fn without_chance(text: &str) -> String {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        // Said only when something takes its time.
+        if line.ends_with("...") || line == "Done." {
+            continue;
+        }
+        let words: Vec<String> = line
+            .split(' ')
+            .map(|word| {
+                let plain = word
+                    .trim_end_matches([':', ';', '"'])
+                    .trim_start_matches('"');
+                let hex = |c: char| c.is_ascii_hexdigit() || c == '-';
+                if plain.starts_with("SHA256:") {
+                    word.replace(plain, "SHA256:...")
+                } else if plain.len() >= 32 && plain.chars().all(hex) {
+                    word.replace(plain, "(id)")
+                } else if plain.starts_with("http://127.0.0.1:") {
+                    word.replace(plain, "(gateway)")
+                } else if plain.ends_with("@AdobeOrg") {
+                    word.replace(plain, "(organization)")
+                } else if plain.starts_with("MAG00") {
+                    word.replace(plain, "(account)")
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect();
+        lines.push(words.join(" ").trim_end().to_owned());
+    }
+    lines.join("\n")
+}
+
+#[test]
+fn the_whole_demo_journey_is_possible_with_lines_alone() {
+    let mut person = Person::at("xterm", &["demo", "--plain"]);
+    for (prompt, text) in [
+        ("Enter: next: ", "help\r"),
+        ("Enter: next: ", "back\r"),
+        ("Enter: next: ", "\r"),
+        ("Enter for 1: ", "1\r"),
+        ("Enter for 1: ", "1\r"),
+        ("My Shop): ", "My Shop\r"),
+        ("Answer: ", "next\r"),
+        ("another: ", "fields\r"),
+        ("another: ", "field 4\r"),
+        ("or Enter: ", "maybe\r"),
+        ("or Enter: ", "no\r"),
+        ("2 values: ", "back\r"),
+        ("or Enter: ", "\r"),
+        ("2 values: ", "\r"),
+        ("Enter for 1: ", "/none\r"),
+        ("for all: ", "/\r"),
+        ("Enter for 1: ", "7\r"),
+        ("Enter for 1: ", "1\r"),
+        ("My Shop EU): ", "\r"),
+        ("My Shop EU): ", "My Shop\r"),
+        ("Enter for 1: ", "2\r"),
+        ("values: ", "review\r"),
+        ("values: ", "\r"),
+        ("Enter for 1: ", "2\r"),
+        ("another: ", "My Shop EU\r"),
+        ("Enter for 2: ", "3\r"),
+        ("another: ", "Staging\r"),
+        ("Enter for 3: ", "1\r"),
+        ("Enter for 1: ", "copy\r"),
+        ("Enter for 1: ", "2\r"),
+        ("summary: ", "\r"),
+        ("Enter for 2: ", "3\r"),
+        ("summary: ", "\r"),
+        ("Enter for 3: ", "1\r"),
+    ] {
+        person.answer(prompt, text);
+    }
+    let (code, text) = person.end();
+    assert_eq!(code, 0, "{text}");
+    insta::assert_snapshot!("demo", without_chance(&text));
+}
+
+#[test]
+fn a_dumb_terminal_gets_lines_unasked_and_a_key_is_never_shown() {
+    let mut person = Person::at("dumb", &["demo"]);
+    person.answer("Enter: next: ", &format!("\r{KEY}"));
+    person.answer("It has been forgotten", "");
+    person.answer("Enter for 1: ", "2\r");
+    person.answer("(paste or type it): ", "0123456789abcdef0123456789abcdef\r");
+    person.answer("Not shown: ", KEY);
+    person.answer("Private key: RSA 2048 bit", "");
+    person.answer("Not shown: ", "\r");
+    person.answer("Error: ", "");
+    person.answer("another: ", "\x03");
+    person.answer("Quit?", "");
+    person.answer("Answer: ", "\x03");
+    let (code, text) = person.end();
+    assert_eq!(code, 130, "{text}");
+}
+
+#[test]
+fn the_end_of_input_and_signals_end_the_run() {
+    for (text, signal, expected) in [
+        ("\x04", None, 130),
+        ("", Some("TERM"), 143),
+        ("", Some("HUP"), 129),
+    ] {
+        let mut person = Person::at("dumb", &["demo"]);
+        person.answer("Enter: next: ", text);
+        if let Some(signal) = signal {
+            person.pty.signal(signal);
+        }
+        let (code, _) = person.end();
+        assert_eq!(code, expected);
+    }
+}
