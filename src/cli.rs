@@ -17,9 +17,32 @@ pub struct Cli {
     /// How the wizard looks and whom it works with.
     #[command(flatten)]
     pub wizard: Wizard,
+    /// What commands without questions are given in place of answers.
+    #[command(flatten)]
+    pub given: Given,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// What commands without questions are given in place of answers. No option takes a secret.
+#[derive(Debug, Args)]
+pub struct Given {
+    /// A file with the API key; - is stdin [default: `COMMERCE_API_KEY`, else the store's]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub api_key_file: Option<PathBuf>,
+    /// A file with the private key; - is stdin [default: `COMMERCE_PRIVATE_KEY`, else the store's]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub private_key_file: Option<PathBuf>,
+    /// Carry out what is shown, without asking
+    #[arg(long, global = true)]
+    pub yes: bool,
+    /// Show what would be done and do nothing; ends with 6 when there is something to do
+    #[arg(long, global = true)]
+    pub dry_run: bool,
+    /// Lists as lines with tabs between the columns
+    #[arg(long, global = true)]
+    pub plain: bool,
 }
 
 /// Options of the wizard.
@@ -27,9 +50,9 @@ pub struct Cli {
 pub struct Wizard {
     /// The store: its folder, `ssh://user@host/path`, `env-file:FILE` for `CONFIG__DEFAULT__`
     /// variables, or `demo:FILE`, a JSON file that stands for one [default: the Magento around this
-    /// folder]
+    /// folder]; status takes several
     #[arg(long, global = true, value_name = "SPEC")]
-    pub store: Option<String>,
+    pub store: Vec<String>,
     /// How PHP is run for that store: php8.2, "docker compose exec -T php php", "ddev exec php"
     #[arg(long, global = true, value_name = "COMMAND")]
     pub php: Option<String>,
@@ -73,8 +96,130 @@ pub enum ColorChoice {
 pub enum Command {
     /// The wizard on a registry inside this program and a store in memory: nothing to set up
     Demo,
+    /// What is connected, and whether the registry agrees; ends with 6 when it does not
+    Status(Status),
+    /// Connect the store as an answers file says, without questions
+    Apply(Apply),
+    /// The SaaS projects that the keys can see
+    #[command(subcommand)]
+    Project(ProjectCommand),
+    /// The data spaces of a project
+    #[command(subcommand)]
+    Space(SpaceCommand),
+    /// The pair of keys
+    #[command(subcommand)]
+    Keys(PairCommand),
+    /// Take the connection out of the store, for example out of a clone; the keys stay
+    Unbind,
+    /// Put back what the last save replaced
+    Undo,
     /// A registry and an API Portal to rehearse with
     Sandbox(Sandbox),
+    /// Print completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the man page
+    Man,
+}
+
+/// `commerce-connect status`
+#[derive(Debug, Args)]
+pub struct Status {
+    /// A file that names one store in each line; - is stdin
+    #[arg(long, value_name = "FILE")]
+    pub stores: Option<PathBuf>,
+}
+
+/// `commerce-connect apply`
+#[derive(Debug, Args)]
+pub struct Apply {
+    /// The answers file, in TOML; - is stdin
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+/// `commerce-connect project`
+#[derive(Debug, Subcommand)]
+pub enum ProjectCommand {
+    /// List the projects
+    List(Filter),
+    /// Request a project, once; it can't be deleted
+    Create {
+        /// Its name: the shop's, not one service's
+        name: String,
+    },
+    /// Give a project another name
+    Rename {
+        /// The project's id
+        id: String,
+        /// Its new name
+        name: String,
+    },
+}
+
+/// `commerce-connect space`
+#[derive(Debug, Subcommand)]
+pub enum SpaceCommand {
+    /// List the data spaces
+    List(SpaceFilter),
+    /// Connect the store to a data space
+    Select(Select),
+    /// Give a data space another name
+    Rename {
+        /// The data space's id
+        id: String,
+        /// Its new name
+        name: String,
+    },
+}
+
+/// `commerce-connect space select`
+#[derive(Debug, Args)]
+pub struct Select {
+    /// The data space's id
+    pub id: String,
+    /// A Production data space, although the store does not look like production
+    #[arg(long)]
+    pub allow_production_on_nonproduction: bool,
+    /// A data space that another store known here writes into, with the same website codes
+    #[arg(long)]
+    pub allow_shared_data_space: bool,
+}
+
+/// Which rows of a list.
+#[derive(Debug, Args)]
+pub struct Filter {
+    /// Only those with this text in the name or id
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+}
+
+/// Which data spaces of a list.
+#[derive(Debug, Args)]
+pub struct SpaceFilter {
+    /// Only those of this project [default: the store's, else all]
+    #[arg(long, value_name = "ID")]
+    pub project: Option<String>,
+    /// Those of all projects
+    #[arg(long, conflicts_with = "project")]
+    pub all: bool,
+    /// Only those of this type, such as Testing
+    #[arg(long = "type", value_name = "TYPE")]
+    pub kind: Option<String>,
+    /// Which rows of a list.
+    #[command(flatten)]
+    pub filter: Filter,
+}
+
+/// `commerce-connect keys`
+#[derive(Debug, Subcommand)]
+pub enum PairCommand {
+    /// What the pair is, who accepts it, and what it sees
+    Check,
+    /// Replace the store's pair by a new one that sees the same project and data space
+    Rotate,
 }
 
 /// `commerce-connect sandbox`

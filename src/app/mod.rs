@@ -28,6 +28,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             match &cli.command {
                 Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer),
                 Some(Command::Demo) => wizard::demo(&cli.wizard, printer),
+                Some(
+                    command @ (Command::Status(_)
+                    | Command::Apply(_)
+                    | Command::Project(_)
+                    | Command::Space(_)
+                    | Command::Keys(_)
+                    | Command::Unbind
+                    | Command::Undo
+                    | Command::Completions { .. }
+                    | Command::Man),
+                ) => headless::command(&cli, command, printer),
                 None => wizard::wizard(&cli.wizard, printer),
             }
         }

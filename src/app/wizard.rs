@@ -40,7 +40,7 @@ fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, Ledger), Problem
     if let Some(gateway) = &options.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
-    let spec = match &options.store {
+    let spec = match options.store.first() {
         Some(store) => Spec::parse(store)?,
         None => Spec::here(),
     };

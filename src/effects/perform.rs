@@ -2,8 +2,7 @@
 
 use super::key_file;
 use super::services::{Services, blocking};
-use crate::domain::{KeyPair, Keys, Problem, RegistryFailure};
-use crate::registry::Client;
+use crate::domain::Problem;
 use crate::wizard::{Answer, Effect, Inspected, RequestId};
 
 /// Performs an effect that is answered. `None` for those that concern the terminal.
@@ -17,22 +16,19 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
         Effect::CheckKeys { id, keys } => {
             let mut results = Vec::new();
             for keys in keys {
-                let result = ask(services, &keys, async |client, pair| {
-                    client.check_keys(pair).await
-                })
-                .await;
+                let result = services
+                    .ask(&keys, async |client, pair| client.check_keys(pair).await)
+                    .await;
                 results.push((keys.environment, result));
             }
             (id, Answer::KeysChecked(results))
         }
         Effect::ListProjects { id, keys } => {
-            let result = ask(services, &keys, async |client, pair| {
-                client.projects(pair).await
-            });
+            let result = services.ask(&keys, async |client, pair| client.projects(pair).await);
             (id, Answer::ProjectsListed(result.await))
         }
         Effect::RequestProject { id, keys, name } => {
-            let result = ask(services, &keys, async |client, pair| {
+            let result = services.ask(&keys, async |client, pair| {
                 client.initialize(pair, &name).await
             });
             (id, Answer::ProjectRequested(result.await))
@@ -43,7 +39,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             project,
             name,
         } => {
-            let result = ask(services, &keys, async |client, pair| {
+            let result = services.ask(&keys, async |client, pair| {
                 client.rename_project(pair, &project, &name).await
             });
             (id, Answer::ProjectRenamed(result.await))
@@ -54,7 +50,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             data_space,
             name,
         } => {
-            let result = ask(services, &keys, async |client, pair| {
+            let result = services.ask(&keys, async |client, pair| {
                 client.rename_data_space(pair, &data_space, &name).await
             });
             (id, Answer::DataSpaceRenamed(result.await))
@@ -65,19 +61,12 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             data_space,
             cloud_id,
         } => {
-            let result = ask(services, &keys, async |client, pair| {
+            let result = services.ask(&keys, async |client, pair| {
                 client.tell_cloud_id(pair, &data_space, &cloud_id).await
             });
             (id, Answer::CloudIdTold(result.await))
         }
-        Effect::Save { id, plan } => {
-            let saved = services.on_store(move |store| store.save(&plan)).await;
-            if let Ok(saved) = &saved {
-                services.remember(&saved.store);
-                services.record(&saved.store);
-            }
-            (id, Answer::Saved(saved))
-        }
+        Effect::Save { id, plan } => (id, Answer::Saved(services.save(plan).await)),
         Effect::Undo { id, saves } => {
             let undone = services
                 .on_store(move |store| {
@@ -112,15 +101,4 @@ async fn inspect(services: &Services) -> Result<Inspected, Problem> {
         store: Box::new(store),
         neighbours: services.neighbours(),
     })
-}
-
-/// Makes a call with these keys, at their environment's gateway.
-async fn ask<T>(
-    services: &Services,
-    keys: &Keys,
-    call: impl AsyncFnOnce(&Client, &KeyPair) -> Result<T, RegistryFailure>,
-) -> Result<T, RegistryFailure> {
-    let client = services.client(keys.environment)?;
-    let pair = services.pair(keys).await?;
-    call(&client, &pair).await
 }

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::domain::{
-    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Problem, RegistryFailure,
-    SaasEnvironment, Secret,
+    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem, RegistryFailure,
+    SaasEnvironment, Saved, Secret,
 };
 use crate::registry::{Client, Gateway, UserAgent};
 use crate::store::{Ledger, LedgerEntry as Entry, Store};
@@ -112,6 +112,27 @@ impl Services {
                     .map_err(|problem| RegistryFailure::NoKeys { problem })
             }
         }
+    }
+
+    /// Makes a call with these keys, at their environment's gateway.
+    pub async fn ask<T>(
+        &self,
+        keys: &Keys,
+        call: impl AsyncFnOnce(&Client, &KeyPair) -> Result<T, RegistryFailure>,
+    ) -> Result<T, RegistryFailure> {
+        let client = self.client(keys.environment)?;
+        let pair = self.pair(keys).await?;
+        call(&client, &pair).await
+    }
+
+    /// Saves a plan and remembers the store as it is then.
+    pub async fn save(&self, plan: Plan) -> Result<Saved, Problem> {
+        let saved = self.on_store(move |store| store.save(&plan)).await;
+        if let Ok(saved) = &saved {
+            self.remember(&saved.store);
+            self.record(&saved.store);
+        }
+        saved
     }
 
     /// The client for an environment's gateway.

@@ -2,14 +2,36 @@
 //!
 //! Must not know the wizard's screens or the terminal.
 
+mod answers;
+mod apply;
+mod context;
 mod end_signal;
+mod failure;
+mod guards;
 mod key_file;
+mod key_input;
+mod no_store;
+mod pair;
+mod print;
+mod project;
+mod rename;
+mod report;
+mod request_once;
 mod sandbox_database;
 mod sandbox_keys;
 mod sandbox_serve;
+mod space;
+mod status;
+mod table;
+mod unbind;
 
-use crate::cli::{Sandbox, SandboxCommand};
-use crate::exit::Exit;
+use context::{Context, block_on};
+use report::Report;
+
+use crate::cli::{
+    Cli, Command, PairCommand, ProjectCommand, Sandbox, SandboxCommand, SpaceCommand,
+};
+use crate::exit::{Exit, Failure};
 use crate::printer::Printer;
 
 /// `commerce-connect sandbox ...`
@@ -28,5 +50,62 @@ pub fn sandbox(sandbox: &Sandbox, printer: Printer) -> Exit {
             printer.problem(command, &failure.problem);
             failure.exit
         }
+    }
+}
+
+/// A command that works on stores and the registry.
+pub fn command(cli: &Cli, command: &Command, printer: Printer) -> Exit {
+    let name = name(command);
+    let context = match Context::new(cli) {
+        Ok(context) => context,
+        Err(failure) => {
+            printer.problem(name, &failure.problem);
+            return failure.exit;
+        }
+    };
+    match block_on(run(&context, command)) {
+        Ok(report) => report.print(name, printer),
+        Err(failure) => {
+            printer.problem_after(name, context.changed.get(), &failure.problem);
+            failure.exit
+        }
+    }
+}
+
+/// The command's name in results.
+fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Demo => "demo",
+        Command::Status(_) => "status",
+        Command::Apply(_) => "apply",
+        Command::Project(ProjectCommand::List(_)) => "project list",
+        Command::Project(ProjectCommand::Create { .. }) => "project create",
+        Command::Project(ProjectCommand::Rename { .. }) => "project rename",
+        Command::Space(SpaceCommand::List(_)) => "space list",
+        Command::Space(SpaceCommand::Select(_)) => "space select",
+        Command::Space(SpaceCommand::Rename { .. }) => "space rename",
+        Command::Keys(PairCommand::Check) => "keys check",
+        Command::Keys(PairCommand::Rotate) => "keys rotate",
+        Command::Unbind => "unbind",
+        Command::Undo => "undo",
+        Command::Sandbox(_) => "sandbox",
+        Command::Completions { .. } => "completions",
+        Command::Man => "man",
+    }
+}
+
+async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure> {
+    match command {
+        Command::Status(options) => status::status(context, options).await,
+        Command::Apply(options) => apply::apply(context, options).await,
+        Command::Project(command) => project::project(context, command).await,
+        Command::Space(command) => space::space(context, command).await,
+        Command::Keys(PairCommand::Check) => pair::check(context).await,
+        Command::Keys(PairCommand::Rotate) => pair::rotate(context).await,
+        Command::Unbind => unbind::unbind(context).await,
+        Command::Undo => unbind::undo(context).await,
+        Command::Completions { shell } => Ok(print::completions(*shell)),
+        Command::Man => print::man(),
+        Command::Demo | Command::Sandbox(_) => Ok(Report::nothing()),
     }
 }

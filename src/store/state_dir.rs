@@ -42,7 +42,7 @@ impl StateDir {
     }
 
     /// The file that keeps something about one store, told from others by its place.
-    pub(super) fn file(&self, what: &str, place: &str) -> PathBuf {
+    pub fn file(&self, what: &str, place: &str) -> PathBuf {
         let hash: String = Fingerprint::of(place.as_bytes())
             .as_str()
             .trim_start_matches("SHA256:")
@@ -70,13 +70,14 @@ impl StateDir {
     }
 
     /// Replaces a file whole; it is on the disk when this returns.
-    pub(super) fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Problem> {
+    pub fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Problem> {
         self.make()
             .and_then(|()| write_whole(file, bytes))
             .map_err(|error| cant_write(file, &error))
     }
 
-    fn make(&self) -> io::Result<()> {
+    /// Makes the folder, when it is not there.
+    pub fn make(&self) -> io::Result<()> {
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)

@@ -3,8 +3,8 @@
 use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
-    DataSpace, DataSpaceId, Installation, Keys, Label, Name, Neighbour, Project, ProjectId,
-    SaasEnvironment,
+    DataSpace, DataSpaceId, Installation, Keys, Label, Neighbour, Project, ProjectId,
+    SaasEnvironment, Wish,
 };
 
 /// What is fixed before the wizard starts.
@@ -18,15 +18,6 @@ pub struct Setup {
     pub environment: Option<SaasEnvironment>,
     /// The sandbox's API Portal can be asked for keys.
     pub portal: bool,
-}
-
-/// A project that was asked for without an answer that tells whether it was made.
-#[derive(Clone, Debug)]
-pub(super) struct Wish {
-    /// The name asked for.
-    pub(super) name: Name,
-    /// The projects that were there before.
-    pub(super) known: Vec<ProjectId>,
 }
 
 /// What the run knows and has chosen so far.
@@ -103,14 +94,11 @@ impl Draft {
     /// Takes a fresh list of projects in. A wish that it fulfils is chosen: `true` then.
     pub(super) fn list(&mut self, projects: Vec<Project>) -> bool {
         self.projects = projects;
-        let found = self.wish.as_ref().and_then(|wish| {
-            self.projects
-                .iter()
-                .find(|project| {
-                    project.name.as_str() == wish.name.as_str() && !wish.known.contains(&project.id)
-                })
-                .map(|project| project.id.clone())
-        });
+        let found = self
+            .wish
+            .as_ref()
+            .and_then(|wish| wish.fulfilled(&self.projects))
+            .map(|project| project.id.clone());
         if let Some(id) = found {
             self.wish = None;
             self.choose_project(id);

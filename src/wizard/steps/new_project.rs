@@ -1,9 +1,9 @@
 //! Step 4, a new project: asked for once, and looked up when the answer got lost.
 
 use super::{Logic, View};
-use crate::domain::{Name, Problem};
+use crate::domain::{Name, Problem, Wish, name_taken};
 use crate::wizard::desk::Desk;
-use crate::wizard::draft::{Draft, Wish};
+use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId};
 use crate::wizard::page::{Go, Page};
@@ -32,17 +32,9 @@ impl NewProject {
                 return;
             }
         };
-        let taken = draft
-            .projects
-            .iter()
-            .any(|project| project.name.as_str().eq_ignore_ascii_case(name.as_str()));
-        if taken {
-            self.problem = Some(Problem::new(
-                "project.name_taken",
-                "There is a project with this name.",
-                "Two projects with one name can't be told apart.",
-                "Esc goes back to the list to choose it; or type another name.",
-            ));
+        if let Some(mut problem) = name_taken(&draft.projects, &name) {
+            problem.hint = "Esc goes back to the list to choose it; or type another name.".into();
+            self.problem = Some(problem);
             return;
         }
         let Some(keys) = draft.keys.clone() else {

@@ -3,8 +3,7 @@
 use super::save::{locked, plan_block, values};
 use super::{Logic, View};
 use crate::domain::{
-    ConfigPath, DataSpaceKind, Installation, Label, Plan, Problem, Value, not_production,
-    resync_commands,
+    Plan, Problem, against_production, cautions, default_code, shared_codes, wanted_connection,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -25,22 +24,7 @@ fn plan(draft: &Draft) -> Plan {
     else {
         return Plan::default();
     };
-    let mut wanted = vec![
-        (ConfigPath::ProjectId, project.id.to_string()),
-        (ConfigPath::ProjectName, project.name.to_string()),
-        (ConfigPath::DataSpaceId, space.id.to_string()),
-        (ConfigPath::DataSpaceName, space.name.to_string()),
-        (ConfigPath::DataSpaceKind, space.kind.as_str().to_owned()),
-    ];
-    if let Some(organization) = &project.ims_organization_id {
-        wanted.push((ConfigPath::ImsOrganizationId, organization.to_string()));
-    }
-    Plan::new(
-        store,
-        wanted
-            .into_iter()
-            .map(|(path, text)| (path, Value::Plain(text))),
-    )
+    Plan::new(store, wanted_connection(project, space))
 }
 
 /// The reasons for a confirmation by name: a Production data space on a store that does not
@@ -49,83 +33,36 @@ fn reasons(draft: &Draft) -> Vec<String> {
     let (Some(store), Some(space)) = (draft.store.as_deref(), draft.data_space()) else {
         return vec![];
     };
-    if space.kind != DataSpaceKind::Production || plan(draft).is_empty() {
-        return vec![];
-    }
-    not_production(store)
-}
-
-/// The data space changes from another one.
-fn changes_data_space(draft: &Draft) -> bool {
-    let before = draft
-        .store
-        .as_deref()
-        .and_then(Installation::connection)
-        .and_then(|connection| connection.data_space);
-    before.is_some() && before != draft.data_space
+    against_production(store, space, &plan(draft))
 }
 
 fn warnings(draft: &Draft) -> Vec<Block> {
-    let mut blocks = Vec::new();
     let Some(store) = draft.store.as_deref() else {
-        return blocks;
+        return vec![];
     };
-    if changes_data_space(draft) {
-        if store.has_module("Magento_PaymentServicesBase") {
-            blocks.push(Block::text(
-                Tone::Warning,
-                "Payment Services: its merchant ids belong to the data space used so far. Reset \
-                 the Payment Services id after this change, or payments stop.",
-            ));
-        }
-        if !resync_commands(store).is_empty() {
-            blocks.push(Block::text(
-                Tone::Warning,
-                "The catalog must be sent again after this change; the summary has the commands.",
-            ));
-        }
-    }
-    blocks
+    cautions(store, draft.data_space.as_ref())
+        .into_iter()
+        .map(|text| Block::text(Tone::Warning, text))
+        .collect()
 }
 
 /// Other stores known here that write the same website codes into this data space; else what to
 /// know about Magento's default code.
-fn shared_codes(draft: &Draft) -> Vec<Block> {
+fn codes(draft: &Draft) -> Vec<Block> {
     let (Some(store), Some(data_space)) = (draft.store.as_deref(), &draft.data_space) else {
         return vec![];
     };
-    let clashes: Vec<Block> = draft
-        .neighbours
-        .iter()
-        .filter_map(|neighbour| {
-            let codes = neighbour.clash(store, data_space);
-            let codes: Vec<&str> = codes.iter().map(Label::as_str).collect();
-            (!codes.is_empty()).then(|| {
-                Block::text(
-                    Tone::Warning,
-                    format!(
-                        "{} uses this data space too, with the same website codes ({}): it and \
-                         {} would overwrite each other's data.",
-                        neighbour.place,
-                        codes.join(", "),
-                        store.place
-                    ),
-                )
-            })
-        })
-        .collect();
-    let default = store
-        .websites
-        .iter()
-        .any(|site| site.code.as_str() == "base");
-    if clashes.is_empty() && default {
-        return vec![Block::text(
-            Tone::Muted,
-            "The website code base is Magento's default: if another store writes into this data \
-             space with it, the two overwrite each other.",
-        )];
+    let clashes = shared_codes(store, data_space, &draft.neighbours);
+    if clashes.is_empty() {
+        return default_code(store)
+            .map(|text| Block::text(Tone::Muted, text))
+            .into_iter()
+            .collect();
     }
     clashes
+        .into_iter()
+        .map(|text| Block::text(Tone::Warning, text))
+        .collect()
 }
 
 impl Review {
@@ -279,7 +216,7 @@ impl Logic for Review {
                 "Enter saves {count}, all in one go. From then on data flows there."
             )));
             blocks.push(plan_block(&plan));
-            blocks.extend(shared_codes(draft));
+            blocks.extend(codes(draft));
             next = match locked {
                 Some(problem) => {
                     blocks.push(Block::Problem(problem));

@@ -2,7 +2,7 @@
 
 use super::{Logic, View};
 use crate::domain::{
-    ConfigPath, Installation, KeySource, Plan, Problem, SaasEnvironment, Source, Value,
+    Installation, Plan, Problem, SaasEnvironment, Source, locked_values, wanted_keys,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -33,20 +33,10 @@ pub(super) fn plan_block(plan: &Plan) -> Block {
 
 /// Why a plan can't be saved as it is, when a value in it is locked.
 pub(super) fn locked(plan: &Plan) -> Option<Problem> {
-    let list: Vec<String> = plan
-        .locked()
-        .filter_map(|change| {
-            let source = change.locked?.as_str();
-            Some(format!("{} in {source}", change.path.short()))
-        })
-        .collect();
-    (!list.is_empty()).then(|| {
-        Problem::new(
-            "store.locked",
-            "Some of these values are locked.",
-            format!("Locked: {}.", list.join(", ")),
-            "Take them out there (or set them there), then press Enter to look again.",
-        )
+    locked_values(plan).map(|mut problem| {
+        problem.hint =
+            "Take them out there (or set them there), then press Enter to look again.".into();
+        problem
     })
 }
 
@@ -59,26 +49,10 @@ fn plan(draft: &Draft) -> Plan {
     let Some(store) = draft.store.as_deref() else {
         return Plan::default();
     };
-    let mut wanted = Vec::new();
-    if store.environment() != draft.environment() {
-        wanted.push((
-            ConfigPath::SaasEnvironment,
-            Value::Plain(draft.environment().as_str().into()),
-        ));
-    }
-    for keys in &draft.entered {
-        if let KeySource::Entered(pair) = &keys.source {
-            wanted.push((
-                ConfigPath::api_key(keys.environment),
-                Value::ApiKey(pair.api_key.clone()),
-            ));
-            wanted.push((
-                ConfigPath::private_key(keys.environment),
-                Value::PrivateKey(pair.private_key.clone()),
-            ));
-        }
-    }
-    Plan::new(store, wanted)
+    Plan::new(
+        store,
+        wanted_keys(store, draft.environment(), &draft.entered),
+    )
 }
 
 impl Logic for Save {

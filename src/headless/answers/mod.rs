@@ -1,0 +1,281 @@
+//! The answers file: what a person would have answered the wizard, in TOML.
+//!
+//! `keys` names where secrets are; none stands in the file. `reader` walks the TOML and says of
+//! every mistake on which line it is.
+
+mod reader;
+
+use std::path::{Path, PathBuf};
+
+use reader::{At, Reader};
+
+use crate::domain::{DataSpaceId, Label, Name, Problem, ProjectId, SaasEnvironment};
+
+/// A whole answers file.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub(super) struct Answers {
+    /// Which pair and gateway are to be in force.
+    pub(super) environment: Option<SaasEnvironment>,
+    /// The pair for the environment in force; `None`: the store's.
+    pub(super) keys: Option<PairFrom>,
+    /// The sandbox pair, beside a production pair in force.
+    pub(super) sandbox_keys: Option<PairFrom>,
+    /// The project; `None`: the store's.
+    pub(super) project: Option<Choice<ProjectId>>,
+    /// Request the project when there is none with this name.
+    pub(super) create: bool,
+    /// The data space; `None`: the store's, else the only one.
+    pub(super) data_space: Option<SpaceChoice>,
+    /// The project's new name.
+    pub(super) project_name: Option<Name>,
+    /// The data space's new name.
+    pub(super) data_space_name: Option<Name>,
+    /// A Production data space, although the store does not look like production.
+    pub(super) allow_production: bool,
+    /// A data space that another store writes into with the same website codes.
+    pub(super) allow_shared: bool,
+}
+
+/// Something by its id or by its name.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Choice<Id> {
+    /// By id.
+    Id(Id),
+    /// By name.
+    Name(Name),
+}
+
+/// How a data space is chosen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum SpaceChoice {
+    /// By id or name.
+    One(Choice<DataSpaceId>),
+    /// The only one of this type.
+    OnlyOfType(String),
+}
+
+/// Where a pair of keys is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct PairFrom {
+    /// The API key.
+    pub(super) api_key: From,
+    /// The private key.
+    pub(super) private_key: From,
+}
+
+/// Where one half of a pair is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum From {
+    /// In a file; a relative path is taken from the answers file's folder. `-` is stdin.
+    File(PathBuf),
+    /// In a variable of our environment.
+    Variable(String),
+}
+
+const TOP: &[&str] = &[
+    "environment",
+    "keys",
+    "sandbox_keys",
+    "project",
+    "data_space",
+    "names",
+    "guard",
+];
+const KEYS: &[&str] = &[
+    "api_key_file",
+    "api_key_env",
+    "private_key_file",
+    "private_key_env",
+];
+
+impl Answers {
+    /// Reads an answers file. `folder` is where its relative paths begin.
+    pub(super) fn parse(text: &str, folder: &Path) -> Result<Self, Problem> {
+        let reader = Reader::new(text);
+        let root = reader.root()?;
+        let top = reader.table(&root, "", TOP)?;
+        let mut answers = Self {
+            environment: top.text("environment")?.map(environment).transpose()?,
+            ..Self::default()
+        };
+        if let Some(keys) = top.table("keys", KEYS)? {
+            answers.keys = Some(pair(&keys, folder)?);
+        }
+        if let Some(keys) = top.table("sandbox_keys", KEYS)? {
+            if answers.environment == Some(SaasEnvironment::Sandbox) {
+                return Err(keys.wrong(
+                    "the sandbox environment's keys stand under [keys] when it is in force",
+                ));
+            }
+            answers.sandbox_keys = Some(pair(&keys, folder)?);
+        }
+        if let Some(project) = top.table("project", &["name", "id", "create"])? {
+            let id = project.text("id")?;
+            let name = project.text("name")?;
+            answers.create = project.yes("create")?;
+            answers.project = Some(match (id, name) {
+                (Some(id), None) => Choice::Id(
+                    ProjectId::parse(id.text).ok_or_else(|| id.wrong("this can't be an id"))?,
+                ),
+                (None, Some(name)) => Choice::Name(name.name()?),
+                (Some(_), Some(second)) => {
+                    return Err(second.wrong("a project has either a name or an id here"));
+                }
+                (None, None) => return Err(project.wrong("the project's name or id is missing")),
+            });
+            if answers.create && matches!(answers.project, Some(Choice::Id(_))) {
+                return Err(project.wrong("create = true needs a name: the registry gives the id"));
+            }
+        }
+        if let Some(space) = top.table("data_space", &["name", "id", "type"])? {
+            answers.data_space = Some(choice(&space)?);
+        }
+        if let Some(names) = top.table("names", &["project", "data_space"])? {
+            answers.project_name = names.text("project")?.map(|at| at.name()).transpose()?;
+            answers.data_space_name = names.text("data_space")?.map(|at| at.name()).transpose()?;
+        }
+        let guards = [
+            "allow_production_on_nonproduction",
+            "allow_shared_data_space",
+        ];
+        if let Some(guard) = top.table("guard", &guards)? {
+            answers.allow_production = guard.yes(guards[0])?;
+            answers.allow_shared = guard.yes(guards[1])?;
+        }
+        Ok(answers)
+    }
+}
+
+fn environment(at: At<'_>) -> Result<SaasEnvironment, Problem> {
+    SaasEnvironment::ALL
+        .into_iter()
+        .find(|environment| environment.as_str() == at.text)
+        .ok_or_else(|| at.wrong("environment is either production or sandbox"))
+}
+
+fn choice(space: &reader::Table<'_>) -> Result<SpaceChoice, Problem> {
+    match (space.text("id")?, space.text("name")?, space.text("type")?) {
+        (Some(id), None, None) => DataSpaceId::parse(id.text)
+            .map(|id| SpaceChoice::One(Choice::Id(id)))
+            .ok_or_else(|| id.wrong("this can't be an id")),
+        (None, Some(name), None) => Ok(SpaceChoice::One(Choice::Name(name.name()?))),
+        (None, None, Some(kind)) => Ok(SpaceChoice::OnlyOfType(kind.text.to_owned())),
+        (None, None, None) => Err(space.wrong("the data space's name, id or type is missing")),
+        (_, Some(second), _) | (_, None, Some(second)) => {
+            Err(second.wrong("a data space has one of name, id and type here"))
+        }
+    }
+}
+
+fn pair(keys: &reader::Table<'_>, folder: &Path) -> Result<PairFrom, Problem> {
+    Ok(PairFrom {
+        api_key: half(keys, ["api_key_file", "api_key_env"], folder)?,
+        private_key: half(keys, ["private_key_file", "private_key_env"], folder)?,
+    })
+}
+
+fn half(
+    keys: &reader::Table<'_>,
+    names: [&'static str; 2],
+    folder: &Path,
+) -> Result<From, Problem> {
+    match (keys.text(names[0])?, keys.text(names[1])?) {
+        (Some(file), None) => Ok(From::File(path(file.text, folder))),
+        (None, Some(variable)) if is_variable(variable.text) => {
+            Ok(From::Variable(variable.text.to_owned()))
+        }
+        (None, Some(variable)) => Err(variable.wrong(
+            "a variable's name has letters, digits and _ only; the key itself must not stand here",
+        )),
+        (Some(_), Some(second)) => Err(second.wrong(&format!(
+            "only one of {} and {} is used",
+            names[0], names[1]
+        ))),
+        (None, None) => Err(keys.wrong(&format!("{} or {} is missing", names[0], names[1]))),
+    }
+}
+
+fn is_variable(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with(|c: char| c.is_ascii_digit())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// Where a path of the file leads: from the file's folder, `~/` from the home directory.
+fn path(text: &str, folder: &Path) -> PathBuf {
+    if text == "-" {
+        return text.into();
+    }
+    match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
+        (Some(rest), Some(home)) => Path::new(&home).join(rest),
+        (Some(_), None) | (None, _) => folder.join(text),
+    }
+}
+
+/// For a problem's text.
+pub(super) fn shown(path: &Path) -> Label {
+    Label::new(&path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Answers, Problem> {
+        Answers::parse(text, Path::new("/etc/shop"))
+    }
+
+    #[test]
+    fn the_example_of_the_contract_is_read() {
+        let answers = parse(
+            "environment = \"production\"\n[keys]\napi_key_file = \"api.key\"\n\
+             private_key_env = \"PEM\"\n[project]\nname = \"My Shop\"\ncreate = true\n\
+             [data_space]\nname = \"Testing 1\"\n[names]\nproject = \"My Shop EU\"\n\
+             data_space = \"Staging\"\n[guard]\nallow_production_on_nonproduction = false\n\
+             allow_shared_data_space = true\n",
+        )
+        .unwrap();
+        let keys = answers.keys.unwrap();
+        assert_eq!(keys.api_key, From::File("/etc/shop/api.key".into()));
+        assert_eq!(keys.private_key, From::Variable("PEM".into()));
+        assert!(answers.create && answers.allow_shared && !answers.allow_production);
+        assert_eq!(answers.data_space_name.unwrap().as_str(), "Staging");
+        assert_eq!(parse("").unwrap(), Answers::default());
+    }
+
+    #[test]
+    fn every_mistake_is_named_with_its_line() {
+        for (text, line, part) in [
+            ("\nenvironmnt = \"production\"", "Line 2", "environment"),
+            ("[keys]\napi_keyfile = \"x\"", "Line 2", "api_key_file"),
+            ("[projct]\nname = \"x\"", "Line 1", "project"),
+            ("environment = \"prod\"", "Line 1", "production or sandbox"),
+            ("environment = 1", "Line 1", "text"),
+            (
+                "[project]\ncreate = \"yes\"\nname = \"a\"",
+                "Line 2",
+                "true or false",
+            ),
+            ("[project]\nname = \"a\"\nid = \"b\"", "Line 2", "either"),
+            ("[project]\ncreate = true", "Line 1", "missing"),
+            (
+                "[data_space]\nname = \"a\"\ntype = \"b\"",
+                "Line 2",
+                "one of",
+            ),
+            ("[data_space]\nid = \"a/b\"", "Line 2", "id"),
+            ("[keys]\napi_key_env = \"A\"", "Line 1", "private_key_file"),
+            ("[keys]\napi_key_env = \"a-b\"", "Line 2", "variable"),
+            ("a = = 1", "Line 1", ""),
+            ("keys = 1", "Line 1", "table"),
+        ] {
+            let problem = parse(text).unwrap_err();
+            let said = problem.to_string();
+            assert!(
+                said.contains(line) && said.contains(part),
+                "{text:?}: {said}"
+            );
+            assert!(problem.code.0.starts_with("answers."), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Walks the TOML of an answers file; every mistake knows its line.
+
+use std::ops::Range;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::domain::{Label, Name, Problem};
+
+/// An answers file's text.
+pub(super) struct Reader<'a>(&'a str);
+
+/// A table whose keys are all known.
+pub(super) struct Table<'a> {
+    reader: &'a Reader<'a>,
+    table: &'a DeTable<'a>,
+    span: Range<usize>,
+}
+
+/// A text in the file, and where it stands.
+pub(super) struct At<'a> {
+    pub(super) text: &'a str,
+    reader: &'a Reader<'a>,
+    span: Range<usize>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        Self(text)
+    }
+
+    /// The file as TOML.
+    pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>, Problem> {
+        DeTable::parse(self.0).map_err(|error| {
+            // The parser's message names what it expected, never what stands there.
+            let message = error.message().lines().collect::<Vec<_>>().join("; ");
+            let span = error.span().unwrap_or(0..0);
+            self.problem("answers.syntax", &span, &message, "")
+        })
+    }
+
+    /// A table, after a look at its keys.
+    pub(super) fn table<'t>(
+        &'t self,
+        table: &'t Spanned<DeTable<'t>>,
+        name: &str,
+        known: &[&str],
+    ) -> Result<Table<'t>, Problem> {
+        let place = if name.is_empty() {
+            "An answers file".to_owned()
+        } else {
+            format!("[{name}]")
+        };
+        self.known(table.get_ref(), &place, known)?;
+        Ok(Table {
+            reader: self,
+            table: table.get_ref(),
+            span: table.span(),
+        })
+    }
+
+    fn known(&self, table: &DeTable<'_>, place: &str, known: &[&str]) -> Result<(), Problem> {
+        for key in table.keys() {
+            let text: &str = key.get_ref();
+            if !known.contains(&text) {
+                let hint = nearest(text, known).map_or_else(
+                    || format!("{place} has: {}.", known.join(", ")),
+                    |near| format!("Is {near} meant? {place} has: {}.", known.join(", ")),
+                );
+                let why = format!("{} is not known here", Label::new(text));
+                return Err(self.problem("answers.unknown_key", &key.span(), &why, &hint));
+            }
+        }
+        Ok(())
+    }
+
+    fn problem(&self, code: &'static str, span: &Range<usize>, why: &str, hint: &str) -> Problem {
+        let before = self.0.get(..span.start).unwrap_or(self.0);
+        let line = before.matches('\n').count() + 1;
+        Problem::new(
+            code,
+            "The answers file has a mistake.",
+            format!("Line {line}: {}.", Label::new(why.trim_end_matches('.'))),
+            hint,
+        )
+    }
+}
+
+impl<'a> Table<'a> {
+    /// The table below this one.
+    pub(super) fn table(&self, name: &str, known: &[&str]) -> Result<Option<Table<'a>>, Problem> {
+        let Some(value) = self.table.get(name) else {
+            return Ok(None);
+        };
+        let DeValue::Table(table) = value.get_ref() else {
+            return Err(self.mistake(&value.span(), &format!("{name} is a table: [{name}]")));
+        };
+        self.reader.known(table, &format!("[{name}]"), known)?;
+        Ok(Some(Table {
+            reader: self.reader,
+            table,
+            span: value.span(),
+        }))
+    }
+
+    /// A text; blank is a mistake.
+    pub(super) fn text(&self, name: &str) -> Result<Option<At<'a>>, Problem> {
+        let Some(value) = self.table.get(name) else {
+            return Ok(None);
+        };
+        match value.get_ref() {
+            DeValue::String(text) if !text.trim().is_empty() => Ok(Some(At {
+                text,
+                reader: self.reader,
+                span: value.span(),
+            })),
+            DeValue::String(_) => Err(self.mistake(&value.span(), &format!("{name} is empty"))),
+            DeValue::Integer(_)
+            | DeValue::Float(_)
+            | DeValue::Boolean(_)
+            | DeValue::Datetime(_)
+            | DeValue::Array(_)
+            | DeValue::Table(_) => {
+                Err(self.mistake(&value.span(), &format!("{name} is a text, in quotes")))
+            }
+        }
+    }
+
+    /// `true`; `false` and nothing are no.
+    pub(super) fn yes(&self, name: &str) -> Result<bool, Problem> {
+        let Some(value) = self.table.get(name) else {
+            return Ok(false);
+        };
+        if let DeValue::Boolean(yes) = value.get_ref() {
+            Ok(*yes)
+        } else {
+            Err(self.mistake(&value.span(), &format!("{name} is true or false")))
+        }
+    }
+
+    /// A mistake of the table as a whole.
+    pub(super) fn wrong(&self, why: &str) -> Problem {
+        self.mistake(&self.span, why)
+    }
+
+    fn mistake(&self, span: &Range<usize>, why: &str) -> Problem {
+        self.reader.problem("answers.value", span, why, "")
+    }
+}
+
+impl At<'_> {
+    /// A mistake in this text.
+    pub(super) fn wrong(&self, why: &str) -> Problem {
+        self.reader.problem("answers.value", &self.span, why, "")
+    }
+
+    /// The text as a name.
+    pub(super) fn name(&self) -> Result<Name, Problem> {
+        Name::parse(self.text)
+            .map_err(|problem| self.wrong(&format!("{} {}", problem.what, problem.why)))
+    }
+}
+
+/// The known name that is the fewest changes away, when that is not far.
+fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
+    known
+        .iter()
+        .map(|name| (distance(text, name), *name))
+        .filter(|(distance, name)| *distance <= name.len().max(6) / 3)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// How many characters must be put in, taken out or replaced.
+fn distance(from: &str, to: &str) -> usize {
+    let to: Vec<char> = to.chars().collect();
+    let mut row: Vec<usize> = (0..=to.len()).collect();
+    for (line, c) in from.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = line + 1;
+        for (column, wanted) in to.iter().enumerate() {
+            let replaced = diagonal + usize::from(c != *wanted);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[to.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_offered_and_a_far_one_is_not() {
+        let known = ["project", "data_space", "names"];
+        assert_eq!(nearest("projct", &known), Some("project"));
+        assert_eq!(nearest("dataspace", &known), Some("data_space"));
+        assert_eq!(nearest("name", &known), Some("names"));
+        assert_eq!(nearest("xyz", &known), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+    }
+}

@@ -1,0 +1,270 @@
+//! What every command starts from: the options, the store, the registry behind it, the keys.
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use super::failure::{failure, of_registry, of_store, unconfirmed, usage};
+use super::key_input::{self, Origin};
+use super::no_store::{NoStore, not_named};
+use crate::cli::{Cli, EnvironmentChoice};
+use crate::domain::{
+    Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project, RegistryFailure,
+    SaasEnvironment, Saved, locked_values,
+};
+use crate::effects::Services;
+use crate::exit::{Exit, Failure};
+use crate::registry::{Client, Gateway};
+use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
+
+/// Where `--api-key-file` is not given.
+const API_KEY: &str = "COMMERCE_API_KEY";
+/// Where `--private-key-file` is not given.
+const PRIVATE_KEY: &str = "COMMERCE_PRIVATE_KEY";
+
+/// The command line, and whether anything was changed yet.
+#[derive(Debug)]
+pub(super) struct Context<'a> {
+    /// The command line.
+    pub(super) cli: &'a Cli,
+    /// Something was changed, in a store or at the registry. Said also when the run then fails.
+    pub(super) changed: Cell<bool>,
+}
+
+/// A store, the registry behind it, and the keys that go there.
+pub(super) struct Desk {
+    /// The door outside.
+    pub(super) services: Services,
+    /// The store as it is now; `None` when none was named.
+    pub(super) store: Option<Installation>,
+    /// Which keys calls are made with.
+    pub(super) keys: Keys,
+}
+
+impl<'a> Context<'a> {
+    /// A context for one run. Fails on options that contradict each other.
+    pub(super) fn new(cli: &'a Cli) -> Result<Self, Failure> {
+        if let Some(gateway) = &cli.wizard.registry {
+            Gateway::parse(gateway, None)
+                .map_err(|failure| usage(failure.problem("use --registry")))?;
+        }
+        Ok(Self {
+            cli,
+            changed: Cell::new(false),
+        })
+    }
+
+    /// `--environment`
+    pub(super) fn environment(&self) -> Option<SaasEnvironment> {
+        self.cli.wizard.environment.map(|choice| match choice {
+            EnvironmentChoice::Production => SaasEnvironment::Production,
+            EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
+        })
+    }
+
+    /// The one store that is named, opened.
+    pub(super) fn store(&self) -> Result<Option<Box<dyn Store>>, Failure> {
+        match self.cli.wizard.store.as_slice() {
+            [] => Ok(None),
+            [only] => self.open(only).map(Some),
+            [_, _, ..] => Err(usage(Problem::new(
+                "store.several",
+                "This command takes one store.",
+                "Several were named.",
+                "Run it once for each, or use: commerce-connect status",
+            ))),
+        }
+    }
+
+    /// Services for this store.
+    pub(super) fn services(&self, store: Box<dyn Store>) -> Services {
+        Services::new(
+            store,
+            self.cli.wizard.registry.clone(),
+            Duration::from_secs(self.cli.wizard.timeout),
+            None,
+            Some(Ledger::new(&self.state_dir())),
+        )
+    }
+
+    /// The pair that the command line or the environment gives.
+    pub(super) fn given_pair(&self) -> Result<Option<KeyPair>, Failure> {
+        let given = &self.cli.given;
+        let api_key = Origin::of(given.api_key_file.as_deref(), API_KEY);
+        let private_key = Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY);
+        match (api_key, private_key) {
+            (None, None) => Ok(None),
+            (Some(_), None) => Err(key_input::half("API key", "private key")),
+            (None, Some(_)) => Err(key_input::half("private key", "API key")),
+            (Some(api_key), Some(private_key)) => key_input::pair(api_key, private_key).map(Some),
+        }
+    }
+
+    /// Opens what the options name: a store that must be there, by default the one around this
+    /// folder.
+    pub(super) async fn desk_with_store(&self) -> Result<(Desk, Installation), Failure> {
+        let given = self.given_pair()?;
+        let store = match self.store()? {
+            Some(store) => store,
+            None => self.here()?,
+        };
+        let desk = self.desk_of(Some(store), given).await?;
+        match desk.store.clone() {
+            Some(store) => Ok((desk, store)),
+            None => Err(usage(not_named())),
+        }
+    }
+
+    /// Opens what the options name: a store, keys, or both; without either the store around this
+    /// folder.
+    pub(super) async fn desk(&self) -> Result<Desk, Failure> {
+        let given = self.given_pair()?;
+        let store = self.store()?;
+        if store.is_none() && given.is_none() {
+            return self.desk_with_store().await.map(|(desk, _)| desk);
+        }
+        self.desk_of(store, given).await
+    }
+
+    /// Opens the store, for a command whose keys come from elsewhere.
+    pub(super) async fn desk_without_keys(&self) -> Result<(Desk, Installation), Failure> {
+        let store = match self.store()? {
+            Some(store) => store,
+            None => self.here()?,
+        };
+        let desk = self.desk_of(Some(store), None).await?;
+        match desk.store.clone() {
+            Some(store) => Ok((desk, store)),
+            None => Err(usage(not_named())),
+        }
+    }
+
+    async fn desk_of(
+        &self,
+        store: Option<Box<dyn Store>>,
+        given: Option<KeyPair>,
+    ) -> Result<Desk, Failure> {
+        let named = store.is_some();
+        let services = self.services(store.unwrap_or_else(|| Box::new(NoStore)));
+        let store = if named {
+            Some(services.inspect().await.map_err(of_store)?)
+        } else {
+            None
+        };
+        let environment = self
+            .environment()
+            .or_else(|| store.as_ref().map(Installation::environment))
+            .unwrap_or_default();
+        Ok(Desk {
+            services,
+            store,
+            keys: Keys {
+                environment,
+                source: given.map_or(KeySource::Stored, KeySource::Entered),
+            },
+        })
+    }
+
+    /// Saves a plan that has something in it, and says so in the end whatever comes.
+    pub(super) async fn save(&self, services: &Services, plan: Plan) -> Result<Saved, Failure> {
+        if let Some(problem) = locked_values(&plan) {
+            return Err(of_store(problem));
+        }
+        let saved = services.save(plan).await.map_err(of_store)?;
+        if saved.changed > 0 {
+            self.changed.set(true);
+        }
+        Ok(saved)
+    }
+
+    /// Fails with 7 unless `--yes` was given. `doing` is what would be done, as a sentence.
+    pub(super) fn confirmed(&self, doing: &str) -> Result<(), Failure> {
+        if self.cli.given.yes {
+            return Ok(());
+        }
+        Err(unconfirmed(Problem::new(
+            "confirmation.missing",
+            "This needs a clear yes.",
+            doing,
+            "Say --yes to do it, or --dry-run to see what it would do.",
+        )))
+    }
+
+    /// What a dry run ends with when there is something to do.
+    pub(super) fn would_change(&self, what: &str) -> Failure {
+        failure(
+            Exit::Findings,
+            Problem::new(
+                "dry_run.changes",
+                "There is something to do.",
+                what,
+                "Run it without --dry-run to do it.",
+            ),
+        )
+    }
+
+    /// The folder for what later runs need.
+    pub(super) fn state_dir(&self) -> StateDir {
+        StateDir::new(self.cli.wizard.state_dir.clone())
+    }
+
+    /// Opens the store that `--store` or a line of `--stores` names.
+    pub(super) fn open(&self, spec: &str) -> Result<Box<dyn Store>, Failure> {
+        Spec::parse(spec)
+            .and_then(|spec| self.opened(spec))
+            .map_err(usage)
+    }
+
+    /// The store around this folder.
+    pub(super) fn here(&self) -> Result<Box<dyn Store>, Failure> {
+        self.opened(Spec::here()).map_err(of_store)
+    }
+
+    fn opened(&self, spec: Spec) -> Result<Box<dyn Store>, Problem> {
+        let php = self.cli.wizard.php.as_deref();
+        spec.open_with(Opening {
+            php: php.map(php_command).transpose()?,
+            state: self.state_dir(),
+        })
+    }
+}
+
+impl Desk {
+    /// Makes a call with the keys. `doing` completes "Can't ...".
+    pub(super) async fn ask<T>(
+        &self,
+        doing: &str,
+        call: impl AsyncFnOnce(&Client, &KeyPair) -> Result<T, RegistryFailure>,
+    ) -> Result<T, Failure> {
+        self.services
+            .ask(&self.keys, call)
+            .await
+            .map_err(|why| of_registry(&why, doing))
+    }
+
+    /// All projects that the keys can see.
+    pub(super) async fn projects(&self) -> Result<Vec<Project>, Failure> {
+        self.ask("list the projects", async |client, pair| {
+            client.projects(pair).await
+        })
+        .await
+    }
+}
+
+/// Runs a command's work to its end on this thread.
+pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::from(Problem::new(
+                "internal",
+                "This program can't start.",
+                Label::new(&error.to_string()).to_string(),
+                "",
+            ))
+        })?;
+    let ended = runtime.block_on(work);
+    // What still blocks (a slow file system) is not waited for.
+    runtime.shutdown_background();
+    ended
+}

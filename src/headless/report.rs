@@ -1,0 +1,102 @@
+//! What a command found and did: said once for people, once for programs.
+
+use serde_json::{Value, json};
+
+use crate::domain::{Installation, Plan, Problem, Source};
+use crate::exit::{Exit, Failure};
+use crate::printer::Printer;
+
+/// A command's result.
+#[derive(Debug)]
+pub(super) struct Report {
+    /// Something was changed, in the store or at the registry.
+    pub(super) changed: bool,
+    /// The command's own fields under `--json`: an object.
+    pub(super) fields: Value,
+    /// For people, with a line end.
+    pub(super) text: String,
+    /// What speaks against ending with 0. The fields and the text are printed all the same.
+    pub(super) found: Option<Failure>,
+}
+
+impl Report {
+    /// A report of a command that only says something.
+    pub(super) fn said(fields: Value, text: String) -> Self {
+        Self {
+            changed: false,
+            fields,
+            text,
+            found: None,
+        }
+    }
+
+    /// There is nothing to say.
+    pub(super) fn nothing() -> Self {
+        Self::said(json!({}), String::new())
+    }
+
+    /// Prints it and gives the exit code.
+    pub(super) fn print(self, command: &str, printer: Printer) -> Exit {
+        let problem = self.found.as_ref().map(|found| &found.problem);
+        match printer.report(command, self.changed, &self.fields, problem, &self.text) {
+            Ok(()) => self.found.map_or(Exit::Done, |found| found.exit),
+            Err(problem) => {
+                printer.problem(command, &problem);
+                Exit::Failed
+            }
+        }
+    }
+}
+
+/// A plan's rows for `--json`. Secrets stand there by fingerprint.
+pub(super) fn plan_json(plan: &Plan) -> Value {
+    plan.changes()
+        .iter()
+        .map(|change| {
+            json!({
+                "path": change.path.as_str(),
+                "before": change.before,
+                "after": change.after.shown(),
+                "locked": change.locked.map(Source::as_str),
+            })
+        })
+        .collect()
+}
+
+/// A plan's rows for people.
+pub(super) fn plan_text(plan: &Plan) -> String {
+    let mut text = String::new();
+    for change in plan.changes() {
+        let before = change.before.as_deref().unwrap_or("-");
+        text.push_str(&format!(
+            "  {}\n    {before} -> {}\n",
+            change.path,
+            change.after.shown()
+        ));
+    }
+    text
+}
+
+/// A problem's parts, for `--json`.
+pub(super) fn problem_json(problem: &Problem) -> Value {
+    json!({
+        "code": problem.code.0,
+        "what": problem.what,
+        "why": problem.why,
+        "hint": problem.hint,
+    })
+}
+
+/// What a store is connected to, for `--json`.
+pub(super) fn connection_json(store: &Installation) -> Value {
+    store.connection().map_or(Value::Null, |now| {
+        json!({
+            "project": { "id": now.project.as_str(), "name": now.project_name.as_str() },
+            "data_space": now.data_space.map(|id| json!({
+                "id": id.as_str(),
+                "name": now.data_space_name.as_str(),
+                "type": now.data_space_kind.as_str(),
+            })),
+        })
+    })
+}

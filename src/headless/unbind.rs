@@ -1,0 +1,74 @@
+//! `unbind` and `undo`
+
+use serde_json::json;
+
+use super::context::Context;
+use super::failure::of_store;
+use super::report::{Report, connection_json, plan_json, plan_text};
+use crate::domain::{CONNECTION_PATHS, Plan, Value, locked_values};
+use crate::exit::Failure;
+
+/// Takes project and data space out of the store's configuration. The keys stay, and so does
+/// everything at the registry.
+pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
+    let (desk, store) = context.desk_without_keys().await?;
+    let plan = Plan::new(&store, CONNECTION_PATHS.map(|path| (path, Value::Removed)));
+    let mut fields = json!({
+        "store": store.place.as_str(),
+        "plan": plan_json(&plan),
+        "connection": connection_json(&store),
+    });
+    if plan.is_empty() {
+        return Ok(Report::said(
+            fields,
+            "Nothing to do: it is not connected.\n".into(),
+        ));
+    }
+    if let Some(problem) = locked_values(&plan) {
+        return Err(of_store(problem));
+    }
+    let text = plan_text(&plan);
+    let doing = format!("The connection would be taken out of {}.", store.place);
+    if context.cli.given.dry_run {
+        fields["dry_run"] = true.into();
+        return Ok(Report {
+            found: Some(context.would_change(&doing)),
+            ..Report::said(fields, text)
+        });
+    }
+    context.confirmed(&doing)?;
+    let saved = context.save(&desk.services, plan).await?;
+    fields["connection"] = connection_json(&saved.store);
+    Ok(Report {
+        changed: context.changed.get(),
+        fields,
+        text,
+        found: None,
+    })
+}
+
+/// Puts back what the last save replaced.
+pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
+    let (desk, store) = context.desk_without_keys().await?;
+    context.confirmed(&format!(
+        "What the last save in {} replaced would be put back.",
+        store.place
+    ))?;
+    let undone = desk
+        .services
+        .on_store(|store| store.undo())
+        .await
+        .map_err(of_store)?;
+    desk.services.record(&undone.store);
+    context.changed.set(undone.changed > 0);
+    Ok(Report {
+        changed: context.changed.get(),
+        fields: json!({
+            "store": store.place.as_str(),
+            "values": undone.changed,
+            "connection": connection_json(&undone.store),
+        }),
+        text: format!("Put back in {}: {} values.\n", store.place, undone.changed),
+        found: None,
+    })
+}

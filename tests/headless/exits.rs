@@ -1,0 +1,125 @@
+//! Every exit code, from the outside.
+
+use crate::shop::{ANSWERS, Shop};
+
+#[test]
+fn every_exit_code_says_what_it_says() {
+    let shop = Shop::open();
+    shop.write("locked.json", r#"{"locked":{"services_connector/services_id/project_id":"env.php"},"config":{"services_connector/services_id/project_id":"p-1"}}"#);
+    shop.write("broken.json", "{");
+    shop.write("answers.toml", ANSWERS);
+    let check = |api_key: &str, arguments: &[&str], code: i32, problem: &str| {
+        shop.write("other.key", api_key);
+        let mut all = arguments.to_vec();
+        all.extend(["--api-key-file=other.key", "--private-key-file=private.pem"]);
+        let ran = shop.run(&all);
+        assert_eq!(ran.code, Some(code), "{arguments:?} {}", ran.err);
+        assert_eq!(ran.json["problem"]["code"], problem, "{arguments:?}");
+    };
+    let list = ["project", "list"];
+    check(
+        "sandbox-entitlement-refused",
+        &["project", "create", "Second", "--yes"],
+        1,
+        "registry.rejected",
+    );
+    check("sandbox-500", &list, 1, "registry.broken");
+    check(
+        "x",
+        &["project", "rename", "a/b", "Name", "--yes"],
+        2,
+        "id.invalid",
+    );
+    check("sandbox-unknown-key", &list, 3, "keys.api_key_unknown");
+    check(
+        "sandbox-jwt-invalid",
+        &["keys", "check"],
+        3,
+        "keys.not_a_pair",
+    );
+    check("", &list, 3, "api_key.empty");
+    check("sandbox-drop", &list, 4, "registry.dropped");
+    check(
+        "sandbox-slow",
+        &["project", "list", "--timeout", "1"],
+        4,
+        "registry.timed_out",
+    );
+    check(
+        "sandbox-commerce",
+        &["unbind", "--store", "demo:locked.json", "--yes"],
+        5,
+        "store.locked",
+    );
+    check(
+        "sandbox-commerce",
+        &["status", "--store", "demo:broken.json"],
+        5,
+        "store.unreadable",
+    );
+    check(
+        "sandbox-commerce",
+        &["status", "--store", "demo:new.json"],
+        6,
+        "status.findings",
+    );
+    check(
+        "sandbox-commerce",
+        &["project", "create", "Shop"],
+        7,
+        "confirmation.missing",
+    );
+}
+
+#[test]
+fn keys_that_are_named_by_half_or_twice_from_stdin_are_a_mistake_of_usage() {
+    let shop = Shop::open();
+    for (arguments, code) in [
+        (
+            vec!["project", "list", "--api-key-file=api.key"],
+            "keys.half",
+        ),
+        (
+            vec![
+                "project",
+                "list",
+                "--api-key-file=-",
+                "--private-key-file=-",
+            ],
+            "keys.stdin_twice",
+        ),
+        (
+            vec![
+                "project",
+                "list",
+                "--api-key-file=none",
+                "--private-key-file=private.pem",
+            ],
+            "key_file.unreadable",
+        ),
+        (
+            vec!["unbind", "--store=demo:a", "--store=demo:b"],
+            "store.several",
+        ),
+        (vec!["unbind", "--store=gopher://x"], "store.spec"),
+    ] {
+        let ran = shop.run(&arguments);
+        assert_eq!(ran.code, Some(2), "{arguments:?} {}", ran.err);
+        assert_eq!(ran.json["problem"]["code"], code, "{arguments:?}");
+    }
+}
+
+#[test]
+fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
+    let shop = Shop::open();
+    for shell in ["bash", "zsh", "fish"] {
+        let said = shop.say(&["completions", shell]);
+        let script = String::from_utf8(said.stdout).unwrap();
+        assert!(
+            said.status.success() && script.contains("unbind"),
+            "{shell}"
+        );
+    }
+    let page = String::from_utf8(shop.say(&["man"]).stdout).unwrap();
+    assert!(page.contains(".TH") && page.contains("apply"));
+}

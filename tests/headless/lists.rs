@@ -1,0 +1,81 @@
+//! Projects and data spaces: listed, requested, chosen, renamed, taken out.
+
+use crate::shop::{ANSWERS, Shop};
+
+fn connected() -> Shop {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let applied = shop.run(&["apply", "answers.toml", "--store", "demo:shop.json"]);
+    assert_eq!(applied.code, Some(0), "{}", applied.err);
+    shop
+}
+
+#[test]
+fn lists_survive_a_pipe() {
+    let shop = connected();
+    let said = shop.say(&["space", "list", "--store", "demo:shop.json", "--plain"]);
+    let text = String::from_utf8(said.stdout).unwrap();
+    let rows: Vec<Vec<&str>> = text
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert_eq!(rows.len(), 3);
+    assert!(rows.iter().all(|row| row.len() == 6 && row[4] == "My Shop"));
+    let in_use: Vec<_> = rows.iter().filter(|row| row[5] == "in use").collect();
+    assert_eq!(in_use.len(), 1);
+    assert_eq!(in_use[0][1], "Testing 1");
+    let testing = shop.run(&["space", "list", "--store=demo:shop.json", "--type=testing"]);
+    assert_eq!(testing.json["data_spaces"].as_array().unwrap().len(), 2);
+    let none = shop.run(&[
+        "project",
+        "list",
+        "--store=demo:shop.json",
+        "--filter=nothing",
+    ]);
+    assert_eq!(none.json["projects"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_project_is_requested_once_and_renamed_everywhere() {
+    let shop = Shop::open();
+    let made = shop.with_keys(&["project", "create", "Shop", "--yes"]);
+    assert_eq!(made.code, Some(0), "{}", made.err);
+    assert_eq!(made.json["changed"], true);
+    let again = shop.with_keys(&["project", "create", "shop", "--yes"]);
+    assert_eq!(again.json["problem"]["code"], "project.name_taken");
+    let id = made.json["project"]["id"].as_str().unwrap();
+    let rename = ["project", "rename", id, "Other", "--yes"];
+    assert_eq!(shop.with_keys(&rename).json["changed"], true);
+    assert_eq!(shop.with_keys(&rename).json["changed"], false);
+}
+
+#[test]
+fn a_data_space_is_chosen_renamed_and_taken_out() {
+    let shop = connected();
+    let store = "--store=demo:shop.json";
+    let spaces = shop.run(&["space", "list", store, "--filter=Testing 2"]);
+    let id = spaces.json["data_spaces"][0]["id"].as_str().unwrap();
+    let select = ["space", "select", id, store];
+    assert_eq!(shop.run(&select).code, Some(7));
+    let yes = ["space", "select", id, store, "--yes"];
+    let chosen = shop.run(&yes);
+    assert_eq!(chosen.code, Some(0), "{}", chosen.err);
+    assert_eq!(chosen.json["connection"]["data_space"]["name"], "Testing 2");
+    assert_eq!(shop.run(&yes).json["changed"], false);
+
+    let renamed = shop.run(&["space", "rename", id, "QA", store, "--yes"]);
+    assert_eq!(renamed.code, Some(0), "{}", renamed.err);
+    assert!(shop.read("shop.json").contains("\"QA\""));
+
+    let unbind = ["unbind", store, "--yes"];
+    let out = shop.run(&unbind);
+    assert_eq!(
+        (out.code, &out.json["changed"]),
+        (Some(0), &true.into()),
+        "{}",
+        out.err
+    );
+    assert!(out.json["connection"].is_null());
+    assert_eq!(shop.run(&unbind).json["changed"], false);
+    assert!(shop.read("shop.json").contains("BEGIN PRIVATE KEY"));
+}

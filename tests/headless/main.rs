@@ -1,0 +1,14 @@
+//! The commands without questions: the real binary, a registry in another process, demo stores.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a helper of a test fails the test, as the test itself does"
+)]
+
+mod apply;
+mod exits;
+mod lists;
+mod pairs;
+mod shop;
+mod status;

@@ -1,0 +1,146 @@
+//! A registry in another process, keys from its portal, and a folder with stores.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// Everything that a command needs; it goes with the test.
+pub(crate) struct Shop {
+    pub(crate) home: TempDir,
+    pub(crate) url: String,
+    registry: Child,
+}
+
+/// What a run of the binary left behind.
+pub(crate) struct Ran {
+    pub(crate) code: Option<i32>,
+    pub(crate) json: Value,
+    pub(crate) err: String,
+}
+
+impl Shop {
+    /// A registry with an Adobe Commerce licence, its pair in `api.key` and `private.pem`.
+    pub(crate) fn open() -> Self {
+        let home = tempfile::tempdir().unwrap();
+        let mut registry = command(home.path())
+            .args([
+                "sandbox",
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--db",
+                "registry.db",
+            ])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(registry.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line.strip_prefix("listening on ").unwrap().trim_end();
+        let shop = Self {
+            url: url.to_owned(),
+            home,
+            registry,
+        };
+        shop.add_keys("api.key", "private.pem");
+        shop
+    }
+
+    /// Another account's pair.
+    pub(crate) fn add_keys(&self, api_key: &str, private_key: &str) {
+        let mut arguments = vec!["sandbox", "keys", "add", "--name=Shop"];
+        arguments.extend(["--environment=production", "--edition=commerce"]);
+        arguments.extend(["--db=registry.db", "--out", private_key]);
+        let added = command(self.path()).args(arguments).output().unwrap();
+        assert!(added.status.success());
+        fs::write(self.path().join(api_key), added.stdout).unwrap();
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        self.home.path()
+    }
+
+    pub(crate) fn write(&self, name: &str, text: &str) {
+        fs::write(self.path().join(name), text).unwrap();
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+
+    /// The binary at this registry, not yet started.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = command(self.path());
+        command.args(arguments).args(["--registry", &self.url]);
+        command
+    }
+
+    /// Runs it without `--json`.
+    pub(crate) fn say(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Runs it with `--json`: one object, whatever happens.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
+        ran(self.command(arguments).arg("--json").output().unwrap())
+    }
+
+    /// The keys' options.
+    pub(crate) fn with_keys(&self, arguments: &[&str]) -> Ran {
+        let mut all = arguments.to_vec();
+        all.extend(["--api-key-file=api.key", "--private-key-file=private.pem"]);
+        self.run(&all)
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = self.registry.kill();
+        let _ = self.registry.wait();
+    }
+}
+
+/// Checks what holds for every object.
+pub(crate) fn ran(output: Output) -> Ran {
+    let out = String::from_utf8(output.stdout).unwrap();
+    let err = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(out.matches('\n').count(), 1, "one line: {out}{err}");
+    let json: Value = serde_json::from_str(&out).unwrap();
+    let code = output.status.code();
+    assert_eq!(json["ok"], code == Some(0), "{out}");
+    assert_eq!(json["problem"].is_object(), code != Some(0), "{out}");
+    assert!(json["changed"].is_boolean() && json["command"].is_string());
+    for text in [&out, &err] {
+        assert!(!text.contains("BEGIN PRIVATE KEY") && !text.contains('\u{1b}'));
+    }
+    Ran { code, json, err }
+}
+
+fn command(home: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-connect"));
+    command
+        .current_dir(home)
+        .env_clear()
+        .env("HOME", home)
+        .stdin(Stdio::null())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// The answers that most tests give.
+pub(crate) const ANSWERS: &str = "environment = \"production\"
+[keys]
+api_key_file = \"api.key\"
+private_key_file = \"private.pem\"
+[project]
+name = \"My Shop\"
+create = true
+[data_space]
+name = \"Testing 1\"
+";
