@@ -190,7 +190,7 @@ impl<'a> Context<'a> {
     }
 
     /// What a dry run ends with when there is something to do.
-    pub(super) fn would_change(&self, what: &str) -> Failure {
+    pub(super) fn would_change(what: &str) -> Failure {
         failure(
             Exit::Findings,
             Problem::new(

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::context::{Context, Desk};
 use super::failure::{failure, of_keys, of_registry, of_store};
-use super::report::{Report, plan_json, plan_text, problem_json};
+use super::report::{Report, plan_json, plan_text, problem_json, say};
 use crate::domain::{
     KeyPair, KeySource, Keys, Label, Plan, Problem, Project, RegistryFailure, SaasEnvironment,
     locked_values, wanted_keys,
@@ -74,24 +74,33 @@ fn checked(pair: &KeyPair, told: &[Told]) -> Report {
         pair.private_key.fingerprint(),
     );
     for repair in pair.private_key.repairs() {
-        text += &format!("  mended: {}\n", repair.sentence());
+        say(&mut text, format_args!("  mended: {}\n", repair.sentence()));
     }
     for told in told {
         match &told.answer {
             Ok(projects) => {
-                text += &format!(
-                    "{}: accepted by {}; projects: {}\n",
-                    told.environment,
-                    told.gateway,
-                    projects.len()
+                say(
+                    &mut text,
+                    format_args!(
+                        "{}: accepted by {}; projects: {}\n",
+                        told.environment,
+                        told.gateway,
+                        projects.len()
+                    ),
                 );
                 for project in projects.iter().take(20) {
-                    text += &format!("  {}  {}\n", project.id, project.name);
+                    say(
+                        &mut text,
+                        format_args!("  {}  {}\n", project.id, project.name),
+                    );
                 }
             }
             Err(why) => {
                 let problem = why.problem("check the keys");
-                text += &format!("{}: {} {}\n", told.environment, problem.what, problem.why);
+                say(
+                    &mut text,
+                    format_args!("{}: {} {}\n", told.environment, problem.what, problem.why),
+                );
             }
         }
     }
@@ -198,7 +207,7 @@ pub(super) async fn rotate(context: &Context<'_>) -> Result<Report, Failure> {
     if context.cli.given.dry_run {
         fields["dry_run"] = true.into();
         return Ok(Report {
-            found: Some(context.would_change(&doing)),
+            found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
         });
     }

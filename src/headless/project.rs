@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::context::{Context, Desk};
 use super::failure::usage;
 use super::rename::{self, Rename};
-use super::report::{Report, plan_json, plan_text};
+use super::report::{Report, plan_json, plan_text, say};
 use super::request_once;
 use super::table::table;
 use crate::cli::{Filter, ProjectCommand};
@@ -100,7 +100,7 @@ async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
     let doing = format!("The project {name} would be requested. A project can't be deleted.");
     if context.cli.given.dry_run {
         return Ok(Report {
-            found: Some(context.would_change(&doing)),
+            found: Some(Context::would_change(&doing)),
             ..Report::said(json!({ "dry_run": true }), format!("{doing}\n"))
         });
     }
@@ -148,7 +148,7 @@ pub(super) async fn renamed(
     };
     let mut text = String::new();
     if let Some(wanted) = &wanted {
-        text += &format!("{}\n", wanted.text());
+        say(&mut text, format_args!("{}\n", wanted.text()));
     }
     text += &plan_text(&plan);
     let mut fields = json!({
@@ -162,7 +162,7 @@ pub(super) async fn renamed(
     if context.cli.given.dry_run {
         fields["dry_run"] = true.into();
         return Ok(Report {
-            found: Some(context.would_change(doing)),
+            found: Some(Context::would_change(doing)),
             ..Report::said(fields, text)
         });
     }
@@ -172,7 +172,10 @@ pub(super) async fn renamed(
     }
     // The store's copy is only a label: a locked one must not make the renaming look failed.
     if let Some(problem) = locked_values(&plan) {
-        text += &format!("note: the store's copy stays as it is. {}\n", problem.why);
+        say(
+            &mut text,
+            format_args!("note: the store's copy stays as it is. {}\n", problem.why),
+        );
         fields["warnings"] = json!([problem.why]);
     } else if !plan.is_empty() {
         context.save(&desk.services, plan).await?;

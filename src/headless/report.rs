@@ -68,11 +68,14 @@ pub(super) fn plan_text(plan: &Plan) -> String {
     let mut text = String::new();
     for change in plan.changes() {
         let before = change.before.as_deref().unwrap_or("-");
-        text.push_str(&format!(
-            "  {}\n    {before} -> {}\n",
-            change.path,
-            change.after.shown()
-        ));
+        say(
+            &mut text,
+            format_args!(
+                "  {}\n    {before} -> {}\n",
+                change.path,
+                change.after.shown()
+            ),
+        );
     }
     text
 }
@@ -99,4 +102,10 @@ pub(super) fn connection_json(store: &Installation) -> Value {
             })),
         })
     })
+}
+
+/// Adds to a text.
+pub(super) fn say(text: &mut String, what: std::fmt::Arguments<'_>) {
+    // Writing to a text can't fail.
+    let _ = std::fmt::Write::write_fmt(text, what);
 }

@@ -8,7 +8,7 @@ use super::failure::{of_store, usage};
 use super::guards::{self, By, Lifted};
 use super::project::{bad_id, fits, renamed, unknown};
 use super::rename::Rename;
-use super::report::{Report, connection_json, plan_json, plan_text};
+use super::report::{Report, connection_json, plan_json, plan_text, say};
 use super::table::table;
 use crate::cli::{Select, SpaceCommand, SpaceFilter};
 use crate::domain::{
@@ -143,7 +143,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         fields["dry_run"] = true.into();
         fields["warnings"] = json!(warnings);
         return Ok(Report {
-            found: Some(context.would_change(&doing)),
+            found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
         });
     }
@@ -151,7 +151,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     let saved = context.save(&desk.services, plan).await?;
     warnings.extend(tell_cloud(&desk, &store, &saved.store).await);
     for warning in &warnings {
-        text += &format!("note: {warning}\n");
+        say(&mut text, format_args!("note: {warning}\n"));
     }
     fields["connection"] = connection_json(&saved.store);
     fields["warnings"] = json!(warnings);

@@ -10,7 +10,7 @@ use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 use super::context::Context;
 use super::failure::{failure, of_registry, of_store, usage};
-use super::report::{Report, connection_json, problem_json};
+use super::report::{Report, connection_json, problem_json, say};
 use super::table::table;
 use crate::cli::Status;
 use crate::domain::{
@@ -315,7 +315,7 @@ fn report(context: &Context<'_>, rows: &[Row]) -> Report {
             let place = Label::new(&row.spec);
             let failed = row.failure.as_ref().map(|failure| &failure.problem);
             for problem in failed.into_iter().chain(&row.findings) {
-                text += &format!("\n{place}: {problem}\n");
+                say(&mut text, format_args!("\n{place}: {problem}\n"));
             }
         }
     }

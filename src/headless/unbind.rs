@@ -32,7 +32,7 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     if context.cli.given.dry_run {
         fields["dry_run"] = true.into();
         return Ok(Report {
-            found: Some(context.would_change(&doing)),
+            found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
         });
     }

@@ -47,7 +47,7 @@ fn fifty_stores_have_one_row_each() {
     let mut list = String::from("# the shops\n");
     for number in 0..50 {
         shop.write(&format!("{number}.json"), &text);
-        list.push_str(&format!("demo:{number}.json\n"));
+        list = format!("{list}demo:{number}.json\n");
     }
     shop.write("stores", &list);
     let said = shop.run(&["status", "--stores=stores"]);

@@ -95,7 +95,11 @@ impl Answers {
         let root = reader.root()?;
         let top = reader.table(&root, "", TOP)?;
         let mut answers = Self {
-            environment: top.text("environment")?.map(environment).transpose()?,
+            environment: top
+                .text("environment")?
+                .as_ref()
+                .map(environment)
+                .transpose()?,
             ..Self::default()
         };
         if let Some(keys) = top.table("keys", KEYS)? {
@@ -146,7 +150,7 @@ impl Answers {
     }
 }
 
-fn environment(at: At<'_>) -> Result<SaasEnvironment, Problem> {
+fn environment(at: &At<'_>) -> Result<SaasEnvironment, Problem> {
     SaasEnvironment::ALL
         .into_iter()
         .find(|environment| environment.as_str() == at.text)

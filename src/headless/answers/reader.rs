@@ -13,7 +13,7 @@ pub(super) struct Reader<'a>(&'a str);
 /// A table whose keys are all known.
 pub(super) struct Table<'a> {
     reader: &'a Reader<'a>,
-    table: &'a DeTable<'a>,
+    entries: &'a DeTable<'a>,
     span: Range<usize>,
 }
 
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
         self.known(table.get_ref(), &place, known)?;
         Ok(Table {
             reader: self,
-            table: table.get_ref(),
+            entries: table.get_ref(),
             span: table.span(),
         })
     }
@@ -89,7 +89,7 @@ impl<'a> Reader<'a> {
 impl<'a> Table<'a> {
     /// The table below this one.
     pub(super) fn table(&self, name: &str, known: &[&str]) -> Result<Option<Table<'a>>, Problem> {
-        let Some(value) = self.table.get(name) else {
+        let Some(value) = self.entries.get(name) else {
             return Ok(None);
         };
         let DeValue::Table(table) = value.get_ref() else {
@@ -98,14 +98,14 @@ impl<'a> Table<'a> {
         self.reader.known(table, &format!("[{name}]"), known)?;
         Ok(Some(Table {
             reader: self.reader,
-            table,
+            entries: table,
             span: value.span(),
         }))
     }
 
     /// A text; blank is a mistake.
     pub(super) fn text(&self, name: &str) -> Result<Option<At<'a>>, Problem> {
-        let Some(value) = self.table.get(name) else {
+        let Some(value) = self.entries.get(name) else {
             return Ok(None);
         };
         match value.get_ref() {
@@ -128,7 +128,7 @@ impl<'a> Table<'a> {
 
     /// `true`; `false` and nothing are no.
     pub(super) fn yes(&self, name: &str) -> Result<bool, Problem> {
-        let Some(value) = self.table.get(name) else {
+        let Some(value) = self.entries.get(name) else {
             return Ok(false);
         };
         if let DeValue::Boolean(yes) = value.get_ref() {

@@ -57,7 +57,7 @@ pub(super) fn project<'a>(
             match found.as_slice() {
                 [] if answers.create => Ok(Found::Missing(name)),
                 [] => Err(unknown_project(name.as_str(), projects)),
-                [only] => Ok(Found::There(*only)),
+                [only] => Ok(Found::There(only)),
                 [_, _, ..] => Err(Problem::new(
                     "project.ambiguous",
                     format!("There are several projects called {name}."),

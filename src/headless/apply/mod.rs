@@ -16,7 +16,7 @@ use super::failure::{of_registry, of_store, usage};
 use super::guards::{self, By, Lifted};
 use super::key_input::{self, Origin};
 use super::rename;
-use super::report::{Report, connection_json, plan_json, plan_text};
+use super::report::{Report, connection_json, plan_json, plan_text, say};
 use super::request_once;
 use crate::cli::Apply;
 use crate::domain::{
@@ -87,7 +87,7 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
         requested.as_ref().map(|r| &r.project),
     )?;
     let mut wanted = wanted_keys(&store, environment, &given);
-    wanted.append(&mut work.wanted);
+    wanted.append(&mut work.values);
     let whole = Plan::new(&store, wanted);
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
@@ -130,7 +130,7 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
 
 /// What the answers want of the store.
 struct Wanted {
-    wanted: Vec<(crate::domain::ConfigPath, crate::domain::Value)>,
+    values: Vec<(crate::domain::ConfigPath, crate::domain::Value)>,
     connection: Vec<(crate::domain::ConfigPath, crate::domain::Value)>,
     renames: Vec<rename::Rename>,
     space: Option<DataSpace>,
@@ -148,7 +148,7 @@ fn plan(
             Found::There(project) => project,
             Found::Missing(_) | Found::Unsaid => {
                 return Ok(Wanted {
-                    wanted: vec![],
+                    values: vec![],
                     connection: vec![],
                     renames: vec![],
                     space: None,
@@ -172,7 +172,7 @@ fn plan(
         space.name = Label::new(name.as_str());
     }
     Ok(Wanted {
-        wanted: wanted_connection(&project, &space),
+        values: wanted_connection(&project, &space),
         connection: wanted_connection(&project, &space),
         renames,
         space: Some(space),
@@ -339,20 +339,29 @@ fn report(context: &Context<'_>, store: &Installation, work: &Work, warnings: &[
         }
     };
     if work.request {
-        text += &format!("{} a project.\n", verb("Would request", "Requested"));
+        say(
+            &mut text,
+            format_args!("{} a project.\n", verb("Would request", "Requested")),
+        );
     }
     for wanted in &work.renames {
-        text += &format!("{} {}.\n", verb("Would rename", "Renamed"), wanted.text());
+        say(
+            &mut text,
+            format_args!("{} {}.\n", verb("Would rename", "Renamed"), wanted.text()),
+        );
     }
     if count > 0 {
-        text += &format!("{} in {}:\n", verb("Would save", "Saved"), store.place);
+        say(
+            &mut text,
+            format_args!("{} in {}:\n", verb("Would save", "Saved"), store.place),
+        );
         text += &plan_text(&work.plan);
     }
     if !something {
         text += "Nothing to do.\n";
     }
     for warning in warnings {
-        text += &format!("note: {warning}\n");
+        say(&mut text, format_args!("note: {warning}\n"));
     }
     let fields = json!({
         "store": store.place.as_str(),
@@ -370,7 +379,7 @@ fn report(context: &Context<'_>, store: &Installation, work: &Work, warnings: &[
         fields,
         text,
         found: (dry && something).then(|| {
-            context.would_change(&format!(
+            Context::would_change(&format!(
                 "Values to save: {count}; names to change: {}; projects to request: {}.",
                 work.renames.len(),
                 u8::from(work.request)
