@@ -40,9 +40,6 @@ pub struct Given {
     /// Show what would be done and do nothing; ends with 6 when there is something to do
     #[arg(long, global = true)]
     pub dry_run: bool,
-    /// Lists as lines with tabs between the columns
-    #[arg(long, global = true)]
-    pub plain: bool,
 }
 
 /// Options of the wizard.
@@ -75,7 +72,8 @@ pub struct Wizard {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     pub ascii: bool,
-    /// Plain lines instead of a full screen, for screen readers and simple terminals
+    /// Plain lines instead of a full screen, for screen readers and simple terminals; lists with
+    /// tabs between their columns
     #[arg(long, global = true)]
     pub plain: bool,
 }

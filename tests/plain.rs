@@ -38,9 +38,9 @@ impl Person {
         self.pty.send(text);
     }
 
-    fn end(mut self) -> (u32, String) {
-        let code = self.pty.wait_for_end();
-        let bytes = self.pty.bytes();
+    fn end(self) -> (i32, String) {
+        let left = self.pty.left();
+        let (code, bytes) = (left.code, left.bytes);
         assert!(!bytes.contains(&0x1b), "no escape sequence at all");
         let text = String::from_utf8(bytes).expect("text").replace('\r', "");
         for line in text.lines() {

@@ -86,7 +86,7 @@ async fn list(context: &Context<'_>, filter: &Filter) -> Result<Report, Failure>
     let headings = ["Id", "Project", "Data spaces", "Store"];
     Ok(Report::said(
         json!({ "projects": objects }),
-        table(&headings, &rows, context.cli.given.plain),
+        table(&headings, &rows, context.cli.wizard.plain),
     ))
 }
 

@@ -99,7 +99,7 @@ async fn list(context: &Context<'_>, filter: &SpaceFilter) -> Result<Report, Fai
     let headings = ["Id", "Data space", "Type", "Project id", "Project", "Store"];
     Ok(Report::said(
         json!({ "data_spaces": objects }),
-        table(&headings, &rows, context.cli.given.plain),
+        table(&headings, &rows, context.cli.wizard.plain),
     ))
 }
 

@@ -308,9 +308,9 @@ fn report(context: &Context<'_>, rows: &[Row]) -> Report {
     let mut text = table(
         &["Store", "Project", "Data space", "Type", "State"],
         &cells,
-        context.cli.given.plain,
+        context.cli.wizard.plain,
     );
-    if !context.cli.given.plain {
+    if !context.cli.wizard.plain {
         for row in rows {
             let place = Label::new(&row.spec);
             let failed = row.failure.as_ref().map(|failure| &failure.problem);
