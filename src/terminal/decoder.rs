@@ -22,8 +22,6 @@ const LATE: Duration = Duration::from_millis(420);
 const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
 /// CR and LF closer than this are one Enter.
 const CRLF: Duration = Duration::from_millis(50);
-/// An answer to somebody's query is swallowed up to this many bytes.
-const STRING_LIMIT: usize = 4096;
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What came from the terminal.
@@ -64,10 +62,9 @@ enum State {
         since: Instant,
         late: bool,
     },
-    /// An OSC, DCS or APC string: somebody's answer, not a key.
+    /// An OSC, DCS or APC string: somebody's answer, not a key. `since` its last byte.
     Text {
         since: Instant,
-        length: usize,
         escape: bool,
     },
     /// Inside a bracketed paste; so many bytes of its end mark have been seen.
@@ -209,9 +206,16 @@ impl Decoder {
                     None => self.state = State::Ground,
                 }
             }
-            State::Text { length, escape, .. } => {
-                *length += 1;
-                let over = byte == 0x07 || (*escape && byte == b'\\') || *length > STRING_LIMIT;
+            // Ctrl-C is heard all the same.
+            State::Text { .. } if byte == 0x03 => {
+                self.state = State::Ground;
+                self.ground(byte, now, out);
+            }
+            // It ends by its own mark or when nothing comes for a while: given up after so many
+            // bytes, the rest of a key that was pasted behind it would be taken for typing.
+            State::Text { since, escape } => {
+                *since = now;
+                let over = byte == 0x07 || (*escape && byte == b'\\');
                 *escape = byte == 0x1b;
                 if over {
                     self.state = State::Ground;
@@ -264,7 +268,6 @@ impl Decoder {
             b']' | b'P' | b'_' => {
                 self.state = State::Text {
                     since: now,
-                    length: 0,
                     escape: false,
                 };
             }

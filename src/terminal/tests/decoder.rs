@@ -263,3 +263,17 @@ proptest! {
         prop_assert_eq!(words(&inputs), decoded(&bytes));
     }
 }
+
+#[test]
+fn a_string_that_never_ends_is_swallowed_until_nothing_comes_but_ctrl_c_is_heard() {
+    let start = Instant::now();
+    let mut decoder = Decoder::default();
+    let mut out = Vec::new();
+    decoder.feed(b"\x1b]", start, &mut out);
+    for _ in 0..3 {
+        decoder.feed(&[b'k'; 4096], start, &mut out);
+    }
+    assert!(out.is_empty(), "{out:?}");
+    decoder.feed(b"\x03", start, &mut out);
+    assert_eq!(out.len(), 1, "{out:?}");
+}
