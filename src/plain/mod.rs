@@ -4,8 +4,8 @@
 //! No cursor addressing, no escape sequence, nothing is drawn twice: only what is new is printed.
 //! It takes the same [`Screen`](crate::wizard::Screen)s as the full screen and sends the same
 //! messages, so steps, guards and texts are the same; it knows blocks and fields, not pages.
-//! Start at [`run()`]: [`session`] waits and performs, [`ear`] makes lines and keys of what is
-//! typed, [`talk`] says what is new and asks, [`reply`] turns an answer into messages, [`paper`]
+//! Start at [`run()`]: `session` waits and performs, `ear` makes lines and keys of what is
+//! typed, `talk` says what is new and asks, `reply` turns an answer into messages, `paper`
 //! words a block. Must not know the registry, the store, or who performs effects.
 
 mod ear;
