@@ -20,6 +20,8 @@ mod arrows;
 mod cat;
 #[path = "terminal/exits.rs"]
 mod exits;
+#[path = "terminal/failures.rs"]
+mod failures;
 #[path = "terminal/journey.rs"]
 mod journey;
 #[path = "terminal/keys.rs"]

@@ -1,0 +1,76 @@
+//! What the sandbox's rehearsed failures look like to a person at the keyboard.
+
+use super::demo;
+use super::pty::Pty;
+
+const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
+
+/// The demo, with this API key and a private key entered, and the check asked for.
+fn checked(api_key: &str) -> Pty {
+    let pty = demo();
+    pty.wait_for_text("Enter next");
+    pty.send("\r");
+    pty.wait_for_text("Which keys should connect this store?");
+    pty.send("\x1b[B\r");
+    pty.wait_for_text("or its file");
+    pty.send(api_key);
+    pty.send("\r");
+    pty.send(&format!("\x1b[200~{KEY}\x1b[201~"));
+    pty.wait_for_text("RSA 2048 bit");
+    pty.send("\r");
+    pty
+}
+
+#[test]
+fn keys_that_are_refused_are_explained_on_their_page() {
+    for (api_key, said) in [
+        ("sandbox-unknown-key", "The API key is unknown."),
+        (
+            "sandbox-jwt-invalid",
+            "The private key does not belong to the API key.",
+        ),
+        ("sandbox-clock", "The signature is not valid now."),
+        ("sandbox-500", "Can't check the production keys."),
+        ("sandbox-garbage", "Can't check the production keys."),
+        ("sandbox-redirect", "Can't check the production keys."),
+    ] {
+        checked(api_key).wait_for_text(said);
+    }
+}
+
+#[test]
+fn hostile_names_do_not_reach_the_terminal() {
+    let pty = checked("sandbox-hostile-names");
+    pty.wait_for_text("Save the keys");
+    pty.send("\r");
+    pty.wait_for_text("Which project is this store part of?");
+    pty.wait_for_text("owned");
+    let bytes = pty.bytes();
+    for sequence in ["\x1b]0;owned", "\x1b]52;", "\x1b[2J\x1b[31mred", "\u{202e}"] {
+        let sequence = sequence.as_bytes();
+        assert!(
+            !bytes.windows(sequence.len()).any(|part| part == sequence),
+            "{sequence:?}"
+        );
+    }
+}
+
+#[test]
+fn a_project_whose_answer_got_lost_is_found_and_there_is_one() {
+    let pty = checked("sandbox-drop-after-initialize");
+    pty.wait_for_text("Save the keys");
+    pty.send("\r");
+    pty.wait_for_text("Request New Project");
+    pty.send("\r");
+    pty.wait_for_text("A project is asked for once");
+    pty.send("Only One");
+    pty.wait_for_text("Only One");
+    pty.send("\r");
+    pty.wait_for_text("The answer got lost, but the project was made");
+    pty.send("\x1b");
+    pty.wait_for("the list with one project", |screen| {
+        let text = screen.contents();
+        text.contains("Which project is this store part of?")
+            && text.matches("Only One").count() == 1
+    });
+}
