@@ -15,7 +15,7 @@ fn checked(api_key: &str) -> Pty {
     pty.wait_for_text("or its file");
     pty.send(api_key);
     pty.send("\r");
-    pty.send(&format!("\x1b[200~{KEY}\x1b[201~"));
+    pty.send(format!("\x1b[200~{KEY}\x1b[201~"));
     pty.wait_for_text("RSA 2048 bit");
     pty.send("\r");
     pty
