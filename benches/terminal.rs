@@ -88,12 +88,10 @@ fn main() {
     println!("{:<36} {:>7} bytes", "first screen at 80x24", pty.count());
     idle(&pty);
     keys(&mut pty, "help opened and closed", ["?", "?"]);
-    // The first page of the demo that has a list or a field comes after Enter.
     pty.send("\r");
-    std::thread::sleep(QUIET);
-    if std::env::args().any(|arg| arg == "list") {
-        keys(&mut pty, "list move", ["\x1b[B", "\x1b[A"]);
-    } else {
-        keys(&mut pty, "typed character", ["a", "\x7f"]);
-    }
+    pty.wait_for_text("Which keys should connect this store?");
+    keys(&mut pty, "list move", ["\x1b[B", "\x1b[A"]);
+    pty.send("\x1b[B\r");
+    pty.wait_for_text("or its file");
+    keys(&mut pty, "typed character", ["a", "\x7f"]);
 }
