@@ -316,142 +316,6 @@ final class BridgeRows
     }
 }
 
-/**
- * Values locked in app/etc/env.php. Magento's own writer writes into the file, which leaves half of
- * it when it is cut off; so the text is Magento's, but the file is replaced whole.
- */
-final class BridgeEnvPhp
-{
-    private $om;
-    /** @var string where the file really is: deployments link it */
-    private $file;
-    /** @var string|null the text that a change was prepared for */
-    private $seen;
-
-    public function __construct($om, string $root)
-    {
-        $this->om = $om;
-        $this->file = (string)realpath($root . '/app/etc/env.php');
-    }
-
-    /** Why we must leave the file alone: read_only, owner, code; an empty string when we need not. */
-    public function obstacle(): string
-    {
-        if (!is_writable($this->file) || !is_writable(dirname($this->file))) {
-            return 'read_only';
-        }
-        if (function_exists('posix_geteuid') && fileowner($this->file) !== posix_geteuid()) {
-            return 'owner';
-        }
-        return self::isPlain((string)file_get_contents($this->file)) ? '' : 'code';
-    }
-
-    /** A file that computes values would lose that by being written again. */
-    private static function isPlain(string $text): bool
-    {
-        if (!function_exists('token_get_all')) {
-            return false;
-        }
-        foreach (token_get_all($text) as $token) {
-            $words = is_array($token) && $token[0] === T_STRING;
-            if ($words && !in_array(strtolower($token[1]), ['true', 'false', 'null'], true)) {
-                return false;
-            }
-            if (in_array($token, ['.', '?', '"'], true)) {
-                return false;
-            }
-            $computed = [T_VARIABLE, T_INCLUDE, T_REQUIRE, T_INCLUDE_ONCE, T_REQUIRE_ONCE, T_DIR, T_FILE];
-            if (is_array($token) && in_array($token[0], $computed, true)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** Raw values by path; a path without one is not in the answer. */
-    public function read(array $paths): array
-    {
-        $all = $this->load($this->file);
-        $this->seen = (string)file_get_contents($this->file);
-        $values = [];
-        foreach ($paths as $path) {
-            $value = $all;
-            foreach (explode('/', 'system/default/' . $path) as $part) {
-                $value = is_array($value) ? ($value[$part] ?? null) : null;
-            }
-            if (is_scalar($value)) {
-                $values[$path] = (string)$value;
-            }
-        }
-        return $values;
-    }
-
-    /** Sets values and takes out those that are null, all at once. */
-    public function put(array $values): void
-    {
-        if ($this->obstacle() !== '') {
-            throw new BridgeProblem('env_locked', $this->obstacle());
-        }
-        if ($this->seen !== (string)file_get_contents($this->file)) {
-            throw new BridgeProblem('write', 'app/etc/env.php');
-        }
-        $all = $this->load($this->file);
-        foreach ($values as $path => $value) {
-            $all = self::with($all, explode('/', 'system/default/' . $path), $value);
-        }
-        $formatter = $this->om->get('Magento\Framework\App\DeploymentConfig\Writer\PhpFormatter');
-        $this->replace((string)$formatter->format($all), $all);
-    }
-
-    private function replace(string $text, array $all): void
-    {
-        $new = $this->file . '.commerce-connect';
-        $stat = stat($this->file);
-        @unlink($new);
-        $mask = umask(0077);
-        $to = @fopen($new, 'xb');
-        umask($mask);
-        $ok = $to && fwrite($to, $text) === strlen($text) && fflush($to)
-            && (!function_exists('fsync') || fsync($to)) && fclose($to)
-            && $this->load($new) === $all
-            && chmod($new, $stat['mode'] & 0777)
-            && (filegroup($new) === $stat['gid'] || @chgrp($new, $stat['gid']))
-            && rename($new, $this->file);
-        if (!$ok) {
-            @unlink($new);
-            throw new BridgeProblem('env_locked', 'read_only');
-        }
-        $this->seen = $text;
-        clearstatcache();
-    }
-
-    private function load(string $file): array
-    {
-        if (function_exists('opcache_invalidate')) {
-            @opcache_invalidate($file, true);
-        }
-        $values = include $file;
-        return is_array($values) ? $values : [];
-    }
-
-    /** The same values but for one; what this leaves empty is taken out as well. */
-    private static function with(array $all, array $parts, ?string $value): array
-    {
-        $part = array_shift($parts);
-        if ($parts === []) {
-            $inside = $value;
-        } else {
-            $inside = self::with(is_array($all[$part] ?? null) ? $all[$part] : [], $parts, $value);
-        }
-        if ($inside === null || $inside === []) {
-            unset($all[$part]);
-        } else {
-            $all[$part] = $inside;
-        }
-        return $all;
-    }
-}
-
 /** The store, once Magento runs in this process. */
 final class BridgeStore
 {
@@ -463,7 +327,6 @@ final class BridgeStore
     private $root;
     private $stamp;
     private $rows;
-    private $env;
 
     public function __construct(string $root)
     {
@@ -484,7 +347,6 @@ final class BridgeStore
             throw new BridgeProblem('database', $error->getMessage());
         }
         $this->rows = new BridgeRows($this->om);
-        $this->env = new BridgeEnvPhp($this->om, $root);
     }
 
     /** Classes and deployed values live as long as the process: after a change it takes another. */
@@ -546,7 +408,6 @@ final class BridgeStore
                 $text('services_connector/production_gateway_url'),
                 $text('services_connector/sandbox_gateway_url'),
             ],
-            'env_php' => $this->env->obstacle(),
             'registry_path' => $registrySet ? $text($registry) : null,
         ];
     }
@@ -566,188 +427,61 @@ final class BridgeStore
     /** Writes everything into an open transaction and says what it replaced; commits nothing. */
     public function prepareSave(array $changes): array
     {
-        $inEnv = [];
         foreach ($changes as $change) {
             $where = $this->lock($change['path']);
-            if (($change['target'] ?? '') === 'env.php' && in_array($where, [null, 'env.php'], true)) {
-                $inEnv[$change['path']] = true;
-            } elseif ($where !== null) {
+            if ($where !== null) {
                 throw new BridgeProblem('locked', $change['path'], ['where' => $where]);
             }
         }
         $config = $this->freshConfig();
-        $paths = array_column($changes, 'path');
-        $before = $this->rows->read($paths, true);
-        $locked = $this->env->read($paths);
+        $before = $this->rows->read(array_column($changes, 'path'), true);
         $replaced = [];
         foreach ($changes as $change) {
             $path = $change['path'];
             $value = ($change['value'] ?? '') === '' ? null : (string)$change['value'];
-            $secret = $this->rows->isEncrypted($path);
-            if (isset($inEnv[$path])) {
-                $old = $locked[$path] ?? null;
-                $new = $this->replacement($old, $old, $value, $secret);
-                if ($new !== $old) {
-                    $replaced[] = $this->replaced($path, $old, $new, 'env.php');
-                }
-                // What is no longer locked comes from the database again.
-                if ($value !== null) {
-                    continue;
-                }
-            }
             $old = $before[$path] ?? null;
-            $new = $this->replacement($old, $old ?? $config->get('default/' . $path), $value, $secret);
-            if ($new !== $old) {
-                $this->rows->write($path, $new);
-                $replaced[] = $this->replaced($path, $old, $new, 'database');
+            $secret = $this->rows->isEncrypted($path);
+            $now = $old === null ? $config->get('default/' . $path) : ($secret ? $this->rows->decrypt($old) : $old);
+            $same = $secret ? trim((string)$now) === trim((string)$value) : $now === $value;
+            if ($value === null ? $old === null : $same) {
+                continue;
             }
+            $new = $value === null ? null : ($secret ? $this->rows->encrypt($value) : $value);
+            $this->rows->write($path, $new);
+            $replaced[] = [
+                'path' => $path,
+                'before' => $this->rows->carry($path, $old),
+                'after' => $this->rows->carry($path, $new),
+            ];
         }
-        if (array_intersect(array_column($replaced, 'place'), ['env.php']) !== [] && $this->env->obstacle() !== '') {
-            throw new BridgeProblem('env_locked', $this->env->obstacle());
-        }
-        $this->expect(self::at($replaced, 'database'), 'after');
+        $this->expect($replaced, 'after');
         return $replaced;
-    }
-
-    /** What is to be stored; what is stored now when that means the same. */
-    private function replacement(?string $old, $now, ?string $value, bool $secret): ?string
-    {
-        if ($value === null) {
-            return null;
-        }
-        if ($secret) {
-            $now = $old === null ? $now : $this->rows->decrypt($old);
-            return trim((string)$now) === trim($value) ? $old : $this->rows->encrypt($value);
-        }
-        return $now === $value ? $old : $value;
-    }
-
-    private function replaced(string $path, ?string $old, ?string $new, string $place): array
-    {
-        return [
-            'path' => $path,
-            'place' => $place,
-            'before' => $this->rows->carry($path, $old),
-            'after' => $this->rows->carry($path, $new),
-        ];
-    }
-
-    /** The rows that belong into this place; journals older than env.php name none. */
-    private static function at(array $rows, string $place): array
-    {
-        return array_values(array_filter($rows, function ($row) use ($place) {
-            return ($row['place'] ?? 'database') === $place;
-        }));
     }
 
     /** Puts rows back that an earlier save replaced, unless somebody changed them since. */
     public function prepareRestore(array $rows): array
     {
-        $inEnv = self::at($rows, 'env.php');
-        $inDatabase = self::at($rows, 'database');
-        $changed = $this->expect($inDatabase, 'after', false);
-        $locked = $this->env->read(array_column($inEnv, 'path'));
-        foreach ($inEnv as $row) {
-            if (($locked[$row['path']] ?? null) !== $this->rows->uncarry($row['after'])) {
-                $changed[] = $row['path'];
-            }
-        }
+        $changed = $this->expect($rows, 'after', false);
         if ($changed !== []) {
-            throw new BridgeProblem('changed_since', '', ['paths' => array_values(array_unique($changed))]);
+            throw new BridgeProblem('changed_since', '', ['paths' => $changed]);
         }
-        if ($inEnv !== [] && $this->env->obstacle() !== '') {
-            throw new BridgeProblem('env_locked', $this->env->obstacle());
-        }
-        $ours = array_column($inEnv, 'path');
         foreach ($rows as $row) {
             $where = $this->lock($row['path']);
-            if ($where !== null && !($where === 'env.php' && in_array($row['path'], $ours, true))) {
+            if ($where !== null) {
                 throw new BridgeProblem('locked', $row['path'], ['where' => $where]);
             }
-        }
-        foreach ($inDatabase as $row) {
             $this->rows->write($row['path'], $this->rows->uncarry($row['before']));
         }
-        $this->expect($inDatabase, 'before');
+        $this->expect($rows, 'before');
         return array_column($rows, 'path');
     }
 
-    /**
-     * Makes this side of the rows true, in the open transaction and in env.php.
-     *
-     * What env.php says comes before what the database says. So env.php first gets all of it, in
-     * one step from the old values to the new ones; then the database follows, unseen; then
-     * env.php lets go of what is not to be locked there. Whoever looks sees one side or the other.
-     */
-    public function finish(array $rows, string $side): void
-    {
-        $inEnv = $this->side(self::at($rows, 'env.php'), $side);
-        $inDatabase = $this->side(self::at($rows, 'database'), $side);
-        if ($inEnv === []) {
-            $this->rows->commit();
-            return;
-        }
-        $staged = $inEnv;
-        foreach ($inDatabase as $path => $value) {
-            $staged[$path] = $inEnv[$path] ?? (string)$value;
-        }
-        $before = $this->env->read(array_keys($staged)) + array_fill_keys(array_keys($staged), null);
-        $this->env->put($staged);
-        try {
-            $this->rows->commit();
-        } catch (Throwable $error) {
-            $this->env->put($before);
-            throw $error;
-        }
-        if ($inDatabase !== []) {
-            $this->env->put($inEnv + array_fill_keys(array_keys($inDatabase), null));
-        }
-    }
-
-    /** Raw values by path. */
-    private function side(array $rows, string $side): array
-    {
-        $values = [];
-        foreach ($rows as $row) {
-            $values[$row['path']] = $this->rows->uncarry($row[$side]);
-        }
-        return $values;
-    }
-
-    /**
-     * Which side of a replacement is in force: before, after or other. What a finish() that was
-     * cut off left in env.php is brought to the side on which the database is.
-     */
+    /** Which side of a replacement is in the database: before, after or other. */
     public function compare(array $rows): array
     {
-        $inEnv = self::at($rows, 'env.php');
-        $inDatabase = self::at($rows, 'database');
-        $found = 'other';
         foreach (['after', 'before'] as $side) {
-            if ($found === 'other' && $inDatabase !== [] && $this->expect($inDatabase, $side, false) === []) {
-                $found = $side;
-            }
-        }
-        if ($inEnv === []) {
-            return ['state' => $found];
-        }
-        $paths = array_values(array_unique(array_column($rows, 'path')));
-        $now = $this->env->read($paths) + array_fill_keys($paths, null);
-        $open = array_fill_keys(array_column($inDatabase, 'path'), null);
-        foreach (['after', 'before'] as $side) {
-            $want = $this->side($inEnv, $side) + $open;
-            if (($inDatabase === [] || $found === $side) && $now == $want) {
+            if ($this->expect($rows, $side, false) === []) {
                 return ['state' => $side];
-            }
-        }
-        foreach (['after', 'before'] as $side) {
-            $staged = $this->side($inEnv, $side);
-            foreach ($this->side($inDatabase, $side) as $path => $value) {
-                $staged[$path] = $staged[$path] ?? (string)$value;
-            }
-            if ($inDatabase !== [] && $found !== 'other' && $now == $staged) {
-                $this->env->put($this->side($inEnv, $found) + $open);
-                return ['state' => $found];
             }
         }
         return ['state' => 'other'];
@@ -922,7 +656,7 @@ function quiet(): void
 }
 
 /** Prepares a change, waits for the word, and commits or rolls back. */
-function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare, callable $finish): void
+function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare): void
 {
     $store->mustBeCurrent();
     $store->rows()->begin();
@@ -944,7 +678,7 @@ function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare, 
             $lines->answer(['ok' => (object)[]]);
             return;
         }
-        $finish($prepared);
+        $store->rows()->commit();
     } catch (Throwable $error) {
         $store->rows()->rollBack();
         throw $error;
@@ -1001,15 +735,11 @@ while (($question = $lines->next()) !== null) {
             case 'save':
                 transaction($lines, $store, function () use ($store, $question) {
                     return $store->prepareSave($question['changes']);
-                }, function ($rows) use ($store) {
-                    $store->finish($rows, 'after');
                 });
                 break;
             case 'restore':
                 transaction($lines, $store, function () use ($store, $question) {
                     return $store->prepareRestore($question['rows']);
-                }, function () use ($store, $question) {
-                    $store->finish($question['rows'], 'before');
                 });
                 break;
             case 'compare':
