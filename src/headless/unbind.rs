@@ -5,14 +5,21 @@ use serde_json::json;
 use super::context::Context;
 use super::failure::of_store;
 use super::report::{Report, connection_json, plan_json, plan_text};
-use crate::domain::{CONNECTION_PATHS, Plan, Value, locked_values};
+use crate::domain::{ConfigPath, Plan, Value, locked_values};
 use crate::exit::Failure;
 
-/// Takes project and data space out of the store's configuration. The keys stay, and so does
-/// everything at the registry.
+/// Takes keys, project and data space out of the store's configuration: a clone with keys but
+/// without a data space would still be one step from writing into production. Which environment
+/// is in force stays, and so does everything at the registry.
 pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     let (desk, store) = context.desk_without_keys().await?;
-    let plan = Plan::new(&store, CONNECTION_PATHS.map(|path| (path, Value::Removed)));
+    let plan = Plan::new(
+        &store,
+        ConfigPath::ALL
+            .into_iter()
+            .filter(|path| *path != ConfigPath::SaasEnvironment)
+            .map(|path| (path, Value::Removed)),
+    );
     let mut fields = json!({
         "store": store.place.as_str(),
         "plan": plan_json(&plan),

@@ -77,5 +77,6 @@ fn a_data_space_is_chosen_renamed_and_taken_out() {
     );
     assert!(out.json["connection"].is_null());
     assert_eq!(shop.run(&unbind).json["changed"], false);
-    assert!(shop.read("shop.json").contains("BEGIN PRIVATE KEY"));
+    let left = shop.read("shop.json");
+    assert!(!left.contains("PRIVATE KEY") && !left.contains("api_key"));
 }
