@@ -14,6 +14,7 @@ pub(crate) mod signals;
 mod tests;
 mod tty;
 mod utf8;
+mod watched;
 
 pub use decoder::{Decoder, Input};
 pub(crate) use machine::gone;

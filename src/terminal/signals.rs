@@ -10,6 +10,8 @@ use signal_hook::SigId;
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 
+use super::watched::a_shell_watches;
+
 /// The signals that mean something to a terminal program.
 #[derive(Debug)]
 pub(crate) struct Signals {
@@ -130,34 +132,4 @@ pub(crate) fn stop_this_process() -> io::Result<()> {
     } else {
         Ok(())
     }
-}
-
-/// Whether this process group has a parent in the same session but in another group, which is
-/// what the kernel asks too before it lets SIGTSTP stop a process.
-fn a_shell_watches() -> bool {
-    let (Ok(session), Ok(group)) = (
-        rustix::process::getsid(None),
-        rustix::process::getpgid(None),
-    ) else {
-        return false;
-    };
-    let mut parent = rustix::process::getppid();
-    while let Some(pid) = parent {
-        if rustix::process::getsid(Some(pid)).ok() != Some(session) {
-            return false;
-        }
-        if rustix::process::getpgid(Some(pid)).ok() != Some(group) {
-            return true;
-        }
-        parent = parent_of(pid);
-    }
-    false
-}
-
-/// From `/proc`: the second field after the command's name, which may hold anything.
-fn parent_of(pid: rustix::process::Pid) -> Option<rustix::process::Pid> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    let after_name = stat.rsplit_once(')')?.1;
-    let parent = after_name.split_whitespace().nth(1)?.parse().ok()?;
-    rustix::process::Pid::from_raw(parent)
 }
