@@ -169,9 +169,9 @@ where
                 "terminal.none",
                 "The wizard needs a terminal.",
                 "Standard input or output is not one.",
-                "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script there are \
-                 no questions with: commerce-connect apply FILE --yes --api-key-file F \
-                 --private-key-file F",
+                "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script, answers \
+                 come from a file: commerce-connect apply FILE, with --dry-run to see the plan \
+                 and --json for a program.",
             ),
         );
         return Exit::Usage;

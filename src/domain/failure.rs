@@ -197,6 +197,13 @@ impl RegistryFailure {
     }
 }
 
+/// `host:port` of this machine itself, as plain http may go there.
+fn is_loopback(host: &str) -> bool {
+    ["127.", "[::1]:", "localhost:"]
+        .iter()
+        .any(|begin| host.starts_with(begin))
+}
+
 fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem {
     let (code, why, hint) = match stage {
         Stage::Dns => (
@@ -207,7 +214,12 @@ fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem 
         Stage::Tcp => (
             "registry.tcp",
             format!("No connection to {host} ({detail})."),
-            format!("Allow outgoing connections to {host}, or set HTTPS_PROXY."),
+            if is_loopback(host) {
+                "Nothing listens there: start it, for example with: commerce-connect sandbox serve"
+                    .to_owned()
+            } else {
+                format!("Allow outgoing connections to {host}, or set HTTPS_PROXY.")
+            },
         ),
         Stage::Tls => (
             "registry.tls",
@@ -290,5 +302,28 @@ fn spell(seconds: i64) -> String {
         s if s < 7_200 => format!("{} minutes", s / 60),
         s if s < 172_800 => format!("{} hours", s / 3_600),
         s => format!("{} days", s / 86_400),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refused_connection_is_the_firewalls_affair_only_off_this_machine() {
+        for (host, part) in [
+            ("commerce.adobe.io:443", "Allow outgoing connections"),
+            ("127.0.0.1:8099", "sandbox serve"),
+            ("[::1]:8099", "sandbox serve"),
+            ("localhost:8099", "sandbox serve"),
+        ] {
+            let failure = RegistryFailure::Unreachable {
+                host: host.into(),
+                stage: Stage::Tcp,
+                detail: Label::new("connection refused"),
+            };
+            let hint = failure.problem("list the projects").hint;
+            assert!(hint.contains(part), "{host}: {hint}");
+        }
     }
 }
