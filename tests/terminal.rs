@@ -26,6 +26,8 @@ mod failures;
 mod journey;
 #[path = "terminal/keys.rs"]
 mod keys;
+#[path = "terminal/lines.rs"]
+mod lines;
 #[path = "terminal/looks.rs"]
 mod looks;
 #[path = "terminal/sizes.rs"]

@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use commerce_connect::tui::{Look, Machine, Mailbox, Outcome, Tty, run};
+use commerce_connect::tui::{Ended, Look, Machine, Mailbox, Outcome, Tty, run};
 use commerce_connect::ui::{Theme, View};
 use commerce_connect::wizard::{
     Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, RequestId, Screen,
@@ -113,6 +113,13 @@ fn look() -> Look {
     }
 }
 
+fn over<P>(ended: &Ended<P>) -> Outcome {
+    match ended {
+        Ended::Over(outcome) => *outcome,
+        Ended::Lines(_) => panic!("nobody asked for lines"),
+    }
+}
+
 /// A terminal of 100 by 24: the emulator's end and the program's.
 fn open() -> (OwnedFd, OwnedFd) {
     let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
@@ -166,6 +173,7 @@ impl Played {
                 *post.lock().unwrap() = Some(mailbox);
                 move |effect| performed.lock().unwrap().push(format!("{effect:?}"))
             })
+            .map(|ended| over(&ended))
         }));
         played
     }
@@ -261,6 +269,7 @@ fn a_terminal_that_vanishes_ends_the_run_at_once() {
             tell.send(()).unwrap();
             |_| ()
         })
+        .map(|ended| over(&ended))
     });
     told.recv_timeout(BOUND).unwrap();
     let start = Instant::now();

@@ -15,7 +15,7 @@ use crate::registry::Gateway;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
 use crate::terminal::{Mailbox, Outcome, Tty};
-use crate::tui::{self, Look};
+use crate::tui::{self, Ended, Look};
 use crate::ui;
 use crate::wizard::{Effect, Ending, Msg, Setup, Wizard};
 
@@ -190,14 +190,16 @@ where
     };
     let outcome = Tty::stdio().and_then(|tty| {
         if is_plain(options) {
-            plain::run(&mut wizard, tty, theme.ascii, start)
-        } else {
-            let look = Look {
-                theme,
-                draw: ui::draw,
-                scroll_range: ui::scroll_range,
-            };
-            tui::run(&mut wizard, tty, look, start)
+            return plain::run(&mut wizard, tty, theme.ascii, start);
+        }
+        let look = Look {
+            theme,
+            draw: ui::draw,
+            scroll_range: ui::scroll_range,
+        };
+        match tui::run(&mut wizard, tty, look, start)? {
+            Ended::Over(outcome) => Ok(outcome),
+            Ended::Lines(handover) => plain::go_on(&mut wizard, handover, theme.ascii),
         }
     });
     match outcome {

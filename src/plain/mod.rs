@@ -21,7 +21,7 @@ use std::io;
 use std::sync::Arc;
 
 use crate::terminal::signals::Signals;
-use crate::terminal::{Guard, Machine, Mailbox, Manner, Outcome, Tty, gone};
+use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, gone};
 use crate::wizard::Effect;
 use session::Session;
 
@@ -39,11 +39,39 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     start: impl FnOnce(Mailbox) -> P,
 ) -> io::Result<Outcome> {
     let tty = Arc::new(tty);
-    let signals = Signals::listen()?;
+    let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
     let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
     let mut session = Session::new(machine, tty, signals, guard, ascii);
     let ended = session.drive(&mailbox, start);
+    left(&session, ended)
+}
+
+/// Runs on to the end what the full screen began.
+///
+/// # Errors
+/// As [`run()`].
+pub fn go_on<M: Machine, P: FnMut(Effect)>(
+    machine: &mut M,
+    handover: Handover<P>,
+    ascii: bool,
+) -> io::Result<Outcome> {
+    let Handover {
+        tty,
+        signals,
+        mailbox,
+        mut perform,
+        decoder,
+        typed,
+    } = handover;
+    let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
+    let mut session = Session::new(machine, tty, signals, guard, ascii);
+    let ended = session.take_over(&mailbox, &mut perform, decoder, typed);
+    left(&session, ended)
+}
+
+/// The terminal is left as it was found; says how the run ended.
+fn left<M: Machine>(session: &Session<'_, M>, ended: io::Result<Outcome>) -> io::Result<Outcome> {
     session.leave();
     match ended {
         Ok(outcome) => Ok(outcome),

@@ -28,7 +28,7 @@ pub(super) struct Session<'m, M> {
     machine: &'m mut M,
     screen: Screen,
     tty: Arc<Tty>,
-    signals: Signals,
+    signals: Arc<Signals>,
     guard: Guard,
     ascii: bool,
     decoder: Decoder,
@@ -52,17 +52,31 @@ struct Waiting {
     said: bool,
 }
 
+impl Waiting {
+    fn begun(pending: &Pending) -> Self {
+        Self {
+            id: pending.id,
+            what: pending.what,
+            since: Instant::now(),
+            said: false,
+        }
+    }
+}
+
 impl<'m, M: Machine> Session<'m, M> {
     /// A session that has said nothing yet.
     pub(super) fn new(
         machine: &'m mut M,
         tty: Arc<Tty>,
-        signals: Signals,
+        signals: Arc<Signals>,
         guard: Guard,
         ascii: bool,
     ) -> Self {
         let screen = machine.screen();
+        let mut ear = Ear::default();
+        ear.expect_key(Question::of(&screen).is_secret());
         Self {
+            waiting: screen.pending.as_ref().map(Waiting::begun),
             machine,
             screen,
             tty,
@@ -70,10 +84,9 @@ impl<'m, M: Machine> Session<'m, M> {
             guard,
             ascii,
             decoder: Decoder::default(),
-            ear: Ear::default(),
+            ear,
             talk: Talk::default(),
             heard: VecDeque::new(),
-            waiting: None,
             ask: true,
             in_line: false,
             outcome: None,
@@ -92,7 +105,7 @@ impl<'m, M: Machine> Session<'m, M> {
         self.guard.restore();
     }
 
-    /// Runs to the end.
+    /// Runs from the beginning to the end.
     pub(super) fn drive<P: FnMut(Effect)>(
         &mut self,
         mailbox: &Mailbox,
@@ -101,8 +114,32 @@ impl<'m, M: Machine> Session<'m, M> {
         self.say(&Talk::greeting(self.paper()))?;
         let mut perform = start(mailbox.clone());
         self.tell(Msg::Started, &mut perform)?;
+        self.go_on(mailbox, &mut perform)
+    }
+
+    /// Runs to the end what another front end began, with what was typed there.
+    pub(super) fn take_over(
+        &mut self,
+        mailbox: &Mailbox,
+        perform: &mut impl FnMut(Effect),
+        decoder: Decoder,
+        typed: VecDeque<Input>,
+    ) -> io::Result<Outcome> {
+        self.decoder = decoder;
+        self.say(&Talk::greeting(self.paper()))?;
+        self.news()?;
+        self.listen(typed, perform)?;
+        self.collect(mailbox, perform)?;
+        self.go_on(mailbox, perform)
+    }
+
+    fn go_on(
+        &mut self,
+        mailbox: &Mailbox,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<Outcome> {
         loop {
-            self.hear_all(&mut perform)?;
+            self.hear_all(perform)?;
             if let Some(outcome) = self.outcome {
                 return Ok(outcome);
             }
@@ -114,12 +151,18 @@ impl<'m, M: Machine> Session<'m, M> {
                 return Ok(outcome);
             }
             self.after_signals()?;
-            self.listen(inputs, &mut perform)?;
-            for msg in mailbox.collect() {
-                self.tell(msg, &mut perform)?;
-            }
+            self.listen(inputs, perform)?;
+            self.collect(mailbox, perform)?;
             self.patience()?;
         }
+    }
+
+    /// Tells the machine what was answered.
+    fn collect(&mut self, mailbox: &Mailbox, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        for msg in mailbox.collect() {
+            self.tell(msg, perform)?;
+        }
+        Ok(())
     }
 
     /// What a signal that ends the run makes of it.
@@ -341,7 +384,7 @@ impl<'m, M: Machine> Session<'m, M> {
         let effects = self.machine.update(msg);
         self.screen = self.machine.screen();
         self.ear.expect_key(Question::of(&self.screen).is_secret());
-        self.wait_for(self.screen.pending.clone())?;
+        self.wait_for_answer()?;
         for effect in effects {
             match effect {
                 Effect::Quit(ending) => self.outcome = Some(Outcome::Ended(ending)),
@@ -363,8 +406,8 @@ impl<'m, M: Machine> Session<'m, M> {
         Ok(())
     }
 
-    fn wait_for(&mut self, pending: Option<Pending>) -> io::Result<()> {
-        let id = pending.as_ref().map(|pending| pending.id);
+    fn wait_for_answer(&mut self) -> io::Result<()> {
+        let id = self.screen.pending.as_ref().map(|pending| pending.id);
         if self.waiting.as_ref().map(|waiting| waiting.id) == id {
             return Ok(());
         }
@@ -372,12 +415,7 @@ impl<'m, M: Machine> Session<'m, M> {
             self.say(&["Done.".to_owned()])?;
         }
         self.ask = true;
-        self.waiting = pending.map(|pending| Waiting {
-            id: pending.id,
-            what: pending.what,
-            since: Instant::now(),
-            said: false,
-        });
+        self.waiting = self.screen.pending.as_ref().map(Waiting::begun);
         Ok(())
     }
 

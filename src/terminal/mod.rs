@@ -5,6 +5,7 @@
 //! Must not know how anything looks, nor the registry, the store, or who performs effects.
 
 mod decoder;
+mod handover;
 pub(crate) mod key_text;
 mod machine;
 mod mailbox;
@@ -17,6 +18,7 @@ mod utf8;
 mod watched;
 
 pub use decoder::{Decoder, Input};
+pub use handover::Handover;
 pub(crate) use machine::gone;
 pub use machine::{Machine, Outcome};
 pub use mailbox::Mailbox;

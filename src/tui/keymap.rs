@@ -59,6 +59,8 @@ pub(super) enum Command {
     Help,
     Quit,
     EraseKey,
+    /// Lines instead of the full screen, where the page offers it.
+    Lines,
     Scroll(Scroll),
     Redraw,
     Suspend,
@@ -135,6 +137,7 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::Char('?'), NOT_TYPED, Command::Help),
     bind(KeyCode::Char('y'), NOT_TYPED, Command::Copy),
     bind(KeyCode::Char('/'), LIST, Command::Filter),
+    bind(KeyCode::Char('l'), READING, Command::Lines),
     bind(KeyCode::Char(' '), &[Place::Switch], Command::Toggle),
     bind(KeyCode::Backspace, &[Place::Secret], Command::EraseKey),
     bind(KeyCode::Up, IN_LISTS, Command::Move(Move::Up)),
@@ -315,6 +318,13 @@ mod tests {
                 KeyCode::Char('y'),
                 Place::Reading,
                 Command::Copy,
+            ),
+            (
+                Action::Lines,
+                "l",
+                KeyCode::Char('l'),
+                Place::Reading,
+                Command::Lines,
             ),
             (
                 Action::Help,

@@ -2,8 +2,9 @@
 //!
 //! Start at [`run()`]. It waits for keys ([`Decoder`]), signals and the worker's answers (a
 //! [`Mailbox`]) in one `poll(2)`, tells the machine, and draws once for all that was ready,
-//! through [`Wire`]. What the plain mode needs too is in [`crate::terminal`]. Nothing here ticks when nothing is pending. [`Guard`] leaves the terminal as
-//! it was found, whatever happens. Must not know the registry, the store, or who performs effects.
+//! through [`Wire`]. What the plain mode needs too is in [`crate::terminal`]; a person who wants that
+//! mode gets it, and the run goes on there ([`Ended::Lines`]). Nothing here ticks when nothing is
+//! pending. [`Guard`] leaves the terminal as it was found, whatever happens. Must not know the registry, the store, or who performs effects.
 
 mod clipboard;
 mod cursor;
@@ -19,5 +20,5 @@ mod tests;
 mod wire;
 
 pub use crate::terminal::{Decoder, Guard, Input, Machine, Mailbox, Outcome, Tty};
-pub use run::{Draw, Look, ScrollRange, run};
+pub use run::{Draw, Ended, Look, ScrollRange, run};
 pub use wire::{Out, Wire};

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
-use super::session::Session;
+use super::session::{Session, Stop};
 use super::wire::Out;
 use crate::terminal::signals::Signals;
-use crate::terminal::{Guard, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
+use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
 use crate::ui::{Theme, View};
 use crate::wizard::{Effect, Screen};
 
@@ -30,7 +30,17 @@ pub struct Look {
     pub scroll_range: ScrollRange,
 }
 
-/// Runs the machine on a terminal until it quits or the terminal is gone.
+/// How the full screen came to its end. The terminal is as it was before.
+#[derive(Debug)]
+pub enum Ended<P> {
+    /// The run is over.
+    Over(Outcome),
+    /// The person wants lines: [`plain::go_on`](crate::plain::go_on) takes over.
+    Lines(Handover<P>),
+}
+
+/// Runs the machine on a terminal until it quits, the person wants lines instead, or the terminal
+/// is gone.
 ///
 /// The first frame is on the screen before `start` is called, which gives the performer of
 /// effects; only then the machine hears [`Started`](crate::wizard::Msg::Started). The performer must not block.
@@ -42,7 +52,7 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     tty: Tty,
     look: Look,
     start: impl FnOnce(Mailbox) -> P,
-) -> io::Result<Outcome> {
+) -> io::Result<Ended<P>> {
     let tty = Arc::new(tty);
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
@@ -51,9 +61,15 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     let ended = session.drive(&mailbox, start);
     session.leave();
     match ended {
-        Ok(outcome) => Ok(outcome),
+        Ok((Stop::Over(outcome), _)) => Ok(Ended::Over(outcome)),
+        Ok((Stop::Lines(typed), perform)) => {
+            Ok(Ended::Lines(session.hand_over(typed, mailbox, perform)))
+        }
         // Writing failed because nobody is there any more, or because a signal cut it short.
-        Err(error) => session.ended_by_signal().or(gone(&error)).ok_or(error),
+        Err(error) => {
+            let outcome = session.ended_by_signal().or(gone(&error));
+            outcome.map(Ended::Over).ok_or(error)
+        }
     }
 }
 

@@ -18,9 +18,11 @@ use super::progress::Status;
 use super::run::{Line, Look, window};
 use super::wire::Wire;
 use crate::terminal::signals::{self, Signals};
-use crate::terminal::{Decoder, ENTER, Guard, Input, Machine, Mailbox, Outcome, Tty, timespec};
+use crate::terminal::{
+    Decoder, ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Tty, timespec,
+};
 use crate::ui::View;
-use crate::wizard::{Effect, Msg, Screen};
+use crate::wizard::{Action, Effect, Msg, Screen};
 
 /// A run of the loop.
 pub(super) struct Session<'m, M> {
@@ -37,7 +39,16 @@ pub(super) struct Session<'m, M> {
     scroll: u16,
     /// The screen must be drawn.
     dirty: bool,
-    outcome: Option<Outcome>,
+    stop: Option<Stop>,
+}
+
+/// Why the loop stopped.
+#[derive(Debug)]
+pub(super) enum Stop {
+    /// The run is over.
+    Over(Outcome),
+    /// It goes on in lines. This was typed behind the key that asked for them.
+    Lines(VecDeque<Input>),
 }
 
 impl<'m, M: Machine> Session<'m, M> {
@@ -68,7 +79,7 @@ impl<'m, M: Machine> Session<'m, M> {
             status: Status::default(),
             scroll: 0,
             dirty: true,
-            outcome: None,
+            stop: None,
         })
     }
 
@@ -80,29 +91,47 @@ impl<'m, M: Machine> Session<'m, M> {
         self.guard.restore();
     }
 
-    /// Runs to the end.
+    /// What the next front end goes on with. The terminal is as it was found.
+    pub(super) fn hand_over<P>(
+        self,
+        typed: VecDeque<Input>,
+        mailbox: Mailbox,
+        perform: P,
+    ) -> Handover<P> {
+        self.guard.restore();
+        Handover {
+            tty: self.tty,
+            signals: self.signals,
+            mailbox,
+            perform,
+            decoder: self.decoder,
+            typed,
+        }
+    }
+
+    /// Runs to the end, or until lines are wanted.
     pub(super) fn drive<P: FnMut(Effect)>(
         &mut self,
         mailbox: &Mailbox,
         start: impl FnOnce(Mailbox) -> P,
-    ) -> io::Result<Outcome> {
+    ) -> io::Result<(Stop, P)> {
         self.draw()?;
         let mut perform = start(mailbox.clone());
         self.tell(Msg::Started, &mut perform);
         loop {
-            if let Some(outcome) = self.outcome {
-                return Ok(outcome);
+            if let Some(stop) = self.stop.take() {
+                return Ok((stop, perform));
             }
             if self.dirty {
                 self.draw()?;
             }
             let batch = self.wait()?;
             if let Some(outcome) = self.ended_by_signal() {
-                return Ok(outcome);
+                return Ok((Stop::Over(outcome), perform));
             }
             self.after_signals()?;
             let Some(batch) = batch else {
-                return Ok(Outcome::HungUp);
+                return Ok((Stop::Over(Outcome::HungUp), perform));
             };
             let now = Instant::now();
             self.inputs(batch, now, &mut perform)?;
@@ -185,8 +214,13 @@ impl<'m, M: Machine> Session<'m, M> {
                 self.flush(perform);
                 self.act(command, perform)?;
             }
-            if self.outcome.is_some() {
-                return Ok(());
+            match &mut self.stop {
+                None => {}
+                Some(Stop::Over(_)) => return Ok(()),
+                Some(Stop::Lines(typed)) => {
+                    *typed = batch;
+                    return Ok(());
+                }
             }
         }
         self.flush(perform);
@@ -216,11 +250,26 @@ impl<'m, M: Machine> Session<'m, M> {
                 self.scroll(scroll);
                 return Ok(());
             }
+            Command::Lines => {
+                if self.offers(Action::Lines) {
+                    self.stop = Some(Stop::Lines(VecDeque::new()));
+                }
+                return Ok(());
+            }
             Command::Redraw => return self.terminal.clear(),
             Command::Suspend => return self.suspend(),
         };
         self.tell(msg, perform);
         Ok(())
+    }
+
+    /// This screen says so at its foot.
+    fn offers(&self, action: Action) -> bool {
+        let keys = match &self.screen.dialog {
+            Some(dialog) => &dialog.keys,
+            None => &self.screen.keys,
+        };
+        keys.iter().any(|hint| hint.action == action)
     }
 
     fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) {
@@ -232,7 +281,7 @@ impl<'m, M: Machine> Session<'m, M> {
     fn perform(&mut self, effects: Vec<Effect>, perform: &mut impl FnMut(Effect)) {
         for effect in effects {
             match effect {
-                Effect::Quit(ending) => self.outcome = Some(Outcome::Ended(ending)),
+                Effect::Quit(ending) => self.stop = Some(Stop::Over(Outcome::Ended(ending))),
                 Effect::Copy { text } => {
                     self.terminal.backend_mut().first(&clipboard::copy(&text));
                     self.status

@@ -19,6 +19,7 @@ pub fn key_name(action: Action) -> &'static str {
         Action::Toggle => "Space",
         Action::Filter => "/",
         Action::Copy => "y",
+        Action::Lines => "l",
         Action::Help => "F1",
         Action::Quit => "Ctrl-C",
     }
@@ -69,6 +70,7 @@ fn name(hint: &KeyHint, theme: Theme) -> &'static str {
         | Action::Toggle
         | Action::Filter
         | Action::Copy
+        | Action::Lines
         | Action::Help
         | Action::Quit => key_name(hint.action),
     }

@@ -155,19 +155,18 @@ impl Wizard {
     }
 
     fn keys(&self, own: Vec<KeyHint>) -> Vec<KeyHint> {
-        let mut keys = match self.desk.pending() {
-            Some(pending) if pending.cancellable => {
-                vec![KeyHint::new(Action::Back, "cancel")]
-            }
-            Some(_) => vec![],
-            None => {
-                let mut keys = own;
-                if self.trail.len() > 1 {
-                    keys.push(KeyHint::new(Action::Back, "back"));
+        let mut keys = own;
+        match self.desk.pending() {
+            Some(pending) => {
+                // How it looks can be changed at any time.
+                keys.retain(|hint| hint.action == Action::Lines);
+                if pending.cancellable {
+                    keys.insert(0, KeyHint::new(Action::Back, "cancel"));
                 }
-                keys
             }
-        };
+            None if self.trail.len() > 1 => keys.push(KeyHint::new(Action::Back, "back")),
+            None => {}
+        }
         keys.push(KeyHint::new(Action::Help, "help"));
         keys.push(KeyHint::new(Action::Quit, "quit"));
         keys

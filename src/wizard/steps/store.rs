@@ -51,7 +51,10 @@ impl Logic for Store {
 
     fn view(&self, draft: &Draft) -> View {
         let mut blocks = Vec::new();
-        let mut keys = vec![KeyHint::new(Action::Next, "look again")];
+        let mut keys = vec![
+            KeyHint::new(Action::Next, "look again"),
+            KeyHint::new(Action::Lines, "plain mode"),
+        ];
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         } else if let Some(store) = draft.store.as_deref() {

@@ -1,0 +1,24 @@
+//! What one front end hands to the next when a person wants the other one in the middle of a run.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::decoder::{Decoder, Input};
+use super::mailbox::Mailbox;
+use super::signals::Signals;
+use super::tty::Tty;
+
+/// A run that goes on elsewhere. The terminal is as it was found; nothing that was asked for,
+/// answered or typed is lost.
+#[derive(Debug)]
+pub struct Handover<P> {
+    pub(crate) tty: Arc<Tty>,
+    pub(crate) signals: Arc<Signals>,
+    /// Answers to what is under way arrive here.
+    pub(crate) mailbox: Mailbox,
+    /// Performs effects.
+    pub(crate) perform: P,
+    pub(crate) decoder: Decoder,
+    /// Typed behind the key that asked for the other front end.
+    pub(crate) typed: VecDeque<Input>,
+}
