@@ -22,11 +22,12 @@ use crate::wizard::{Effect, Ending, Msg, Setup, Wizard};
 /// `commerce-connect`
 pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
     match prepare(options) {
-        Ok((setup, store, ledger)) => {
+        Ok((setup, store, state)) => {
             let gateway = options.registry.clone();
             let timeout = Duration::from_secs(options.timeout);
             show(setup, options, printer, async move || {
-                Services::new(store, gateway, timeout, None, Some(ledger))
+                let ledger = Some(Ledger::new(&state));
+                Services::new(store, gateway, timeout, None, ledger).noting_wishes(&state)
             })
         }
         Err(problem) => {
@@ -36,7 +37,7 @@ pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
     }
 }
 
-fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, Ledger), Problem> {
+fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, StateDir), Problem> {
     if let Some(gateway) = &options.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
@@ -45,7 +46,6 @@ fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, Ledger), Problem
         None => Spec::here(),
     };
     let state = StateDir::new(options.state_dir.clone());
-    let ledger = Ledger::new(&state);
     let php = options.php.as_deref().map(php_command).transpose()?;
     let setup = Setup {
         store: spec.label(),
@@ -53,8 +53,11 @@ fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, Ledger), Problem
         environment: environment(options),
         portal: false,
     };
-    let store = spec.open_with(Opening { php, state })?;
-    Ok((setup, store, ledger))
+    let store = spec.open_with(Opening {
+        php,
+        state: state.clone(),
+    })?;
+    Ok((setup, store, state))
 }
 
 /// `commerce-connect demo`

@@ -3,8 +3,8 @@
 
 use super::{
     ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Installation, KeySource, Keys, Label, Name,
-    Neighbour, Plan, Problem, Project, ProjectId, SaasEnvironment, Value, not_production,
-    resync_commands,
+    Neighbour, Plan, Problem, Project, ProjectId, RegistryFailure, SaasEnvironment, Value,
+    not_production, resync_commands,
 };
 
 /// What the keys' own values are to be: the environment in force, and every pair that was given.
@@ -161,6 +161,17 @@ pub fn name_taken(projects: &[Project], name: &Name) -> Option<Problem> {
                 "Choose it from the list, or take another name.",
             )
         })
+}
+
+/// Why a project that was wished for is not there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NotRequested {
+    /// The answer got lost: it may have been made, and the list does not have it (yet).
+    Unknown(RegistryFailure),
+    /// It was not made.
+    Refused(RegistryFailure),
+    /// It was not asked for, and why.
+    Held(Problem),
 }
 
 /// A project that was asked for without an answer that tells whether it was made.

@@ -30,8 +30,8 @@ pub use api_key::ApiKey;
 pub use ciphertext::is_ciphertext;
 pub use config_path::ConfigPath;
 pub use connection_plan::{
-    CONNECTION_PATHS, Wish, against_production, cautions, default_code, locked_values, name_taken,
-    shared_codes, wanted_connection, wanted_keys,
+    CONNECTION_PATHS, NotRequested, Wish, against_production, cautions, default_code,
+    locked_values, name_taken, shared_codes, wanted_connection, wanted_keys,
 };
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};

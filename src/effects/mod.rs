@@ -7,8 +7,10 @@
 
 pub mod key_file;
 mod perform;
+mod request_once;
 mod services;
 mod worker;
 
+pub use request_once::Requested;
 pub use services::{Portal, Services, blocking};
 pub use worker::Worker;

@@ -23,15 +23,15 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             }
             (id, Answer::KeysChecked(results))
         }
-        Effect::ListProjects { id, keys } => {
-            let result = services.ask(&keys, async |client, pair| client.projects(pair).await);
-            (id, Answer::ProjectsListed(result.await))
-        }
+        Effect::ListProjects { id, keys } => (
+            id,
+            Answer::ProjectsListed(services.list_and_settle(&keys).await),
+        ),
         Effect::RequestProject { id, keys, name } => {
-            let result = services.ask(&keys, async |client, pair| {
-                client.initialize(pair, &name).await
-            });
-            (id, Answer::ProjectRequested(result.await))
+            // The wizard looks itself after a lost answer, so that the person sees it and can stop.
+            let result = services.request_project(&keys, &name, &[]).await;
+            let projects = result.map(|requested| requested.projects);
+            (id, Answer::ProjectRequested(projects))
         }
         Effect::RenameProject {
             id,

@@ -5,11 +5,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::domain::{
-    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem, RegistryFailure,
-    SaasEnvironment, Saved, Secret,
+    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem, Project,
+    RegistryFailure, SaasEnvironment, Saved, Secret,
 };
 use crate::registry::{Client, Gateway, UserAgent};
-use crate::store::{Ledger, LedgerEntry as Entry, Store};
+use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
 pub type Portal =
@@ -23,6 +23,8 @@ pub struct Services {
     timeout: Duration,
     portal: Option<Arc<Portal>>,
     ledger: Option<Ledger>,
+    /// Where wishes are written down; `None` in the demo, which writes nothing.
+    wishes: Option<StateDir>,
     clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
     seen: Mutex<Option<Installation>>,
 }
@@ -43,9 +45,50 @@ impl Services {
             timeout,
             portal: portal.map(Arc::new),
             ledger,
+            wishes: None,
             clients: Mutex::default(),
             seen: Mutex::default(),
         }
+    }
+
+    /// The same, with every request for a project written down in this folder before it is sent.
+    #[must_use]
+    pub fn noting_wishes(mut self, state: &StateDir) -> Self {
+        self.wishes = Some(state.clone());
+        self
+    }
+
+    /// Where requests for projects with these keys are written down.
+    pub(super) async fn wishes(&self, keys: &Keys) -> Result<Option<Wishes>, RegistryFailure> {
+        let Some(state) = &self.wishes else {
+            return Ok(None);
+        };
+        let client = self.client(keys.environment)?;
+        let pair = self.pair(keys).await?;
+        let registry = client.gateway().base();
+        Ok(Some(Wishes::new(
+            state,
+            registry,
+            &pair.api_key.fingerprint(),
+        )))
+    }
+
+    /// All projects that the keys can see.
+    pub async fn list(&self, keys: &Keys) -> Result<Vec<Project>, RegistryFailure> {
+        self.ask(keys, async |client, pair| client.projects(pair).await)
+            .await
+    }
+
+    /// The same; wishes that the list fulfils are forgotten.
+    pub(super) async fn list_and_settle(
+        &self,
+        keys: &Keys,
+    ) -> Result<Vec<Project>, RegistryFailure> {
+        let projects = self.list(keys).await?;
+        if let Ok(Some(wishes)) = self.wishes(keys).await {
+            wishes.settle(&projects);
+        }
+        Ok(projects)
     }
 
     /// Works on the store, on a thread that may block.

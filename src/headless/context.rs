@@ -77,13 +77,15 @@ impl<'a> Context<'a> {
 
     /// Services for this store.
     pub(super) fn services(&self, store: Box<dyn Store>) -> Services {
+        let state = self.state_dir();
         Services::new(
             store,
             self.cli.wizard.registry.clone(),
             Duration::from_secs(self.cli.wizard.timeout),
             None,
-            Some(Ledger::new(&self.state_dir())),
+            Some(Ledger::new(&state)),
         )
+        .noting_wishes(&state)
     }
 
     /// The pair that the command line or the environment gives.

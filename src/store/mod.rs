@@ -9,6 +9,7 @@ mod magento;
 mod spec;
 mod state_dir;
 mod undo;
+mod wishes;
 
 pub use demo::DemoStore;
 pub use env_file::EnvFileStore;
@@ -16,6 +17,7 @@ pub use ledger::{Entry as LedgerEntry, Ledger};
 pub use magento::{MagentoStore, Place, SshPlace, php_command};
 pub use spec::{Opening, Spec};
 pub use state_dir::{StateDir, StateLock};
+pub use wishes::{PENDING as WISH_PENDING, WishLock, Wishes};
 
 use crate::domain::{
     ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,

@@ -1,7 +1,8 @@
 //! Everything that can happen to the wizard.
 
 use crate::domain::{
-    Installation, Neighbour, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+    Installation, Neighbour, NotRequested, Problem, Project, RegistryFailure, SaasEnvironment,
+    Saved, Secret,
 };
 
 /// Tells the answers of one request from those of another.
@@ -175,8 +176,8 @@ pub enum Answer {
     KeysChecked(Vec<(SaasEnvironment, Result<(), RegistryFailure>)>),
     /// To [`super::Effect::ListProjects`].
     ProjectsListed(Result<Vec<Project>, RegistryFailure>),
-    /// To [`super::Effect::RequestProject`]: every project in the answer.
-    ProjectRequested(Result<Vec<Project>, RegistryFailure>),
+    /// To [`super::Effect::RequestProject`]: every project that the list and the answer have.
+    ProjectRequested(Result<Vec<Project>, NotRequested>),
     /// To [`super::Effect::RenameProject`].
     ProjectRenamed(Result<(), RegistryFailure>),
     /// To [`super::Effect::RenameDataSpace`].

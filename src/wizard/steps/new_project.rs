@@ -1,7 +1,7 @@
 //! Step 4, a new project: asked for once, and looked up when the answer got lost.
 
 use super::{Logic, View};
-use crate::domain::{Name, Problem, Wish, name_taken};
+use crate::domain::{Name, NotRequested, Problem, Wish, name_taken};
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -96,14 +96,19 @@ impl Logic for NewProject {
                 Self::look_up(draft, desk);
                 Go::Stay
             }
-            Answer::ProjectRequested(Err(failure)) => {
-                if failure.outcome_unknown() {
-                    self.problem = Some(failure.problem("tell whether the project was made"));
-                    Self::look_up(draft, desk);
-                } else {
-                    draft.wish = None;
-                    self.problem = Some(failure.problem("request the project"));
-                }
+            Answer::ProjectRequested(Err(NotRequested::Unknown(failure))) => {
+                self.problem = Some(failure.problem("tell whether the project was made"));
+                Self::look_up(draft, desk);
+                Go::Stay
+            }
+            Answer::ProjectRequested(Err(NotRequested::Refused(failure))) => {
+                draft.wish = None;
+                self.problem = Some(failure.problem("request the project"));
+                Go::Stay
+            }
+            Answer::ProjectRequested(Err(NotRequested::Held(problem))) => {
+                draft.wish = None;
+                self.problem = Some(problem);
                 Go::Stay
             }
             Answer::ProjectsListed(Ok(projects)) => {

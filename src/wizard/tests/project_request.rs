@@ -1,7 +1,7 @@
 //! A project is never requested twice for one wish.
 
 use super::play::{Play, lost, project};
-use crate::domain::{Label, RegistryFailure};
+use crate::domain::{Label, NotRequested, Problem, RegistryFailure};
 use crate::wizard::{Answer, Msg, Page, Setup};
 
 fn requested() -> Play {
@@ -19,7 +19,7 @@ fn requests(play: &Play) -> usize {
 #[test]
 fn a_lost_answer_is_looked_up_and_the_project_found() {
     let mut play = requested();
-    play.answer(Answer::ProjectRequested(Err(lost())));
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Unknown(lost()))));
     assert_eq!(play.log.last().unwrap(), "ListProjects");
     play.projects.push(project(2, "My Shop"));
     play.settle();
@@ -31,7 +31,8 @@ fn a_lost_answer_is_looked_up_and_the_project_found() {
 #[test]
 fn a_lost_answer_without_a_project_is_offered_again_only_after_the_look() {
     let mut play = requested();
-    play.answer(Answer::ProjectRequested(Err(lost()))).settle();
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Unknown(lost()))))
+        .settle();
     assert_eq!(play.page(), Page::NewProject);
     assert!(play.text().contains("project.not_made"));
     play.enter();
@@ -42,7 +43,7 @@ fn a_lost_answer_without_a_project_is_offered_again_only_after_the_look() {
 #[test]
 fn while_the_outcome_is_unknown_enter_only_looks() {
     let mut play = requested();
-    play.answer(Answer::ProjectRequested(Err(lost())));
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Unknown(lost()))));
     for _ in 0..3 {
         play.answer(Answer::ProjectsListed(Err(lost())));
         play.send(Msg::Next);
@@ -62,7 +63,7 @@ fn when_the_worker_breaks_down_the_project_is_looked_up() {
 #[test]
 fn an_unknown_outcome_is_remembered_when_the_person_goes_back_and_forth() {
     let mut play = requested();
-    play.answer(Answer::ProjectRequested(Err(lost())));
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Unknown(lost()))));
     play.answer(Answer::ProjectsListed(Err(lost())));
     play.send(Msg::Back).send(Msg::Next);
     assert_eq!(play.log.last().unwrap(), "ListProjects");
@@ -81,14 +82,27 @@ fn a_second_project_with_the_same_name_is_refused_before_it_is_sent() {
 #[test]
 fn a_clear_refusal_is_said_and_needs_no_look() {
     let mut play = requested();
-    play.answer(Answer::ProjectRequested(Err(RegistryFailure::Rejected {
-        status: 403,
-        message: Label::new("no entitlement"),
-        request_id: None,
-    })));
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Refused(
+        RegistryFailure::Rejected {
+            status: 403,
+            message: Label::new("no entitlement"),
+            request_id: None,
+        },
+    ))));
     assert_eq!(play.log.last().unwrap(), "RequestProject");
     assert!(play.text().contains("no entitlement"));
     assert_eq!(play.screen().pending, None);
+}
+
+#[test]
+fn a_wish_of_an_earlier_run_is_said_and_asked_about_again() {
+    let mut play = requested();
+    let held = Problem::new("project.outcome_unknown", "Not known.", "", "");
+    play.answer(Answer::ProjectRequested(Err(NotRequested::Held(held))));
+    assert!(play.text().contains("project.outcome_unknown"));
+    assert_eq!(play.screen().pending, None);
+    play.enter();
+    assert_eq!(requests(&play), 2);
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::play::{Play, after, key_text, lost, project, store};
-use crate::domain::{Label, Problem, RegistryFailure, SaasEnvironment, Saved, Secret};
+use crate::domain::{
+    Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
+};
 use crate::wizard::{Answer, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
 
 /// A message that can be made as often as needed; secrets can't be cloned.
@@ -235,8 +237,10 @@ impl Chaos {
                 }
                 Answer::ProjectRequested(if well {
                     Ok(self.projects.clone())
+                } else if unknown {
+                    Err(NotRequested::Unknown(failure()))
                 } else {
-                    Err(failure())
+                    Err(NotRequested::Refused(failure()))
                 })
             }
             Effect::RenameProject { .. } => Answer::ProjectRenamed(call(well)),
