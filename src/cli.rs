@@ -20,9 +20,23 @@ pub struct Cli {
     /// What commands without questions are given in place of answers.
     #[command(flatten)]
     pub given: Given,
+    /// What a run leaves for whoever has to help.
+    #[command(flatten)]
+    pub trace: Trace,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// What a run leaves for whoever has to help.
+#[derive(Debug, Args)]
+pub struct Trace {
+    /// Add a line to this file for each thing that is done: calls, saves, failures; no secret
+    #[arg(long, global = true, value_name = "FILE")]
+    pub log: Option<PathBuf>,
+    /// The same lines on stderr; the wizard's must go elsewhere than its terminal
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
 }
 
 /// What commands without questions are given in place of answers. No option takes a secret.

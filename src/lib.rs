@@ -8,6 +8,7 @@
 //! | [`domain`] | valid values | serde, tokio, ratatui, HTTP, PHP |
 //! | [`wizard`] | what happens next, and what the person sees, as data | IO, clocks, randomness, ratatui, tokio, serde |
 //! | [`registry`] | speak to the registry | wizard, ui, store |
+//! | [`log`] | a line for each thing that happened | everything but domain |
 //! | [`store`] | read and write one installation | wizard, ui, registry |
 //! | [`effects`] | do what was asked, answer with one message | ui, tui, plain |
 //! | [`ui`] | show a screen | effects, registry, store, terminal events |
@@ -38,6 +39,7 @@ pub mod domain;
 pub mod effects;
 pub mod exit;
 pub mod headless;
+pub mod log;
 pub mod plain;
 pub mod printer;
 pub mod registry;

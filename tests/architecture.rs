@@ -11,6 +11,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "domain",
         &[
+            "crate::log",
             "serde",
             "tokio",
             "ratatui",
@@ -40,6 +41,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "wizard",
         &[
+            "crate::log",
             "serde",
             "tokio",
             "ratatui",
@@ -92,6 +94,35 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "log",
+        &[
+            "serde",
+            "tokio",
+            "ratatui",
+            "crossterm",
+            "reqwest",
+            "axum",
+            "rusqlite",
+            "std::net",
+            "std::env",
+            "std::thread",
+            "crate::wizard",
+            "crate::registry",
+            "crate::store",
+            "crate::effects",
+            "crate::ui",
+            "crate::tui",
+            "crate::plain",
+            "crate::terminal",
+            "crate::resume",
+            "crate::headless",
+            "crate::sandbox",
+            "crate::app",
+            "crate::cli",
+            "crate::printer",
+        ],
+    ),
+    (
         "store",
         &[
             "ratatui",
@@ -130,6 +161,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "ui",
         &[
+            "crate::log",
             "crossterm",
             "tokio",
             "reqwest",
@@ -152,6 +184,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "terminal",
         &[
+            "crate::log",
             "ratatui",
             "tokio",
             "reqwest",
@@ -195,6 +228,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "tui",
         &[
+            "crate::log",
             "tokio",
             "reqwest",
             "rusqlite",
@@ -210,6 +244,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "plain",
         &[
+            "crate::log",
             "ratatui",
             "tokio",
             "reqwest",
@@ -239,6 +274,7 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     (
         "sandbox",
         &[
+            "crate::log",
             "ratatui",
             "crossterm",
             "reqwest",

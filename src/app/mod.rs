@@ -4,6 +4,7 @@
 //! needs none.
 
 mod look;
+mod trace;
 mod wizard;
 
 use std::ffi::OsString;
@@ -23,28 +24,39 @@ use crate::sandbox::Scenarios;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => {
-            let printer = Printer::new(cli.json);
-            match &cli.command {
-                Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer),
-                Some(Command::Demo) => wizard::demo(&cli.wizard, printer),
-                Some(
-                    command @ (Command::Status(_)
-                    | Command::Apply(_)
-                    | Command::Project(_)
-                    | Command::Space(_)
-                    | Command::Keys(_)
-                    | Command::Unbind
-                    | Command::Undo
-                    | Command::Completions { .. }
-                    | Command::Man),
-                ) => headless::command(&cli, command, printer),
-                None => wizard::wizard(&cli.wizard, printer),
-            }
-        }
+        Ok(cli) => perform(&cli),
         Err(error) => not_a_command(error, &arguments),
     };
     exit.into()
+}
+
+/// Opens the log before anything else happens, and picks who does the work.
+fn perform(cli: &Cli) -> Exit {
+    let printer = Printer::new(cli.json);
+    let log = match trace::open(cli) {
+        Ok(log) => log,
+        Err(problem) => {
+            let command = cli.command.as_ref().map_or("wizard", headless::name);
+            printer.problem(command, &problem);
+            return Exit::Usage;
+        }
+    };
+    match &cli.command {
+        Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer, &log),
+        Some(Command::Demo) => wizard::demo(&cli.wizard, printer, &log),
+        Some(
+            command @ (Command::Status(_)
+            | Command::Apply(_)
+            | Command::Project(_)
+            | Command::Space(_)
+            | Command::Keys(_)
+            | Command::Unbind
+            | Command::Undo
+            | Command::Completions { .. }
+            | Command::Man),
+        ) => headless::command(cli, command, printer, &log),
+        None => wizard::wizard(&cli.wizard, printer, &log),
+    }
 }
 
 /// Help, version, or a command line that can't be understood.

@@ -9,6 +9,7 @@ use crate::cli::{EnvironmentChoice, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{Portal, Services, Worker};
 use crate::exit::Exit;
+use crate::log::{Event, Log};
 use crate::plain;
 use crate::printer::Printer;
 use crate::registry::Gateway;
@@ -20,21 +21,32 @@ use crate::ui;
 use crate::wizard::{Effect, Ending, Msg, Setup, Wizard};
 
 /// `commerce-connect`
-pub(super) fn wizard(options: &Options, printer: Printer) -> Exit {
+pub(super) fn wizard(options: &Options, printer: Printer, log: &Log) -> Exit {
     match prepare(options) {
         Ok((setup, store, state)) => {
             let gateway = options.registry.clone();
             let timeout = Duration::from_secs(options.timeout);
-            show(setup, options, printer, async move || {
-                let ledger = Some(Ledger::new(&state));
-                Services::new(store, gateway, timeout, None, ledger).noting_wishes(&state)
+            let services_log = log.clone();
+            logged("wizard", log, || {
+                show(setup, options, printer, log, async move || {
+                    let ledger = Some(Ledger::new(&state));
+                    Services::new(store, gateway, timeout, None, ledger)
+                        .noting_wishes(&state)
+                        .with_log(services_log)
+                })
             })
         }
         Err(problem) => {
-            printer.problem("wizard", &problem);
+            failed("wizard", &problem, printer, log);
             Exit::Usage
         }
     }
+}
+
+/// Says what failed to people and in the log.
+fn failed(command: &str, problem: &Problem, printer: Printer, log: &Log) {
+    log.line(&Event::Failed(problem));
+    printer.problem(command, problem);
 }
 
 fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, StateDir), Problem> {
@@ -61,12 +73,12 @@ fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, StateDir), Probl
 }
 
 /// `commerce-connect demo`
-pub(super) fn demo(options: &Options, printer: Printer) -> Exit {
+pub(super) fn demo(options: &Options, printer: Printer, log: &Log) -> Exit {
     let demo = Demo::open();
     let demo = match demo {
         Ok(demo) => demo,
         Err(problem) => {
-            printer.problem("demo", &problem);
+            failed("demo", &problem, printer, log);
             return Exit::Failed;
         }
     };
@@ -77,7 +89,24 @@ pub(super) fn demo(options: &Options, printer: Printer) -> Exit {
         portal: true,
     };
     let timeout = Duration::from_secs(options.timeout);
-    show(setup, options, printer, async move || demo.start(timeout))
+    let services_log = log.clone();
+    logged("demo", log, || {
+        show(setup, options, printer, log, async move || {
+            demo.start(timeout).with_log(services_log)
+        })
+    })
+}
+
+/// Says in the log when the wizard began and how it ended.
+fn logged(command: &str, log: &Log, run: impl FnOnce() -> Exit) -> Exit {
+    log.line(&Event::Started { command });
+    let exit = run();
+    log.line(&Event::Ended {
+        command,
+        exit: exit as u8,
+        problem: None,
+    });
+    exit
 }
 
 /// What the demo works on. The port is taken before the first screen, so that the screen can name
@@ -160,13 +189,14 @@ fn show<F>(
     setup: Setup,
     options: &Options,
     printer: Printer,
+    log: &Log,
     services: impl FnOnce() -> F + Send + 'static,
 ) -> Exit
 where
     F: Future<Output = Services>,
 {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        printer.problem(
+        failed(
             "wizard",
             &Problem::new(
                 "terminal.none",
@@ -176,6 +206,8 @@ where
                  come from a file: commerce-connect apply FILE, with --dry-run to see the plan \
                  and --json for a program.",
             ),
+            printer,
+            log,
         );
         return Exit::Usage;
     }
@@ -216,7 +248,7 @@ where
         Ok(Outcome::HungUp) => Exit::HungUp,
         Ok(Outcome::Terminated) => Exit::Terminated,
         Err(error) => {
-            printer.problem(
+            failed(
                 "wizard",
                 &Problem::new(
                     "terminal.failed",
@@ -224,6 +256,8 @@ where
                     format!("The system says: {error}."),
                     "Try another terminal.",
                 ),
+                printer,
+                log,
             );
             Exit::Failed
         }

@@ -67,22 +67,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             (id, Answer::CloudIdTold(result.await))
         }
         Effect::Save { id, plan } => (id, Answer::Saved(services.save(plan).await)),
-        Effect::Undo { id, saves } => {
-            let undone = services
-                .on_store(move |store| {
-                    let mut undone = store.undo()?;
-                    for _ in 1..saves {
-                        undone = store.undo()?;
-                    }
-                    Ok(undone)
-                })
-                .await;
-            if let Ok(undone) = &undone {
-                services.remember(&undone.store);
-                services.record(&undone.store);
-            }
-            (id, Answer::Undone(undone))
-        }
+        Effect::Undo { id, saves } => (id, Answer::Undone(services.undo(saves).await)),
         Effect::AddPortalKeys {
             id,
             name,

@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::domain::{
-    Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem, Project,
-    RegistryFailure, SaasEnvironment, Saved, Secret,
+    ConfigPath, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem,
+    Project, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
+use crate::log::{Event, Log};
 use crate::registry::{Client, Gateway, UserAgent};
 use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
 
@@ -25,6 +26,7 @@ pub struct Services {
     ledger: Option<Ledger>,
     /// Where wishes are written down; `None` in the demo, which writes nothing.
     wishes: Option<StateDir>,
+    log: Log,
     clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
     seen: Mutex<Option<Installation>>,
 }
@@ -46,6 +48,7 @@ impl Services {
             portal: portal.map(Arc::new),
             ledger,
             wishes: None,
+            log: Log::off(),
             clients: Mutex::default(),
             seen: Mutex::default(),
         }
@@ -91,6 +94,12 @@ impl Services {
         Ok(projects)
     }
 
+    /// The same services, that say in this log what they do.
+    pub fn with_log(mut self, log: Log) -> Self {
+        self.log = log;
+        self
+    }
+
     /// Works on the store, on a thread that may block.
     pub async fn on_store<T: Send + 'static>(
         &self,
@@ -124,7 +133,13 @@ impl Services {
 
     /// Looks at the store and remembers what was seen, for the gateway and the `User-Agent`.
     pub async fn inspect(&self) -> Result<Installation, Problem> {
-        let store = self.on_store(|store| store.inspect()).await?;
+        let started = Instant::now();
+        let store = self.on_store(|store| store.inspect()).await;
+        let store = self.noted(store)?;
+        self.log.line(&Event::Inspected {
+            store: &store.place,
+            elapsed: started.elapsed(),
+        });
         self.remember(&store);
         Ok(store)
     }
@@ -163,19 +178,60 @@ impl Services {
         keys: &Keys,
         call: impl AsyncFnOnce(&Client, &KeyPair) -> Result<T, RegistryFailure>,
     ) -> Result<T, RegistryFailure> {
-        let client = self.client(keys.environment)?;
-        let pair = self.pair(keys).await?;
-        call(&client, &pair).await
+        let asked = async {
+            let client = self.client(keys.environment)?;
+            let pair = self.pair(keys).await?;
+            call(&client, &pair).await
+        };
+        asked.await.inspect_err(|why| {
+            if self.log.is_on() {
+                self.log
+                    .line(&Event::Failed(&why.problem("make this call")));
+            }
+        })
     }
 
     /// Saves a plan and remembers the store as it is then.
     pub async fn save(&self, plan: Plan) -> Result<Saved, Problem> {
+        let paths: Vec<ConfigPath> = plan.changes().iter().map(|change| change.path).collect();
+        let started = Instant::now();
         let saved = self.on_store(move |store| store.save(&plan)).await;
-        if let Ok(saved) = &saved {
-            self.remember(&saved.store);
-            self.record(&saved.store);
-        }
-        saved
+        let saved = self.noted(saved)?;
+        self.log.line(&Event::Saved {
+            store: &saved.store.place,
+            elapsed: started.elapsed(),
+            paths: &paths,
+            changed: saved.changed,
+        });
+        self.remember(&saved.store);
+        self.record(&saved.store);
+        Ok(saved)
+    }
+
+    /// Puts back what this many saves replaced, the last one first.
+    pub async fn undo(&self, saves: usize) -> Result<Saved, Problem> {
+        let started = Instant::now();
+        let undone = self.on_store(move |store| {
+            let mut undone = store.undo()?;
+            for _ in 1..saves {
+                undone = store.undo()?;
+            }
+            Ok(undone)
+        });
+        let undone = self.noted(undone.await)?;
+        self.log.line(&Event::Undone {
+            store: &undone.store.place,
+            elapsed: started.elapsed(),
+            changed: undone.changed,
+        });
+        self.remember(&undone.store);
+        self.record(&undone.store);
+        Ok(undone)
+    }
+
+    /// The log gets the line of a failure.
+    fn noted<T>(&self, ended: Result<T, Problem>) -> Result<T, Problem> {
+        ended.inspect_err(|problem| self.log.line(&Event::Failed(problem)))
     }
 
     /// The client for an environment's gateway.
@@ -214,7 +270,8 @@ impl Services {
             .or(base)
             .unwrap_or_else(|| environment.default_gateway().to_owned());
         let gateway = Gateway::parse(&base, path.as_deref())?;
-        let client = Arc::new(Client::new(gateway, &agent, self.timeout)?);
+        let client =
+            Arc::new(Client::new(gateway, &agent, self.timeout)?.with_log(self.log.clone()));
         self.clients
             .lock()
             .unwrap_or_else(PoisonError::into_inner)

@@ -13,6 +13,7 @@ use crate::domain::{
 };
 use crate::effects::Services;
 use crate::exit::{Exit, Failure};
+use crate::log::Log;
 use crate::registry::{Client, Gateway};
 use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
 
@@ -28,6 +29,7 @@ pub(super) struct Context<'a> {
     pub(super) cli: &'a Cli,
     /// Something was changed, in a store or at the registry. Said also when the run then fails.
     pub(super) changed: Cell<bool>,
+    log: Log,
 }
 
 /// A store, the registry behind it, and the keys that go there.
@@ -42,7 +44,7 @@ pub(super) struct Desk {
 
 impl<'a> Context<'a> {
     /// A context for one run. Fails on options that contradict each other.
-    pub(super) fn new(cli: &'a Cli) -> Result<Self, Failure> {
+    pub(super) fn new(cli: &'a Cli, log: &Log) -> Result<Self, Failure> {
         if let Some(gateway) = &cli.wizard.registry {
             Gateway::parse(gateway, None)
                 .map_err(|failure| usage(failure.problem("use --registry")))?;
@@ -50,6 +52,7 @@ impl<'a> Context<'a> {
         Ok(Self {
             cli,
             changed: Cell::new(false),
+            log: log.clone(),
         })
     }
 
@@ -86,6 +89,7 @@ impl<'a> Context<'a> {
             Some(Ledger::new(&state)),
         )
         .noting_wishes(&state)
+        .with_log(self.log.clone())
     }
 
     /// The pair that the command line or the environment gives.

@@ -32,48 +32,65 @@ use crate::cli::{
     Cli, Command, PairCommand, ProjectCommand, Sandbox, SandboxCommand, SpaceCommand,
 };
 use crate::exit::{Exit, Failure};
+use crate::log::{Event, Log};
 use crate::printer::Printer;
 
 /// `commerce-connect sandbox ...`
-pub fn sandbox(sandbox: &Sandbox, printer: Printer) -> Exit {
+pub fn sandbox(sandbox: &Sandbox, printer: Printer, log: &Log) -> Exit {
     let db = sandbox.db.as_deref();
-    let (command, ended) = match &sandbox.command {
-        SandboxCommand::Serve(serve) => ("sandbox serve", sandbox_serve::serve(serve, db, printer)),
-        SandboxCommand::Keys(keys) => (
-            sandbox_keys::command(keys),
-            sandbox_keys::keys(keys, db, printer),
-        ),
+    let command = sandbox_name(sandbox);
+    log.line(&Event::Started { command });
+    let ended = match &sandbox.command {
+        SandboxCommand::Serve(serve) => sandbox_serve::serve(serve, db, printer),
+        SandboxCommand::Keys(keys) => sandbox_keys::keys(keys, db, printer),
     };
-    match ended {
-        Ok(()) => Exit::Done,
-        Err(failure) => {
-            printer.problem(command, &failure.problem);
-            failure.exit
-        }
+    if let Err(failure) = &ended {
+        printer.problem(command, &failure.problem);
     }
+    end(log, command, ended.as_ref().err())
 }
 
 /// A command that works on stores and the registry.
-pub fn command(cli: &Cli, command: &Command, printer: Printer) -> Exit {
+pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exit {
     let name = name(command);
-    let context = match Context::new(cli) {
+    log.line(&Event::Started { command: name });
+    let context = match Context::new(cli, log) {
         Ok(context) => context,
         Err(failure) => {
             printer.problem(name, &failure.problem);
-            return failure.exit;
+            return end(log, name, Some(&failure));
         }
     };
-    match block_on(run(&context, command)) {
+    let failure = match block_on(run(&context, command)) {
         Ok(report) => report.print(name, printer),
         Err(failure) => {
             printer.problem_after(name, context.changed.get(), &failure.problem);
-            failure.exit
+            Some(failure)
         }
+    };
+    end(log, name, failure.as_ref())
+}
+
+/// Says how it ended.
+fn end(log: &Log, command: &str, failure: Option<&Failure>) -> Exit {
+    let exit = failure.map_or(Exit::Done, |failure| failure.exit);
+    log.line(&Event::Ended {
+        command,
+        exit: exit as u8,
+        problem: failure.map(|failure| &failure.problem),
+    });
+    exit
+}
+
+fn sandbox_name(sandbox: &Sandbox) -> &'static str {
+    match &sandbox.command {
+        SandboxCommand::Serve(_) => "sandbox serve",
+        SandboxCommand::Keys(keys) => sandbox_keys::command(keys),
     }
 }
 
 /// The command's name in results.
-fn name(command: &Command) -> &'static str {
+pub fn name(command: &Command) -> &'static str {
     match command {
         Command::Demo => "demo",
         Command::Status(_) => "status",
@@ -88,7 +105,7 @@ fn name(command: &Command) -> &'static str {
         Command::Keys(PairCommand::Rotate) => "keys rotate",
         Command::Unbind => "unbind",
         Command::Undo => "undo",
-        Command::Sandbox(_) => "sandbox",
+        Command::Sandbox(sandbox) => sandbox_name(sandbox),
         Command::Completions { .. } => "completions",
         Command::Man => "man",
     }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::domain::{Installation, Plan, Problem, Source};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::printer::Printer;
 
 /// A command's result.
@@ -35,14 +35,14 @@ impl Report {
         Self::said(json!({}), String::new())
     }
 
-    /// Prints it and gives the exit code.
-    pub(super) fn print(self, command: &str, printer: Printer) -> Exit {
+    /// Prints it, and gives what speaks against ending with 0.
+    pub(super) fn print(self, command: &str, printer: Printer) -> Option<Failure> {
         let problem = self.found.as_ref().map(|found| &found.problem);
         match printer.report(command, self.changed, &self.fields, problem, &self.text) {
-            Ok(()) => self.found.map_or(Exit::Done, |found| found.exit),
+            Ok(()) => self.found,
             Err(problem) => {
                 printer.problem(command, &problem);
-                Exit::Failed
+                Some(Failure::from(problem))
             }
         }
     }

@@ -61,12 +61,7 @@ pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
         "What the last save in {} replaced would be put back.",
         store.place
     ))?;
-    let undone = desk
-        .services
-        .on_store(|store| store.undo())
-        .await
-        .map_err(of_store)?;
-    desk.services.record(&undone.store);
+    let undone = desk.services.undo(1).await.map_err(of_store)?;
     context.changed.set(undone.changed > 0);
     Ok(Report {
         changed: context.changed.get(),

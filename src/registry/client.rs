@@ -22,6 +22,7 @@ use super::{
 use crate::domain::{
     DataSpaceId, KeyPair, Label, Name, Problem, Project, ProjectId, RegistryFailure,
 };
+use crate::log::Log;
 
 /// Speaks to the registry behind one gateway, with the keys that each call brings.
 ///
@@ -53,6 +54,12 @@ impl Client {
     /// The same client with another clock.
     pub fn with_clock(mut self, clock: fn() -> SystemTime) -> Self {
         self.clock = clock;
+        self
+    }
+
+    /// The same client, that says in this log what it asks and what is answered.
+    pub fn with_log(mut self, log: Log) -> Self {
+        self.transport.set_log(log);
         self
     }
 

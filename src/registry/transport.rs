@@ -6,16 +6,21 @@
 //! (the gateway may close an idle connection just as the request goes out) and an idle process its
 //! sleep (the pool's clean-up is a timer).
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::{
-    RequestBuilder, Response,
-    header::{DATE, HeaderMap, LOCATION},
+    Request, RequestBuilder, Response,
+    header::{DATE, HeaderMap, HeaderName, LOCATION},
     redirect, retry,
 };
+use serde::Deserialize;
 
 use super::{Gateway, UserAgent, network};
-use crate::domain::{Label, RegistryFailure};
+use crate::domain::{Label, RegistryFailure, Stage};
+use crate::log::{Answered, Event, Log};
+
+/// Where gateways say what they call a request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Larger answers are not the registry's: 1,000 rows with all their fields are below 1 MiB.
 const LARGEST_BODY: usize = 8 * 1024 * 1024;
@@ -31,8 +36,17 @@ pub(super) struct Answer {
     date: Option<SystemTime>,
     /// Where a redirect points.
     pub(super) location: Option<String>,
+    /// What the gateway calls this request.
+    request_id: Option<String>,
     /// The whole body.
     pub(super) body: Vec<u8>,
+}
+
+/// What the registry calls a request that it could not serve.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Named {
+    request_id: String,
 }
 
 impl Answer {
@@ -45,6 +59,14 @@ impl Answer {
         };
         Some(sign * i64::try_from(apart.as_secs()).unwrap_or(i64::MAX))
     }
+
+    /// What Adobe's support finds this request by: the registry's word, else the gateway's.
+    fn request_id(&self) -> Option<String> {
+        serde_json::from_slice(&self.body)
+            .map(|named: Named| named.request_id)
+            .ok()
+            .or_else(|| self.request_id.clone())
+    }
 }
 
 /// Sends requests to one gateway.
@@ -52,6 +74,7 @@ pub(super) struct Transport {
     http: reqwest::Client,
     host: String,
     timeout: Duration,
+    log: Log,
 }
 
 impl Transport {
@@ -90,7 +113,13 @@ impl Transport {
             http,
             host,
             timeout,
+            log: Log::off(),
         })
+    }
+
+    /// Says there what is asked and answered.
+    pub(super) fn set_log(&mut self, log: Log) {
+        self.log = log;
     }
 
     /// Makes a request to be filled in and then sent.
@@ -100,9 +129,37 @@ impl Transport {
 
     /// Sends it and reads the whole answer.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, RegistryFailure> {
+        let request = request
+            .build()
+            .map_err(|why| network::failure(&self.host, &why))?;
+        if !self.log.is_on() {
+            return self.ask(request).await;
+        }
+        let (method, path) = (request.method().clone(), request.url().path().to_owned());
+        let started = Instant::now();
+        let answer = self.ask(request).await;
+        let request_id = answer.as_ref().ok().and_then(Answer::request_id);
+        self.log.line(&Event::Called {
+            method: method.as_str(),
+            host: &self.host,
+            path: &path,
+            elapsed: started.elapsed(),
+            answered: match &answer {
+                Ok(answer) => Answered::With {
+                    status: answer.status,
+                    request_id: request_id.as_deref(),
+                },
+                Err(why) => unanswered(why),
+            },
+        });
+        answer
+    }
+
+    async fn ask(&self, request: Request) -> Result<Answer, RegistryFailure> {
         let call = async {
-            let response = request
-                .send()
+            let response = self
+                .http
+                .execute(request)
                 .await
                 .map_err(|why| network::failure(&self.host, &why))?;
             read(response, &self.host).await
@@ -117,11 +174,36 @@ impl Transport {
     }
 }
 
+/// Why no answer came, for the log.
+fn unanswered(why: &RegistryFailure) -> Answered<'_> {
+    let (why, detail) = match why {
+        RegistryFailure::Unreachable { stage, detail, .. } => {
+            let stage = match stage {
+                Stage::Dns => "dns",
+                Stage::Tcp => "tcp",
+                Stage::Tls => "tls",
+                Stage::Proxy => "proxy",
+            };
+            (stage, detail.as_str())
+        }
+        RegistryFailure::Dropped { detail } => ("dropped", detail.as_str()),
+        RegistryFailure::TimedOut { .. } => ("timed_out", ""),
+        RegistryFailure::Malformed { .. } => ("malformed", "a body that is too long"),
+        RegistryFailure::Refused(_)
+        | RegistryFailure::Rejected { .. }
+        | RegistryFailure::Broken { .. }
+        | RegistryFailure::NoKeys { .. }
+        | RegistryFailure::Insecure { .. } => ("other", ""),
+    };
+    Answered::Not { why, detail }
+}
+
 async fn read(mut response: Response, host: &str) -> Result<Answer, RegistryFailure> {
     let status = response.status().as_u16();
     let date =
         header(response.headers(), &DATE).and_then(|text| httpdate::parse_http_date(&text).ok());
     let location = header(response.headers(), &LOCATION);
+    let request_id = header(response.headers(), &REQUEST_ID);
     let mut body = Vec::new();
     // A redirect's body says nothing that its target does not.
     if !response.status().is_redirection() {
@@ -143,11 +225,12 @@ async fn read(mut response: Response, host: &str) -> Result<Answer, RegistryFail
         status,
         date,
         location,
+        request_id,
         body,
     })
 }
 
-fn header(headers: &HeaderMap, name: &reqwest::header::HeaderName) -> Option<String> {
+fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     Some(String::from_utf8_lossy(headers.get(name)?.as_bytes()).into_owned())
 }
 
@@ -162,6 +245,7 @@ mod tests {
             status: 200,
             date,
             location: None,
+            request_id: None,
             body: Vec::new(),
         };
         for (date, expected) in [

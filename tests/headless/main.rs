@@ -8,6 +8,7 @@
 mod apply;
 mod exits;
 mod lists;
+mod log;
 mod pairs;
 mod shop;
 mod status;
