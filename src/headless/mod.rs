@@ -2,6 +2,7 @@
 //!
 //! Must not know the wizard's screens or the terminal.
 
+mod agreement;
 mod answers;
 mod apply;
 mod context;

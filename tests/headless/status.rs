@@ -57,3 +57,90 @@ fn fifty_stores_have_one_row_each() {
     // Forty-nine copies share the data space of the first, which the ledger knows.
     assert_eq!(said.code, Some(6), "{}", said.err);
 }
+
+#[test]
+fn one_stores_failure_does_not_stop_the_others() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let applied = shop.run(&["apply", "answers.toml", "--store=demo:shop.json"]);
+    assert_eq!(applied.code, Some(0), "{}", applied.err);
+    shop.write("broken.json", "{");
+    shop.write("stores", "demo:broken.json\nnowhere://x\ndemo:shop.json\n");
+    let said = shop.run(&["status", "--stores=stores"]);
+    let states: Vec<_> = (0..3)
+        .map(|row| said.json["stores"][row]["problem"]["code"].as_str())
+        .collect();
+    assert_eq!(states, [Some("store.unreadable"), Some("store.spec"), None]);
+    assert_eq!(said.json["stores"][2]["ok"], true, "{}", said.err);
+    // What the caller got wrong comes first, then what could not be read.
+    assert_eq!(said.code, Some(2));
+    let two = [
+        "status",
+        "--store=demo:broken.json",
+        "--store=demo:shop.json",
+    ];
+    assert_eq!(shop.run(&two).code, Some(5));
+}
+
+#[test]
+fn columns_survive_a_pipe() {
+    let shop = Shop::open();
+    shop.write(
+        "shop.json",
+        r#"{"locked":{"services_connector/services_id/project_id":"env.php"},
+            "config":{"services_connector/services_id/project_id":"p-1",
+                      "services_connector/services_id/project_name":"My\tShop"}}"#,
+    );
+    let said = shop.say(&["status", "--plain", "--store=demo:shop.json"]);
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert_eq!(
+        text,
+        "demo:shop.json\tMy\u{fffd}Shop\t-\t-\tenv.php\tstatus.modules_missing\n"
+    );
+    assert_eq!(said.status.code(), Some(6));
+}
+
+#[test]
+fn what_the_store_shows_by_itself_is_found_without_a_registry() {
+    let shop = Shop::open();
+    let keys = r#""services_connector/services_connector_integration"#;
+    let check = |config: &str, more: &str, code: &str| {
+        shop.write(
+            "shop.json",
+            &format!(
+                r#"{{"modules":[{{"name":"Magento_ServicesConnector"}},{{"name":"Magento_ServicesId"}},
+                    {{"name":"Magento_LiveSearch"}}],"config":{{{config}}}{more}}}"#
+            ),
+        );
+        let said = shop.run(&["status", "--store=demo:shop.json"]);
+        let findings = said.json["stores"][0]["findings"].as_array().unwrap();
+        assert!(
+            findings.iter().any(|finding| finding["code"] == code),
+            "{code}: {findings:?}"
+        );
+    };
+    let pem = shop.read("private.pem").replace('\n', "\\n");
+    let key = shop.read("api.key");
+    let pair = format!(
+        r#"{keys}/production_api_key":"{}",{keys}/production_private_key":"{pem}""#,
+        key.trim()
+    );
+    check("", "", "status.no_keys");
+    check("", "", "status.not_connected");
+    check(&pair, "", "status.sandbox_pair_missing");
+    check(
+        &format!(r#"{keys}/production_api_key":"0:3:Zm9vYmFy""#),
+        "",
+        "status.keys_unusable",
+    );
+    check(
+        &pair,
+        &format!(r#","locked":{{{keys}/production_api_key":"config.php"}}"#),
+        "status.keys_in_config_php",
+    );
+    check(
+        &format!(r#"{pair},"services_connector/services_id/project_id":"p-1""#),
+        "",
+        "status.project_unknown",
+    );
+}

@@ -1,0 +1,125 @@
+//! `status`: what stores have, what the registry says, and where they differ.
+//!
+//! Start here: each store is looked at on its own. `stores` reads which ones, `row` says what came
+//! of each; what counts as a difference stands in [`super::agreement`].
+
+mod row;
+mod stores;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, OnceCell, Semaphore};
+
+use super::agreement;
+use super::context::Context;
+use super::failure::{of_registry, of_store};
+use super::report::Report;
+use crate::cli::Status;
+use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure};
+use crate::effects::Services;
+use crate::exit::Failure;
+use row::Row;
+
+/// How many stores are looked at side by side.
+const SIDE_BY_SIDE: usize = 8;
+
+/// Stores with the same keys at the same gateway are asked about once.
+type Listed = Arc<OnceCell<Result<Vec<Project>, RegistryFailure>>>;
+type Answers = Mutex<HashMap<String, Listed>>;
+
+/// `commerce-connect status`
+pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
+    let stores = stores::named(context, options)?;
+    let given = context.given_pair()?;
+    let turn = Semaphore::new(SIDE_BY_SIDE);
+    let answers = Answers::default();
+    let looks = stores.into_iter().map(|(spec, store)| {
+        let (turn, answers, given) = (&turn, &answers, given.clone());
+        async move {
+            // The semaphore is never closed.
+            let _turn = turn.acquire().await;
+            let mut row = Row::new(spec);
+            let looked = match store {
+                Ok(store) => {
+                    look(context, &context.services(store), given, answers, &mut row).await
+                }
+                Err(failure) => Err(failure),
+            };
+            row.failure = looked.err();
+            row
+        }
+    });
+    let rows: Vec<Row> = all(looks).await;
+    Ok(row::report(context, &rows))
+}
+
+/// Runs them side by side on this thread, and gives the results in order.
+async fn all<T>(tasks: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
+    let mut tasks: Vec<_> = tasks.map(|task| (Box::pin(task), None::<T>)).collect();
+    std::future::poll_fn(move |context| {
+        let mut waiting = false;
+        for (task, result) in &mut tasks {
+            if result.is_none() {
+                match task.as_mut().poll(context) {
+                    std::task::Poll::Ready(ready) => *result = Some(ready),
+                    std::task::Poll::Pending => waiting = true,
+                }
+            }
+        }
+        if waiting {
+            return std::task::Poll::Pending;
+        }
+        let done: Vec<T> = tasks.drain(..).filter_map(|(_, result)| result).collect();
+        std::task::Poll::Ready(done)
+    })
+    .await
+}
+
+async fn look(
+    context: &Context<'_>,
+    services: &Services,
+    given: Option<KeyPair>,
+    answers: &Answers,
+    row: &mut Row,
+) -> Result<(), Failure> {
+    let store = services.inspect().await.map_err(of_store)?;
+    row.findings = agreement::of_the_store(&store);
+    row.findings
+        .extend(agreement::shared(&store, &services.neighbours()));
+    let environment = context.environment().unwrap_or_else(|| store.environment());
+    row.store = Some(store.clone());
+    if given.is_none() && !store.has_pair(environment) {
+        return Ok(());
+    }
+    let keys = Keys {
+        environment,
+        source: given.map_or(KeySource::Stored, KeySource::Entered),
+    };
+    let projects = listed(services, &keys, answers)
+        .await
+        .map_err(|why| of_registry(&why, "ask the registry about this store"))?;
+    row.findings
+        .extend(agreement::of_the_registry(&store, &projects));
+    row.asked = true;
+    Ok(())
+}
+
+async fn listed(
+    services: &Services,
+    keys: &Keys,
+    answers: &Answers,
+) -> Result<Vec<Project>, RegistryFailure> {
+    let client = services.client(keys.environment)?;
+    let pair = services.pair(keys).await?;
+    let who = format!(
+        "{} {} {}",
+        client.gateway().base(),
+        pair.api_key.fingerprint(),
+        pair.private_key.fingerprint()
+    );
+    let cell = Arc::clone(answers.lock().await.entry(who).or_default());
+    cell.get_or_init(|| async { client.projects(&pair).await })
+        .await
+        .clone()
+}

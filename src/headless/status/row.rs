@@ -1,0 +1,267 @@
+//! What came of one store, and all of them as a table and as an object.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::domain::{
+    ConfigPath, Installation, Label, Problem, SaasEnvironment, SettingValue, Source,
+};
+use crate::exit::{Exit, Failure};
+use crate::headless::context::Context;
+use crate::headless::failure::failure;
+use crate::headless::report::{Report, connection_json, problem_json, say};
+use crate::headless::table::table;
+
+/// One store's row.
+pub(super) struct Row {
+    /// As it was named.
+    pub(super) spec: String,
+    /// As it was seen.
+    pub(super) store: Option<Installation>,
+    /// Where something differs.
+    pub(super) findings: Vec<Problem>,
+    /// The registry was asked, and answered.
+    pub(super) asked: bool,
+    /// Why not all of it could be looked at.
+    pub(super) failure: Option<Failure>,
+}
+
+/// What stops a row from being known comes before what is known to be wrong.
+const WORST_FIRST: [Exit; 5] = [
+    Exit::Usage,
+    Exit::Store,
+    Exit::Unreachable,
+    Exit::KeysRefused,
+    Exit::Failed,
+];
+
+impl Row {
+    pub(super) fn new(spec: String) -> Self {
+        Self {
+            spec,
+            store: None,
+            findings: vec![],
+            asked: false,
+            failure: None,
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        match (&self.failure, self.findings.first()) {
+            (Some(failure), _) => failure.problem.code.0,
+            (None, Some(finding)) => finding.code.0,
+            (None, None) => "ok",
+        }
+    }
+
+    /// Where values of the connection are locked.
+    fn locks(&self) -> BTreeMap<ConfigPath, Source> {
+        let lock = |path| Some((path, self.store.as_ref()?.lock(path)?));
+        ConfigPath::ALL.into_iter().filter_map(lock).collect()
+    }
+
+    fn cells(&self) -> Vec<String> {
+        let now = self.store.as_ref().and_then(Installation::connection);
+        let text = |label: Option<Label>| {
+            label
+                .filter(|label| !label.is_empty())
+                .map_or_else(|| "-".to_owned(), |label| label.to_string())
+        };
+        let locks: BTreeSet<&str> = self.locks().values().map(|place| short(*place)).collect();
+        let locks: Vec<&str> = locks.into_iter().collect();
+        vec![
+            Label::new(&self.spec).to_string(),
+            text(now.as_ref().map(|now| now.project_name.clone())),
+            text(now.as_ref().map(|now| now.data_space_name.clone())),
+            text(now.as_ref().map(|now| now.data_space_kind.clone())),
+            text(Some(Label::new(&locks.join(", ")))),
+            self.state().to_owned(),
+        ]
+    }
+
+    fn json(&self) -> Value {
+        let findings: Vec<Value> = self.findings.iter().map(problem_json).collect();
+        let mut object = json!({
+            "store": Label::new(&self.spec).as_str(),
+            "ok": self.failure.is_none() && self.findings.is_empty(),
+            "asked": self.asked,
+            "findings": findings,
+            "problem": self.failure.as_ref().map(|failure| problem_json(&failure.problem)),
+        });
+        if let Some(store) = &self.store {
+            describe(store, &mut object);
+            object["locked"] = self
+                .locks()
+                .into_iter()
+                .map(|(path, place)| (path.as_str().to_owned(), place.as_str().into()))
+                .collect::<serde_json::Map<String, Value>>()
+                .into();
+        }
+        object
+    }
+}
+
+/// All rows as one report.
+pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
+    let stores: Vec<Value> = rows.iter().map(Row::json).collect();
+    let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
+    let plain = context.cli.wizard.plain;
+    let mut text = match rows {
+        [
+            Row {
+                store: Some(store), ..
+            },
+        ] if !plain => facts(&rows[0], store),
+        _ => table(
+            &["Store", "Project", "Data space", "Type", "Locked", "State"],
+            &cells,
+            plain,
+        ),
+    };
+    if !plain {
+        for row in rows {
+            let place = Label::new(&row.spec);
+            let failed = row.failure.as_ref().map(|failure| &failure.problem);
+            for problem in failed.into_iter().chain(&row.findings) {
+                match rows {
+                    [_] => say(&mut text, format_args!("\n{problem}\n")),
+                    _ => say(&mut text, format_args!("\n{place}: {problem}\n")),
+                }
+            }
+        }
+    }
+    Report {
+        found: found(rows),
+        ..Report::said(json!({ "stores": stores }), text)
+    }
+}
+
+fn found(rows: &[Row]) -> Option<Failure> {
+    let worst = WORST_FIRST.into_iter().find_map(|exit| {
+        rows.iter()
+            .filter_map(|row| row.failure.as_ref())
+            .find(|failure| failure.exit == exit)
+            .cloned()
+    });
+    let findings: usize = rows.iter().map(|row| row.findings.len()).sum();
+    worst.or_else(|| {
+        (findings > 0).then(|| {
+            failure(
+                Exit::Findings,
+                Problem::new(
+                    "status.findings",
+                    "Something was found.",
+                    format!("Findings: {findings}; stores: {}.", rows.len()),
+                    "Each finding says what to do; more checks with: commerce-connect doctor",
+                ),
+            )
+        })
+    })
+}
+
+/// One store, told line by line.
+fn facts(row: &Row, store: &Installation) -> String {
+    let mut text = String::new();
+    let mut fact = |name: &str, value: &str| {
+        let value = if value.is_empty() { "-" } else { value };
+        say(&mut text, format_args!("{name:12}  {value}\n"));
+    };
+    fact("Store", store.place.as_str());
+    fact(
+        "Product",
+        &format!(
+            "{} {}, {} mode",
+            store.edition.product(),
+            store.version,
+            store.mode.as_str()
+        ),
+    );
+    fact("Base URL", store.base_url.as_str());
+    let codes: Vec<&str> = store.websites.iter().map(|w| w.code.as_str()).collect();
+    fact("Websites", &codes.join(", "));
+    fact("In force", store.environment().as_str());
+    for pair in SaasEnvironment::ALL {
+        fact(
+            match pair {
+                SaasEnvironment::Production => "Production",
+                SaasEnvironment::Sandbox => "Sandbox",
+            },
+            &keys(store, pair),
+        );
+    }
+    if let Some(now) = store.connection() {
+        fact("Project", &format!("{}  {}", now.project_name, now.project));
+        let space = now.data_space.map_or_else(String::new, |id| {
+            format!("{}  {id}  {}", now.data_space_name, now.data_space_kind)
+        });
+        fact("Data space", &space);
+    } else {
+        fact("Project", "");
+    }
+    for (path, place) in row.locks() {
+        fact("Locked", &format!("{} in {}", path.short(), place.as_str()));
+    }
+    let registry = match (row.asked, row.findings.is_empty(), &row.failure) {
+        (_, _, Some(_)) => "could not be asked",
+        (false, _, None) => "not asked: there are no keys",
+        (true, true, None) => "agrees",
+        (true, false, None) => "answered; see below",
+    };
+    fact("Registry", registry);
+    text
+}
+
+fn keys(store: &Installation, pair: SaasEnvironment) -> String {
+    let half = |path: ConfigPath| match store.settings.get(&path).map(|setting| &setting.value) {
+        Some(SettingValue::Secret(fingerprint)) => fingerprint.short().to_owned(),
+        Some(SettingValue::Plain(_) | SettingValue::Unusable(_)) => "unusable".to_owned(),
+        None => "-".to_owned(),
+    };
+    format!(
+        "API key {}, private key {}",
+        half(ConfigPath::api_key(pair)),
+        half(ConfigPath::private_key(pair))
+    )
+}
+
+/// For a narrow column.
+fn short(place: Source) -> &'static str {
+    match place {
+        Source::ConfigPhp => "config.php",
+        Source::EnvPhp => "env.php",
+        Source::Variable => "variable",
+        Source::Default | Source::Database | Source::EnvFile => place.as_str(),
+    }
+}
+
+fn describe(store: &Installation, object: &mut Value) {
+    let key = |path| {
+        store
+            .secret(path)
+            .map(|fingerprint| fingerprint.as_str().to_owned())
+    };
+    let pairs: BTreeMap<&str, Value> = SaasEnvironment::ALL
+        .into_iter()
+        .map(|pair| {
+            let halves = json!({
+                "api_key": key(ConfigPath::api_key(pair)),
+                "private_key": key(ConfigPath::private_key(pair)),
+            });
+            (pair.as_str(), halves)
+        })
+        .collect();
+    object["place"] = store.place.as_str().into();
+    object["edition"] = store.edition.code().into();
+    object["version"] = store.version.as_str().into();
+    object["mode"] = store.mode.as_str().into();
+    object["base_url"] = store.base_url.as_str().into();
+    object["websites"] = store
+        .websites
+        .iter()
+        .map(|site| site.code.as_str())
+        .collect();
+    object["environment"] = store.environment().as_str().into();
+    object["keys"] = json!(pairs);
+    object["connection"] = connection_json(store);
+}
