@@ -1,6 +1,6 @@
 //! No store at all: for what can be asked with a pair of keys alone.
 
-use crate::domain::{Installation, KeyPair, Plan, Problem, SaasEnvironment, Saved};
+use crate::domain::{ConfigPath, Installation, KeyPair, Plan, Problem, SaasEnvironment, Saved};
 use crate::store::Store;
 
 /// Stands where a store would be, and has nothing.
@@ -27,6 +27,10 @@ impl Store for NoStore {
     }
 
     fn save(&mut self, _plan: &Plan) -> Result<Saved, Problem> {
+        Err(not_named())
+    }
+
+    fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
         Err(not_named())
     }
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::context::Context;
 use super::failure::of_store;
-use super::report::{Report, connection_json, plan_json, plan_text};
+use super::report::{Report, connection_json, plan_json, plan_text, say};
 use crate::domain::{ConfigPath, Plan, Value, locked_values};
 use crate::exit::Failure;
 
@@ -57,20 +57,50 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
 /// Puts back what the last save replaced.
 pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
     let (desk, store) = context.desk_without_keys().await?;
-    context.confirmed(&format!(
+    let paths = desk
+        .services
+        .on_store(|store| store.undoable())
+        .await
+        .map_err(of_store)?;
+    let mut fields = json!({
+        "store": store.place.as_str(),
+        "dry_run": context.cli.given.dry_run,
+        "paths": paths.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
+        "connection": connection_json(&store),
+    });
+    if paths.is_empty() {
+        return Ok(Report::said(
+            fields,
+            "Nothing to do: no save of this store is remembered.\n".into(),
+        ));
+    }
+    let doing = format!(
         "What the last save in {} replaced would be put back.",
         store.place
-    ))?;
+    );
+    let list = |text: &mut String| {
+        for path in &paths {
+            say(text, format_args!("  {path}\n"));
+        }
+    };
+    if context.cli.given.dry_run {
+        let mut text = format!("{doing}\n");
+        list(&mut text);
+        return Ok(Report {
+            found: Some(Context::would_change(&doing)),
+            ..Report::said(fields, text)
+        });
+    }
+    context.confirmed(&doing)?;
     let undone = desk.services.undo(1).await.map_err(of_store)?;
     context.changed.set(undone.changed > 0);
+    fields["connection"] = connection_json(&undone.store);
+    let mut text = format!("Put back in {}:\n", store.place);
+    list(&mut text);
     Ok(Report {
         changed: context.changed.get(),
-        fields: json!({
-            "store": store.place.as_str(),
-            "values": undone.changed,
-            "connection": connection_json(&undone.store),
-        }),
-        text: format!("Put back in {}: {} values.\n", store.place, undone.changed),
+        fields,
+        text,
         found: None,
     })
 }

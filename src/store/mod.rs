@@ -41,6 +41,10 @@ pub trait Store: Send {
     /// Puts back what the last save replaced.
     fn undo(&mut self) -> Result<Saved, Problem>;
 
+    /// Which values [`Store::undo`] would put back; none when no save is remembered. Whether
+    /// somebody changed them since is not looked at.
+    fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem>;
+
     /// Tries this address from the store's own host, layer by layer up to the first that fails.
     /// `None`: this store has no host of its own.
     fn reach(&mut self, _url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {

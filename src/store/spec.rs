@@ -81,7 +81,7 @@ impl Spec {
         let Opening { php, state } = opening;
         Ok(match self {
             Self::Demo => Box::new(DemoStore::in_memory()?),
-            Self::DemoFile(path) => Box::new(DemoStore::in_file(path)),
+            Self::DemoFile(path) => Box::new(DemoStore::in_file(path, &state)),
             Self::Path(path) => Box::new(MagentoStore::new(Place::Here(path), php, state)),
             Self::Ssh(place) => Box::new(MagentoStore::new(Place::Ssh(place), php, state)),
             Self::EnvFile(path) => Box::new(EnvFileStore::new(path, state)),

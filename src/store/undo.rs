@@ -79,6 +79,12 @@ impl Journal {
         Ok(self.read()?.saves.pop())
     }
 
+    /// Which values the last save replaced; none when no save is remembered.
+    pub(super) fn last_paths(&self) -> Result<Vec<ConfigPath>, Problem> {
+        let rows = self.last()?.map(|entry| entry.rows).unwrap_or_default();
+        Ok(paths(&rows))
+    }
+
     /// Remembers a save that is about to be committed.
     pub(super) fn push(&self, place: &str, rows: Vec<Row>) -> Result<(), Problem> {
         let mut page = self.read()?;
@@ -137,6 +143,13 @@ impl Journal {
             ),
         )
     }
+}
+
+/// The config paths of rows. What a later version may have written is left out.
+pub(super) fn paths(rows: &[Row]) -> Vec<ConfigPath> {
+    rows.iter()
+        .filter_map(|row| ConfigPath::parse(&row.path))
+        .collect()
 }
 
 pub(super) fn nothing_to_undo() -> Problem {

@@ -80,3 +80,36 @@ fn a_data_space_is_chosen_renamed_and_taken_out() {
     let left = shop.read("shop.json");
     assert!(!left.contains("PRIVATE KEY") && !left.contains("api_key"));
 }
+
+#[test]
+fn undo_puts_back_what_the_last_save_of_another_run_replaced() {
+    let shop = Shop::open();
+    shop.write(
+        "shop.json",
+        r#"{"edition":"Enterprise","config":{"web/x":"1"}}"#,
+    );
+    let before = shop.read("shop.json");
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    assert_eq!(shop.run(&["apply", "answers.toml", store]).code, Some(0));
+    assert_eq!(shop.run(&["undo", store]).code, Some(7));
+    assert_eq!(shop.run(&["undo", store, "--dry-run"]).code, Some(6));
+    let undone = shop.run(&["undo", store, "--yes"]);
+    assert_eq!(undone.code, Some(0), "{}", undone.err);
+    assert_eq!(
+        (
+            &undone.json["changed"],
+            undone.json["paths"].as_array().unwrap().len()
+        ),
+        (&true.into(), 8)
+    );
+    assert!(undone.json["connection"].is_null());
+    let config =
+        |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap()["config"].clone();
+    assert_eq!(config(&shop.read("shop.json")), config(&before));
+    let nothing = shop.run(&["undo", store, "--yes"]);
+    assert_eq!(
+        (nothing.code, &nothing.json["changed"]),
+        (Some(0), &false.into())
+    );
+}

@@ -148,6 +148,10 @@ impl Store for EnvFileStore {
         })
     }
 
+    fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
+        Journal::of(&self.state, &self.place()).last_paths()
+    }
+
     fn undo(&mut self) -> Result<Saved, Problem> {
         let journal = Journal::of(&self.state, &self.place());
         let _lock = journal.lock()?;

@@ -322,6 +322,11 @@ impl Store for MagentoStore {
         }
     }
 
+    fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
+        let place = self.place_text()?;
+        Journal::of(&self.state, &place).last_paths()
+    }
+
     fn undo(&mut self) -> Result<Saved, Problem> {
         let place = self.place_text()?;
         let journal = Journal::of(&self.state, &place);

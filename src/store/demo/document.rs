@@ -1,0 +1,133 @@
+//! The JSON that stands for a store, and what it says of one.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source, Website,
+};
+
+/// A whole file. Fields that are not ours are kept.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) struct Document {
+    #[serde(default)]
+    edition: String,
+    #[serde(default)]
+    version: String,
+    #[serde(default)]
+    mode: String,
+    #[serde(default)]
+    base_url: String,
+    #[serde(default)]
+    websites: Vec<WebsiteEntry>,
+    #[serde(default)]
+    modules: Vec<ModuleEntry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cloud_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cloud_environment: Option<String>,
+    /// Config path to where it is locked: `env.php`, `config.php` or `variable`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    locked: BTreeMap<String, LockPlace>,
+    #[serde(default)]
+    pub(super) config: BTreeMap<String, String>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, serde_json::Value>,
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({} {})", self.edition, self.version)
+    }
+}
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+enum LockPlace {
+    #[serde(rename = "env.php")]
+    EnvPhp,
+    #[serde(rename = "config.php")]
+    ConfigPhp,
+    #[serde(rename = "variable")]
+    Variable,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct WebsiteEntry {
+    code: String,
+    #[serde(default)]
+    name: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct ModuleEntry {
+    name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
+    #[serde(default = "yes")]
+    enabled: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// The store that the document describes.
+pub(super) fn installation(place: Label, document: &Document) -> Installation {
+    Installation {
+        place,
+        edition: Edition::parse(&document.edition),
+        version: Label::new(&document.version),
+        mode: Mode::parse(&document.mode),
+        base_url: Label::new(&document.base_url),
+        websites: document
+            .websites
+            .iter()
+            .map(|site| Website {
+                code: Label::new(&site.code),
+                name: Label::new(&site.name),
+            })
+            .collect(),
+        modules: document
+            .modules
+            .iter()
+            .map(|module| Module {
+                name: Label::new(&module.name),
+                version: module.version.as_deref().map(Label::new),
+                enabled: module.enabled,
+            })
+            .collect(),
+        settings: ConfigPath::ALL
+            .into_iter()
+            .filter_map(|path| Some((path, setting(document, path)?)))
+            .collect(),
+        cloud_id: document.cloud_id.as_deref().map(Label::new),
+        cloud_environment: document.cloud_environment.as_deref().map(Label::new),
+        gateways: ["production", "sandbox"].map(|which| {
+            document
+                .config
+                .get(&format!("services_connector/{which}_gateway_url"))
+                .cloned()
+        }),
+        registry_path: document
+            .config
+            .get("services_connector/services_id/registry_api_path")
+            .cloned(),
+    }
+}
+
+fn setting(document: &Document, path: ConfigPath) -> Option<Setting> {
+    let text = document.config.get(path.as_str())?;
+    let source = document
+        .locked
+        .get(path.as_str())
+        .map_or(Source::Database, |place| match place {
+            LockPlace::EnvPhp => Source::EnvPhp,
+            LockPlace::ConfigPhp => Source::ConfigPhp,
+            LockPlace::Variable => Source::Variable,
+        });
+    Some(Setting {
+        value: super::super::setting_value(path, text),
+        source,
+    })
+}

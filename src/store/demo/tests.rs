@@ -1,0 +1,105 @@
+use std::os::unix::fs::PermissionsExt as _;
+
+use super::*;
+use crate::domain::Edition;
+
+fn in_file(path: &Path) -> DemoStore {
+    let state = path.with_file_name("state");
+    DemoStore::in_file(path.to_path_buf(), &StateDir::new(Some(state)))
+}
+
+fn plan(store: &mut DemoStore, name: &str) -> Plan {
+    let now = store.inspect().unwrap();
+    Plan::new(
+        &now,
+        [
+            (ConfigPath::ProjectId, Value::Plain("p-1".into())),
+            (ConfigPath::ProjectName, Value::Plain(name.into())),
+        ],
+    )
+}
+
+#[test]
+fn a_missing_file_starts_as_the_default_store_and_is_written_by_the_first_save() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    let mut store = in_file(&path);
+    assert_eq!(store.inspect().unwrap().edition, Edition::Commerce);
+    assert!(!path.exists());
+    let plan = plan(&mut store, "My Shop");
+    assert_eq!(store.save(&plan).unwrap().changed, 2);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(r#""services_connector/services_id/project_name": "My Shop""#));
+    let mode = fs::metadata(&path).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn a_plan_saved_twice_changes_nothing_the_second_time() {
+    let mut store = DemoStore::in_memory().unwrap();
+    let first = plan(&mut store, "My Shop");
+    store.save(&first).unwrap();
+    assert!(plan(&mut store, "My Shop").is_empty());
+}
+
+#[test]
+fn undo_puts_back_exactly_what_was_replaced() {
+    let mut store = DemoStore::in_memory().unwrap();
+    let before = store.inspect().unwrap();
+    let first = plan(&mut store, "My Shop");
+    store.save(&first).unwrap();
+    assert_eq!(*store.undo().unwrap().store, before);
+    assert_eq!(store.undo().unwrap_err().code.0, "undo.nothing");
+}
+
+#[test]
+fn a_file_is_put_back_also_by_another_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    let mut store = in_file(&path);
+    let before = store.inspect().unwrap();
+    let first = plan(&mut store, "My Shop");
+    store.save(&first).unwrap();
+    assert_eq!(*in_file(&path).undo().unwrap().store, before);
+    assert_eq!(store.undo().unwrap_err().code.0, "undo.nothing");
+}
+
+#[test]
+fn undo_refuses_when_somebody_changed_the_values_since() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    let mut store = in_file(&path);
+    let first = plan(&mut store, "My Shop");
+    store.save(&first).unwrap();
+    let theirs = fs::read_to_string(&path)
+        .unwrap()
+        .replace("My Shop", "Theirs");
+    fs::write(&path, &theirs).unwrap();
+    assert_eq!(store.undo().unwrap_err().code.0, "undo.changed_since");
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+}
+
+#[test]
+fn fields_that_are_not_ours_survive_a_save() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    fs::write(
+        &path,
+        r#"{"edition":"Community","note":"mine","config":{"web/x":"1"}}"#,
+    )
+    .unwrap();
+    let mut store = in_file(&path);
+    let first = plan(&mut store, "My Shop");
+    store.save(&first).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(r#""note": "mine""#) && text.contains(r#""web/x": "1""#));
+}
+
+#[test]
+fn a_file_that_is_not_a_store_is_named_with_the_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    fs::write(&path, "{\n  nonsense").unwrap();
+    let problem = in_file(&path).inspect().unwrap_err();
+    assert!(problem.why.contains("Line 2"), "{problem}");
+}
