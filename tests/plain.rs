@@ -144,7 +144,7 @@ fn the_whole_demo_journey_is_possible_with_lines_alone() {
 fn a_dumb_terminal_gets_lines_unasked_and_a_key_is_never_shown() {
     let mut person = Person::at("dumb", &["demo"]);
     person.answer("Enter: next: ", &format!("\r{KEY}"));
-    person.answer("It has been forgotten", "");
+    person.answer("A private key?", "back\r");
     person.answer("Enter for 1: ", "2\r");
     person.answer("(paste or type it): ", "0123456789abcdef0123456789abcdef\r");
     person.answer("Not shown: ", KEY);

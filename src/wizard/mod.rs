@@ -10,6 +10,7 @@ mod effect;
 mod help;
 mod msg;
 mod page;
+mod pocket;
 mod screen;
 mod steps;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use screen::{
 use desk::Desk;
 use draft::Draft;
 use page::Go;
+use pocket::Pocket;
 use steps::Pages;
 
 use crate::domain::Label;
@@ -50,6 +52,8 @@ pub struct Wizard {
     /// The way here; the last page is the one that is seen.
     trail: Vec<Page>,
     overlay: Overlay,
+    /// Key text that came in where none belongs.
+    pocket: Pocket,
     /// What the last message did, when it was Back.
     went_back: Option<WentBack>,
 }
@@ -63,6 +67,8 @@ enum WentBack {
     Cancelled,
     /// Closed something of the page's own.
     Closed,
+    /// Forgot key text that was offered.
+    Forgotten(Pocket),
     /// Left a page, with what was said on it.
     Left(Page, Option<(Tone, String)>),
 }
@@ -79,6 +85,7 @@ impl Wizard {
             pages: Pages::default(),
             trail: vec![Page::Store],
             overlay: Overlay::Nothing,
+            pocket: Pocket::default(),
             went_back: None,
         }
     }
@@ -91,6 +98,7 @@ impl Wizard {
     /// Takes in what happened and says what is to be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let went_back = self.went_back.take();
+        self.settle_pocket(&msg);
         match msg {
             Msg::Answered { id, answer } => {
                 self.went_back = went_back;
@@ -140,7 +148,11 @@ impl Wizard {
             focus: view.focus,
             pending: self.desk.pending().cloned(),
             keys: self.keys(view.keys),
-            dialog: self.dialog().or(view.dialog),
+            dialog: self
+                .pocket
+                .dialog(self.desk.is_writing())
+                .or_else(|| self.dialog())
+                .or(view.dialog),
         }
     }
 
@@ -199,9 +211,13 @@ impl Wizard {
         }
     }
 
+    fn nothing_over_page(&self) -> bool {
+        self.overlay == Overlay::Nothing && !self.pocket.is_offered()
+    }
+
     fn on_page(&mut self, act: impl FnOnce(&mut dyn steps::Logic, &Draft)) {
         let page = self.page();
-        if self.overlay == Overlay::Nothing && !self.desk.is_writing() {
+        if self.nothing_over_page() && !self.desk.is_writing() {
             act(self.pages.at(page), &self.draft);
         }
     }
@@ -237,6 +253,10 @@ impl Wizard {
     }
 
     fn next(&mut self) {
+        if self.pocket.is_offered() {
+            self.take_from_pocket();
+            return;
+        }
         match self.overlay {
             Overlay::Help => self.overlay = Overlay::Nothing,
             Overlay::Quit => {
@@ -257,6 +277,10 @@ impl Wizard {
     }
 
     fn back(&mut self) {
+        if self.pocket.is_offered() {
+            self.forget_pocket();
+            return;
+        }
         if self.overlay != Overlay::Nothing {
             self.went_back = Some(WentBack::Overlay(self.overlay));
             self.overlay = Overlay::Nothing;
@@ -286,6 +310,7 @@ impl Wizard {
                 let page = self.page();
                 self.pages.at(page).reopen();
             }
+            Some(WentBack::Forgotten(pocket)) => self.pocket = pocket,
             Some(WentBack::Left(page, notice)) => {
                 self.trail.push(page);
                 self.draft.notice = notice;
@@ -295,6 +320,9 @@ impl Wizard {
     }
 
     fn help(&mut self) {
+        if self.pocket.is_offered() {
+            return;
+        }
         self.overlay = match self.overlay {
             Overlay::Help => Overlay::Nothing,
             Overlay::Nothing => Overlay::Help,
@@ -327,22 +355,9 @@ impl Wizard {
         !matches!(self.page().step(), Step::Store | Step::Summary) && self.page() != Page::KeySource
     }
 
-    fn key_material(&mut self, text: &crate::domain::Secret) {
-        if self.overlay != Overlay::Nothing || self.desk.is_busy() {
-            return;
-        }
-        let page = self.page();
-        if !self.pages.at(page).key_material(text) && text.expose().contains("-----BEGIN") {
-            self.draft.warn(
-                "A private key was pasted here. It has been forgotten: it belongs on the page \
-                 API keys.",
-            );
-        }
-    }
-
     fn copy(&mut self) {
         let page = self.page();
-        if self.overlay == Overlay::Nothing
+        if self.nothing_over_page()
             && let Some(text) = self.pages.seen(page).copy(&self.draft)
         {
             self.desk.tell(Effect::Copy { text });

@@ -11,7 +11,7 @@ use crate::wizard::screen::{Block, Field, KeyField, Tone};
 /// What was entered for one pair. The private key's text stays in the collector until it is
 /// whole, then only the parsed key remains.
 #[derive(Debug)]
-pub(super) struct PairDraft {
+pub(in crate::wizard) struct PairDraft {
     pair: SaasEnvironment,
     api_text: String,
     api_problem: Option<Problem>,
@@ -24,7 +24,7 @@ pub(super) struct PairDraft {
 }
 
 impl PairDraft {
-    pub(super) fn new(pair: SaasEnvironment) -> Self {
+    pub(in crate::wizard) fn new(pair: SaasEnvironment) -> Self {
         Self {
             pair,
             api_text: String::new(),
@@ -71,7 +71,7 @@ impl PairDraft {
 
     /// Takes the next piece of key text. What follows a whole key is ignored, until another one
     /// begins and replaces it.
-    pub(super) fn push(&mut self, text: &str) {
+    pub(in crate::wizard) fn push(&mut self, text: &str) {
         self.line_open = !text.ends_with('\n');
         let progress = self.collector.push(text);
         if progress == Progress::Empty {
@@ -82,6 +82,33 @@ impl PairDraft {
         if progress == Progress::Complete {
             self.settle();
         }
+    }
+
+    /// Takes over what was collected elsewhere, the API key and the path stay.
+    pub(super) fn adopt(&mut self, from: Self) {
+        self.collector = from.collector;
+        self.key = from.key;
+        self.line_open = from.line_open;
+        self.read_from = None;
+    }
+
+    /// Bytes of key text so far.
+    pub(in crate::wizard) fn key_bytes(&self) -> usize {
+        self.collector.bytes()
+    }
+
+    /// A key, or something of its kind, has begun.
+    pub(in crate::wizard) fn looks_like_key(&self) -> bool {
+        let over = match self.collector.progress() {
+            Progress::Complete | Progress::TooLong => true,
+            Progress::Empty | Progress::Partial { .. } => false,
+        };
+        over || self.collector.kind().is_some()
+    }
+
+    /// Why the key can't be used.
+    pub(in crate::wizard) fn key_problem(&self) -> Option<&Problem> {
+        self.key.as_ref()?.as_ref().err()
     }
 
     /// Backspace: a whole key is forgotten, of an unfinished one the last character.
@@ -204,7 +231,19 @@ impl PairDraft {
     }
 
     fn key_field(&self) -> KeyField {
-        let (status, tone, notes) = match &self.key {
+        let (status, tone, notes) = self.state();
+        KeyField {
+            id: FieldId::PrivateKey(self.pair),
+            label: "Private key",
+            status,
+            tone,
+            notes,
+        }
+    }
+
+    /// What is known of the private key, in words, and what is said below it.
+    pub(in crate::wizard) fn state(&self) -> (String, Tone, Vec<String>) {
+        match &self.key {
             Some(Ok(key)) => {
                 let mut notes = vec![key.fingerprint().to_string()];
                 if let Some(path) = &self.read_from {
@@ -219,13 +258,6 @@ impl PairDraft {
             }
             Some(Err(_)) => ("not usable".into(), Tone::Bad, vec![]),
             None => self.coming_in(),
-        };
-        KeyField {
-            id: FieldId::PrivateKey(self.pair),
-            label: "Private key",
-            status,
-            tone,
-            notes,
         }
     }
 

@@ -11,7 +11,7 @@ use crate::wizard::page::{Go, Page};
 use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
 #[derive(Debug)]
-pub(super) struct Keys {
+pub(in crate::wizard) struct Keys {
     production: PairDraft,
     sandbox: PairDraft,
     with_sandbox: bool,
@@ -45,6 +45,19 @@ impl Keys {
         self.with_sandbox |= pair == SaasEnvironment::Sandbox;
         self.focus = FieldId::ApiKey(pair);
         self.refused = None;
+    }
+
+    /// Takes in a private key that was pasted elsewhere.
+    pub(in crate::wizard) fn adopt(&mut self, key: PairDraft) {
+        let pair = if self.with_sandbox {
+            self.focused_pair()
+        } else {
+            SaasEnvironment::Production
+        };
+        self.focus = FieldId::PrivateKey(pair);
+        self.refused = None;
+        self.moved_here = false;
+        self.pair(pair).adopt(key);
     }
 
     fn pair(&mut self, pair: SaasEnvironment) -> &mut PairDraft {

@@ -16,6 +16,10 @@ mod save;
 mod store;
 mod summary;
 
+pub(super) use key_pair::PairDraft;
+pub(super) use store::door_to_keys;
+pub(super) use summary::facts as summary_facts;
+
 use super::desk::Desk;
 use super::draft::Draft;
 use super::msg::{Answer, FieldId, Move};
@@ -150,6 +154,11 @@ impl Pages {
         }
     }
 
+    /// The page that every private key belongs to.
+    pub(super) fn keys(&mut self) -> &mut keys::Keys {
+        &mut self.keys
+    }
+
     /// Hands the pair that the API Portal made to the keys page.
     pub(super) fn adopt_portal_keys(&mut self) {
         if let Some((environment, api_key, private_key)) = self.portal.take() {
@@ -157,4 +166,3 @@ impl Pages {
         }
     }
 }
-pub(super) use summary::facts as summary_facts;

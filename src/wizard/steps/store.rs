@@ -21,21 +21,11 @@ impl Logic for Store {
     }
 
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
-        match draft.store.as_deref() {
-            Some(store) if is_ready(store) => {
-                let choices = usize::from(draft.setup.portal)
-                    + usize::from(store.has_pair(draft.environment()));
-                Go::To(if choices == 0 {
-                    Page::Keys
-                } else {
-                    Page::KeySource
-                })
-            }
-            Some(_) | None => {
-                self.enter(draft, desk);
-                Go::Stay
-            }
+        if let Some(door) = door_to_keys(draft) {
+            return Go::To(door);
         }
+        self.enter(draft, desk);
+        Go::Stay
     }
 
     fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
@@ -82,6 +72,13 @@ impl Logic for Store {
             ..View::default()
         }
     }
+}
+
+/// The page behind this one, once the store can be connected.
+pub(in crate::wizard) fn door_to_keys(draft: &Draft) -> Option<Page> {
+    let store = draft.store.as_deref().filter(|store| is_ready(store))?;
+    let choice = draft.setup.portal || store.has_pair(draft.environment());
+    Some(if choice { Page::KeySource } else { Page::Keys })
 }
 
 fn is_ready(store: &Installation) -> bool {

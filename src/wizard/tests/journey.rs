@@ -226,14 +226,6 @@ fn a_key_pasted_into_the_api_key_field_goes_into_its_own() {
 }
 
 #[test]
-fn a_key_pasted_where_no_key_belongs_is_forgotten_and_said() {
-    let mut play = play();
-    play.at_new_project("My Shop")
-        .send(Msg::KeyMaterial(key_text()));
-    assert!(play.text().contains("has been forgotten"));
-}
-
-#[test]
 fn no_screen_of_the_journey_shows_key_text() {
     let mut play = play();
     let body: Vec<&str> = super::play::KEY

@@ -3,5 +3,6 @@
 mod journey;
 mod pictures;
 mod play;
+mod pocket;
 mod project_request;
 mod properties;

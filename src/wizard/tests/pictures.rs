@@ -139,4 +139,9 @@ fn pages_on_which_something_is_wrong() {
     let mut play = Play::new(Setup::default());
     play.at_keys().send(Msg::Quit);
     take(&play, "24_quit");
+
+    let mut play = Play::new(Setup::default());
+    play.at_new_project("My Shop")
+        .send(Msg::KeyMaterial(super::play::key_text()));
+    take(&play, "25_a_key_pasted_elsewhere");
 }

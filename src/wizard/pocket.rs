@@ -1,0 +1,143 @@
+//! Key text that came in where no key belongs: kept as the secret it is, and offered to the
+//! private key field, until the person says what is to become of it.
+//!
+//! Knows no page but the one that it leads to. What it holds is wiped when it goes.
+
+use super::msg::Msg;
+use super::page::Page;
+use super::screen::{Action, Block, Dialog, Fact, KeyHint};
+use super::steps::{PairDraft, door_to_keys};
+use super::{Overlay, WentBack, Wizard};
+use crate::domain::{SaasEnvironment, Secret};
+
+/// A text of so many bytes that does not look like anything yet may still be a key's body.
+const BODY: usize = 200;
+
+/// The key text, and whether the person has heard of it.
+#[derive(Debug)]
+pub(super) struct Pocket {
+    pair: PairDraft,
+    offered: bool,
+}
+
+impl Default for Pocket {
+    fn default() -> Self {
+        Self {
+            // Which pair it is for is decided where it goes.
+            pair: PairDraft::new(SaasEnvironment::Production),
+            offered: false,
+        }
+    }
+}
+
+impl Pocket {
+    /// Takes the next piece in. Single characters are nothing to talk about before they make a
+    /// BEGIN line.
+    fn put(&mut self, text: &Secret) {
+        self.pair.push(text.expose());
+        self.offered |= self.pair.key_bytes() >= BODY || self.pair.looks_like_key();
+    }
+
+    /// It lies over the page and takes the keys.
+    pub(super) fn is_offered(&self) -> bool {
+        self.offered
+    }
+
+    /// The question what is to become of it.
+    pub(super) fn dialog(&self, writing: bool) -> Option<Dialog> {
+        if !self.offered {
+            return None;
+        }
+        let (status, tone, notes) = self.pair.state();
+        let mut blocks = vec![
+            Block::plain(
+                "Key text came in where no key belongs. It counts as a secret: nothing of it is \
+                 shown or saved.",
+            ),
+            Block::Facts(vec![Fact {
+                tone,
+                ..Fact::new("It is", status)
+            }]),
+        ];
+        blocks.extend(notes.into_iter().map(Block::plain));
+        let forget = KeyHint::new(Action::Back, "forget it");
+        let keys = if let Some(problem) = self.pair.key_problem() {
+            blocks.push(Block::Problem(problem.clone()));
+            vec![forget]
+        } else if writing {
+            blocks.push(Block::plain(
+                "Something is being written. When the answer is there, Enter puts the key into \
+                 the private key field.",
+            ));
+            vec![forget]
+        } else {
+            blocks.push(Block::plain(
+                "Enter puts it into the private key field, on the page API keys.",
+            ));
+            vec![KeyHint::new(Action::Next, "put it into its field"), forget]
+        };
+        Some(Dialog {
+            title: "A private key?".into(),
+            blocks,
+            keys,
+        })
+    }
+}
+
+impl Wizard {
+    /// Key text came in: the page's own, or somebody else's.
+    pub(super) fn key_material(&mut self, text: &Secret) {
+        let page = self.page();
+        let in_reach =
+            self.overlay == Overlay::Nothing && !self.desk.is_busy() && !self.pocket.is_offered();
+        if !(in_reach && self.pages.at(page).key_material(text)) {
+            self.pocket.put(text);
+        }
+    }
+
+    /// Enter on the question: the key goes where it belongs, and the person with it.
+    pub(super) fn take_from_pocket(&mut self) {
+        if self.pocket.pair.key_problem().is_some() {
+            self.pocket = Pocket::default();
+            return;
+        }
+        if self.desk.is_writing() {
+            return;
+        }
+        let pocket = std::mem::take(&mut self.pocket);
+        self.pages.keys().adopt(pocket.pair);
+        self.overlay = Overlay::Nothing;
+        self.draft.notice = None;
+        if self.page() == Page::Keys {
+            self.desk.cancel();
+        } else if let Some(door) = door_to_keys(&self.draft) {
+            self.desk.cancel();
+            let known = |page| self.trail.iter().position(|passed| *passed == page);
+            let way = known(Page::Keys).or(known(door)).unwrap_or(0);
+            self.trail.truncate(way + 1);
+            if self.page() != door && self.page() != Page::Keys {
+                self.trail.push(door);
+            }
+            if self.page() != Page::Keys {
+                self.trail.push(Page::Keys);
+            }
+            self.forward();
+        } else {
+            self.draft
+                .say("The private key waits in its field, on the page API keys.");
+        }
+    }
+
+    /// Esc on the question; Esc may yet turn out to have been something else.
+    pub(super) fn forget_pocket(&mut self) {
+        self.went_back = Some(WentBack::Forgotten(std::mem::take(&mut self.pocket)));
+    }
+
+    /// Anything but more key text, and but what happens by itself, ends what nobody was asked about.
+    pub(super) fn settle_pocket(&mut self, msg: &Msg) {
+        let goes_on = matches!(msg, Msg::KeyMaterial(_) | Msg::Answered { .. });
+        if !goes_on && !self.pocket.is_offered() {
+            self.pocket = Pocket::default();
+        }
+    }
+}
