@@ -16,6 +16,11 @@ pub(crate) fn begins_key(typed: &str) -> bool {
     typed.ends_with("-----BEGIN") || typed.ends_with("PRIVATE KEY")
 }
 
+/// What was typed so far has just become the body of a key.
+pub(crate) fn has_become_body(typed: &str) -> bool {
+    typed.len() == BODY && is_body(typed)
+}
+
 /// The END line is there, whole.
 pub(crate) fn ends_key(text: &str) -> bool {
     text.find("-----END")

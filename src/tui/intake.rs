@@ -2,10 +2,9 @@
 //! here, so that a batch of it is one message; key text is told from other text, whatever has the
 //! focus.
 
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{KeyCode, KeyEvent};
 use zeroize::Zeroizing;
 
 use super::editor::Editor;
@@ -15,10 +14,13 @@ use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
 use crate::wizard::{FieldId, Msg, Screen};
 
-/// So many characters at once were not typed: their line ends are text.
-const BURST: usize = 16;
 /// Key text that was typed into another field is over after this much silence.
 const SILENCE: Duration = Duration::from_secs(1);
+/// Characters closer than this are one text, at 300 baud too; nobody reads what is on the screen
+/// and presses Enter that fast.
+const PACE: Duration = Duration::from_millis(150);
+/// No field takes more; nobody types as much.
+const LONGEST: usize = 4_096;
 
 /// Text on its way to the wizard.
 #[derive(Debug, Default)]
@@ -29,13 +31,25 @@ pub(super) struct Intake {
     edited: bool,
     /// Key text the wizard has not seen.
     key_text: Zeroizing<String>,
-    /// Key text that goes on although the focus is elsewhere, with its last characters.
-    stray: Option<Zeroizing<String>>,
+    /// Key text that goes on although the focus is elsewhere.
+    stray: Option<Stray>,
+    /// The last character was key text, and came just now: a line end is one too.
+    in_key: bool,
     /// What was typed without a break into a text field, and the field's text before it.
     typed: Zeroizing<String>,
     before: String,
     last: Option<Instant>,
     paste: Option<Paste>,
+    notice: Option<&'static str>,
+}
+
+/// Key text that is typed, or pasted without brackets, where it does not belong.
+#[derive(Debug)]
+struct Stray {
+    /// Its last line.
+    line: Zeroizing<String>,
+    /// Its END line was there.
+    ended: bool,
 }
 
 #[derive(Debug)]
@@ -69,24 +83,20 @@ impl Intake {
         self.editor.as_ref()
     }
 
-    /// Takes one input, with what follows in the same batch. What is to be done at once comes
-    /// back, after [`Intake::flush`].
-    pub(super) fn take(
-        &mut self,
-        input: Input,
-        rest: &VecDeque<Input>,
-        now: Instant,
-    ) -> Option<Command> {
-        let silent = self
-            .last
-            .replace(now)
-            .is_none_or(|last| now - last > SILENCE);
-        if silent {
+    /// Takes one input. What is to be done at once comes back, after [`Intake::flush`].
+    pub(super) fn take(&mut self, input: Input, now: Instant) -> Option<Command> {
+        let pause = self.last.replace(now).map(|last| now - last);
+        let longer = |than| pause.is_none_or(|pause| pause > than);
+        if longer(PACE) {
+            self.in_key = false;
+            self.stray.take_if(|stray| stray.ended);
+        }
+        if longer(SILENCE) {
             self.stray = None;
             self.typed = Zeroizing::default();
         }
         match input {
-            Input::Key(key) => self.key(key, rest),
+            Input::Key(key) => self.key(key),
             Input::EscWasNone => None,
             Input::PasteStart => {
                 self.typed = Zeroizing::default();
@@ -129,32 +139,33 @@ impl Intake {
         messages
     }
 
+    /// What the person should hear about the last paste.
+    pub(super) fn take_notice(&mut self) -> Option<&'static str> {
+        self.notice.take()
+    }
+
     fn place(&self) -> Place {
         Place::of(self.focus)
     }
 
-    fn key(&mut self, key: KeyEvent, rest: &VecDeque<Input>) -> Option<Command> {
+    fn key(&mut self, key: KeyEvent) -> Option<Command> {
         let typed = match key.code {
             KeyCode::Char(c) if key.modifiers.is_empty() => Some(c),
-            KeyCode::Enter if self.enter_is_text(rest) => Some('\n'),
+            // Within a key that comes in all at once, a line end is not the Enter key.
+            KeyCode::Enter if self.in_key || self.stray.is_some() => Some('\n'),
             _ => None,
         };
-        if let (Some(stray), Some(c)) = (&mut self.stray, typed) {
-            stray.push(c);
+        if let Some(c) = typed
+            && (self.stray.is_some() || self.place() == Place::Secret || c == '\n')
+        {
             push(&mut self.key_text, c);
-            if c == '\n' {
-                let ended = key_text::ends_key(stray);
-                *stray = Zeroizing::default();
-                if ended {
-                    self.stray = None;
-                }
+            self.in_key = true;
+            if let Some(stray) = &mut self.stray {
+                stray.goes_on(c);
             }
             return None;
         }
-        if let (Place::Secret, Some(c)) = (self.place(), typed) {
-            push(&mut self.key_text, c);
-            return None;
-        }
+        self.in_key = false;
         if let Some(command) = keymap::command(key, self.place()) {
             self.stray = None;
             self.typed = Zeroizing::default();
@@ -164,7 +175,8 @@ impl Intake {
             if self.typed.is_empty() {
                 editor.text().clone_into(&mut self.before);
             }
-            self.edited |= editor.key(key);
+            let full = typed.is_some() && editor.text().len() >= LONGEST;
+            self.edited |= !full && editor.key(key);
         }
         match typed {
             Some(c) => self.watch(c),
@@ -176,7 +188,7 @@ impl Intake {
     /// A private key that is typed, or pasted without brackets, into a field that is not for it.
     fn watch(&mut self, c: char) {
         push(&mut self.typed, c);
-        if !key_text::begins_key(&self.typed) {
+        if !key_text::begins_key(&self.typed) && !key_text::has_become_body(&self.typed) {
             return;
         }
         if let Some(editor) = &mut self.editor {
@@ -185,25 +197,11 @@ impl Intake {
         }
         let typed = std::mem::take(&mut self.typed);
         typed.chars().for_each(|c| push(&mut self.key_text, c));
-        self.stray = Some(typed);
-    }
-
-    /// Within a key that comes in all at once, a line end is not the Enter key.
-    fn enter_is_text(&self, rest: &VecDeque<Input>) -> bool {
-        if self.stray.is_some() {
-            return true;
-        }
-        let text_follows = matches!(
-            rest.front(),
-            Some(Input::Key(KeyEvent {
-                code: KeyCode::Char(_) | KeyCode::Enter,
-                modifiers: KeyModifiers::NONE,
-                ..
-            }))
-        );
-        self.place() == Place::Secret
-            && !self.key_text.is_empty()
-            && (text_follows || self.key_text.len() > BURST)
+        self.in_key = true;
+        self.stray = Some(Stray {
+            line: typed,
+            ended: false,
+        });
     }
 
     fn pasted(&mut self, text: &Secret) {
@@ -243,6 +241,9 @@ impl Intake {
         }
         let secret = self.place() == Place::Secret;
         match &mut self.editor {
+            Some(_) if paste.held.len() > LONGEST => {
+                self.notice = Some("Too much for this field: nothing of it was pasted");
+            }
             Some(editor) => {
                 let line = key_text::one_line(&paste.held);
                 editor.insert(&line);
@@ -251,6 +252,16 @@ impl Intake {
             // Where nothing is typed, pasted text means nothing.
             None if secret => append(&mut self.key_text, &paste.held),
             None => {}
+        }
+    }
+}
+
+impl Stray {
+    fn goes_on(&mut self, c: char) {
+        push(&mut self.line, c);
+        if c == '\n' {
+            self.ended |= key_text::ends_key(&self.line);
+            self.line = Zeroizing::default();
         }
     }
 }

@@ -1,6 +1,5 @@
 //! One run of the loop, step by step.
 
-use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -143,7 +142,7 @@ impl<'m, M: Machine> Session<'m, M> {
     }
 
     /// Waits until something is there, and gives what was typed; nothing when nobody is there.
-    fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
+    fn wait(&mut self) -> io::Result<Option<Vec<Input>>> {
         let mut inputs = Vec::new();
         let deadline = [self.decoder.deadline(), self.status.deadline()]
             .into_iter()
@@ -169,7 +168,7 @@ impl<'m, M: Machine> Session<'m, M> {
             return Ok(None);
         }
         self.decoder.expire(Instant::now(), &mut inputs);
-        Ok(Some(inputs.into()))
+        Ok(Some(inputs))
     }
 
     /// Reads all that is there; says whether the terminal still is.
@@ -199,17 +198,17 @@ impl<'m, M: Machine> Session<'m, M> {
 
     fn inputs(
         &mut self,
-        mut batch: VecDeque<Input>,
+        batch: Vec<Input>,
         now: Instant,
         perform: &mut impl FnMut(Effect),
     ) -> io::Result<()> {
-        while let Some(input) = batch.pop_front() {
+        for input in batch {
             self.dirty = true;
             if matches!(input, Input::EscWasNone) {
                 self.tell(Msg::BackTakenBack, perform);
                 continue;
             }
-            let command = self.intake.take(input, &batch, now);
+            let command = self.intake.take(input, now);
             if let Some(command) = command {
                 self.flush(perform);
                 self.act(command, perform)?;
@@ -224,6 +223,9 @@ impl<'m, M: Machine> Session<'m, M> {
             }
         }
         self.flush(perform);
+        if let Some(notice) = self.intake.take_notice() {
+            self.status.say(notice, now);
+        }
         Ok(())
     }
 

@@ -1,4 +1,3 @@
-use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
@@ -46,9 +45,8 @@ fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
     for batch in batches {
         let mut inputs = Vec::new();
         decoder.feed(batch.as_bytes(), now, &mut inputs);
-        let mut inputs: VecDeque<_> = inputs.into();
-        while let Some(input) = inputs.pop_front() {
-            if let Some(command) = intake.take(input, &inputs, now) {
+        for input in inputs {
+            if let Some(command) = intake.take(input, now) {
                 said(&mut heard, intake.flush());
                 assert_eq!(command, Command::Next, "only Enter is pressed here");
                 heard.push("next".into());
@@ -156,9 +154,32 @@ fn what_is_pasted_where_nothing_is_typed_is_dropped_unless_it_is_a_key() {
 }
 
 #[test]
-fn a_pasted_file_of_any_size_is_cut_a_little_above_the_limit() {
+fn a_file_pasted_by_mistake_is_refused_by_a_text_field_and_cut_by_the_key_field() {
     let pasted = bracketed(&"x".repeat(200_000));
-    let heard = heard(API_KEY, 5, &[&pasted]);
-    assert_eq!(heard.len(), 1);
-    assert_eq!(heard[0].len(), 65_537 + "text ".len());
+    assert_eq!(heard(API_KEY, 5, &[&pasted]), [""; 0]);
+    let key = heard(PRIVATE_KEY, 5, &[&pasted]);
+    assert_eq!(key.concat().len(), "key ".len() + 200_000);
+    let typed = "x".repeat(70_000);
+    let text = heard(API_KEY, 5, &[&typed]);
+    assert_eq!(text.concat().len(), "text ".len() + 4_096);
+}
+
+#[test]
+fn what_follows_a_key_at_once_is_no_command() {
+    for focus in [FieldId::List, API_KEY, PRIVATE_KEY] {
+        let typed = format!("{PEM}\n\ny");
+        for pieces in [vec![typed.as_str()], typed.split("").collect()] {
+            let told = heard(focus, 33, &pieces);
+            assert!(!told.contains(&"next".to_owned()), "{focus:?}: {told:?}");
+        }
+    }
+}
+
+#[test]
+fn a_body_without_its_header_is_no_text() {
+    let body = format!("MII{}", "Ab3+".repeat(60));
+    assert_eq!(
+        heard(API_KEY, 5, &[&body]),
+        ["text ".to_owned(), format!("key {body}")]
+    );
 }
