@@ -157,6 +157,17 @@ impl Pty {
         }
     }
 
+    /// Waits until the program has read everything that was typed.
+    pub fn wait_until_read(&self) {
+        let end = Instant::now() + BOUND;
+        let line = self.line.as_ref().expect("the terminal is still there");
+        while rustix::io::ioctl_fionread(line).expect("a terminal has a queue") > 0 {
+            assert!(Instant::now() < end, "it does not read:\n{}", self.text());
+            // Nothing tells the other end of a terminal that something was read.
+            std::thread::park_timeout(Duration::from_micros(50));
+        }
+    }
+
     /// Waits until the screen is as wanted; gives the time of the last byte that made it so.
     pub fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> Instant {
         let (seen, timeout) = self

@@ -56,46 +56,148 @@ fn keys_page() -> Pty {
     pty
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Paste {
-    Bracketed,
-    Whole,
-    /// In pieces of so many bytes, each drawn before the next comes.
-    Pieces(usize),
+fn fingerprint(key: &str) -> String {
+    let parsed = PrivateKey::parse(&Secret::new(key.to_owned())).unwrap();
+    parsed.fingerprint().to_string()
+}
+
+/// Sends a text in pieces, each read before the next one comes.
+fn send_in_pieces(pty: &Pty, text: &str, size: usize) {
+    for piece in text.as_bytes().chunks(size) {
+        pty.send(piece);
+        pty.wait_until_read();
+    }
+}
+
+/// The key is whole, in its field, on its page, and nothing of it was ever seen.
+fn assert_taken(pty: &Pty, key: &str, what: &str) {
+    let fingerprint = fingerprint(key);
+    pty.wait_for(what, |screen| {
+        let text = screen.contents();
+        [
+            "> Private key",
+            "RSA 2048 bit",
+            "Enter check the keys",
+            &fingerprint,
+        ]
+        .iter()
+        .all(|part| text.contains(part))
+    });
+    pty.wait_until_read();
+    let text = pty.text();
+    assert!(!text.contains("Error:"), "{what}:\n{text}");
+    let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
+    assert_hidden(key, &bytes, &format!("written: {what}"));
 }
 
 #[test]
-fn a_pasted_key_is_shown_by_its_fingerprint_only() {
+fn a_pasted_key_is_taken_in_pieces_of_any_size() {
     let key = key();
-    let parsed = PrivateKey::parse(&Secret::new(key.clone())).unwrap();
-    let fingerprint = parsed.fingerprint().as_str();
-    for line_end in ["\n", "\r\n", "\r"] {
-        for paste in [Paste::Bracketed, Paste::Whole, Paste::Pieces(700)] {
-            for into_api_key in [false, true] {
-                let what = format!("{line_end:?} {paste:?} into the API key: {into_api_key}");
-                let pty = keys_page();
-                if !into_api_key {
-                    pty.send("\t");
-                    pty.wait_for_text("> Private key");
-                }
-                let text = key.replace('\n', line_end);
-                match paste {
-                    Paste::Bracketed => pty.send(format!("\x1b[200~{text}\x1b[201~")),
-                    Paste::Whole => pty.send(&text),
-                    Paste::Pieces(size) => {
-                        for piece in text.as_bytes().chunks(size) {
-                            pty.send(piece);
-                            pty.wait_for_quiet(Duration::from_millis(15));
-                        }
+    for size in [1, 7, 4_096] {
+        for line_end in ["\n", "\r\n", "\r"] {
+            for brackets in [["", ""], ["\x1b[200~", "\x1b[201~"]] {
+                for into in ["> Private key", "> API key"] {
+                    let what = format!("{size} bytes, {line_end:?}, {brackets:?}, {into}");
+                    let pty = keys_page();
+                    if into == "> Private key" {
+                        pty.send("\t");
                     }
+                    pty.wait_for_text(into);
+                    let text = brackets.join(&key.replace('\n', line_end));
+                    send_in_pieces(&pty, &text, size);
+                    assert_taken(&pty, &key, &what);
                 }
-                pty.wait_for(&what, |screen| screen.contents().contains(fingerprint));
-                let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
-                assert_hidden(&key, &bytes, &format!("written: {what}"));
-                assert!(pty.text().contains("RSA 2048 bit"), "{what}");
             }
         }
     }
+}
+
+#[test]
+fn a_key_that_comes_at_300_baud_is_taken_as_if_it_came_at_once() {
+    /// Ten bits for each character.
+    const CHARACTER: Duration = Duration::from_micros(33_333);
+    /// So much of both ends comes slowly; the middle has nothing that the ends don't have.
+    const ENDS: usize = 40;
+    let key = key();
+    let slowly = |pty: &Pty, text: &str| {
+        for byte in text.as_bytes() {
+            // The line's speed is what is tried here.
+            std::thread::park_timeout(CHARACTER);
+            pty.send([*byte]);
+        }
+    };
+    for field in ["> API key", "> Private key"] {
+        let pty = keys_page();
+        if field == "> Private key" {
+            pty.send("\t");
+        }
+        pty.wait_for_text(field);
+        let text = key.replace('\n', "\r");
+        let (first, rest) = text.split_at(ENDS);
+        let (middle, last) = rest.split_at(rest.len() - ENDS);
+        slowly(&pty, first);
+        pty.wait_for_text("no END line");
+        send_in_pieces(&pty, middle, 64);
+        slowly(&pty, last);
+        assert_taken(&pty, &key, field);
+    }
+}
+
+#[test]
+fn a_file_pasted_by_mistake_is_refused_and_the_next_key_is_taken() {
+    let file = "lorem ipsum dolor sit\r".repeat(3_000);
+    for brackets in [["", ""], ["\x1b[200~", "\x1b[201~"]] {
+        let pty = keys_page();
+        pty.send("\t");
+        pty.wait_for_text("> Private key");
+        pty.send(brackets.join(&file));
+        pty.wait_for_text("That is more than any key has");
+        pty.wait_for_text("Over 64 KiB: nothing of it was kept");
+        pty.wait_until_read();
+        pty.wait_for_quiet(Duration::from_millis(200));
+        pty.send("\x7f");
+        pty.wait_for_text("paste it here");
+        let key = key();
+        pty.send(format!("\x1b[200~{key}\x1b[201~"));
+        assert_taken(&pty, &key, "after a file");
+    }
+    let pty = keys_page();
+    pty.send(format!("\x1b[200~{file}\x1b[201~"));
+    pty.wait_for_text("Too much for this field");
+    assert!(!pty.text().contains("lorem"));
+}
+
+#[test]
+fn a_key_pasted_elsewhere_goes_to_its_field_with_one_key() {
+    let key = key();
+    for (page, brackets) in [
+        ("Store", ["\x1b[200~", "\x1b[201~"]),
+        ("API Portal", ["", ""]),
+        ("New keys", ["\x1b[200~", "\x1b[201~"]),
+        ("Request New Project", ["", ""]),
+        ("Summary", ["\x1b[200~", "\x1b[201~"]),
+    ] {
+        let pty = demo();
+        walk::walk_to(&pty, page);
+        pty.send(brackets.join(&key));
+        pty.wait_for_text("Enter puts it into the private key field");
+        pty.wait_for_text(&fingerprint(&key));
+        // Enter is the Enter key only some time after the key's last line end.
+        pty.wait_for_quiet(Duration::from_millis(300));
+        pty.send("\r");
+        assert_taken(&pty, &key, page);
+    }
+}
+
+#[test]
+fn a_paste_that_never_ends_is_asked_about_and_ctrl_c_ends_it() {
+    let pty = keys_page();
+    pty.send("\x1b[200~-----BEGIN PRIVATE KEY-----\rMIIEvAIBADANBg");
+    pty.wait_for_text("The paste has not ended yet. Ctrl-C ends it");
+    pty.send("\x03");
+    pty.wait_for_text("Quit?");
+    pty.send("\r");
+    assert_eq!(pty.left().code, 130);
 }
 
 #[test]

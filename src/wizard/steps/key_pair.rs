@@ -266,12 +266,16 @@ impl PairDraft {
         match self.collector.progress() {
             Progress::Empty => ("paste it here".into(), Tone::Muted, vec![]),
             Progress::Partial { lines } => (
-                format!(
-                    "{kind}, {lines} {} so far, no END line yet",
-                    if lines == 1 { "line" } else { "lines" }
-                ),
+                format!("{kind}, not complete"),
                 Tone::Plain,
-                vec!["Goes on until its END line; Backspace takes back.".into()],
+                vec![
+                    format!(
+                        "{lines} {}, {} bytes so far, no END line yet.",
+                        if lines == 1 { "line" } else { "lines" },
+                        self.collector.bytes(),
+                    ),
+                    "Backspace takes back.".into(),
+                ],
             ),
             Progress::Complete => (format!("{kind}, complete"), Tone::Plain, vec![]),
             Progress::TooLong => (
