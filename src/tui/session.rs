@@ -1,5 +1,6 @@
 //! One run of the loop, step by step.
 
+use std::collections::VecDeque;
 use std::io;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -142,7 +143,7 @@ impl<'m, M: Machine> Session<'m, M> {
     }
 
     /// Waits until something is there, and gives what was typed; nothing when nobody is there.
-    fn wait(&mut self) -> io::Result<Option<Vec<Input>>> {
+    fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
         let mut inputs = Vec::new();
         let deadline = [self.decoder.deadline(), self.status.deadline()]
             .into_iter()
@@ -168,7 +169,7 @@ impl<'m, M: Machine> Session<'m, M> {
             return Ok(None);
         }
         self.decoder.expire(Instant::now(), &mut inputs);
-        Ok(Some(inputs))
+        Ok(Some(inputs.into()))
     }
 
     /// Reads all that is there; says whether the terminal still is.
@@ -198,11 +199,11 @@ impl<'m, M: Machine> Session<'m, M> {
 
     fn inputs(
         &mut self,
-        batch: Vec<Input>,
+        mut batch: VecDeque<Input>,
         now: Instant,
         perform: &mut impl FnMut(Effect),
     ) -> io::Result<()> {
-        for input in batch {
+        while let Some(input) = batch.pop_front() {
             self.dirty = true;
             if matches!(input, Input::EscWasNone) {
                 self.tell(Msg::BackTakenBack, perform);

@@ -68,7 +68,7 @@ enum WentBack {
     /// Closed something of the page's own.
     Closed,
     /// Forgot key text that was offered.
-    Forgotten(Pocket),
+    Forgotten(Box<Pocket>),
     /// Left a page, with what was said on it.
     Left(Page, Option<(Tone, String)>),
 }
@@ -310,7 +310,7 @@ impl Wizard {
                 let page = self.page();
                 self.pages.at(page).reopen();
             }
-            Some(WentBack::Forgotten(pocket)) => self.pocket = pocket,
+            Some(WentBack::Forgotten(pocket)) => self.pocket = *pocket,
             Some(WentBack::Left(page, notice)) => {
                 self.trail.push(page);
                 self.draft.notice = notice;

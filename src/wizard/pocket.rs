@@ -130,7 +130,9 @@ impl Wizard {
 
     /// Esc on the question; Esc may yet turn out to have been something else.
     pub(super) fn forget_pocket(&mut self) {
-        self.went_back = Some(WentBack::Forgotten(std::mem::take(&mut self.pocket)));
+        self.went_back = Some(WentBack::Forgotten(Box::new(std::mem::take(
+            &mut self.pocket,
+        ))));
     }
 
     /// Anything but more key text, and but what happens by itself, ends what nobody was asked about.

@@ -6,6 +6,8 @@ use crate::wizard::{FieldId, Msg, Page, Setup};
 
 const FIELD: FieldId = FieldId::PrivateKey(SaasEnvironment::Production);
 
+type Way = fn(&mut Play) -> &mut Play;
+
 fn play() -> Play {
     Play::new(Setup::default())
 }
@@ -26,7 +28,7 @@ fn assert_in_its_field(play: &Play, what: &str) {
 
 #[test]
 fn a_key_pasted_on_any_page_goes_to_its_field_with_one_key() {
-    let ways: [(&str, fn(&mut Play) -> &mut Play); 5] = [
+    let ways: [(&str, Way); 5] = [
         ("the first page", |play| play.send(Msg::Started).settle()),
         ("the plan", |play| {
             play.at_keys()
