@@ -316,6 +316,185 @@ final class BridgeRows
     }
 }
 
+/** Values that stand in app/etc/env.php, where they are locked, and replacing that file whole. */
+final class BridgeEnv
+{
+    private $om;
+    private $file;
+    /** @var string|null the file as it is to be, when something in it is to change */
+    private $next;
+    /** @var string the file as it was when that was prepared */
+    private $text = '';
+    /** @var bool the file has been replaced */
+    private $replaced = false;
+
+    public function __construct($om, string $root)
+    {
+        $this->om = $om;
+        // Deployments link the file from a folder that outlives a release.
+        $this->file = (string)realpath($root . '/app/etc/env.php');
+    }
+
+    /** Raw values by path; a path that is not in the file is not in the answer. */
+    public function read(array $paths): array
+    {
+        $found = [];
+        $values = $paths === [] ? [] : $this->load();
+        foreach ($paths as $path) {
+            $here = $values;
+            foreach (self::keys($path) as $key) {
+                $here = is_array($here) ? ($here[$key] ?? null) : null;
+            }
+            if (is_scalar($here)) {
+                $found[$path] = (string)$here;
+            }
+        }
+        return $found;
+    }
+
+    /** Gets the file ready with these raw values, null takes one out; writes nothing yet. */
+    public function prepare(array $raw): void
+    {
+        $this->next = null;
+        $this->replaced = false;
+        if ($raw === []) {
+            return;
+        }
+        $this->text = (string)file_get_contents($this->file);
+        if (!self::isPlain($this->text)) {
+            throw new BridgeProblem('env_code', $this->file);
+        }
+        $this->checkWritable();
+        $values = $this->load();
+        foreach ($raw as $path => $value) {
+            $keys = self::keys($path);
+            $last = array_pop($keys);
+            $here = &$values;
+            foreach ($keys as $key) {
+                if (!isset($here[$key]) || !is_array($here[$key])) {
+                    $here[$key] = [];
+                }
+                $here = &$here[$key];
+            }
+            if ($value === null) {
+                unset($here[$last]);
+            } else {
+                $here[$last] = $value;
+            }
+            unset($here);
+        }
+        $this->next = $this->om->get('Magento\Framework\App\DeploymentConfig\Writer\PhpFormatter')->format($values);
+    }
+
+    /** Puts the prepared file in the old one's place. */
+    public function replace(): void
+    {
+        if ($this->next === null) {
+            return;
+        }
+        if (file_get_contents($this->file) !== $this->text) {
+            throw new BridgeProblem('env_changed', $this->file);
+        }
+        $this->write($this->next);
+        $this->replaced = true;
+        $this->acknowledge();
+    }
+
+    /** The file as it was, when the rest of a change could not be made. */
+    public function putBack(): void
+    {
+        if ($this->replaced) {
+            $this->replaced = false;
+            $this->write($this->text);
+            $this->forget();
+        }
+    }
+
+    /** Without this the shop asks for app:config:import, as after config:set --lock-env. */
+    public function acknowledge(): void
+    {
+        $this->forget();
+        $this->om->get('Magento\Deploy\Model\DeploymentConfig\Hash')->regenerate('system');
+    }
+
+    private function forget(): void
+    {
+        if (function_exists('opcache_invalidate')) {
+            @opcache_invalidate($this->file, true);
+        }
+        $this->om->get('Magento\Framework\App\DeploymentConfig')->resetData();
+    }
+
+    private function load(): array
+    {
+        if (function_exists('opcache_invalidate')) {
+            @opcache_invalidate($this->file, true);
+        }
+        $values = include $this->file;
+        return is_array($values) ? $values : [];
+    }
+
+    private static function keys(string $path): array
+    {
+        return explode('/', 'system/default/' . $path);
+    }
+
+    /** Code in the file (getenv() and the like) would be frozen to what it says now. */
+    private static function isPlain(string $text): bool
+    {
+        if (!function_exists('token_get_all')) {
+            return true;
+        }
+        $known = [T_OPEN_TAG, T_CLOSE_TAG, T_INLINE_HTML, T_WHITESPACE, T_COMMENT, T_DOC_COMMENT, T_RETURN, T_ARRAY,
+            T_CONSTANT_ENCAPSED_STRING, T_LNUMBER, T_DNUMBER, T_DOUBLE_ARROW];
+        foreach (token_get_all($text) as $token) {
+            $plain = is_array($token)
+                ? in_array($token[0], $known, true)
+                    || ($token[0] === T_STRING && in_array(strtolower($token[1]), ['true', 'false', 'null'], true))
+                : strpos('()[],;-.', $token) !== false;
+            if (!$plain) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private function checkWritable(): void
+    {
+        $me = function_exists('posix_geteuid') ? posix_geteuid() : getmyuid();
+        if (!is_writable(dirname($this->file)) || !is_writable($this->file)) {
+            throw new BridgeProblem('env_readonly', $this->file);
+        }
+        if ($me !== 0 && fileowner($this->file) !== $me) {
+            throw new BridgeProblem('env_readonly', $this->file);
+        }
+    }
+
+    /** Whole or not at all, with the owner, group and mode that the file has. */
+    private function write(string $text): void
+    {
+        $new = dirname($this->file) . '/.env.php.' . bin2hex(random_bytes(6));
+        $stat = stat($this->file);
+        $before = umask(0077);
+        $out = @fopen($new, 'xb');
+        umask($before);
+        $done = $out !== false
+            && fwrite($out, $text) === strlen($text)
+            && fflush($out)
+            && (!function_exists('fsync') || fsync($out))
+            && fclose($out)
+            && (filegroup($new) === $stat['gid'] || @chgrp($new, $stat['gid']))
+            && (fileowner($new) === $stat['uid'] || @chown($new, $stat['uid']))
+            && chmod($new, $stat['mode'] & 0777)
+            && @rename($new, $this->file);
+        if (!$done) {
+            $why = error_get_last()['message'] ?? '';
+            @unlink($new);
+            throw new BridgeProblem('env_readonly', $this->file, ['why' => $why]);
+        }
+    }
+}
+
 /** The store, once Magento runs in this process. */
 final class BridgeStore
 {
@@ -327,6 +506,7 @@ final class BridgeStore
     private $root;
     private $stamp;
     private $rows;
+    private $env;
 
     public function __construct(string $root)
     {
@@ -347,6 +527,7 @@ final class BridgeStore
             throw new BridgeProblem('database', $error->getMessage());
         }
         $this->rows = new BridgeRows($this->om);
+        $this->env = new BridgeEnv($this->om, $root);
     }
 
     /** Classes and deployed values live as long as the process: after a change it takes another. */
@@ -424,37 +605,45 @@ final class BridgeStore
         return $values;
     }
 
-    /** Writes everything into an open transaction and says what it replaced; commits nothing. */
+    /**
+     * Writes everything into an open transaction and says what it replaced; commits nothing. What
+     * may be written where it is locked in env.php is got ready there.
+     */
     public function prepareSave(array $changes): array
     {
-        foreach ($changes as $change) {
-            $where = $this->lock($change['path']);
-            if ($where !== null) {
-                throw new BridgeProblem('locked', $change['path'], ['where' => $where]);
-            }
-        }
         $config = $this->freshConfig();
-        $before = $this->rows->read(array_column($changes, 'path'), true);
+        $paths = array_column($changes, 'path');
+        $before = $this->rows->read($paths, true);
+        $deployed = $this->env->read($paths);
         $replaced = [];
         foreach ($changes as $change) {
             $path = $change['path'];
+            $where = $this->lock($path);
+            $inEnv = $where === 'env.php' && !empty($change['env']);
+            if ($where !== null && !$inEnv) {
+                throw new BridgeProblem('locked', $path, ['where' => $where]);
+            }
             $value = ($change['value'] ?? '') === '' ? null : (string)$change['value'];
-            $old = $before[$path] ?? null;
             $secret = $this->rows->isEncrypted($path);
+            $old = $inEnv ? ($deployed[$path] ?? null) : ($before[$path] ?? null);
             $now = $old === null ? $config->get('default/' . $path) : ($secret ? $this->rows->decrypt($old) : $old);
             $same = $secret ? trim((string)$now) === trim((string)$value) : $now === $value;
             if ($value === null ? $old === null : $same) {
                 continue;
             }
             $new = $value === null ? null : ($secret ? $this->rows->encrypt($value) : $value);
-            $this->rows->write($path, $new);
-            $replaced[] = [
-                'path' => $path,
-                'before' => $this->rows->carry($path, $old),
-                'after' => $this->rows->carry($path, $new),
-            ];
+            if (!$inEnv) {
+                $this->rows->write($path, $new);
+            }
+            $replaced[] = $this->replacement($path, $inEnv, $old, $new);
+            if ($inEnv && $new === null && isset($before[$path])) {
+                // What env.php hid would come to light.
+                $this->rows->write($path, null);
+                $replaced[] = $this->replacement($path, false, $before[$path], null);
+            }
         }
-        $this->expect($replaced, 'after');
+        $this->expect(self::placed($replaced, false), 'after');
+        $this->env->prepare($this->raw(self::placed($replaced, true), 'after'));
         return $replaced;
     }
 
@@ -467,36 +656,60 @@ final class BridgeStore
         }
         foreach ($rows as $row) {
             $where = $this->lock($row['path']);
-            if ($where !== null) {
+            $inEnv = self::isInEnv($row);
+            if ($where !== null && !($inEnv && $where === 'env.php')) {
                 throw new BridgeProblem('locked', $row['path'], ['where' => $where]);
             }
-            $this->rows->write($row['path'], $this->rows->uncarry($row['before']));
-        }
-        $this->expect($rows, 'before');
-        return array_column($rows, 'path');
-    }
-
-    /** Which side of a replacement is in the database: before, after or other. */
-    public function compare(array $rows): array
-    {
-        foreach (['after', 'before'] as $side) {
-            if ($this->expect($rows, $side, false) === []) {
-                return ['state' => $side];
+            if (!$inEnv) {
+                $this->rows->write($row['path'], $this->rows->uncarry($row['before']));
             }
         }
-        return ['state' => 'other'];
+        $this->expect(self::placed($rows, false), 'before');
+        $this->env->prepare($this->raw(self::placed($rows, true), 'before'));
+        return array_values(array_unique(array_column($rows, 'path')));
     }
 
-    /** The paths whose row is not what it should be; rows are read under lock. */
+    /**
+     * After a change whose end nobody saw: which side of it is in force, before, after or other.
+     * A file has no part in a transaction, so where the two went apart env.php follows the database.
+     */
+    public function settle(array $rows): array
+    {
+        $database = self::placed($rows, false);
+        $deployed = self::placed($rows, true);
+        foreach (['after', 'before'] as $side) {
+            if ($this->expect($database !== [] ? $database : $deployed, $side, false) !== []) {
+                continue;
+            }
+            $apart = $this->expect($deployed, $side, false) !== [];
+            if ($apart && $this->expect($deployed, $side === 'after' ? 'before' : 'after', false) !== []) {
+                break;
+            }
+            if ($apart) {
+                $this->env->prepare($this->raw($deployed, $side));
+                $this->env->replace();
+            } elseif ($deployed !== []) {
+                $this->env->acknowledge();
+            }
+            return ['state' => $side, 'settled' => $deployed !== []];
+        }
+        return ['state' => 'other', 'settled' => false];
+    }
+
+    /** The paths whose value is not what it should be; rows are read under lock. */
     private function expect(array $rows, string $side, bool $must = true): array
     {
         if ($rows === []) {
             return [];
         }
-        $found = $this->rows->read(array_column($rows, 'path'), true);
+        $found = [
+            0 => $this->rows->read(array_column($rows, 'path'), true),
+            1 => $this->env->read(array_column(self::placed($rows, true), 'path')),
+        ];
         $other = [];
         foreach ($rows as $row) {
-            if (($found[$row['path']] ?? null) !== $this->rows->uncarry($row[$side])) {
+            $now = $found[(int)self::isInEnv($row)][$row['path']] ?? null;
+            if ($now !== $this->rows->uncarry($row[$side])) {
                 $other[] = $row['path'];
             }
         }
@@ -504,6 +717,44 @@ final class BridgeStore
             throw new BridgeProblem('write', implode(', ', $other));
         }
         return $other;
+    }
+
+    private function replacement(string $path, bool $inEnv, ?string $old, ?string $new): array
+    {
+        return [
+            'path' => $path,
+            'env' => $inEnv,
+            'before' => $this->rows->carry($path, $old),
+            'after' => $this->rows->carry($path, $new),
+        ];
+    }
+
+    private static function isInEnv(array $row): bool
+    {
+        return !empty($row['env']);
+    }
+
+    /** Those of the rows that stand in env.php, or the others. */
+    private static function placed(array $rows, bool $inEnv): array
+    {
+        return array_values(array_filter($rows, function ($row) use ($inEnv) {
+            return self::isInEnv($row) === $inEnv;
+        }));
+    }
+
+    /** Raw values by path. */
+    private function raw(array $rows, string $side): array
+    {
+        $raw = [];
+        foreach ($rows as $row) {
+            $raw[$row['path']] = $this->rows->uncarry($row[$side]);
+        }
+        return $raw;
+    }
+
+    public function env(): BridgeEnv
+    {
+        return $this->env;
     }
 
     public function rows(): BridgeRows
@@ -678,12 +929,24 @@ function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare):
             $lines->answer(['ok' => (object)[]]);
             return;
         }
-        $store->rows()->commit();
+        commitAll($store);
     } catch (Throwable $error) {
         $store->rows()->rollBack();
         throw $error;
     }
     clean($lines, $store);
+}
+
+/** The file first, because it can still be put back when the database then says no. */
+function commitAll(BridgeStore $store): void
+{
+    try {
+        $store->env()->replace();
+        $store->rows()->commit();
+    } catch (Throwable $error) {
+        $store->env()->putBack();
+        throw $error;
+    }
 }
 
 /** The values are in force in the database, whatever comes of the cache. */
@@ -742,12 +1005,17 @@ while (($question = $lines->next()) !== null) {
                     return $store->prepareRestore($question['rows']);
                 });
                 break;
-            case 'compare':
+            case 'settle':
                 $store->rows()->begin();
                 try {
-                    $answer = $store->compare($question['rows']);
-                } finally {
+                    $answer = $store->settle($question['rows']);
+                    $answer['settled'] ? $store->rows()->commit() : $store->rows()->rollBack();
+                } catch (Throwable $error) {
                     $store->rows()->rollBack();
+                    throw $error;
+                }
+                if ($answer['settled']) {
+                    $store->cleanConfigCache();
                 }
                 $lines->answer(['ok' => $answer]);
                 break;

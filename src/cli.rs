@@ -51,6 +51,9 @@ pub struct Given {
     /// Carry out what is shown, without asking
     #[arg(long, global = true)]
     pub yes: bool,
+    /// Write values that are locked in app/etc/env.php there, as config:set --lock-env does
+    #[arg(long, global = true)]
+    pub lock_env: bool,
     /// Show what would be done and do nothing; ends with 6 when there is something to do
     #[arg(long, global = true)]
     pub dry_run: bool,

@@ -9,6 +9,8 @@ mod failures;
 mod inspect;
 #[path = "magento/kill.rs"]
 mod kill;
+#[path = "magento/lock_env.rs"]
+mod lock_env;
 #[path = "magento/properties.rs"]
 mod properties;
 #[path = "magento/save.rs"]

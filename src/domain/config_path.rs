@@ -80,6 +80,12 @@ impl ConfigPath {
             .unwrap_or(path)
     }
 
+    /// The environment variable that overrides this path, as Magento forms its name.
+    pub fn variable(self) -> String {
+        let name = self.as_str().replace('/', "__").to_ascii_uppercase();
+        format!("CONFIG__DEFAULT__{name}")
+    }
+
     /// The path with this text, if it is one of ours.
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|path| path.as_str() == text)

@@ -63,25 +63,6 @@ pub const CONNECTION_PATHS: [ConfigPath; 6] = [
     ConfigPath::DataSpaceKind,
 ];
 
-/// Why a plan can't be saved as it is, when a value in it is locked.
-pub fn locked_values(plan: &Plan) -> Option<Problem> {
-    let list: Vec<String> = plan
-        .locked()
-        .filter_map(|change| {
-            let source = change.locked?.as_str();
-            Some(format!("{} in {source}", change.path.short()))
-        })
-        .collect();
-    (!list.is_empty()).then(|| {
-        Problem::new(
-            "store.locked",
-            "Some of these values are locked.",
-            format!("Locked: {}.", list.join(", ")),
-            "Take them out there, or set them there.",
-        )
-    })
-}
-
 /// The reasons for a clear yes: a Production data space, with something to change, on a store
 /// that does not look like production. None means that nothing speaks against it.
 pub fn against_production(store: &Installation, space: &DataSpace, plan: &Plan) -> Vec<String> {

@@ -14,6 +14,7 @@ mod guard;
 mod installation;
 mod key_pair;
 mod label;
+mod locked;
 mod name;
 mod neighbour;
 mod pem_collector;
@@ -30,8 +31,8 @@ pub use api_key::ApiKey;
 pub use ciphertext::is_ciphertext;
 pub use config_path::ConfigPath;
 pub use connection_plan::{
-    CONNECTION_PATHS, NotRequested, Wish, against_production, cautions, default_code,
-    locked_values, name_taken, shared_codes, wanted_connection, wanted_keys,
+    CONNECTION_PATHS, NotRequested, Wish, against_production, cautions, default_code, name_taken,
+    shared_codes, wanted_connection, wanted_keys,
 };
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
@@ -43,6 +44,7 @@ pub use installation::{
 };
 pub use key_pair::{KeyPair, KeySource, Keys};
 pub use label::Label;
+pub use locked::{lines_to_set, locked_values, variable_lines};
 pub use name::Name;
 pub use neighbour::Neighbour;
 pub use pem_collector::{PemCollector, Progress};

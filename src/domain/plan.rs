@@ -46,9 +46,13 @@ pub struct Change {
 /// Everything that one save changes, in the order keys, project, data space.
 ///
 /// A plan holds only real changes: wanting what is already there makes an empty plan.
+///
+/// A value that is locked in `app/etc/env.php` is only written, there, by a plan that says so
+/// ([`Plan::with_env`]).
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     changes: Vec<Change>,
+    env: bool,
 }
 
 impl Plan {
@@ -62,7 +66,10 @@ impl Plan {
             .filter_map(|(path, after)| change(store, path, after))
             .collect();
         changes.sort_by_key(|change| ConfigPath::ALL.iter().position(|path| *path == change.path));
-        Self { changes }
+        Self {
+            changes,
+            env: false,
+        }
     }
 
     /// The changes in saving order.
@@ -75,9 +82,27 @@ impl Plan {
         self.changes.is_empty()
     }
 
-    /// The changes that the store's database can't make.
+    /// The same plan, and what is locked in `app/etc/env.php` is written there.
+    pub fn with_env(mut self, env: bool) -> Self {
+        self.env = env;
+        self
+    }
+
+    /// The changes that are locked where this plan does not write.
     pub fn locked(&self) -> impl Iterator<Item = &Change> {
-        self.changes.iter().filter(|change| change.locked.is_some())
+        self.changes
+            .iter()
+            .filter(|change| change.locked.is_some() && !self.writes_env(change))
+    }
+
+    /// The changes that this plan writes into `app/etc/env.php`.
+    pub fn in_env(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| self.writes_env(change))
+    }
+
+    /// This change is written into `app/etc/env.php`, where it is locked.
+    pub fn writes_env(&self, change: &Change) -> bool {
+        self.env && change.locked == Some(Source::EnvPhp)
     }
 }
 

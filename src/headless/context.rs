@@ -8,8 +8,8 @@ use super::key_input::{self, Origin};
 use super::no_store::{NoStore, not_named};
 use crate::cli::{Cli, EnvironmentChoice};
 use crate::domain::{
-    Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project, RegistryFailure,
-    SaasEnvironment, Saved, locked_values,
+    ConfigPath, Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project,
+    RegistryFailure, SaasEnvironment, Saved, Value, locked_values,
 };
 use crate::effects::Services;
 use crate::exit::{Exit, Failure};
@@ -180,6 +180,15 @@ impl<'a> Context<'a> {
             self.changed.set(true);
         }
         Ok(saved)
+    }
+
+    /// A plan that writes where the command line lets it write.
+    pub(super) fn plan(
+        &self,
+        store: &Installation,
+        wanted: impl IntoIterator<Item = (ConfigPath, Value)>,
+    ) -> Plan {
+        Plan::new(store, wanted).with_env(self.cli.given.lock_env)
     }
 
     /// Fails with 7 unless `--yes` was given. `doing` is what would be done, as a sentence.

@@ -6,7 +6,7 @@ use super::context::{Context, Desk};
 use super::failure::{failure, of_keys, of_registry, of_store};
 use super::report::{Report, plan_json, plan_text, problem_json, say};
 use crate::domain::{
-    KeyPair, KeySource, Keys, Label, Plan, Problem, Project, RegistryFailure, SaasEnvironment,
+    KeyPair, KeySource, Keys, Label, Problem, Project, RegistryFailure, SaasEnvironment,
     locked_values, wanted_keys,
 };
 use crate::exit::{Exit, Failure};
@@ -191,7 +191,7 @@ pub(super) async fn rotate(context: &Context<'_>) -> Result<Report, Failure> {
         }
     }
     let given = [desk.keys.clone()];
-    let plan = Plan::new(&store, wanted_keys(&store, desk.keys.environment, &given));
+    let plan = context.plan(&store, wanted_keys(&store, desk.keys.environment, &given));
     let mut fields = json!({ "store": store.place.as_str(), "plan": plan_json(&plan) });
     if plan.is_empty() {
         return Ok(Report::said(

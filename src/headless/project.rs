@@ -143,7 +143,9 @@ pub(super) async fn renamed(
     name: &Name,
 ) -> Result<Report, Failure> {
     let plan = match (&desk.store, path) {
-        (Some(store), Some(path)) => Plan::new(store, [(path, Setting::Plain(name.to_string()))]),
+        (Some(store), Some(path)) => {
+            context.plan(store, [(path, Setting::Plain(name.to_string()))])
+        }
         (Some(_) | None, _) => Plan::default(),
     };
     let mut text = String::new();

@@ -68,10 +68,15 @@ pub(super) fn plan_text(plan: &Plan) -> String {
     let mut text = String::new();
     for change in plan.changes() {
         let before = change.before.as_deref().unwrap_or("-");
+        let place = if plan.writes_env(change) {
+            "  (in app/etc/env.php)"
+        } else {
+            ""
+        };
         say(
             &mut text,
             format_args!(
-                "  {}\n    {before} -> {}\n",
+                "  {}{place}\n    {before} -> {}\n",
                 change.path,
                 change.after.shown()
             ),

@@ -12,8 +12,8 @@ use super::report::{Report, connection_json, plan_json, plan_text, say};
 use super::table::table;
 use crate::cli::{Select, SpaceCommand, SpaceFilter};
 use crate::domain::{
-    ConfigPath, DataSpace, DataSpaceId, Installation, Label, Name, Plan, Project, ProjectId,
-    cautions, default_code, locked_values, resync_commands, wanted_connection,
+    ConfigPath, DataSpace, DataSpaceId, Installation, Label, Name, Project, ProjectId, cautions,
+    default_code, locked_values, resync_commands, wanted_connection,
 };
 use crate::exit::Failure;
 
@@ -113,7 +113,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     else {
         return Err(unknown("data space", id.as_str()));
     };
-    let plan = Plan::new(&store, wanted_connection(project, space));
+    let plan = context.plan(&store, wanted_connection(project, space));
     let mut fields = json!({
         "store": store.place.as_str(),
         "plan": plan_json(&plan),

@@ -21,6 +21,9 @@ const REMEMBERED: usize = 20;
 pub(super) struct Row {
     /// The config path.
     pub(super) path: String,
+    /// It stands in `app/etc/env.php`, not in the database.
+    #[serde(default)]
+    pub(super) env: bool,
     /// What was there.
     pub(super) before: Option<Carried>,
     /// What is there now.
@@ -145,11 +148,15 @@ impl Journal {
     }
 }
 
-/// The config paths of rows. What a later version may have written is left out.
+/// The config paths of rows, each once. What a later version may have written is left out.
 pub(super) fn paths(rows: &[Row]) -> Vec<ConfigPath> {
-    rows.iter()
+    let mut paths: Vec<ConfigPath> = rows
+        .iter()
         .filter_map(|row| ConfigPath::parse(&row.path))
-        .collect()
+        .collect();
+    // A value may have been in env.php and in the database: its rows stand side by side.
+    paths.dedup();
+    paths
 }
 
 pub(super) fn nothing_to_undo() -> Problem {

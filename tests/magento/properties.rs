@@ -33,31 +33,48 @@ fn wishes() -> impl Strategy<Value = BTreeMap<ConfigPath, Value>> {
         .prop_map(|chosen| chosen.into_iter().flatten().collect())
 }
 
+/// Locked in `env.php`, in the cases that have something there.
+const LOCKED: [(&str, &str); 2] = [
+    ("services_connector/services_id/project_id", "old"),
+    (
+        "services_connector/services_connector_integration/production_private_key",
+        "0:3:old",
+    ),
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 12, max_shrink_iters: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn any_plan_saved_twice_equals_saved_once_and_undone_equals_nothing(
         first in wishes(), second in wishes(), connector in prop_oneof![Just("1.0.0"), Just("1.3.6")],
+        locked in any::<bool>(),
     ) {
         if !have("php") {
             return Ok(());
         }
-        let standin = Standin::new(&Play { connector, noise: true, ..Play::default() });
+        let env = if locked { LOCKED.to_vec() } else { vec![] };
+        let standin = Standin::new(&Play { connector, noise: true, env, ..Play::default() });
+        let everywhere = || {
+            let mut rows = standin.rows();
+            rows.remove("default standin/config_hash");
+            (rows, standin.deployed())
+        };
         let mut store = standin.store();
         let now = store.inspect().unwrap();
-        let now = store.save(&Plan::new(&now, first)).unwrap().store;
-        let before = standin.rows();
-        let plan = Plan::new(&now, second.clone());
+        let now = store.save(&Plan::new(&now, first).with_env(locked)).unwrap().store;
+        let before = everywhere();
+        let plan = Plan::new(&now, second.clone()).with_env(locked);
         let saved = store.save(&plan).unwrap();
-        let once = standin.rows();
+        let once = everywhere();
         prop_assert_eq!(saved.changed, plan.changes().len());
         prop_assert!(Plan::new(&saved.store, second).is_empty());
         prop_assert_eq!(store.save(&plan).unwrap().changed, 0);
-        prop_assert_eq!(standin.rows(), once);
+        prop_assert_eq!(everywhere(), once);
         if saved.changed > 0 {
             store.undo().unwrap();
         }
-        prop_assert_eq!(standin.rows(), before);
+        prop_assert_eq!(everywhere(), before);
+        prop_assert!(standin.serves());
     }
 }

@@ -16,7 +16,7 @@ pub(crate) struct Play {
     pub(crate) mode: &'static str,
     pub(crate) noise: bool,
     pub(crate) crypt_key: &'static str,
-    /// What dies in a save: `writing`, `throwing`, `exiting`, `committed`.
+    /// What dies in a save: `writing`, `throwing`, `exiting`, `replaced`, `committed`.
     pub(crate) die: Option<&'static str>,
     /// Locked in `env.php`.
     pub(crate) env: Vec<(&'static str, &'static str)>,
@@ -181,6 +181,35 @@ impl Standin {
         let _ = fs::remove_file(self.root().join("var/cache/config.json"));
     }
 
+    /// From now on nothing dies any more.
+    pub(crate) fn live(&self) {
+        fs::write(self.root().join("var/live"), "").unwrap();
+    }
+
+    /// What PHP reads from `env.php`.
+    pub(crate) fn deployed(&self) -> serde_json::Value {
+        let read = "echo json_encode(include 'app/etc/env.php');";
+        let output = std::process::Command::new("php")
+            .args(["-r", read])
+            .current_dir(self.root())
+            .output()
+            .unwrap();
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Whether the shop finds the deployed values that it knows, and serves.
+    pub(crate) fn serves(&self) -> bool {
+        let read = "define('BP', getcwd()); require 'app/services.php'; require 'app/config.php';
+             echo \\Standin\\Hash::of();";
+        let output = std::process::Command::new("php")
+            .args(["-r", read])
+            .current_dir(self.root())
+            .output()
+            .unwrap();
+        let known = self.rows().get("default standin/config_hash").cloned();
+        known.is_none_or(|known| known.as_bytes() == output.stdout)
+    }
+
     /// How often the config cache was cleaned.
     pub(crate) fn cleaned(&self) -> usize {
         fs::read_to_string(self.root().join("var/cleaned")).map_or(0, |text| text.lines().count())
@@ -202,27 +231,32 @@ fn replace(file: &Path, text: &str) {
     fs::rename(new, file).unwrap();
 }
 
+/// As Magento writes it: nested arrays, no code.
 fn nested(values: &[(&str, &str)]) -> String {
-    // array_replace_recursive is PHP's own way to merge paths.
-    let each: Vec<String> = values
-        .iter()
-        .map(|(path, value)| {
-            let parts: Vec<&str> = path.split('/').collect();
-            let mut text = format!("'{value}'");
-            for part in parts.iter().rev() {
-                text = format!("['{part}' => {text}]");
+    format!("['default' => {}]", branch(values))
+}
+
+fn branch(values: &[(&str, &str)]) -> String {
+    let mut folders: Vec<&str> = Vec::new();
+    let mut text = String::from("[");
+    for (path, value) in values {
+        match path.split_once('/') {
+            None => write!(text, "'{path}' => '{value}', ").unwrap(),
+            Some((folder, _)) if !folders.contains(&folder) => {
+                folders.push(folder);
+                let inside: Vec<(&str, &str)> = values
+                    .iter()
+                    .filter_map(|(path, value)| {
+                        let (first, rest) = path.split_once('/')?;
+                        (first == folder).then_some((rest, *value))
+                    })
+                    .collect();
+                write!(text, "'{folder}' => {}, ", branch(&inside)).unwrap();
             }
-            text
-        })
-        .collect();
-    format!(
-        "['default' => array_replace_recursive([], {})]",
-        if each.is_empty() {
-            "[]".to_owned()
-        } else {
-            each.join(", ")
+            Some(_) => {}
         }
-    )
+    }
+    text + "]"
 }
 
 /// Whether this test can run: says so and passes when it can't, unless everything is required.

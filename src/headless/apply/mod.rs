@@ -21,7 +21,7 @@ use super::request_once;
 use crate::cli::Apply;
 use crate::domain::{
     CONNECTION_PATHS, DataSpace, DataSpaceKind, Edition, Installation, KeySource, Keys, Label,
-    Plan, Problem, Project, SaasEnvironment, cautions, default_code, locked_values,
+    Plan, Problem, Project, SaasEnvironment, Source, cautions, default_code, locked_values,
     resync_commands, wanted_connection, wanted_keys,
 };
 use crate::exit::Failure;
@@ -63,9 +63,9 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
 
     let mut requested = None;
     if let Found::Missing(name) = choose::project(&answers, &store, &projects)? {
-        before_request(&answers, &store)?;
+        before_request(context, &answers, &store)?;
         if context.cli.given.dry_run {
-            let plan = Plan::new(&store, wanted_keys(&store, environment, &given));
+            let plan = context.plan(&store, wanted_keys(&store, environment, &given));
             let work = Work {
                 request: true,
                 plan,
@@ -88,11 +88,11 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
     )?;
     let mut wanted = wanted_keys(&store, environment, &given);
     wanted.append(&mut work.values);
-    let whole = Plan::new(&store, wanted);
+    let whole = context.plan(&store, wanted);
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
     }
-    let connection = Plan::new(&store, work.connection);
+    let connection = context.plan(&store, work.connection);
     if let Some(space) = &work.space {
         let lifted = Lifted {
             production: answers.allow_production,
@@ -180,15 +180,18 @@ fn plan(
 }
 
 /// A project can't be taken back: what can be known to fail afterwards fails before.
-fn before_request(answers: &Answers, store: &Installation) -> Result<(), Failure> {
+fn before_request(
+    context: &Context<'_>,
+    answers: &Answers,
+    store: &Installation,
+) -> Result<(), Failure> {
+    let env = context.cli.given.lock_env;
     let locked: Vec<String> = CONNECTION_PATHS
         .into_iter()
         .filter_map(|path| {
-            Some(format!(
-                "{} in {}",
-                path.short(),
-                store.lock(path)?.as_str()
-            ))
+            let lock = store.lock(path)?;
+            (!(env && lock == Source::EnvPhp))
+                .then(|| format!("{} in {}", path.short(), lock.as_str()))
         })
         .collect();
     if !locked.is_empty() {
@@ -196,7 +199,8 @@ fn before_request(answers: &Answers, store: &Installation) -> Result<(), Failure
             "store.locked",
             "Some of these values are locked.",
             format!("Locked: {}.", locked.join(", ")),
-            "Take them out there, or set them there.",
+            "Take them out there, or set them there; --lock-env writes into app/etc/env.php. \
+             Nothing was requested.",
         )));
     }
     let production = match &answers.data_space {

@@ -17,7 +17,7 @@ use super::undo::{Carried, Journal, Row, changed_since, nothing_to_undo, paths};
 use super::{StateDir, Store};
 use crate::domain::{
     ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, SaasEnvironment,
-    Saved, Secret, Value,
+    Saved, Secret, Value, locked_values,
 };
 
 const DEFAULT: &str = include_str!("../../../assets/demo-store.json");
@@ -191,6 +191,9 @@ impl Store for DemoStore {
     }
 
     fn save(&mut self, plan: &Plan) -> Result<Saved, Problem> {
+        if let Some(problem) = locked_values(plan) {
+            return Err(problem);
+        }
         let _lock = self.saves.lock()?;
         let document = self.load()?;
         let rows: Vec<Row> = plan
@@ -198,6 +201,7 @@ impl Store for DemoStore {
             .iter()
             .map(|change| Row {
                 path: change.path.as_str().to_owned(),
+                env: plan.writes_env(change),
                 before: carried(
                     document
                         .config

@@ -32,12 +32,6 @@ impl EnvFileStore {
         Self { path, state }
     }
 
-    /// The name of the variable that overrides this path, as Magento forms it.
-    pub fn variable(path: ConfigPath) -> String {
-        let name = path.as_str().replace('/', "__").to_ascii_uppercase();
-        format!("CONFIG__DEFAULT__{name}")
-    }
-
     /// The same file under one name, whatever links lead to it.
     fn real_path(&self) -> PathBuf {
         if let Ok(path) = self.path.canonicalize() {
@@ -96,8 +90,8 @@ impl Store for EnvFileStore {
 
     fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
         let file = self.read()?;
-        let text = |path| {
-            let value = file.get(&Self::variable(path)).unwrap_or_default();
+        let text = |path: ConfigPath| {
+            let value = file.get(&path.variable()).unwrap_or_default();
             Secret::new(value.to_owned())
         };
         Ok(KeyPair {
@@ -115,7 +109,7 @@ impl Store for EnvFileStore {
         let mut file = self.read()?;
         let mut rows = Vec::new();
         for change in plan.changes() {
-            let name = Self::variable(change.path);
+            let name = change.path.variable();
             let new = match &change.after {
                 Value::Plain(text) => Some(text.as_str()),
                 Value::ApiKey(key) => Some(key.as_str()),
@@ -128,6 +122,7 @@ impl Store for EnvFileStore {
             }
             rows.push(Row {
                 path: change.path.as_str().to_owned(),
+                env: false,
                 before: carried(old),
                 after: carried(new),
             });
@@ -191,7 +186,7 @@ impl Store for EnvFileStore {
 }
 
 fn variable(path: &str) -> String {
-    ConfigPath::parse(path).map_or_else(String::new, EnvFileStore::variable)
+    ConfigPath::parse(path).map_or_else(String::new, ConfigPath::variable)
 }
 
 fn carried(text: Option<&str>) -> Option<Carried> {
@@ -234,7 +229,7 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
         settings: ConfigPath::ALL
             .into_iter()
             .filter_map(|path| {
-                let value = setting_value(path, text(&EnvFileStore::variable(path))?);
+                let value = setting_value(path, text(&path.variable())?);
                 Some((
                     path,
                     Setting {
@@ -324,6 +319,7 @@ mod tests {
         let journal = Journal::of(&store.state, &store.place());
         let rows = vec![Row {
             path: ConfigPath::DataSpaceId.as_str().into(),
+            env: false,
             before: None,
             after: carried(Some("e-1")),
         }];

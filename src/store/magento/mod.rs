@@ -2,10 +2,11 @@
 //!
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
 //! the lines of `protocol`, `found` translates what was found, `problems` words what goes wrong,
-//! and `store` is the [`MagentoStore`] on top. The other half is `assets/bridge.php`. Nothing here
+//! `ending` says how a save ends, and `store` is the [`MagentoStore`] on top. The other half is `assets/bridge.php`. Nothing here
 //! knows Magento's classes: that is the script's part.
 
 mod bridge;
+mod ending;
 mod found;
 mod place;
 mod problems;

@@ -47,10 +47,7 @@ pub(super) fn locked(path: &str, place: &str) -> Problem {
             "in app/etc/config.php",
             "Change it in app/etc/config.php, where it is usually deployed from the repository.",
         ),
-        _ => (
-            "in app/etc/env.php",
-            "Change it in app/etc/env.php, or with config:set --lock-env.",
-        ),
+        _ => ("in app/etc/env.php", "Say --lock-env to write it there."),
     };
     Problem::new(
         "store.locked",
@@ -207,6 +204,28 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             "It is PHP {detail}; 7.4 is the oldest that works."
         )),
         "locked" => locked(&problem.detail, &problem.place),
+        "env_code" => Problem::new(
+            "store.env_code",
+            "app/etc/env.php can't be changed from here.",
+            "There is code in it, which would be replaced by what it says now.",
+            "Set the values in the file by hand, or take them out of it. Nothing was saved.",
+        ),
+        "env_changed" => Problem::new(
+            "store.env_changed",
+            "app/etc/env.php was changed meanwhile.",
+            "Somebody else wrote it at the same time.",
+            "Try again. Nothing was saved.",
+        ),
+        "env_readonly" => Problem::new(
+            "store.env_readonly",
+            "app/etc/env.php can't be written.",
+            if problem.why.is_empty() {
+                format!("PHP may not replace {detail}.")
+            } else {
+                format!("PHP says: {}", Label::new(&problem.why))
+            },
+            "Set the values as variables of the environment in its place. Nothing was saved.",
+        ),
         "changed_since" => changed_since(&problem.paths),
         "encrypt" => Problem::new(
             "store.encrypt",

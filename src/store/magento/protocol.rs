@@ -27,8 +27,8 @@ pub(super) enum Ask<'a> {
     Rollback,
     /// Clean the config cache, for a commit whose process died before it could.
     Clean,
-    /// Which side of a replacement is in force.
-    Compare { rows: &'a [Row] },
+    /// Which side of a replacement is in force; what went apart is brought together.
+    Settle { rows: &'a [Row] },
     /// Can this address be reached from there?
     Reach { url: &'a str, seconds: u64 },
 }
@@ -50,6 +50,8 @@ pub(super) enum Search {
 pub(super) struct WireChange<'a> {
     pub(super) path: &'static str,
     pub(super) value: Option<&'a str>,
+    /// It may be written into `app/etc/env.php` when it is locked there.
+    pub(super) env: bool,
 }
 
 /// One line from the script.
@@ -75,6 +77,8 @@ pub(super) struct WireProblem {
     /// Where a value is locked.
     #[serde(rename = "where")]
     pub(super) place: String,
+    /// What PHP said.
+    pub(super) why: String,
     /// The config paths concerned.
     pub(super) paths: Vec<String>,
 }
@@ -135,9 +139,9 @@ pub(super) struct Prepared<T> {
     pub(super) rows: Vec<T>,
 }
 
-/// To [`Ask::Compare`].
+/// To [`Ask::Settle`].
 #[derive(Deserialize)]
-pub(super) struct Compared {
+pub(super) struct Settled {
     pub(super) state: Side,
 }
 

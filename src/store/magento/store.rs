@@ -1,39 +1,41 @@
 //! A Magento store: what [`Store`] promises, kept by way of the bridge.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Failure};
+use super::ending::Committed;
 use super::found::{ignored, installation, step};
 use super::place::{self, Place};
 use super::problems;
 use super::protocol::{
-    Ask, Compared, Done, Hello, Prepared, Reached, Search, SecretText, Side, WireChange, WireStore,
+    Ask, Hello, Prepared, Reached, Search, SecretText, Settled, Side, WireChange, WireStore,
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
     ApiKey, Change, ConfigPath, Installation, KeyPair, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Source, Value,
+    SaasEnvironment, Saved, Value, locked_values,
 };
-use crate::store::undo::{Journal, Row, nothing_to_undo};
+use crate::store::undo::{Journal, Row, nothing_to_undo, paths};
 use crate::store::{StateDir, Store};
 
 /// A cold start after a cache clean takes seconds, on a busy host in developer mode a minute.
-const LIMIT: Duration = Duration::from_secs(180);
+pub(super) const LIMIT: Duration = Duration::from_secs(180);
 /// For each layer of a connection that is tried from the store's host.
 const REACH_SECONDS: u64 = 10;
 
 /// A Magento installation.
 pub struct MagentoStore {
-    runner: Runner,
-    state: StateDir,
+    pub(super) runner: Runner,
+    pub(super) state: StateDir,
     quoting: Quoting,
-    running: Option<Running>,
+    pub(super) running: Option<Running>,
 }
 
-struct Running {
+pub(super) struct Running {
     bridge: Bridge,
     hello: Greeting,
     /// The store's folder as it is called here. In containers every store has the same name, so
@@ -97,7 +99,7 @@ impl MagentoStore {
     }
 
     /// The process, with Magento running in it, and the store's folder.
-    fn ready(&mut self) -> Result<(&mut Bridge, String), Problem> {
+    pub(super) fn ready(&mut self) -> Result<(&mut Bridge, String), Problem> {
         self.start()?;
         if let Some(running) = &mut self.running
             && let Greeting::Pending(id) = running.hello
@@ -141,7 +143,7 @@ impl MagentoStore {
 
     /// Asks, once more with a new process when the old one was of no use any longer. Only for
     /// questions that change nothing by themselves.
-    fn ask<T: DeserializeOwned>(&mut self, ask: &Ask<'_>) -> Result<T, Problem> {
+    pub(super) fn ask<T: DeserializeOwned>(&mut self, ask: &Ask<'_>) -> Result<T, Problem> {
         let seasoned = self.running.is_some();
         let (bridge, _) = self.ready()?;
         match bridge.ask(ask, LIMIT) {
@@ -162,52 +164,9 @@ impl MagentoStore {
         }
     }
 
-    fn place_text(&mut self) -> Result<String, Problem> {
+    pub(super) fn place_text(&mut self) -> Result<String, Problem> {
         let (_, root) = self.ready()?;
         Ok(self.runner.place().text(Some(&root)))
-    }
-
-    /// Ends the open transaction. `Err` when nobody can say what became of it.
-    fn commit(&mut self, rows: &[Row]) -> Result<Committed, Problem> {
-        let (bridge, _) = self.ready()?;
-        match bridge.ask::<Done>(&Ask::Commit, LIMIT) {
-            Ok(done) => Ok(Committed::Yes { cache: done.cache }),
-            Err(failure) => {
-                let problem = problems::of(&failure, &self.runner);
-                if !matches!(failure, Failure::Problem(_)) {
-                    self.running = None;
-                }
-                // The rows are read under lock, so a commit that is still on its way is waited for.
-                match self.ask::<Compared>(&Ask::Compare { rows }) {
-                    Ok(compared) => Ok(match compared.state {
-                        Side::After => Committed::Yes {
-                            // Its process may have died before it came to the cache.
-                            cache: match self.ask::<Done>(&Ask::Clean) {
-                                Ok(done) => done.cache,
-                                Err(problem) => problem.what,
-                            },
-                        },
-                        Side::Before => Committed::No(problem),
-                        Side::Other => Committed::No(Problem::new(
-                            "store.save",
-                            "",
-                            "Somebody else changed the same values at the same time.",
-                            "",
-                        )),
-                    }),
-                    Err(_) => Err(problems::outcome_unknown(&problem)),
-                }
-            }
-        }
-    }
-
-    fn roll_back(&mut self) {
-        if let Ok((bridge, _)) = self.ready()
-            && bridge.ask::<Done>(&Ask::Rollback, LIMIT).is_err()
-        {
-            // Without its process the transaction is rolled back by the database.
-            self.running = None;
-        }
     }
 
     fn look(&mut self) -> Result<Box<Installation>, Problem> {
@@ -216,11 +175,6 @@ impl MagentoStore {
         let place = self.place_text()?;
         Ok(Box::new(installation(&place, store)))
     }
-}
-
-enum Committed {
-    Yes { cache: String },
-    No(Problem),
 }
 
 fn is_stale(failure: &Failure) -> bool {
@@ -249,6 +203,7 @@ impl Store for MagentoStore {
     }
 
     fn inspect(&mut self) -> Result<Installation, Problem> {
+        self.settle()?;
         self.look().map(|store| *store)
     }
 
@@ -257,8 +212,7 @@ impl Store for MagentoStore {
             ConfigPath::api_key(pair).as_str(),
             ConfigPath::private_key(pair).as_str(),
         ];
-        let mut values: std::collections::BTreeMap<String, SecretText> =
-            self.ask(&Ask::Read { paths: &paths })?;
+        let mut values: BTreeMap<String, SecretText> = self.ask(&Ask::Read { paths: &paths })?;
         let mut take = |path: &str| {
             values
                 .remove(path)
@@ -271,14 +225,8 @@ impl Store for MagentoStore {
     }
 
     fn save(&mut self, plan: &Plan) -> Result<Saved, Problem> {
-        if let Some(change) = plan.locked().next() {
-            let place = match change.locked {
-                Some(Source::Variable) => "variable",
-                Some(Source::ConfigPhp) => "config.php",
-                Some(Source::EnvPhp | Source::EnvFile | Source::Default | Source::Database)
-                | None => "env.php",
-            };
-            return Err(problems::locked(change.path.as_str(), place));
+        if let Some(problem) = locked_values(plan) {
+            return Err(problem);
         }
         if plan.is_empty() {
             return Ok(Saved {
@@ -289,7 +237,11 @@ impl Store for MagentoStore {
         let place = self.place_text()?;
         let journal = Journal::of(&self.state, &place);
         let _lock = journal.lock()?;
-        let changes = plan.changes().iter().map(wire).collect();
+        let changes = plan
+            .changes()
+            .iter()
+            .map(|change| wire(change, plan.writes_env(change)))
+            .collect();
         let prepared: Prepared<Row> = self.ask(&Ask::Save { changes })?;
         if prepared.rows.is_empty() {
             return Ok(Saved {
@@ -297,7 +249,8 @@ impl Store for MagentoStore {
                 store: self.look()?,
             });
         }
-        let count = prepared.rows.len();
+        // A value that stands in env.php and in the database is one value.
+        let count = paths(&prepared.rows).len();
         if let Err(problem) = journal.push(&place, prepared.rows.clone()) {
             self.roll_back();
             return Err(problem);
@@ -337,8 +290,8 @@ impl Store for MagentoStore {
             };
             // A save that was cut off may never have been committed: then there is nothing in it.
             if !entry.committed {
-                let compared: Compared = self.ask(&Ask::Compare { rows: &entry.rows })?;
-                if compared.state == Side::Before {
+                let settled: Settled = self.ask(&Ask::Settle { rows: &entry.rows })?;
+                if settled.state == Side::Before {
                     journal.pop()?;
                     continue;
                 }
@@ -355,6 +308,7 @@ impl Store for MagentoStore {
             .into_iter()
             .map(|row| Row {
                 path: row.path,
+                env: row.env,
                 before: row.after,
                 after: row.before,
             })
@@ -383,9 +337,10 @@ impl Store for MagentoStore {
     }
 }
 
-fn wire(change: &Change) -> WireChange<'_> {
+fn wire(change: &Change, env: bool) -> WireChange<'_> {
     WireChange {
         path: change.path.as_str(),
+        env,
         value: match &change.after {
             Value::Plain(text) => Some(text),
             Value::ApiKey(key) => Some(key.as_str()),

@@ -1,6 +1,6 @@
 //! Step 5, before it is saved: what speaks against it, and the plan.
 
-use super::save::{locked, plan_block, values};
+use super::save::{by_hand, locked, plan_block, saves, values};
 use super::{Logic, View};
 use crate::domain::{
     Plan, Problem, against_production, cautions, default_code, shared_codes, wanted_connection,
@@ -24,7 +24,7 @@ fn plan(draft: &Draft) -> Plan {
     else {
         return Plan::default();
     };
-    Plan::new(store, wanted_connection(project, space))
+    Plan::new(store, wanted_connection(project, space)).with_env(true)
 }
 
 /// The reasons for a confirmation by name: a Production data space on a store that does not
@@ -212,17 +212,22 @@ impl Logic for Review {
             }
             blocks.extend(warnings(draft));
             let count = values(plan.changes().len());
-            blocks.push(Block::plain(format!(
-                "Enter saves {count}, all in one go. From then on data flows there."
-            )));
+            if locked.is_none() {
+                blocks.push(Block::plain(format!(
+                    "Enter saves {}. From then on data flows there.",
+                    saves(&plan)
+                )));
+            }
             blocks.push(plan_block(&plan));
             blocks.extend(codes(draft));
-            next = match locked {
-                Some(problem) => {
-                    blocks.push(Block::Problem(problem));
-                    "look again".into()
-                }
-                None => format!("save {count}"),
+            let by_hand = by_hand(&plan, self.problem.as_ref());
+            let is_locked = locked.is_some();
+            blocks.extend(locked.map(Block::Problem));
+            blocks.extend(by_hand);
+            next = if is_locked {
+                "look again".into()
+            } else {
+                format!("save {count}")
             };
         }
         View {

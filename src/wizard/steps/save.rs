@@ -2,7 +2,8 @@
 
 use super::{Logic, View};
 use crate::domain::{
-    Installation, Plan, Problem, SaasEnvironment, Source, locked_values, wanted_keys,
+    Installation, Plan, Problem, SaasEnvironment, Source, lines_to_set, locked_values,
+    variable_lines, wanted_keys,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -34,10 +35,42 @@ pub(super) fn plan_block(plan: &Plan) -> Block {
 /// Why a plan can't be saved as it is, when a value in it is locked.
 pub(super) fn locked(plan: &Plan) -> Option<Problem> {
     locked_values(plan).map(|mut problem| {
-        problem.hint =
-            "Take them out there (or set them there), then press Enter to look again.".into();
+        problem.hint = "Set them there (or take them out), then press Enter to look again.".into();
         problem
     })
+}
+
+/// What a plan that can't be saved needs to be set by hand, to be copied.
+pub(super) fn by_hand(plan: &Plan, problem: Option<&Problem>) -> Vec<Block> {
+    let mut lines = lines_to_set(plan);
+    if problem.is_some_and(|problem| problem.code.0 == "store.env_readonly") {
+        lines.extend(variable_lines(plan.in_env()));
+    }
+    if lines.is_empty() {
+        vec![]
+    } else {
+        vec![Block::Verbatim(lines)]
+    }
+}
+
+/// What Enter does with a plan, as a sentence's beginning: `3 values, all in one go`.
+pub(super) fn saves(plan: &Plan) -> String {
+    let (count, env) = (plan.changes().len(), plan.in_env().count());
+    if env == 0 {
+        format!("{}, all in one go", values(count))
+    } else if env == count {
+        format!(
+            "{} in app/etc/env.php, where {} locked",
+            values(count),
+            if count == 1 { "it is" } else { "they are" }
+        )
+    } else {
+        format!(
+            "{}, all in one go; {env} of them in app/etc/env.php, where {} locked",
+            values(count),
+            if env == 1 { "it is" } else { "they are" }
+        )
+    }
 }
 
 /// `1 value`, `3 values`
@@ -53,6 +86,7 @@ fn plan(draft: &Draft) -> Plan {
         store,
         wanted_keys(store, draft.environment(), &draft.entered),
     )
+    .with_env(true)
 }
 
 impl Logic for Save {
@@ -118,15 +152,18 @@ impl Logic for Save {
             ));
             "next".to_owned()
         } else {
-            blocks.push(Block::plain(format!(
-                "Enter saves {} in the store, all in one go:",
-                values(plan.changes().len())
-            )));
+            let locked = locked(&plan);
+            if locked.is_none() {
+                blocks.push(Block::plain(format!("Enter saves {}:", saves(&plan))));
+            }
             blocks.push(plan_block(&plan));
-            if let Some(problem) = locked(&plan) {
+            let by_hand = by_hand(&plan, self.problem.as_ref());
+            if let Some(problem) = locked {
                 blocks.push(Block::Problem(problem));
+                blocks.extend(by_hand);
                 "look again".to_owned()
             } else {
+                blocks.extend(by_hand);
                 let connected = draft
                     .store
                     .as_deref()

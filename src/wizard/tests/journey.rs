@@ -281,14 +281,14 @@ fn the_sandbox_pair_is_checked_and_saved_too() {
     assert!(play.store.has_pair(PRODUCTION) && play.store.has_pair(sandbox));
 }
 
-#[test]
-fn a_locked_value_is_named_and_nothing_is_saved() {
+/// At the plan of the keys, with an API key that is locked there.
+fn at_locked_key(source: Source) -> Play {
     let mut play = play();
     play.store.settings.insert(
         ConfigPath::ProductionApiKey,
         Setting {
             value: SettingValue::Secret(ApiKey::parse("other").unwrap().fingerprint()),
-            source: Source::EnvPhp,
+            source,
         },
     );
     play.at_keys().send(Msg::Moved(Move::Last)).enter();
@@ -296,10 +296,26 @@ fn a_locked_value_is_named_and_nothing_is_saved() {
         .send(Msg::KeyMaterial(key_text()))
         .enter();
     assert_eq!(play.page(), Page::Save);
-    assert!(play.text().contains("app/etc/env.php"));
+    play
+}
+
+#[test]
+fn a_value_locked_by_a_variable_is_told_by_its_name_and_nothing_is_saved() {
+    let mut play = at_locked_key(Source::Variable);
+    let name = format!("{}=(the API key)", ConfigPath::ProductionApiKey.variable());
+    assert!(play.text().contains(&name), "{}", play.text());
     play.enter();
     assert_eq!(play.page(), Page::Save);
     assert!(!play.log.contains(&"Save".to_owned()));
+}
+
+#[test]
+fn a_value_locked_in_env_php_is_said_to_be_written_there() {
+    let mut play = at_locked_key(Source::EnvPhp);
+    let said = "1 of them in app/etc/env.php, where it is locked";
+    assert!(play.text().contains(said), "{}", play.text());
+    play.enter();
+    assert_eq!(play.page(), Page::Project);
 }
 
 #[test]
