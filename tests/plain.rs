@@ -98,29 +98,29 @@ fn without_chance(text: &str) -> String {
 fn the_whole_demo_journey_is_possible_with_lines_alone() {
     let mut person = Person::at("xterm", &["demo", "--plain"]);
     for (prompt, text) in [
-        ("Enter: next: ", "help\r"),
-        ("Enter: next: ", "back\r"),
-        ("Enter: next: ", "\r"),
+        ("Enter (next): ", "help\r"),
+        ("Enter (next): ", "back\r"),
+        ("Enter (next): ", "\r"),
         ("Enter for 1: ", "1\r"),
         ("Enter for 1: ", "1\r"),
         ("My Shop): ", "My Shop\r"),
-        ("Answer: ", "next\r"),
+        ("throw them away): ", "next\r"),
         ("another: ", "fields\r"),
         ("another: ", "field 4\r"),
-        ("or Enter: ", "maybe\r"),
-        ("or Enter: ", "no\r"),
-        ("2 values: ", "back\r"),
-        ("or Enter: ", "\r"),
-        ("2 values: ", "\r"),
+        ("keys): ", "maybe\r"),
+        ("keys): ", "no\r"),
+        ("2 values): ", "back\r"),
+        ("keys): ", "\r"),
+        ("2 values): ", "\r"),
         ("Enter for 1: ", "/none\r"),
-        ("for all: ", "/\r"),
+        ("or all: ", "all\r"),
         ("Enter for 1: ", "7\r"),
         ("Enter for 1: ", "1\r"),
         ("My Shop EU): ", "\r"),
         ("My Shop EU): ", "My Shop\r"),
         ("Enter for 1: ", "2\r"),
-        ("values: ", "review\r"),
-        ("values: ", "\r"),
+        ("values): ", "review\r"),
+        ("values): ", "\r"),
         ("Enter for 1: ", "2\r"),
         ("another: ", "My Shop EU\r"),
         ("Enter for 2: ", "3\r"),
@@ -128,9 +128,9 @@ fn the_whole_demo_journey_is_possible_with_lines_alone() {
         ("Enter for 3: ", "1\r"),
         ("Enter for 1: ", "copy\r"),
         ("Enter for 1: ", "2\r"),
-        ("summary: ", "\r"),
+        ("summary): ", "\r"),
         ("Enter for 2: ", "3\r"),
-        ("summary: ", "\r"),
+        ("summary): ", "\r"),
         ("Enter for 3: ", "1\r"),
     ] {
         person.answer(prompt, text);
@@ -143,7 +143,7 @@ fn the_whole_demo_journey_is_possible_with_lines_alone() {
 #[test]
 fn a_dumb_terminal_gets_lines_unasked_and_a_key_is_never_shown() {
     let mut person = Person::at("dumb", &["demo"]);
-    person.answer("Enter: next: ", &format!("\r{KEY}"));
+    person.answer("Enter (next): ", &format!("\r{KEY}"));
     person.answer("A private key?", "back\r");
     person.answer("Enter for 1: ", "2\r");
     person.answer("(paste or type it): ", "0123456789abcdef0123456789abcdef\r");
@@ -153,7 +153,7 @@ fn a_dumb_terminal_gets_lines_unasked_and_a_key_is_never_shown() {
     person.answer("Error: ", "");
     person.answer("another: ", "\x03");
     person.answer("Quit?", "");
-    person.answer("Answer: ", "\x03");
+    person.answer("stay): ", "\x03");
     let (code, text) = person.end();
     assert_eq!(code, 130, "{text}");
 }
@@ -166,7 +166,7 @@ fn the_end_of_input_and_signals_end_the_run() {
         ("", Some("HUP"), 129),
     ] {
         let mut person = Person::at("dumb", &["demo"]);
-        person.answer("Enter: next: ", text);
+        person.answer("Enter (next): ", text);
         if let Some(signal) = signal {
             person.pty.signal(signal);
         }

@@ -7,7 +7,7 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_width::UnicodeWidthChar as _;
 use zeroize::Zeroizing;
 
-use super::reply::is_word;
+use super::words::is_no_key;
 use crate::domain::{PemCollector, Secret};
 use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
@@ -20,6 +20,10 @@ const SILENCE: Duration = Duration::from_secs(1);
 const TAIL: Duration = Duration::from_millis(300);
 /// base64 of a key begins like this; so many characters of it say nothing about the key.
 const BODY: usize = 24;
+/// A line of a key's body that stands where a key begins is at least this long.
+const BODY_LINE: usize = 40;
+/// An unfinished key of which nothing more comes for this long is worth a line.
+const STALLED: Duration = Duration::from_secs(5);
 
 /// What was said.
 #[derive(Debug)]
@@ -50,17 +54,36 @@ pub(super) struct Ear {
     key: Zeroizing<String>,
     /// Key text comes in although none was asked for, the last piece just then.
     stray: Option<Instant>,
+    /// The last input of an unfinished key, until its standstill was told.
+    stalls: Option<Instant>,
+    /// The person was told that the key is unfinished, and typed nothing since.
+    told: bool,
+    /// The last input.
+    last: Option<Instant>,
     /// Empty lines until then belong to the key that just ended.
     tail: Option<Instant>,
     paste: Option<(Zeroizing<String>, LineEnds)>,
     echo: String,
+    /// The terminal shows these characters only.
+    ascii: bool,
 }
 
 impl Ear {
+    /// For a terminal that shows every character, or ASCII only.
+    pub(super) fn new(ascii: bool) -> Self {
+        Self {
+            ascii,
+            ..Self::default()
+        }
+    }
+
     /// A private key is asked for now, or not any more.
     pub(super) fn expect_key(&mut self, secret: bool) {
         if self.secret && !secret && self.stray.is_none() {
             self.key = Zeroizing::default();
+        }
+        if !secret {
+            self.stalls = None;
         }
         self.secret = secret;
     }
@@ -70,14 +93,38 @@ impl Ear {
         std::mem::take(&mut self.echo)
     }
 
-    /// When [`Ear::silence`] must be called.
+    /// What is typed so far and may be seen.
+    pub(super) fn line(&self) -> &str {
+        if self.secret || self.stray.is_some() {
+            ""
+        } else {
+            &self.line
+        }
+    }
+
+    /// Key text is coming in.
+    pub(super) fn holds_key(&self) -> bool {
+        self.stray.is_some() || (self.secret && !(self.key.is_empty() && self.line.is_empty()))
+    }
+
+    /// When [`Ear::silence`] and [`Ear::stalled`] must be called.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        self.stray.map(|last| last + SILENCE)
+        let over = self.stray.map(|last| last + SILENCE);
+        let stalled = self.stalls.map(|last| last + STALLED);
+        over.into_iter().chain(stalled).min()
+    }
+
+    /// An unfinished key is not going on: how many lines there are. Said once.
+    pub(super) fn stalled(&mut self, now: Instant) -> Option<usize> {
+        self.stalls.filter(|last| now >= *last + STALLED)?;
+        self.stalls = None;
+        self.told = true;
+        Some(self.key.lines().count() + usize::from(!self.line.is_empty()))
     }
 
     /// Key text that nobody asked for is over when nothing comes any more.
     pub(super) fn silence(&mut self, now: Instant) -> Option<Heard> {
-        let over = self.deadline().is_some_and(|deadline| now >= deadline);
+        let over = self.stray.is_some_and(|last| now >= last + SILENCE);
         over.then(|| self.key_ended(now))
     }
 
@@ -85,14 +132,26 @@ impl Ear {
     pub(super) fn forget(&mut self) {
         *self = Self {
             secret: self.secret,
+            ascii: self.ascii,
             ..Self::default()
         };
     }
 
     /// Takes one input; `more` follows in the same read.
     pub(super) fn take(&mut self, input: Input, more: bool, now: Instant) -> Option<Heard> {
+        let paused = self.last.is_none_or(|last| now >= last + SILENCE);
+        let told = std::mem::take(&mut self.told);
+        self.last = Some(now);
         match input {
-            Input::Key(key) => self.key(key, more, now),
+            Input::Key(key) => {
+                if told && key.code == KeyCode::Enter && !more {
+                    return Some(self.key_ended(now));
+                }
+                let heard = self.key(key, more, paused, now);
+                let unfinished = self.secret && self.stray.is_none() && !self.key.is_empty();
+                self.stalls = unfinished.then_some(now);
+                heard
+            }
             Input::EscWasNone => Some(Heard::EscapeTakenBack),
             Input::PasteStart => {
                 let room = Zeroizing::new(String::with_capacity(PemCollector::LIMIT + 8));
@@ -132,7 +191,7 @@ impl Ear {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, more: bool, now: Instant) -> Option<Heard> {
+    fn key(&mut self, key: KeyEvent, more: bool, paused: bool, now: Instant) -> Option<Heard> {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('c') if control => {
@@ -145,6 +204,11 @@ impl Ear {
                 while self.rub_out() {}
                 None
             }
+            KeyCode::Char('w') if control => {
+                while self.line.ends_with(' ') && self.rub_out() {}
+                while !self.line.ends_with(' ') && self.rub_out() {}
+                None
+            }
             KeyCode::Char(c) if !control && !key.modifiers.contains(KeyModifiers::ALT) => {
                 self.typed(c, now);
                 None
@@ -154,19 +218,22 @@ impl Ear {
                 None
             }
             KeyCode::Esc if self.line.is_empty() => Some(Heard::Escape),
-            KeyCode::Enter => self.enter(more, now),
+            KeyCode::Enter => self.enter(more, paused, now),
             _ => None,
         }
     }
 
     fn typed(&mut self, c: char, now: Instant) {
-        if let Some(last) = &mut self.stray {
-            *last = now;
-            append(&mut self.line, c);
-            return;
-        }
-        if self.secret {
-            append(&mut self.line, c);
+        if self.secret || self.stray.is_some() {
+            if self.line.len() <= PemCollector::LIMIT {
+                append(&mut self.line, c);
+            } else {
+                // Longer than any key: no more is kept, and it is over when nothing comes.
+                self.stray = Some(now);
+            }
+            if let Some(last) = &mut self.stray {
+                *last = now;
+            }
             return;
         }
         if self.line.len() >= LONGEST || c.is_control() {
@@ -178,8 +245,12 @@ impl Ear {
             self.echo.clear();
             self.stray = Some(now);
         } else {
-            self.echo.push(c);
+            self.echo.push(if self.hides(c) { '?' } else { c });
         }
+    }
+
+    fn hides(&self, c: char) -> bool {
+        self.ascii && !c.is_ascii()
     }
 
     /// Takes one character back; `false` when there was none.
@@ -188,14 +259,15 @@ impl Ear {
             return false;
         };
         if !self.secret && self.stray.is_none() {
-            for _ in 0..c.width().unwrap_or(0) {
+            let width = if self.hides(c) { Some(1) } else { c.width() };
+            for _ in 0..width.unwrap_or(0) {
                 self.echo.push_str("\x08 \x08");
             }
         }
         true
     }
 
-    fn enter(&mut self, more: bool, now: Instant) -> Option<Heard> {
+    fn enter(&mut self, more: bool, paused: bool, now: Instant) -> Option<Heard> {
         if let Some(tail) = self.tail
             && self.line.is_empty()
             && now <= tail
@@ -205,14 +277,14 @@ impl Ear {
             return None;
         }
         if self.secret || self.stray.is_some() {
-            return self.key_line(more, now);
+            return self.key_line(more, paused, now);
         }
         self.echo.push('\n');
         Some(Heard::Line(std::mem::take(&mut *self.line)))
     }
 
     /// The end of a line where key text comes in.
-    fn key_line(&mut self, more: bool, now: Instant) -> Option<Heard> {
+    fn key_line(&mut self, more: bool, paused: bool, now: Instant) -> Option<Heard> {
         if self.stray.is_some() {
             self.stray = Some(now);
         } else if self.line.is_empty() {
@@ -223,13 +295,15 @@ impl Ear {
                 self.echo.push('\n');
                 return Some(Heard::Line(String::new()));
             }
-            if !self.key.contains("-----BEGIN") {
+            if paused || !self.key.contains("-----BEGIN") {
                 return Some(self.key_ended(now));
             }
-        } else if is_word(&self.line) {
+        } else if is_no_key(&self.line) {
             self.key = Zeroizing::default();
             self.echo.push('\n');
             return Some(Heard::Line(std::mem::take(&mut *self.line)));
+        } else if self.key.is_empty() && !more && !begins_like_a_key(&self.line) {
+            return Some(self.key_ended(now));
         }
         append(&mut self.line, '\n');
         let line = std::mem::take(&mut self.line);
@@ -237,6 +311,8 @@ impl Ear {
             for c in line.chars() {
                 append(&mut self.key, c);
             }
+        } else {
+            self.stray = Some(now);
         }
         key_text::ends_key(&self.key).then(|| self.key_ended(now))
     }
@@ -248,6 +324,7 @@ impl Ear {
             append(&mut self.key, c);
         }
         self.stray = None;
+        self.stalls = None;
         self.tail = Some(now);
         self.echo.push('\n');
         Heard::Key(Secret::new(std::mem::take(&mut *self.key)))
@@ -266,6 +343,15 @@ impl Ear {
         }
         None
     }
+}
+
+/// A line that may be the first of a key, whatever happened to it on its way here.
+fn begins_like_a_key(line: &str) -> bool {
+    let line = line.trim();
+    let base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    line.contains("--")
+        || line.contains("PRIVATE KEY")
+        || (line.len() >= BODY_LINE && line.bytes().all(base64))
 }
 
 /// A text that begins like the base64 of a key.

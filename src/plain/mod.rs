@@ -4,18 +4,22 @@
 //! No cursor addressing, no escape sequence, nothing is drawn twice: only what is new is printed.
 //! It takes the same [`Screen`](crate::wizard::Screen)s as the full screen and sends the same
 //! messages, so steps, guards and texts are the same; it knows blocks and fields, not pages.
-//! Start at [`run()`]: `session` waits and performs, `ear` makes lines and keys of what is
-//! typed, `talk` says what is new and asks, `reply` turns an answer into messages, `paper`
-//! words a block. Must not know the registry, the store, or who performs effects.
+//! Start at [`run()`]: `session` waits, `ear` makes lines and keys of what is typed, `reply` and
+//! `words` turn an answer into acts, `turn` carries them out, `talk` says what is new and asks,
+//! `paper` words a block, `printout` prints. Must not know the registry, the store, or who performs effects.
 
 mod ear;
 mod paper;
+mod printout;
 mod question;
 mod reply;
 mod session;
 mod talk;
 #[cfg(test)]
 mod tests;
+mod turn;
+mod waiting;
+mod words;
 
 use std::io;
 use std::sync::Arc;

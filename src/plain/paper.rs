@@ -1,5 +1,7 @@
 //! Words a block as short lines: states are said, not coloured.
 
+use std::ops::Range;
+
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use crate::domain::Problem;
@@ -32,8 +34,8 @@ impl Paper {
             Block::Field(field) => self.field(field),
             Block::KeyField(field) => self.key_field(field),
             Block::Toggle(toggle) => self.wrap(&switch(toggle), 2),
-            Block::List(list) => self.rows(list, 0..list.rows.len()),
-            Block::Plan(rows) => rows.iter().flat_map(|row| self.change(row)).collect(),
+            Block::List(list) => self.rows(list, 0..list.rows.len(), true),
+            Block::Plan(rows) => self.changes(rows),
             Block::Problem(problem) => self.problem(problem),
             Block::Verbatim(lines) => lines.iter().map(|line| self.clean(line)).collect(),
             Block::KeyText(_) => self.wrap(
@@ -43,17 +45,22 @@ impl Paper {
         }
     }
 
-    /// Some rows of a list, numbered from 1.
-    pub(super) fn rows(self, list: &List, range: std::ops::Range<usize>) -> Vec<String> {
+    /// Some rows of a list, numbered from 1. Ids are read out where they are wanted or where two
+    /// rows have the same name: 36 letters and digits in every row are hard to listen to.
+    pub(super) fn rows(self, list: &List, range: Range<usize>, ids: bool) -> Vec<String> {
         let numbered = list.rows.iter().enumerate();
         numbered
             .skip(range.start)
             .take(range.len())
-            .flat_map(|(at, row)| self.wrap(&numbered_row(at + 1, list, row), 3))
+            .flat_map(|(at, row)| {
+                let ids = ids || is_twice(list, row);
+                self.wrap(&numbered_row(at + 1, list, row, ids), 3)
+            })
             .collect()
     }
 
-    fn fact(self, fact: &Fact) -> Vec<String> {
+    /// One labelled value.
+    pub(super) fn fact(self, fact: &Fact) -> Vec<String> {
         let label = fact.label.trim();
         let text = match fact.tone {
             Tone::Plain | Tone::Muted | Tone::Good => format!("{label}: {}", fact.value),
@@ -88,12 +95,21 @@ impl Paper {
         lines
     }
 
-    fn change(self, row: &PlanRow) -> Vec<String> {
-        let mut lines = self.wrap(row.path, 2);
-        lines.extend(self.wrap(&format!("  now: {}", nothing(&row.before)), 4));
-        lines.extend(self.wrap(&format!("  then: {}", nothing(&row.after)), 4));
-        if let Some(place) = row.locked {
-            lines.extend(self.wrap(&format!("  locked in {place}"), 4));
+    /// What paths have in common is said once.
+    fn changes(self, rows: &[PlanRow]) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut group = "";
+        for row in rows {
+            let (folder, name) = row.path.rsplit_once('/').unwrap_or(("", row.path));
+            if folder != group {
+                lines.extend(self.wrap(&format!("In {folder}:"), 2));
+                group = folder;
+            }
+            let (before, after) = (nothing(&row.before), nothing(&row.after));
+            lines.extend(self.wrap(&format!("{name}: was {before}, becomes {after}"), 2));
+            if let Some(place) = row.locked {
+                lines.extend(self.wrap(&format!("  locked in {place}"), 2));
+            }
         }
         lines
     }
@@ -166,10 +182,10 @@ fn nothing(value: &str) -> &str {
 }
 
 /// `2. Beta; Id: 4711; in use`
-fn numbered_row(number: usize, list: &List, row: &Row) -> String {
+fn numbered_row(number: usize, list: &List, row: &Row, ids: bool) -> String {
     let mut text = format!("{number}.");
     for (at, cell) in row.cells.iter().enumerate() {
-        if cell.is_empty() {
+        if cell.is_empty() || (!ids && list.headings.get(at) == Some(&"Id")) {
             continue;
         }
         match list.headings.get(at) {
@@ -185,4 +201,14 @@ fn numbered_row(number: usize, list: &List, row: &Row) -> String {
         text.push_str(mark);
     }
     text
+}
+
+/// Another row has the same name.
+fn is_twice(list: &List, row: &Row) -> bool {
+    let name = row.cells.first();
+    list.rows
+        .iter()
+        .filter(|other| other.cells.first() == name)
+        .nth(1)
+        .is_some()
 }

@@ -1,7 +1,9 @@
 //! What a screen asks for: one thing, where the focus is.
 
 use super::paper::{Paper, switch};
-use crate::wizard::{Action, Block, Field, FieldId, KeyField, KeyHint, List, Screen, Toggle, Tone};
+use crate::wizard::{
+    Action, Block, Field, FieldId, KeyField, KeyHint, List, Row, Screen, Toggle, Tone,
+};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -60,20 +62,17 @@ impl<'s> Question<'s> {
         let next = label(&screen.keys, Action::Next).unwrap_or("next");
         let text = match self {
             Self::Dialog(keys) => {
-                let enter = label(keys, Action::Next).map(|next| format!("Enter: {next}."));
-                let back = label(keys, Action::Back).map(|back| format!("back: {back}."));
+                let enter = label(keys, Action::Next).map(|next| format!("Enter ({next})"));
+                let back = label(keys, Action::Back).map(|back| format!("back ({back})"));
                 let parts: Vec<String> = [enter, back].into_iter().flatten().collect();
-                return ask(paper, &parts.join(" "), "Answer: ");
+                format!("{}: ", parts.join(", or "))
             }
-            Self::Read => format!("Enter: {next}: "),
-            Self::Choose(list) if list.rows.is_empty() => "Another /text, or / for all: ".into(),
+            Self::Read => format!("Enter ({next}): "),
+            Self::Choose(list) if list.rows.is_empty() => "Another part of a name, or all: ".into(),
             Self::Choose(list) => format!("Number, or Enter for {}: ", list.selected + 1),
             Self::Switch(toggle) => {
-                return ask(
-                    paper,
-                    &format!("{}.", switch(toggle)),
-                    "yes, no, or Enter: ",
-                );
+                let now = format!("{}.", switch(toggle));
+                return ask(paper, &now, &format!("yes, no, or Enter ({next}): "));
             }
             Self::Text(field) if field.text.is_empty() => {
                 format!("{} {}: ", field.label, field.placeholder)
@@ -84,41 +83,41 @@ impl<'s> Question<'s> {
             }
             Self::Key(field) => return key(field, next, inputs(screen) > 1, paper),
         };
-        let mut lines = paper.wrap(&text, 0);
-        if let Some(last) = lines.last_mut() {
-            last.push(' ');
-        }
-        lines
+        prompt(paper, &text)
     }
 }
 
 fn key(field: &KeyField, next: &str, more: bool, paper: Paper) -> Vec<String> {
-    let text = match field.tone {
-        Tone::Muted => {
-            let other = if more {
-                " Enter alone goes to the next field."
-            } else {
-                ""
-            };
-            format!(
-                "{}: paste or type it. It is not shown, and ends by itself at its END line.{other}",
-                field.label
-            )
-        }
-        Tone::Good => format!("Enter: {next}. Or paste another key."),
-        Tone::Plain | Tone::Warning | Tone::Bad => "Paste the key again.".into(),
+    let onward = if more {
+        " Enter alone goes to the next field."
+    } else {
+        ""
     };
-    let mut lines = paper.wrap(&text, 0);
-    if more && field.tone == Tone::Good {
-        lines.extend(paper.wrap("Type fields to see what else can be entered here.", 0));
-    }
-    lines.push("Not shown: ".into());
+    let text = match field.tone {
+        Tone::Muted => format!(
+            "{}: paste or type it. It is not shown, and ends by itself at its END line.{onward}",
+            field.label
+        ),
+        Tone::Good => format!("Enter: {next}. Or paste another key."),
+        Tone::Plain | Tone::Warning | Tone::Bad => {
+            format!("{}: paste it again.{onward}", field.label)
+        }
+    };
+    ask(paper, &text, "Not shown: ")
+}
+
+fn ask(paper: Paper, text: &str, question: &str) -> Vec<String> {
+    let mut lines = paper.wrap(text, 0);
+    lines.extend(prompt(paper, question));
     lines
 }
 
-fn ask(paper: Paper, text: &str, prompt: &str) -> Vec<String> {
-    let mut lines = paper.wrap(text, 2);
-    lines.push(prompt.to_owned());
+/// The blank at a prompt's end is kept.
+fn prompt(paper: Paper, text: &str) -> Vec<String> {
+    let mut lines = paper.wrap(text, 0);
+    if let Some(last) = lines.last_mut() {
+        last.push(' ');
+    }
     lines
 }
 
@@ -148,4 +147,19 @@ pub(super) fn input(block: &Block) -> Option<FieldId> {
 /// How many things can be entered on this page.
 pub(super) fn inputs(screen: &Screen) -> usize {
     screen.blocks.iter().filter_map(input).count()
+}
+
+/// The only row that has this text in it.
+pub(super) fn only_row(list: &List, text: &str) -> Option<usize> {
+    let wanted = text.to_lowercase();
+    let has = |row: &Row| {
+        row.cells
+            .iter()
+            .any(|cell| cell.to_lowercase().contains(&wanted))
+    };
+    let mut rows = list.rows.iter().enumerate().filter(|(_, row)| has(row));
+    match (rows.next(), rows.next()) {
+        (Some((at, _)), None) => Some(at),
+        _ => None,
+    }
 }

@@ -1,8 +1,9 @@
 //! What a line means as the answer to a question.
 
-use super::question::{Question, input, inputs, label};
+use super::question::{Question, input, inputs, label, only_row};
+use super::words::{Word, word};
 use crate::domain::Secret;
-use crate::wizard::{Action, Block, FieldId, Move, Msg, Screen, Tone};
+use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
 /// What is to be done about an answer.
 #[derive(Debug)]
@@ -13,6 +14,8 @@ pub(super) enum Act {
     Go(FieldId),
     /// What the private key field holds is forgotten.
     Forget,
+    /// What the private key field holds is all there is: it is judged.
+    Judge,
     /// The help is printed.
     Help,
     /// The whole page is printed again.
@@ -23,78 +26,38 @@ pub(super) enum Act {
     Fields,
     /// The dialog's private key is printed.
     Show,
-    /// A sentence is printed.
-    Say(&'static str),
-}
-
-/// A word that is understood at every question.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Word {
-    Back,
-    Next,
-    Help,
-    Quit,
-    Review,
-    More,
-    Copy,
-    Show,
-    Fields,
-    Field(usize),
-}
-
-fn word(line: &str) -> Option<Word> {
-    let line = line.trim().to_ascii_lowercase();
-    Some(match line.as_str() {
-        "back" => Word::Back,
-        "next" => Word::Next,
-        "help" | "?" => Word::Help,
-        "quit" => Word::Quit,
-        "review" => Word::Review,
-        "more" => Word::More,
-        "copy" => Word::Copy,
-        "show" => Word::Show,
-        "fields" => Word::Fields,
-        other => Word::Field(other.strip_prefix("field ")?.trim().parse().ok()?),
-    })
-}
-
-/// This line is no key text, even where a private key is asked for.
-pub(super) fn is_word(line: &str) -> bool {
-    word(line).is_some()
-}
-
-/// `back` and `quit` are heard at once, also while something is waited for.
-pub(super) fn is_urgent(line: &str) -> bool {
-    matches!(word(line), Some(Word::Back | Word::Quit))
+    /// This was no answer: a sentence is printed, and what was typed ahead is forgotten.
+    Refuse(&'static str),
 }
 
 /// What a line means here.
 pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
-    let question = Question::of(screen);
-    if let Some(word) = word(line) {
+    if let Some(word) = word(line, screen) {
         return to_word(word, screen);
     }
     let text = line.trim();
-    match question {
-        Question::Dialog(keys) => match text {
-            "" if label(keys, Action::Next).is_some() => tell(Msg::Next),
-            "" => tell(Msg::Back),
-            _ => say("Press Enter, or type back."),
-        },
-        Question::Read if text.is_empty() => tell(Msg::Next),
-        Question::Read => say("Press Enter to go on, or type back, help, review or quit."),
-        Question::Choose(list) => match text.strip_prefix('/') {
-            Some("") if list.filter.is_some() => tell(Msg::Back),
-            Some("") => vec![],
-            Some(wanted) if label(&screen.keys, Action::Filter).is_some() => {
-                vec![Act::Tell(Msg::FilterOpened), edit(FieldId::Filter, wanted)]
+    match Question::of(screen) {
+        Question::Dialog(keys) => {
+            let (next, back) = (label(keys, Action::Next), label(keys, Action::Back));
+            match text.to_ascii_lowercase().as_str() {
+                "" | "yes" | "y" if next.is_some() => tell(Msg::Next),
+                "" | "no" | "n" if back.is_some() => tell(Msg::Back),
+                _ => refuse("Press Enter, or type back."),
             }
-            Some(_) => say("This list can't be filtered."),
-            None if text.is_empty() && list.rows.is_empty() => vec![],
-            None if text.is_empty() => tell(Msg::Next),
-            None => match text.parse::<usize>() {
-                Ok(number) if (1..=list.rows.len()).contains(&number) => choose(number - 1),
-                Ok(_) | Err(_) => say("Type the number of a row."),
+        }
+        Question::Read if text.is_empty() || says_next(text, screen) => tell(Msg::Next),
+        Question::Read => refuse("Press Enter to go on, or type back, help, review or quit."),
+        Question::Choose(list) if text.is_empty() && list.rows.is_empty() => {
+            refuse("No row has that. Type another part of a name, or all.")
+        }
+        Question::Choose(_) if text.is_empty() => tell(Msg::Next),
+        Question::Choose(list) => match text.trim_end_matches('.').parse::<usize>() {
+            Ok(number) if (1..=list.rows.len()).contains(&number) => choose(number - 1),
+            Ok(_) => refuse("There is no row with this number."),
+            Err(_) if label(&screen.keys, Action::Filter).is_some() => filter(text),
+            Err(_) => match only_row(list, text) {
+                Some(row) => choose(row),
+                None => refuse("Type the number of a row, or a word that only one row has."),
             },
         },
         Question::Text(field) => match text {
@@ -104,7 +67,7 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
                 Act::Tell(Msg::Next),
             ],
         },
-        Question::Key(field) if field.tone == Tone::Muted && inputs(screen) > 1 => {
+        Question::Key(field) if field.tone != Tone::Good && inputs(screen) > 1 => {
             tell(Msg::NextField)
         }
         Question::Key(_) => tell(Msg::Next),
@@ -114,40 +77,84 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
             }
             "no" | "n" if toggle.on => vec![Act::Tell(Msg::Toggled)],
             "" | "yes" | "y" | "no" | "n" => tell(Msg::Next),
-            _ => say("Type yes or no, or press Enter."),
+            _ => refuse("Type yes or no, or press Enter."),
         },
     }
 }
 
-/// A whole private key came in.
+/// A private key came in, whole or as much of it as there is.
 pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<Act> {
-    let again = match Question::of(screen) {
-        Question::Key(field) => field.tone != Tone::Muted,
-        Question::Dialog(_)
-        | Question::Choose(_)
-        | Question::Text(_)
-        | Question::Switch(_)
-        | Question::Read => false,
+    let Question::Key(field) = Question::of(screen) else {
+        return vec![Act::Tell(Msg::KeyMaterial(key))];
     };
+    if let Some(file) = file_of(field, screen)
+        && is_path(key.expose())
+    {
+        let path = edit(file, key.expose().trim());
+        return vec![Act::Go(file), path, Act::Tell(Msg::Next)];
+    }
     let mut acts = Vec::new();
-    if again {
+    if field.tone != Tone::Muted {
         acts.push(Act::Forget);
     }
-    acts.push(Act::Tell(Msg::KeyMaterial(key)));
+    acts.extend([Act::Tell(Msg::KeyMaterial(key)), Act::Judge]);
     acts
+}
+
+/// The field for the file of this private key, where there is one.
+fn file_of(field: &KeyField, screen: &Screen) -> Option<FieldId> {
+    let (pair, _) = field.id.key_part()?;
+    screen
+        .blocks
+        .iter()
+        .filter_map(input)
+        .find(|id| id.key_part() == Some((pair, KeyPart::File)))
+}
+
+/// Somebody typed where the key is instead of the key. No line of a key is as short.
+fn is_path(text: &str) -> bool {
+    let text = text.trim();
+    let rooted = ["/", "~/", "./", "../"]
+        .iter()
+        .any(|root| text.starts_with(root));
+    let named = [".pem", ".key", ".txt"]
+        .iter()
+        .any(|end| text.ends_with(end));
+    text.lines().count() == 1 && text.len() < 256 && !text.contains("-----") && (rooted || named)
+}
+
+/// The words at the foot of the full screen's page: `save 2 values`.
+fn says_next(text: &str, screen: &Screen) -> bool {
+    label(&screen.keys, Action::Next).is_some_and(|next| next.eq_ignore_ascii_case(text))
 }
 
 fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
     let keys = screen.dialog.as_ref().map_or(&screen.keys, |d| &d.keys);
     match word {
         Word::Back if label(keys, Action::Back).is_some() || filtered(screen) => tell(Msg::Back),
-        Word::Back => say("This is the first page: there is no way back from here."),
+        Word::Back => refuse("This is the first page: there is no way back from here."),
         Word::Next => tell(Msg::Next),
         Word::Help => vec![Act::Help],
         Word::Quit => tell(Msg::Quit),
         Word::Review => vec![Act::Review],
         Word::More => vec![Act::More],
-        Word::Copy => tell(Msg::Copy),
+        Word::Filter(wanted) => filter(&wanted),
+        Word::All if filtered(screen) => tell(Msg::Back),
+        Word::All => refuse("These are all rows."),
+        Word::Copy(None) => tell(Msg::Copy),
+        Word::Copy(Some(row)) => match Question::of(screen) {
+            Question::Choose(list) if (1..=list.rows.len()).contains(&row) => {
+                let mut acts = select(row - 1);
+                acts.push(Act::Tell(Msg::Copy));
+                acts
+            }
+            Question::Choose(_)
+            | Question::Dialog(_)
+            | Question::Text(_)
+            | Question::Key(_)
+            | Question::Switch(_)
+            | Question::Read => refuse("There is no row with this number."),
+        },
         Word::Show => vec![Act::Show],
         Word::Fields => vec![Act::Fields],
         Word::Field(number) => {
@@ -157,7 +164,7 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
                 .filter_map(input)
                 .nth(number.wrapping_sub(1));
             target.map_or_else(
-                || say("There is no field with this number. Type fields to see them."),
+                || refuse("There is no field with this number. Type fields to hear them."),
                 |field| vec![Act::Go(field)],
             )
         }
@@ -183,8 +190,8 @@ fn tell(msg: Msg) -> Vec<Act> {
     vec![Act::Tell(msg)]
 }
 
-fn say(text: &'static str) -> Vec<Act> {
-    vec![Act::Say(text)]
+fn refuse(text: &'static str) -> Vec<Act> {
+    vec![Act::Refuse(text)]
 }
 
 fn edit(field: FieldId, text: &str) -> Act {
@@ -194,10 +201,20 @@ fn edit(field: FieldId, text: &str) -> Act {
     })
 }
 
-/// The selection goes to a row, which is taken then.
-fn choose(row: usize) -> Vec<Act> {
+fn filter(wanted: &str) -> Vec<Act> {
+    vec![Act::Tell(Msg::FilterOpened), edit(FieldId::Filter, wanted)]
+}
+
+/// The selection goes to a row.
+fn select(row: usize) -> Vec<Act> {
     let mut acts = tell(Msg::Moved(Move::First));
     acts.extend((0..row).map(|_| Act::Tell(Msg::Moved(Move::Down))));
+    acts
+}
+
+/// The selection goes to a row, which is taken then.
+fn choose(row: usize) -> Vec<Act> {
+    let mut acts = select(row);
     acts.push(Act::Tell(Msg::Next));
     acts
 }

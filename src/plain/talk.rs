@@ -1,15 +1,18 @@
 //! The conversation: what of a screen is new, and what is asked now.
 
 use super::paper::Paper;
-use super::question::{Question, input, inputs, label};
-use crate::wizard::{Action, Block, List, Screen, StepState, Tone};
+use super::question::{Question, input, inputs};
+use super::words::offers;
+use crate::wizard::{Block, Dialog, FieldId, List, Screen, StepState, Tone};
+
+const EVERYWHERE: &str = "At every question you can type back, next, help, review or quit. \
+     Type = before a text that is such a word.";
 
 /// What the person has read so far.
 #[derive(Debug, Default)]
 pub(super) struct Talk {
-    /// The page's step and title.
-    page: Option<(usize, String)>,
-    /// Its blocks, as they were read.
+    page: Option<Place>,
+    /// What stands on it, as it was read.
     read: Vec<Vec<String>>,
     dialog: Option<Vec<String>>,
     /// The first row of the list's page that was read last.
@@ -17,66 +20,103 @@ pub(super) struct Talk {
     list: Option<List>,
     /// The list must be read again.
     list_again: bool,
+    /// With every id, for a whole review.
+    ids: bool,
+    offers: Vec<&'static str>,
+}
+
+/// Tells one page from another, as far as a screen says it.
+#[derive(Debug)]
+struct Place {
+    step: usize,
+    title: String,
+    /// The first thing that can be entered.
+    input: Option<FieldId>,
+}
+
+impl Place {
+    fn of(screen: &Screen) -> Self {
+        Self {
+            step: step(screen),
+            title: screen.title.clone(),
+            input: screen.blocks.iter().find_map(input),
+        }
+    }
+
+    /// A page on which something can be entered only now is the same one.
+    fn is(&self, other: &Self) -> bool {
+        let input = match (self.input, other.input) {
+            (Some(one), Some(another)) => one == another,
+            (Some(_), None) | (None, Some(_) | None) => true,
+        };
+        (self.step, &self.title) == (other.step, &other.title) && input
+    }
+}
+
+/// What is new on a screen.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    pub(super) lines: Vec<String>,
+    /// A problem is among it.
+    pub(super) problem: bool,
 }
 
 impl Talk {
     /// What to say before anything else.
     pub(super) fn greeting(paper: Paper) -> Vec<String> {
         let mut lines = vec!["Commerce Connect, plain mode: one question at a time.".to_owned()];
-        lines.extend(paper.wrap(
-            "Words for every question: back, next, help, review, quit. \
-             To enter such a word itself, put = before it.",
-            0,
-        ));
+        lines.extend(paper.wrap(EVERYWHERE, 0));
         lines
-    }
-
-    /// An answer was given: if it is followed by the same problem, that is news.
-    pub(super) fn answered(&mut self) {
-        self.read.retain(|lines| {
-            let first = lines.first().map_or("", String::as_str);
-            !first.starts_with("Error:")
-        });
     }
 
     /// What is new on this screen.
-    pub(super) fn news(&mut self, screen: &Screen, paper: Paper) -> Vec<String> {
-        let mut lines = Vec::new();
-        let page = (step(screen), screen.title.clone());
-        if self.page.as_ref() != Some(&page) {
-            lines.push(String::new());
-            lines.extend(title(screen, paper));
-            *self = Self {
-                page: Some(page),
-                ..Self::default()
-            };
+    pub(super) fn news(&mut self, screen: &Screen, paper: Paper) -> News {
+        let mut news = News::default();
+        let page = Place::of(screen);
+        if !self.page.as_ref().is_some_and(|seen| seen.is(&page)) {
+            news.lines.push(String::new());
+            news.lines.extend(title(screen, paper));
+            *self = Self::default();
         }
+        self.page = Some(page);
         let mut read = Vec::new();
-        for block in &screen.blocks {
-            if !is_read_aloud(block) {
-                continue;
+        for block in screen.blocks.iter().filter(|block| is_read_aloud(block)) {
+            for part in parts(block, paper) {
+                if !self.read.contains(&part) {
+                    news.lines.extend(part.iter().cloned());
+                    news.problem |= matches!(block, Block::Problem(_));
+                }
+                read.push(part);
             }
-            let text = paper.block(block);
-            if !self.read.contains(&text) {
-                lines.extend(text.iter().cloned());
-            }
-            read.push(text);
         }
         self.read = read;
-        let dialog = screen.dialog.as_ref().map(|dialog| {
-            let mut text = vec![String::new()];
-            text.extend(paper.wrap(&dialog.title, 0));
-            text.extend(dialog.blocks.iter().flat_map(|block| paper.block(block)));
-            text
-        });
+        let dialog = screen.dialog.as_ref().map(|dialog| said(dialog, paper));
         if self.dialog != dialog {
-            lines.extend(dialog.iter().flatten().cloned());
+            news.lines.extend(dialog.iter().flatten().cloned());
             self.dialog = dialog;
         }
-        lines
+        news
     }
 
-    /// The question, its prompt last; the list's rows first when they are new.
+    /// The problems that are on this screen, for an answer that changed nothing.
+    pub(super) fn problems(screen: &Screen, paper: Paper) -> Vec<String> {
+        let problems = screen.blocks.iter().filter(|block| match block {
+            Block::Problem(_) => true,
+            Block::Text { .. }
+            | Block::Facts(_)
+            | Block::Field(_)
+            | Block::KeyField(_)
+            | Block::Toggle(_)
+            | Block::List(_)
+            | Block::Plan(_)
+            | Block::Verbatim(_)
+            | Block::KeyText(_) => false,
+        });
+        problems.flat_map(|block| paper.block(block)).collect()
+    }
+
+    /// The question, its prompt last; before it the list's rows and what else can be typed here,
+    /// when they are new.
     pub(super) fn question(&mut self, screen: &Screen, paper: Paper, rows: u16) -> Vec<String> {
         let question = Question::of(screen);
         let mut lines = Vec::new();
@@ -90,50 +130,61 @@ impl Talk {
                 if !same {
                     self.row = list.selected / page * page;
                 }
-                lines.extend(self.rows(list, screen, page, paper));
+                lines.extend(self.rows(list, page, paper));
                 self.list = Some(list.clone());
-                self.list_again = false;
+                (self.list_again, self.ids) = (false, false);
             }
         } else {
             self.list = None;
         }
+        let offers = offers(screen, page_rows(rows));
+        for offer in offers.iter().filter(|offer| !self.offers.contains(offer)) {
+            lines.extend(paper.wrap(offer, 2));
+        }
+        self.offers = offers;
         lines.extend(question.lines(screen, paper));
         lines
     }
 
-    fn rows(&self, list: &List, screen: &Screen, page: usize, paper: Paper) -> Vec<String> {
+    fn rows(&self, list: &List, page: usize, paper: Paper) -> Vec<String> {
         let count = list.rows.len();
         let end = (self.row + page).min(count);
-        let mut lines = paper.rows(list, self.row..end);
-        let filter = label(&screen.keys, Action::Filter).is_some();
+        let mut lines = paper.rows(list, self.row..end, self.ids);
         if let Some(wanted) = &list.filter {
             lines.extend(paper.wrap(&format!("{count} of {} rows have: {wanted}", list.total), 2));
-            lines.push("/ alone: all rows again.".into());
         }
         if count > page {
-            let what = format!("Rows {} to {end} of {count}. more: the next.", self.row + 1);
-            lines.extend(paper.wrap(&what, 2));
-            if filter {
-                lines.push("/text: only the rows with that text.".into());
-            }
+            lines.push(format!("Rows {} to {end} of {count}.", self.row + 1));
         }
         lines
     }
 
-    /// The list's next rows are wanted.
-    pub(super) fn more(&mut self, rows: u16) {
+    /// The list's next rows are wanted: `false` when those were the last, and it begins again.
+    pub(super) fn more(&mut self, rows: u16) -> bool {
         self.list_again = true;
         let count = self.list.as_ref().map_or(0, |list| list.rows.len());
         self.row += page_rows(rows);
-        if self.row >= count {
+        let some = self.row < count;
+        if !some {
             self.row = 0;
         }
+        some
     }
 
-    /// The whole page, with what was entered.
+    /// What can be typed here, for the help.
+    pub(super) fn words(screen: &Screen, paper: Paper, rows: u16) -> Vec<String> {
+        let mut lines = paper.wrap(EVERYWHERE, 0);
+        for offer in offers(screen, page_rows(rows)) {
+            lines.extend(paper.wrap(offer, 2));
+        }
+        lines
+    }
+
+    /// The whole page, with what was entered, and what lies over it.
     pub(super) fn review(&mut self, screen: &Screen, paper: Paper) -> Vec<String> {
-        self.list_again = true;
+        (self.list_again, self.ids) = (true, true);
         self.row = 0;
+        self.offers.clear();
         let mut lines = vec![String::new()];
         lines.extend(title(screen, paper));
         let asked = Question::of(screen);
@@ -143,6 +194,7 @@ impl Talk {
                 lines.extend(paper.block(block));
             }
         }
+        lines.extend(screen.dialog.iter().flat_map(|dialog| said(dialog, paper)));
         lines
     }
 
@@ -181,9 +233,34 @@ impl Talk {
     }
 }
 
-/// Rows of a list that are read at once: what a screen holds, without the question.
+/// Rows of a list that are read at once: as many as can be kept in mind, fewer where the screen
+/// does not hold them.
 fn page_rows(rows: u16) -> usize {
-    usize::from(rows).saturating_sub(6).clamp(5, 30)
+    usize::from(rows).saturating_sub(6).clamp(5, 10)
+}
+
+/// What lies over a page, as it is read.
+pub(super) fn said(dialog: &Dialog, paper: Paper) -> Vec<String> {
+    let mut text = vec![String::new()];
+    text.extend(paper.wrap(&dialog.title, 0));
+    text.extend(dialog.blocks.iter().flat_map(|block| paper.block(block)));
+    text
+}
+
+/// What of a block can be news of its own.
+fn parts(block: &Block, paper: Paper) -> Vec<Vec<String>> {
+    match block {
+        Block::Facts(facts) => facts.iter().map(|fact| paper.fact(fact)).collect(),
+        Block::Text { .. }
+        | Block::Field(_)
+        | Block::KeyField(_)
+        | Block::Toggle(_)
+        | Block::List(_)
+        | Block::Plan(_)
+        | Block::Problem(_)
+        | Block::Verbatim(_)
+        | Block::KeyText(_) => vec![paper.block(block)],
+    }
 }
 
 fn step(screen: &Screen) -> usize {

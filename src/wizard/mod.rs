@@ -18,7 +18,7 @@ mod tests;
 
 pub use draft::Setup;
 pub use effect::{Effect, Ending};
-pub use msg::{Answer, FieldId, Inspected, Move, Msg, RequestId};
+pub use msg::{Answer, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,

@@ -1,7 +1,9 @@
 use std::time::{Duration, Instant};
 
+use crossterm::event::KeyCode;
+
 use crate::plain::ear::{Ear, Heard};
-use crate::terminal::Decoder;
+use crate::terminal::{Decoder, Input};
 
 const PEM: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 
@@ -111,4 +113,54 @@ fn control_keys_mean_what_they_mean() {
         assert_eq!(hear(&mut Ear::default(), text, 4096).0, [expected]);
     }
     assert!(hear(&mut Ear::default(), "abc\x04", 1).0.is_empty());
+}
+
+#[test]
+fn half_a_key_ends_with_enter_after_a_pause_and_its_standstill_is_told_once() {
+    let half: String = PEM
+        .lines()
+        .take(9)
+        .map(|line| format!("{line}\r"))
+        .collect();
+    let mut ear = Ear::default();
+    ear.expect_key(true);
+    assert!(hear(&mut ear, &half, 64).0.is_empty());
+    let later = Instant::now() + Duration::from_secs(10);
+    assert_eq!(ear.stalled(later), Some(9));
+    assert_eq!(ear.stalled(later), None);
+    let enter = Input::Key(KeyCode::Enter.into());
+    let heard = ear.take(enter, false, later).map(word);
+    assert_eq!(heard.as_deref(), Some("key of 9 lines"));
+}
+
+#[test]
+fn a_line_that_is_no_key_text_is_not_waited_with() {
+    let mut ear = Ear::default();
+    ear.expect_key(true);
+    for text in ["/etc/key.pem\r", "0123456789abcdef\r"] {
+        let (heard, shown) = hear(&mut ear, text, 1);
+        assert_eq!(heard, ["key of 1 lines"]);
+        assert_eq!(shown, "\n");
+    }
+}
+
+#[test]
+fn what_is_longer_than_any_key_is_swallowed_to_its_end() {
+    for text in ["x".repeat(200_000), "some text of a line\r".repeat(10_000)] {
+        let mut ear = Ear::default();
+        ear.expect_key(true);
+        let (heard, shown) = hear(&mut ear, &text, 4096);
+        assert_eq!(heard.len(), 1, "told once");
+        assert_eq!(shown.trim(), "");
+    }
+}
+
+#[test]
+fn an_ascii_terminal_is_shown_ascii() {
+    let mut ear = Ear::new(true);
+    let (heard, shown) = hear(&mut ear, "Caf\u{e9} \u{5e97}\x7f\r", 3);
+    assert_eq!(heard, ["Caf\u{e9} "]);
+    assert_eq!(shown, "Caf? ?\x08 \x08\n");
+    let (heard, _) = hear(&mut ear, "one two\x17three\r", 1);
+    assert_eq!(heard, ["one three"]);
 }

@@ -1,0 +1,256 @@
+//! One turn of the conversation: an answer is carried out, and what came of it is said.
+
+use std::io;
+use std::sync::Arc;
+
+use super::ear::Heard;
+use super::question::{Question, inputs};
+use super::reply::{self, Act};
+use super::session::Session;
+use super::talk::{News, Talk, said};
+use super::waiting::Waiting;
+use super::words::{self, Word};
+use crate::domain::PemCollector;
+use crate::terminal::{Machine, Outcome};
+use crate::wizard::{Block, Effect, FieldId, Msg, Tone};
+
+impl<M: Machine> Session<'_, M> {
+    /// Carried out at once, also while something is waited for. Other lines wait with it.
+    pub(super) fn is_urgent(line: &str) -> bool {
+        words::everywhere(line).is_some_and(|word| word != Word::Next)
+    }
+
+    /// Answers what was said, as long as nothing is waited for.
+    pub(super) fn hear_all(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        while self.screen.pending.is_none() && self.outcome.is_none() {
+            let Some(heard) = self.heard.pop_front() else {
+                break;
+            };
+            let late = self.ask;
+            self.ask()?;
+            match heard {
+                Heard::Line(line) => {
+                    if late {
+                        // Typed before its question was there.
+                        self.out
+                            .echo(&format!("{}\n", self.out.paper().clean(&line)))?;
+                    }
+                    self.answer(&line, perform)?;
+                }
+                Heard::Escape => self.answer("back", perform)?,
+                Heard::Key(key) => {
+                    let acts = reply::to_key(key, &self.screen);
+                    self.act_all(acts, perform)?;
+                }
+                Heard::EscapeTakenBack | Heard::Interrupt | Heard::End | Heard::Suspend => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Carries a line out.
+    pub(super) fn answer(
+        &mut self,
+        line: &str,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<()> {
+        let acts = reply::to_line(line, &self.screen);
+        self.act_all(acts, perform)
+    }
+
+    fn act_all(&mut self, acts: Vec<Act>, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        self.ask = true;
+        let (printed, focus) = (self.out.count(), self.screen.focus);
+        let onward = matches!(acts.last(), Some(Act::Tell(Msg::Next)));
+        let copies = matches!(acts.last(), Some(Act::Tell(Msg::Copy)));
+        let last = acts.len().saturating_sub(1);
+        for (at, act) in acts.into_iter().enumerate() {
+            // Between two messages of one answer nothing is said.
+            match act {
+                Act::Tell(msg) if at < last => self.tell_quietly(msg, perform)?,
+                Act::Tell(msg) => self.tell(msg, perform)?,
+                Act::Go(field) => self.go(field, perform)?,
+                Act::Forget => self.forget_key(perform)?,
+                Act::Judge => self.judge_key(perform)?,
+                Act::Help => self.help(perform)?,
+                Act::Review => {
+                    let lines = self.talk.review(&self.screen, self.out.paper());
+                    self.out.say(&lines)?;
+                }
+                Act::More => {
+                    if !self.talk.more(self.out.size().rows) {
+                        self.out
+                            .sentence("Those were all rows. From the first again:")?;
+                    }
+                }
+                Act::Fields => {
+                    let lines = Talk::fields(&self.screen, self.out.paper());
+                    self.out.say(&lines)?;
+                }
+                Act::Show => self.show()?,
+                Act::Refuse(text) => {
+                    self.out.sentence(text)?;
+                    self.forget_what_was_typed_ahead();
+                }
+            }
+        }
+        let silent = self.out.count() == printed && self.screen.pending.is_none();
+        if copies && silent {
+            self.out.sentence("There is no id to print.")?;
+        }
+        if onward && silent && self.screen.focus == focus {
+            // The answer changed nothing, and the reason was read long ago.
+            let problems = Talk::problems(&self.screen, self.out.paper());
+            self.out.say(&problems)?;
+        }
+        Ok(())
+    }
+
+    /// What was typed ahead counted on another answer. A key that was pasted is kept.
+    fn forget_what_was_typed_ahead(&mut self) {
+        self.heard.retain(|heard| matches!(heard, Heard::Key(_)));
+        if !self.ear.holds_key() {
+            self.ear.forget();
+            self.deaf = true;
+        }
+    }
+
+    fn go(&mut self, field: FieldId, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        for _ in 0..=inputs(&self.screen) {
+            if self.screen.focus == Some(field) {
+                break;
+            }
+            self.tell_quietly(Msg::NextField, perform)?;
+        }
+        self.news()
+    }
+
+    /// Takes back what the private key field holds, also an unfinished key.
+    fn forget_key(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        for _ in 0..=PemCollector::LIMIT {
+            let holds = matches!(
+                Question::of(&self.screen),
+                Question::Key(field) if field.tone != Tone::Muted
+            );
+            if !holds {
+                break;
+            }
+            self.tell_quietly(Msg::KeyErased, perform)?;
+        }
+        Ok(())
+    }
+
+    /// A field judges a key when it is left: of half a key that says what is missing.
+    fn judge_key(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        let unfinished = matches!(
+            Question::of(&self.screen),
+            Question::Key(field) if field.tone == Tone::Plain
+        );
+        if unfinished {
+            self.tell_quietly(Msg::NextField, perform)?;
+            self.tell_quietly(Msg::PreviousField, perform)?;
+        }
+        self.news()
+    }
+
+    /// Prints the page's help and the words that work here.
+    fn help(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        self.tell_quietly(Msg::Help, perform)?;
+        let paper = self.out.paper();
+        let lines = self.screen.dialog.iter();
+        let lines: Vec<String> = lines.flat_map(|dialog| said(dialog, paper)).collect();
+        self.out.say(&lines)?;
+        self.tell_quietly(Msg::Help, perform)?;
+        let rows = self.out.size().rows;
+        self.out.say(&Talk::words(&self.screen, paper, rows))
+    }
+
+    fn show(&mut self) -> io::Result<()> {
+        let dialog = self.screen.dialog.iter();
+        let key = dialog
+            .flat_map(|dialog| &dialog.blocks)
+            .find_map(|block| match block {
+                Block::KeyText(key) => Some(Arc::clone(key)),
+                Block::Text { .. }
+                | Block::Facts(_)
+                | Block::Field(_)
+                | Block::KeyField(_)
+                | Block::Toggle(_)
+                | Block::List(_)
+                | Block::Plan(_)
+                | Block::Problem(_)
+                | Block::Verbatim(_) => None,
+            });
+        for line in key.iter().flat_map(|key| key.expose().lines()) {
+            self.out.verbatim(line)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the machine, and says what is new.
+    pub(super) fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        let back = matches!(msg, Msg::Back);
+        let waited = self.waiting.is_some();
+        let said = self.waiting.as_ref().is_some_and(Waiting::was_said);
+        self.tell_quietly(msg, perform)?;
+        let over = waited && self.waiting.is_none();
+        let news = self.talk.news(&self.screen, self.out.paper());
+        if over && back {
+            self.out.sentence("Cancelled.")?;
+        } else if over && said && !news.problem {
+            self.out.sentence("Done.")?;
+        }
+        self.print(&news)
+    }
+
+    /// Says what is new.
+    pub(super) fn news(&mut self) -> io::Result<()> {
+        let news = self.talk.news(&self.screen, self.out.paper());
+        self.print(&news)
+    }
+
+    fn print(&mut self, news: &News) -> io::Result<()> {
+        self.ask |= !news.lines.is_empty();
+        if news.problem {
+            self.forget_what_was_typed_ahead();
+        }
+        self.out.say(&news.lines)
+    }
+
+    fn tell_quietly(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        let effects = self.machine.update(msg);
+        self.screen = self.machine.screen();
+        self.ear.expect_key(Question::of(&self.screen).is_secret());
+        let pending = self.screen.pending.as_ref();
+        if !self
+            .waiting
+            .as_ref()
+            .is_some_and(|waiting| waiting.is(pending))
+        {
+            self.ask |= self.waiting.is_some();
+            self.waiting = pending.map(Waiting::begun);
+        }
+        for effect in effects {
+            match effect {
+                Effect::Quit(ending) => self.outcome = Some(Outcome::Ended(ending)),
+                Effect::Copy { text } => {
+                    let line = self.out.paper().clean(&text);
+                    self.out.say(&[line])?;
+                }
+                Effect::Inspect { .. }
+                | Effect::ReadKeyFile { .. }
+                | Effect::CheckKeys { .. }
+                | Effect::ListProjects { .. }
+                | Effect::RequestProject { .. }
+                | Effect::RenameProject { .. }
+                | Effect::RenameDataSpace { .. }
+                | Effect::TellCloudId { .. }
+                | Effect::Save { .. }
+                | Effect::Undo { .. }
+                | Effect::AddPortalKeys { .. }
+                | Effect::Cancel { .. } => perform(effect),
+            }
+        }
+        Ok(())
+    }
+}

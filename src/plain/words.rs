@@ -1,0 +1,155 @@
+//! The words that a person can type instead of an answer, and where each of them works.
+//!
+//! Five are understood at every question. The others mean something only where they do
+//! something; elsewhere they are an answer like any other text.
+
+use super::question::{Question, inputs, label};
+use crate::wizard::{Action, Block, List, Screen};
+
+/// A word.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Word {
+    Back,
+    Next,
+    Help,
+    Quit,
+    Review,
+    /// The list's next rows.
+    More,
+    /// Only the rows with this text.
+    Filter(String),
+    /// All rows again.
+    All,
+    /// The id at hand, or that of a row counted from 1.
+    Copy(Option<usize>),
+    /// The private key that may be seen once.
+    Show,
+    /// What can be entered on this page.
+    Fields,
+    /// To a field, counted from 1.
+    Field(usize),
+}
+
+/// The word that this line is, wherever it is said.
+pub(super) fn everywhere(line: &str) -> Option<Word> {
+    Some(match line.trim().to_ascii_lowercase().as_str() {
+        "back" => Word::Back,
+        "next" => Word::Next,
+        "help" | "?" => Word::Help,
+        "quit" => Word::Quit,
+        "review" => Word::Review,
+        _ => return None,
+    })
+}
+
+/// This line is no key text where a private key is asked for.
+pub(super) fn is_no_key(line: &str) -> bool {
+    everywhere(line).is_some() || field(line).is_some()
+}
+
+/// The word that this line is on this screen.
+pub(super) fn word(line: &str, screen: &Screen) -> Option<Word> {
+    everywhere(line).or_else(|| here(line.trim(), screen))
+}
+
+fn here(line: &str, screen: &Screen) -> Option<Word> {
+    let lower = line.to_ascii_lowercase();
+    if let Some(list) = list(screen) {
+        let filtered = list.filter.is_some();
+        if has(screen, Action::Filter)
+            && let Some(wanted) = line.strip_prefix('/').or_else(|| after(line, "filter"))
+        {
+            return Some(match wanted.trim() {
+                "" => Word::All,
+                wanted => Word::Filter(wanted.to_owned()),
+            });
+        }
+        match lower.as_str() {
+            "more" => return Some(Word::More),
+            "all" if filtered => return Some(Word::All),
+            _ => {}
+        }
+    }
+    if has(screen, Action::Copy) {
+        if matches!(lower.as_str(), "copy" | "y") {
+            return Some(Word::Copy(None));
+        }
+        if let Some(row) = after(line, "copy") {
+            return row.parse().ok().map(|row| Word::Copy(Some(row)));
+        }
+    }
+    if lower == "show" && shows_key(screen) {
+        return Some(Word::Show);
+    }
+    has_fields(screen).then(|| field(line)).flatten()
+}
+
+fn field(line: &str) -> Option<Word> {
+    let line = line.trim().to_ascii_lowercase();
+    if line == "fields" {
+        return Some(Word::Fields);
+    }
+    after(&line, "field")?.parse().ok().map(Word::Field)
+}
+
+/// What stands behind a word and a blank.
+fn after<'l>(line: &'l str, word: &str) -> Option<&'l str> {
+    let (first, rest) = line.split_once(' ')?;
+    first.eq_ignore_ascii_case(word).then(|| rest.trim())
+}
+
+/// The list that is asked for.
+fn list(screen: &Screen) -> Option<&List> {
+    match Question::of(screen) {
+        Question::Choose(list) => Some(list),
+        Question::Dialog(_)
+        | Question::Text(_)
+        | Question::Key(_)
+        | Question::Switch(_)
+        | Question::Read => None,
+    }
+}
+
+/// This key does something here.
+fn has(screen: &Screen, action: Action) -> bool {
+    let keys = screen.dialog.as_ref().map_or(&screen.keys, |d| &d.keys);
+    label(keys, action).is_some()
+}
+
+/// A private key lies there that may be seen.
+fn shows_key(screen: &Screen) -> bool {
+    let mut blocks = screen.dialog.iter().flat_map(|dialog| &dialog.blocks);
+    blocks.any(|block| matches!(block, Block::KeyText(_)))
+}
+
+fn has_fields(screen: &Screen) -> bool {
+    screen.dialog.is_none() && inputs(screen) > 1
+}
+
+/// What else can be typed at this question, a sentence each. `page`: rows that are read at once.
+pub(super) fn offers(screen: &Screen, page: usize) -> Vec<&'static str> {
+    let list = list(screen);
+    let mut offers = Vec::new();
+    if has(screen, Action::Filter) && list.is_some() {
+        offers.push(if list.is_some_and(|list| list.filter.is_some()) {
+            "all: every row again."
+        } else {
+            "Part of a name: only the rows that have it."
+        });
+    }
+    if list.is_some_and(|list| list.rows.len() > page) {
+        offers.push("more: the next rows.");
+    }
+    if has(screen, Action::Copy) {
+        let ids = list.is_some_and(|list| list.headings.contains(&"Id"));
+        offers.push(if ids {
+            "copy and a number: prints that row's id."
+        } else {
+            "copy: prints the id."
+        });
+    }
+    if has_fields(screen) {
+        offers.push("fields: what else can be entered here.");
+    }
+    offers
+}
