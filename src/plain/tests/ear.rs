@@ -117,20 +117,19 @@ fn control_keys_mean_what_they_mean() {
 
 #[test]
 fn half_a_key_ends_with_enter_after_a_pause_and_its_standstill_is_told_once() {
-    let half: String = PEM
-        .lines()
-        .take(9)
-        .map(|line| format!("{line}\r"))
-        .collect();
-    let mut ear = Ear::default();
-    ear.expect_key(true);
-    assert!(hear(&mut ear, &half, 64).0.is_empty());
-    let later = Instant::now() + Duration::from_secs(10);
-    assert_eq!(ear.stalled(later), Some(9));
-    assert_eq!(ear.stalled(later), None);
-    let enter = Input::Key(KeyCode::Enter.into());
-    let heard = ear.take(enter, false, later).map(word);
-    assert_eq!(heard.as_deref(), Some("key of 9 lines"));
+    let lines: Vec<&str> = PEM.lines().take(9).collect();
+    let half = lines.join("\r");
+    for text in [&half, &half[..half.len() - 20], &format!("{half}\r")] {
+        let mut ear = Ear::default();
+        ear.expect_key(true);
+        assert!(hear(&mut ear, text, 64).0.is_empty());
+        let later = Instant::now() + Duration::from_secs(10);
+        assert_eq!(ear.stalled(later), Some(9));
+        assert_eq!(ear.stalled(later), None);
+        let enter = Input::Key(KeyCode::Enter.into());
+        let heard = ear.take(enter, false, later).map(word);
+        assert_eq!(heard.as_deref(), Some("key of 9 lines"));
+    }
 }
 
 #[test]
