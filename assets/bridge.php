@@ -253,14 +253,19 @@ final class BridgeRows
         }
     }
 
-    /** Writes a raw value, or takes the row out. */
+    /**
+     * Writes a raw value, or takes the row out.
+     *
+     * Not by way of Magento's config writer: the connector hangs a call to the registry on that,
+     * which would go out before anything is committed, while rows are locked, and wait without end.
+     */
     public function write(string $path, ?string $value): void
     {
-        $writer = $this->om->get('Magento\Framework\App\Config\Storage\WriterInterface');
+        $rows = $this->om->get('Magento\Framework\App\Config\ConfigResource\ConfigInterface');
         if ($value === null) {
-            $writer->delete($path);
+            $rows->deleteConfig($path);
         } else {
-            $writer->save($path, $value);
+            $rows->saveConfig($path, $value);
         }
     }
 

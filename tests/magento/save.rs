@@ -31,6 +31,19 @@ fn keys_lie_encrypted_in_the_database_and_the_cache_is_cleaned_once() {
 }
 
 #[test]
+fn the_connector_calls_nobody_while_a_save_is_open() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    store.undo().unwrap();
+    assert!(!standin.root().join("var/called").exists());
+}
+
+#[test]
 fn a_connector_before_1_3_gets_plain_text_and_its_journal_does_not() {
     if !have("php") {
         return;
