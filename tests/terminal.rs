@@ -22,6 +22,8 @@ mod cat;
 mod exits;
 #[path = "terminal/failures.rs"]
 mod failures;
+#[path = "terminal/handoff.rs"]
+mod handoff;
 #[path = "terminal/journey.rs"]
 mod journey;
 #[path = "terminal/keys.rs"]

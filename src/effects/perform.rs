@@ -76,7 +76,9 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             id,
             Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await),
         ),
-        Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => return None,
+        Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Print { .. } | Effect::Quit(_) => {
+            return None;
+        }
     })
 }
 

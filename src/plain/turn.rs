@@ -237,6 +237,11 @@ impl<M: Machine> Session<'_, M> {
                     let line = self.out.paper().clean(&text);
                     self.out.say(&[line])?;
                 }
+                Effect::Print { lines } => {
+                    let paper = self.out.paper();
+                    let lines: Vec<String> = lines.iter().map(|line| paper.clean(line)).collect();
+                    self.out.say(&lines)?;
+                }
                 Effect::Inspect { .. }
                 | Effect::ReadKeyFile { .. }
                 | Effect::CheckKeys { .. }

@@ -56,6 +56,7 @@ pub(super) enum Command {
     Toggle,
     Filter,
     Copy,
+    Print,
     Help,
     Quit,
     EraseKey,
@@ -136,6 +137,7 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::F(1), EVERYWHERE, Command::Help),
     bind(KeyCode::Char('?'), NOT_TYPED, Command::Help),
     bind(KeyCode::Char('y'), NOT_TYPED, Command::Copy),
+    bind(KeyCode::Char('p'), NOT_TYPED, Command::Print),
     bind(KeyCode::Char('/'), LIST, Command::Filter),
     bind(KeyCode::Char('l'), READING, Command::Lines),
     bind(KeyCode::Char(' '), &[Place::Switch], Command::Toggle),
@@ -189,7 +191,7 @@ mod tests {
 
     #[test]
     fn letters_are_commands_only_where_nothing_is_typed() {
-        for c in ['y', '?', '/', ' ', 'j', 'k'] {
+        for c in ['y', 'p', '?', '/', ' ', 'j', 'k'] {
             for place in [Place::Text, Place::Secret, Place::Filter] {
                 check(KeyCode::Char(c), KeyModifiers::NONE, place, None);
             }
@@ -325,6 +327,13 @@ mod tests {
                 KeyCode::Char('l'),
                 Place::Reading,
                 Command::Lines,
+            ),
+            (
+                Action::Print,
+                "p",
+                KeyCode::Char('p'),
+                Place::List,
+                Command::Print,
             ),
             (
                 Action::Help,

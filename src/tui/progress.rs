@@ -22,7 +22,7 @@ const PASTE_SILENCE: Duration = Duration::from_secs(3);
 pub(super) struct Status {
     running: Option<(Pending, Instant)>,
     line: Option<Line>,
-    notice: Option<(&'static str, Instant)>,
+    notice: Option<(String, Instant)>,
     /// Since when an open paste has said nothing.
     paste: Option<Instant>,
     paste_shown: bool,
@@ -51,8 +51,8 @@ impl Status {
     }
 
     /// Says this for a while.
-    pub(super) fn say(&mut self, notice: &'static str, now: Instant) {
-        self.notice = Some((notice, now + NOTICE));
+    pub(super) fn say(&mut self, notice: impl Into<String>, now: Instant) {
+        self.notice = Some((notice.into(), now + NOTICE));
     }
 
     /// A paste is open, and something of it came just now; or none is.
@@ -76,7 +76,7 @@ impl Status {
                 line.since + STAY
             }
         });
-        let notice_ends = self.notice.map(|(_, until)| until);
+        let notice_ends = self.notice.as_ref().map(|(_, until)| *until);
         let paste = self
             .paste
             .filter(|_| !self.paste_shown)
@@ -92,7 +92,7 @@ impl Status {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return false;
         }
-        if self.notice.is_some_and(|(_, until)| now >= until) {
+        if self.notice.as_ref().is_some_and(|(_, until)| now >= *until) {
             self.notice = None;
         }
         if self.paste.is_some_and(|since| now >= since + PASTE_SILENCE) {
@@ -134,7 +134,7 @@ impl Status {
         if self.paste_shown {
             return Some(said("The paste has not ended yet. Ctrl-C ends it"));
         }
-        if let Some((notice, _)) = self.notice {
+        if let Some((notice, _)) = &self.notice {
             return Some(said(notice));
         }
         self.line.as_ref().map(|line| ui::Progress {

@@ -17,7 +17,7 @@ use super::keymap::{Command, Scroll};
 use super::progress::Status;
 use super::run::{Line, Look, window};
 use super::wire::Wire;
-use crate::terminal::signals::{self, Signals};
+use crate::terminal::signals::Signals;
 use crate::terminal::{
     Decoder, ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Tty, timespec,
 };
@@ -28,17 +28,19 @@ use crate::wizard::{Action, Effect, Msg, Screen};
 pub(super) struct Session<'m, M> {
     machine: &'m mut M,
     screen: Screen,
-    tty: Arc<Tty>,
-    signals: Arc<Signals>,
-    guard: Guard,
+    pub(super) tty: Arc<Tty>,
+    pub(super) signals: Arc<Signals>,
+    pub(super) guard: Guard,
     look: Look,
-    terminal: Terminal<Wire<Line>>,
+    pub(super) terminal: Terminal<Wire<Line>>,
     decoder: Decoder,
     intake: Intake,
     status: Status,
     scroll: u16,
     /// The screen must be drawn.
-    dirty: bool,
+    pub(super) dirty: bool,
+    /// The main screen is up, with a page that was printed.
+    pub(super) aside: bool,
     stop: Option<Stop>,
 }
 
@@ -79,6 +81,7 @@ impl<'m, M: Machine> Session<'m, M> {
             status: Status::default(),
             scroll: 0,
             dirty: true,
+            aside: false,
             stop: None,
         })
     }
@@ -88,6 +91,7 @@ impl<'m, M: Machine> Session<'m, M> {
         if self.decoder.in_paste() {
             self.guard.drop_input();
         }
+        self.tidy_up();
         self.guard.restore();
     }
 
@@ -98,6 +102,7 @@ impl<'m, M: Machine> Session<'m, M> {
         mailbox: Mailbox,
         perform: P,
     ) -> Handover<P> {
+        self.tidy_up();
         self.guard.restore();
         Handover {
             tty: self.tty,
@@ -117,12 +122,12 @@ impl<'m, M: Machine> Session<'m, M> {
     ) -> io::Result<(Stop, P)> {
         self.draw()?;
         let mut perform = start(mailbox.clone());
-        self.tell(Msg::Started, &mut perform);
+        self.tell(Msg::Started, &mut perform)?;
         loop {
             if let Some(stop) = self.stop.take() {
                 return Ok((stop, perform));
             }
-            if self.dirty {
+            if self.dirty && !self.aside {
                 self.draw()?;
             }
             let batch = self.wait()?;
@@ -136,7 +141,7 @@ impl<'m, M: Machine> Session<'m, M> {
             let now = Instant::now();
             self.inputs(batch, now, &mut perform)?;
             for msg in mailbox.collect() {
-                self.tell(msg, &mut perform);
+                self.tell(msg, &mut perform)?;
             }
             self.dirty |= self.status.pass(now);
         }
@@ -205,13 +210,16 @@ impl<'m, M: Machine> Session<'m, M> {
     ) -> io::Result<()> {
         while let Some(input) = batch.pop_front() {
             self.dirty = true;
+            if self.back_from_aside(&input)? {
+                continue;
+            }
             if matches!(input, Input::EscWasNone) {
-                self.tell(Msg::BackTakenBack, perform);
+                self.tell(Msg::BackTakenBack, perform)?;
                 continue;
             }
             let command = self.intake.take(input, now);
             if let Some(command) = command {
-                self.flush(perform);
+                self.flush(perform)?;
                 self.act(command, perform)?;
             }
             match &mut self.stop {
@@ -223,17 +231,18 @@ impl<'m, M: Machine> Session<'m, M> {
                 }
             }
         }
-        self.flush(perform);
+        self.flush(perform)?;
         if let Some(notice) = self.intake.take_notice() {
             self.status.say(notice, now);
         }
         Ok(())
     }
 
-    fn flush(&mut self, perform: &mut impl FnMut(Effect)) {
+    fn flush(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         for msg in self.intake.flush() {
-            self.tell(msg, perform);
+            self.tell(msg, perform)?;
         }
+        Ok(())
     }
 
     fn act(&mut self, command: Command, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
@@ -246,6 +255,7 @@ impl<'m, M: Machine> Session<'m, M> {
             Command::Toggle => Msg::Toggled,
             Command::Filter => Msg::FilterOpened,
             Command::Copy => Msg::Copy,
+            Command::Print => Msg::Print,
             Command::Help => Msg::Help,
             Command::Quit => Msg::Quit,
             Command::EraseKey => Msg::KeyErased,
@@ -262,8 +272,7 @@ impl<'m, M: Machine> Session<'m, M> {
             Command::Redraw => return self.terminal.clear(),
             Command::Suspend => return self.suspend(),
         };
-        self.tell(msg, perform);
-        Ok(())
+        self.tell(msg, perform)
     }
 
     /// This screen says so at its foot.
@@ -275,21 +284,26 @@ impl<'m, M: Machine> Session<'m, M> {
         keys.iter().any(|hint| hint.action == action)
     }
 
-    fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) {
+    fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let effects = self.machine.update(msg);
         self.look_again();
-        self.perform(effects, perform);
+        self.perform(effects, perform)
     }
 
-    fn perform(&mut self, effects: Vec<Effect>, perform: &mut impl FnMut(Effect)) {
+    fn perform(
+        &mut self,
+        effects: Vec<Effect>,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<()> {
         for effect in effects {
             match effect {
                 Effect::Quit(ending) => self.stop = Some(Stop::Over(Outcome::Ended(ending))),
                 Effect::Copy { text } => {
                     self.terminal.backend_mut().first(&clipboard::copy(&text));
                     self.status
-                        .say("Copied to the clipboard of your terminal", Instant::now());
+                        .say(format!("Copied {text}; p prints it"), Instant::now());
                 }
+                Effect::Print { lines } => self.print(&lines)?,
                 Effect::Inspect { .. }
                 | Effect::ReadKeyFile { .. }
                 | Effect::CheckKeys { .. }
@@ -304,6 +318,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 | Effect::Cancel { .. } => perform(effect),
             }
         }
+        Ok(())
     }
 
     /// The machine may show another screen.
@@ -377,24 +392,6 @@ impl<'m, M: Machine> Session<'m, M> {
             self.enter_again()?;
         }
         self.dirty |= self.signals.take_resize();
-        Ok(())
-    }
-
-    /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
-    fn suspend(&mut self) -> io::Result<()> {
-        self.guard.restore();
-        signals::stop_this_process()?;
-        self.signals.take_go_on();
-        self.enter_again()
-    }
-
-    /// Everything is set up and drawn anew: who knows what happened to the terminal meanwhile.
-    fn enter_again(&mut self) -> io::Result<()> {
-        self.guard.enter_again()?;
-        self.terminal.backend_mut().forget();
-        self.terminal.backend_mut().first(ENTER);
-        self.terminal.clear()?;
-        self.dirty = true;
         Ok(())
     }
 }

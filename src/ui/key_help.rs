@@ -19,6 +19,7 @@ pub fn key_name(action: Action) -> &'static str {
         Action::Toggle => "Space",
         Action::Filter => "/",
         Action::Copy => "y",
+        Action::Print => "p",
         Action::Lines => "l",
         Action::Help => "F1",
         Action::Quit => "Ctrl-C",
@@ -30,8 +31,7 @@ const GAPS: [usize; 2] = [3, 2];
 
 /// The lines that these hints need: two at most.
 pub(super) fn lines(keys: &[KeyHint], room: u16, theme: Theme) -> u16 {
-    let room = usize::from(room);
-    if GAPS.iter().any(|gap| total(keys, *gap, theme) <= room) {
+    if one_line(keys, room.into(), theme).is_some() {
         1
     } else {
         2
@@ -41,12 +41,10 @@ pub(super) fn lines(keys: &[KeyHint], room: u16, theme: Theme) -> u16 {
 /// The hints, on one line or two; what does not fit there is left out whole.
 pub(super) fn draw(buffer: &mut Buffer, area: Rect, keys: &[KeyHint], theme: Theme) {
     let room = usize::from(area.width);
-    let gap = GAPS
-        .into_iter()
-        .find(|gap| total(keys, *gap, theme) <= room)
-        .unwrap_or(GAPS[0]);
+    let (hints, gap) =
+        one_line(keys, room, theme).unwrap_or_else(|| (keys.iter().collect(), GAPS[0]));
     let (mut x, mut y) = (area.x, area.y);
-    for hint in keys {
+    for hint in hints {
         let needed = wide(hint, theme);
         if needed > usize::from(area.right().saturating_sub(x)) {
             x = area.x;
@@ -61,6 +59,19 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, keys: &[KeyHint], theme: The
     }
 }
 
+/// The hints that fit on one line, and the gap between them. The arrows are the first to go: who
+/// sees a list tries them anyway.
+fn one_line(keys: &[KeyHint], room: usize, theme: Theme) -> Option<(Vec<&KeyHint>, usize)> {
+    let all: Vec<&KeyHint> = keys.iter().collect();
+    let mut less = all.clone();
+    less.retain(|hint| hint.action != Action::Choose);
+    [all, less].into_iter().find_map(|hints| {
+        let fits = |gap: &usize| total(&hints, *gap, theme) <= room;
+        let gap = GAPS.into_iter().find(fits)?;
+        Some((hints, gap))
+    })
+}
+
 fn name(hint: &KeyHint, theme: Theme) -> &'static str {
     match hint.action {
         Action::Choose => theme.signs().arrows,
@@ -70,6 +81,7 @@ fn name(hint: &KeyHint, theme: Theme) -> &'static str {
         | Action::Toggle
         | Action::Filter
         | Action::Copy
+        | Action::Print
         | Action::Lines
         | Action::Help
         | Action::Quit => key_name(hint.action),
@@ -80,7 +92,7 @@ fn wide(hint: &KeyHint, theme: Theme) -> usize {
     width(name(hint, theme)) + 1 + width(&hint.label)
 }
 
-fn total(keys: &[KeyHint], gap: usize, theme: Theme) -> usize {
+fn total(keys: &[&KeyHint], gap: usize, theme: Theme) -> usize {
     let texts: usize = keys.iter().map(|hint| wide(hint, theme)).sum();
     texts + gap * keys.len().saturating_sub(1)
 }

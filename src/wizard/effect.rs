@@ -107,6 +107,11 @@ pub enum Effect {
         /// The text: an id, never a secret.
         text: String,
     },
+    /// Print these lines where they stay.
+    Print {
+        /// Clean, and not wrapped.
+        lines: Vec<String>,
+    },
     /// The wizard is over.
     Quit(Ending),
 }
@@ -136,7 +141,7 @@ impl Effect {
             | Self::Save { id, .. }
             | Self::Undo { id, .. }
             | Self::AddPortalKeys { id, .. } => *id = new,
-            Self::Cancel { .. } | Self::Copy { .. } | Self::Quit(_) => {}
+            Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => {}
         }
         self
     }
@@ -155,7 +160,7 @@ impl Effect {
             | Self::Save { id, .. }
             | Self::Undo { id, .. }
             | Self::AddPortalKeys { id, .. } => Some(*id),
-            Self::Cancel { .. } | Self::Copy { .. } | Self::Quit(_) => None,
+            Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => None,
         }
     }
 
@@ -175,6 +180,7 @@ impl Effect {
             | Self::AddPortalKeys { .. }
             | Self::Cancel { .. }
             | Self::Copy { .. }
+            | Self::Print { .. }
             | Self::Quit(_) => false,
         }
     }

@@ -21,6 +21,7 @@ pub(super) fn dialog(page: Page) -> Dialog {
         keys: vec![
             KeyHint::new(Action::Back, "close"),
             KeyHint::new(Action::Choose, "scroll"),
+            KeyHint::new(Action::Print, "print the link"),
         ],
     }
 }

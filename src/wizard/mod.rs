@@ -11,6 +11,7 @@ mod help;
 mod msg;
 mod page;
 mod pocket;
+mod printout;
 mod screen;
 mod steps;
 #[cfg(test)]
@@ -121,6 +122,7 @@ impl Wizard {
             Msg::KeyErased => self.on_page(|page, _| page.key_erased()),
             Msg::FilterOpened => self.on_page(|page, _| page.filter()),
             Msg::Copy => self.copy(),
+            Msg::Print => self.print(),
         }
         self.desk.take()
     }
@@ -144,10 +146,10 @@ impl Wizard {
                 })
                 .collect(),
             title: view.title,
+            keys: self.keys(view.keys, view.focus, &blocks),
             blocks,
             focus: view.focus,
             pending: self.desk.pending().cloned(),
-            keys: self.keys(view.keys),
             dialog: self
                 .pocket
                 .dialog(self.desk.is_writing())
@@ -166,7 +168,7 @@ impl Wizard {
         }
     }
 
-    fn keys(&self, own: Vec<KeyHint>) -> Vec<KeyHint> {
+    fn keys(&self, own: Vec<KeyHint>, focus: Option<FieldId>, blocks: &[Block]) -> Vec<KeyHint> {
         let mut keys = own;
         match self.desk.pending() {
             Some(pending) => {
@@ -178,6 +180,10 @@ impl Wizard {
             }
             None if self.trail.len() > 1 => keys.push(KeyHint::new(Action::Back, "back")),
             None => {}
+        }
+        let typed = focus.is_some_and(|field| field.is_text() || field.is_secret());
+        if self.desk.pending().is_none() && !typed && printout::is_there(blocks) {
+            keys.push(KeyHint::new(Action::Print, "print"));
         }
         keys.push(KeyHint::new(Action::Help, "help"));
         keys.push(KeyHint::new(Action::Quit, "quit"));
@@ -353,6 +359,18 @@ impl Wizard {
 
     fn would_lose_something(&self) -> bool {
         !matches!(self.page().step(), Step::Store | Step::Summary) && self.page() != Page::KeySource
+    }
+
+    fn print(&mut self) {
+        let screen = self.screen();
+        let (title, blocks, keys) = match &screen.dialog {
+            Some(dialog) => (&dialog.title, &dialog.blocks, &dialog.keys),
+            None => (&screen.title, &screen.blocks, &screen.keys),
+        };
+        if keys.iter().any(|hint| hint.action == Action::Print) {
+            let lines = printout::lines(title, blocks);
+            self.desk.tell(Effect::Print { lines });
+        }
     }
 
     fn copy(&mut self) {

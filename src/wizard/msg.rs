@@ -46,6 +46,8 @@ pub enum Msg {
     Help,
     /// `y`: copy the id at hand.
     Copy,
+    /// `p`: print what is on the page.
+    Print,
     /// Ctrl-C.
     Quit,
     /// The worker answers a request.

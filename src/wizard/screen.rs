@@ -267,6 +267,8 @@ pub enum Action {
     Filter,
     /// `y`.
     Copy,
+    /// `p`.
+    Print,
     /// `l`: lines instead of the full screen.
     Lines,
     /// F1; `?` where nothing is typed.

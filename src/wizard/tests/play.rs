@@ -205,7 +205,10 @@ impl Play {
             Effect::AddPortalKeys { .. } => {
                 Answer::PortalKeysAdded(Ok(("portal-key".into(), key_text())))
             }
-            Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => unreachable!(),
+            Effect::Cancel { .. }
+            | Effect::Copy { .. }
+            | Effect::Print { .. }
+            | Effect::Quit(_) => unreachable!(),
         }
     }
 

@@ -25,6 +25,7 @@ enum Act {
     Filter,
     Help,
     Copy,
+    Print,
     Quit,
     /// Answer the open request: well, or badly in one of two ways.
     Answer(bool, bool),
@@ -75,6 +76,7 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Filter),
         1 => Just(Act::Help),
         1 => Just(Act::Copy),
+        1 => Just(Act::Print),
         1 => Just(Act::Quit),
         8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| Act::Answer(a, b)),
         1 => Just(Act::Late),
@@ -134,7 +136,8 @@ impl Chaos {
                 | Effect::TellCloudId { .. }
                 | Effect::Undo { .. }
                 | Effect::AddPortalKeys { .. }
-                | Effect::Copy { .. } => {}
+                | Effect::Copy { .. }
+                | Effect::Print { .. } => {}
                 Effect::Quit(_) => {
                     assert!(
                         self.open.as_ref().is_none_or(Effect::is_read),
@@ -185,6 +188,7 @@ impl Chaos {
             Act::Filter => Msg::FilterOpened,
             Act::Help => Msg::Help,
             Act::Copy => Msg::Copy,
+            Act::Print => Msg::Print,
             Act::Quit => Msg::Quit,
             Act::Answer(well, lost) => return self.answer(well, lost),
             Act::Late => Msg::Answered {
@@ -269,7 +273,10 @@ impl Chaos {
             } else {
                 Err(problem())
             }),
-            Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Quit(_) => return,
+            Effect::Cancel { .. }
+            | Effect::Copy { .. }
+            | Effect::Print { .. }
+            | Effect::Quit(_) => return,
         };
         self.send(Msg::Answered { id, answer }, true);
     }

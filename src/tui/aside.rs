@@ -1,0 +1,83 @@
+//! What happens on the main screen while the wizard goes on: a page is printed into the
+//! scrollback, or the shell has the terminal for a while.
+
+use std::io;
+
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
+use ratatui::backend::Backend as _;
+
+use super::session::Session;
+use crate::terminal::signals;
+use crate::terminal::{ENTER, Input, Machine};
+
+/// Shows an unfinished frame and goes to the main screen, with its cursor and plain attributes.
+const TO_MAIN: &str = "\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[m";
+/// Where the cursor is now is where leaving for good finds it.
+const HERE: &str = "\x1b7";
+const ASK: &str = "Press a key to go back to the wizard. ";
+/// Takes the question away again, so that only what was printed stays.
+const UNASK: &[u8] = b"\r\x1b[K";
+
+impl<M: Machine> Session<'_, M> {
+    /// Prints these lines into the scrollback. The full screen comes back with the next key.
+    pub(super) fn print(&mut self, lines: &[String]) -> io::Result<()> {
+        let mut text = TO_MAIN.to_owned();
+        for line in lines {
+            text.push_str(line);
+            text.push_str("\r\n");
+        }
+        text.push_str("\r\n");
+        text.push_str(ASK);
+        text.push_str(HERE);
+        self.aside = true;
+        self.tty
+            .send(text.as_bytes(), || self.signals.fatal().is_some())
+    }
+
+    /// Something was typed while the main screen is up: the full screen comes back. Says whether
+    /// it was the key for that, and means nothing else.
+    pub(super) fn back_from_aside(&mut self, input: &Input) -> io::Result<bool> {
+        if !std::mem::take(&mut self.aside) {
+            return Ok(false);
+        }
+        self.terminal.backend_mut().first(UNASK);
+        self.enter_again()?;
+        let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+        Ok(match input {
+            Input::Key(key) => *key != quit,
+            Input::EscWasNone | Input::PasteStart | Input::PasteChunk(_) | Input::PasteEnd => false,
+        })
+    }
+
+    /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
+    pub(super) fn suspend(&mut self) -> io::Result<()> {
+        self.guard.restore();
+        signals::stop_this_process()?;
+        self.signals.take_go_on();
+        self.enter_again()
+    }
+
+    /// Everything is set up and drawn anew: who knows what happened to the terminal meanwhile.
+    pub(super) fn enter_again(&mut self) -> io::Result<()> {
+        self.aside = false;
+        self.guard.enter_again()?;
+        self.terminal.backend_mut().forget();
+        self.terminal.backend_mut().first(ENTER);
+        self.terminal.clear()?;
+        self.dirty = true;
+        // From here on the full screen is up, whether or not anything is drawn on it.
+        self.terminal.backend_mut().flush()
+    }
+
+    /// Before the end: a terminal with one screen only keeps no page for the shell to write over,
+    /// and what was printed stays.
+    pub(super) fn tidy_up(&self) {
+        let last: &[u8] = if self.aside {
+            b"\r\n\x1b7"
+        } else {
+            b"\x1b[m\x1b[H\x1b[J"
+        };
+        // Nobody is left to tell when this fails: the terminal is gone.
+        let _sent = self.tty.send(last, || true);
+    }
+}
