@@ -149,6 +149,7 @@ pub struct Status {
 
 /// `commerce-connect apply`
 #[derive(Debug, Args)]
+#[command(after_long_help = concat!("An answers file:\n\n", include_str!("../assets/answers.toml")))]
 pub struct Apply {
     /// The answers file, in TOML; - is stdin
     #[arg(value_name = "FILE")]

@@ -1,6 +1,8 @@
 //! `apply`: once, twice, twice at once, and when answers get lost.
 
+use std::io::Write as _;
 use std::process::Stdio;
+use std::time::{Duration, Instant};
 
 use crate::shop::{ANSWERS, Shop, ran};
 
@@ -112,24 +114,168 @@ fn a_lost_answer_is_looked_up_and_the_project_found() {
 }
 
 #[test]
+fn a_run_that_is_killed_after_the_request_leaves_one_project_to_the_next() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    shop.write("api.key", "sandbox-late-after-initialize");
+    let mut run = shop
+        .command(&APPLY)
+        .arg("--log=run.log")
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while projects(&shop) == 0 {
+        assert!(Instant::now() < deadline, "no project came");
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+    assert!(!shop.path().join("shop.json").exists(), "nothing was saved");
+    let next = shop.run(&APPLY);
+    assert_eq!(next.code, Some(0), "{}", next.err);
+    assert_eq!(next.json["project_requested"], false);
+    assert_eq!(next.json["connection"]["project"]["name"], "My Shop");
+    assert_eq!(projects(&shop), 1);
+}
+
+#[test]
+fn the_second_time_only_reads_are_sent() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    assert_eq!(shop.run(&APPLY).code, Some(0));
+    let mut logged = APPLY.to_vec();
+    logged.push("--log=run.log");
+    assert_eq!(shop.run(&logged).json["changed"], false);
+    let log = shop.read("run.log");
+    let calls: Vec<&str> = log.lines().filter(|line| line.contains(" call ")).collect();
+    assert_eq!(calls.len(), 1, "one list is enough: {log}");
+    assert!(calls[0].contains("method=GET"));
+    assert!(!log.contains(" save "), "{log}");
+}
+
+#[test]
+fn the_file_may_come_from_stdin_and_keys_from_variables() {
+    let shop = Shop::open();
+    let answers = ANSWERS.replace("api_key_file = \"api.key\"", "api_key_env = \"SHOP_KEY\"");
+    let mut run = shop
+        .command(&["apply", "-", "--store=demo:shop.json", "--json"])
+        .env("SHOP_KEY", shop.read("api.key"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    run.stdin
+        .take()
+        .unwrap()
+        .write_all(answers.as_bytes())
+        .unwrap();
+    let done = ran(run.wait_with_output().unwrap());
+    assert_eq!(done.code, Some(0), "{}", done.err);
+    assert_eq!(done.json["connection"]["data_space"]["name"], "Testing 1");
+}
+
+#[test]
+fn relative_paths_begin_at_the_answers_file_and_options_come_before_it() {
+    let shop = Shop::open();
+    std::fs::create_dir(shop.path().join("shops")).unwrap();
+    for name in ["api.key", "private.pem"] {
+        let to = shop.path().join("shops").join(name);
+        std::fs::rename(shop.path().join(name), to).unwrap();
+    }
+    shop.write("shops/answers.toml", ANSWERS);
+    let arguments = ["apply", "shops/answers.toml", "--store=demo:shop.json"];
+    let done = shop.run(&arguments);
+    assert_eq!(done.code, Some(0), "{}", done.err);
+
+    shop.write("other.key", "sandbox-unknown-key");
+    let mut options = arguments.to_vec();
+    options.extend([
+        "--api-key-file=other.key",
+        "--private-key-file=shops/private.pem",
+    ]);
+    assert_eq!(
+        shop.run(&options).json["problem"]["code"],
+        "keys.api_key_unknown"
+    );
+}
+
+#[test]
 fn mistakes_in_the_file_are_named_with_their_line_before_anything_is_asked() {
     let shop = Shop::open();
-    shop.write(
-        "answers.toml",
-        "environment = \"production\"\n[projct]\nname = \"x\"\n",
-    );
-    let refused = shop.run(&APPLY);
-    assert_eq!(refused.code, Some(2));
-    assert_eq!(refused.json["problem"]["code"], "answers.unknown_key");
-    let why = refused.json["problem"]["why"].as_str().unwrap();
-    let hint = refused.json["problem"]["hint"].as_str().unwrap();
-    assert!(
-        why.contains("Line 2") && hint.contains("project"),
-        "{why} {hint}"
-    );
+    let keys = "[keys]\napi_key_file = \"api.key\"\nprivate_key_file = \"private.pem\"\n";
+    let with_keys = |rest: &str| format!("{keys}{rest}");
+    for (answers, code, line) in [
+        (
+            "environment = \"production\"\n[projct]\nname = \"x\"\n".into(),
+            "answers.unknown_key",
+            "Line 2",
+        ),
+        (
+            "[keys]\napi_key = \"x\"\n".into(),
+            "answers.unknown_key",
+            "Line 2",
+        ),
+        ("x = = 1".into(), "answers.syntax", "Line 1"),
+        ("[project]\nname = 5".into(), "answers.value", "Line 2"),
+        (
+            "[project]\nname = \"a\"\nid = \"b\"".into(),
+            "answers.value",
+            "Line 3",
+        ),
+        ("[project]\n".into(), "answers.value", "Line 1"),
+        (String::new(), "answers.no_keys", ""),
+        (
+            with_keys("[data_space]\nname = \"Testing 1\"\n"),
+            "project.unspecified",
+            "",
+        ),
+        (
+            with_keys("[project]\nname = \"Shop\"\ncreate = true\n"),
+            "data_space.unspecified",
+            "",
+        ),
+        (
+            "environment = \"sandbox\"\n".into(),
+            "answers.environment",
+            "",
+        ),
+        (
+            "[keys]\napi_key_env = \"NOPE\"\nprivate_key_file = \"x\"".into(),
+            "keys.variable",
+            "",
+        ),
+    ] {
+        shop.write("answers.toml", &answers);
+        let mut arguments = APPLY.to_vec();
+        arguments.push("--environment=production");
+        let refused = shop.run(&arguments);
+        let problem = &refused.json["problem"];
+        assert_eq!(refused.code, Some(2), "{answers} {}", refused.err);
+        assert_eq!(problem["code"], code, "{answers}");
+        assert!(
+            problem["why"].as_str().unwrap().contains(line),
+            "{answers} {problem}"
+        );
+        assert!(!problem["hint"].as_str().unwrap().is_empty(), "{answers}");
+    }
     let none = shop.run(&["apply", "none.toml", "--store", "demo:shop.json"]);
     assert_eq!(none.code, Some(2));
     assert_eq!(none.json["problem"]["code"], "answers.unreadable");
+    assert_eq!(projects(&shop), 0);
+    assert!(!shop.path().join("shop.json").exists());
+}
+
+#[test]
+fn what_fails_after_a_request_says_that_the_project_is_there() {
+    let shop = Shop::open();
+    shop.write("answers.toml", &ANSWERS.replace("Testing 1", "Testnig 1"));
+    let failed = shop.run(&APPLY);
+    assert_eq!(failed.code, Some(1), "{}", failed.err);
+    assert_eq!(failed.json["problem"]["code"], "data_space.unknown");
+    assert_eq!(failed.json["changed"], true);
+    let why = failed.json["problem"]["why"].as_str().unwrap();
+    assert!(why.contains("My Shop was requested and is there"), "{why}");
 }
 
 #[test]

@@ -123,3 +123,9 @@ fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
     let page = String::from_utf8(shop.say(&["man"]).stdout).unwrap();
     assert!(page.contains(".TH") && page.contains("apply"));
 }
+
+#[test]
+fn the_readme_shows_the_answers_file_that_the_help_shows() {
+    let readme = include_str!("../../README.md");
+    assert!(readme.contains(include_str!("../../assets/answers.toml")));
+}

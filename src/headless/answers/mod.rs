@@ -72,6 +72,10 @@ pub(super) enum From {
     Variable(String),
 }
 
+const NO_ID: &str = "this can't be an id";
+const PROJECT_IDS: &str = "commerce-connect project list shows the ids.";
+const SPACE_IDS: &str = "commerce-connect space list shows the ids.";
+
 const TOP: &[&str] = &[
     "environment",
     "keys",
@@ -109,6 +113,7 @@ impl Answers {
             if answers.environment == Some(SaasEnvironment::Sandbox) {
                 return Err(keys.wrong(
                     "the sandbox environment's keys stand under [keys] when it is in force",
+                    "Put them under [keys], or take environment = \"production\".",
                 ));
             }
             answers.sandbox_keys = Some(pair(&keys, folder)?);
@@ -119,16 +124,27 @@ impl Answers {
             answers.create = project.yes("create")?;
             answers.project = Some(match (id, name) {
                 (Some(id), None) => Choice::Id(
-                    ProjectId::parse(id.text).ok_or_else(|| id.wrong("this can't be an id"))?,
+                    ProjectId::parse(id.text).ok_or_else(|| id.wrong(NO_ID, PROJECT_IDS))?,
                 ),
                 (None, Some(name)) => Choice::Name(name.name()?),
-                (Some(_), Some(second)) => {
-                    return Err(second.wrong("a project has either a name or an id here"));
+                (Some(id), Some(name)) => {
+                    return Err(id.later(name).wrong(
+                        "a project has either a name or an id here",
+                        "Keep one of the two: the id stays the same when the name changes.",
+                    ));
                 }
-                (None, None) => return Err(project.wrong("the project's name or id is missing")),
+                (None, None) => {
+                    return Err(project.wrong(
+                        "the project's name or id is missing",
+                        "Say name = \"...\" or id = \"...\" under [project].",
+                    ));
+                }
             });
             if answers.create && matches!(answers.project, Some(Choice::Id(_))) {
-                return Err(project.wrong("create = true needs a name: the registry gives the id"));
+                return Err(project.wrong(
+                    "create = true needs a name: the registry gives the id",
+                    "Say name = \"...\" instead of the id, or leave create out.",
+                ));
             }
         }
         if let Some(space) = top.table("data_space", &["name", "id", "type"])? {
@@ -154,20 +170,29 @@ fn environment(at: &At<'_>) -> Result<SaasEnvironment, Problem> {
     SaasEnvironment::ALL
         .into_iter()
         .find(|environment| environment.as_str() == at.text)
-        .ok_or_else(|| at.wrong("environment is either production or sandbox"))
+        .ok_or_else(|| {
+            at.wrong(
+                "environment is either production or sandbox",
+                "Which data space is used stands under [data_space].",
+            )
+        })
 }
 
 fn choice(space: &reader::Table<'_>) -> Result<SpaceChoice, Problem> {
     match (space.text("id")?, space.text("name")?, space.text("type")?) {
         (Some(id), None, None) => DataSpaceId::parse(id.text)
             .map(|id| SpaceChoice::One(Choice::Id(id)))
-            .ok_or_else(|| id.wrong("this can't be an id")),
+            .ok_or_else(|| id.wrong(NO_ID, SPACE_IDS)),
         (None, Some(name), None) => Ok(SpaceChoice::One(Choice::Name(name.name()?))),
         (None, None, Some(kind)) => Ok(SpaceChoice::OnlyOfType(kind.text.to_owned())),
-        (None, None, None) => Err(space.wrong("the data space's name, id or type is missing")),
-        (_, Some(second), _) | (_, None, Some(second)) => {
-            Err(second.wrong("a data space has one of name, id and type here"))
-        }
+        (None, None, None) => Err(space.wrong(
+            "the data space's name, id or type is missing",
+            "Say name = \"...\", id = \"...\" or type = \"Testing\" under [data_space].",
+        )),
+        (_, Some(second), _) | (_, None, Some(second)) => Err(second.wrong(
+            "a data space has one of name, id and type here",
+            "Keep one of them: the id stays the same when the name changes.",
+        )),
     }
 }
 
@@ -190,12 +215,16 @@ fn half(
         }
         (None, Some(variable)) => Err(variable.wrong(
             "a variable's name has letters, digits and _ only; the key itself must not stand here",
+            "Put the key into a variable of the environment, and its name here.",
         )),
-        (Some(_), Some(second)) => Err(second.wrong(&format!(
-            "only one of {} and {} is used",
-            names[0], names[1]
-        ))),
-        (None, None) => Err(keys.wrong(&format!("{} or {} is missing", names[0], names[1]))),
+        (Some(_), Some(second)) => Err(second.wrong(
+            &format!("only one of {} and {} is used", names[0], names[1]),
+            "Keep the one that is meant.",
+        )),
+        (None, None) => Err(keys.wrong(
+            &format!("{} or {} is missing", names[0], names[1]),
+            "A pair has two halves: name the file or the variable of each.",
+        )),
     }
 }
 
@@ -230,19 +259,12 @@ mod tests {
     }
 
     #[test]
-    fn the_example_of_the_contract_is_read() {
-        let answers = parse(
-            "environment = \"production\"\n[keys]\napi_key_file = \"api.key\"\n\
-             private_key_env = \"PEM\"\n[project]\nname = \"My Shop\"\ncreate = true\n\
-             [data_space]\nname = \"Testing 1\"\n[names]\nproject = \"My Shop EU\"\n\
-             data_space = \"Staging\"\n[guard]\nallow_production_on_nonproduction = false\n\
-             allow_shared_data_space = true\n",
-        )
-        .unwrap();
+    fn the_example_in_the_help_is_read() {
+        let answers = parse(include_str!("../../../assets/answers.toml")).unwrap();
         let keys = answers.keys.unwrap();
         assert_eq!(keys.api_key, From::File("/etc/shop/api.key".into()));
-        assert_eq!(keys.private_key, From::Variable("PEM".into()));
-        assert!(answers.create && answers.allow_shared && !answers.allow_production);
+        assert_eq!(keys.private_key, From::File("/etc/shop/private.pem".into()));
+        assert!(answers.create && !answers.allow_shared && !answers.allow_production);
         assert_eq!(answers.data_space_name.unwrap().as_str(), "Staging");
         assert_eq!(parse("").unwrap(), Answers::default());
     }
@@ -252,6 +274,12 @@ mod tests {
         for (text, line, part) in [
             ("\nenvironmnt = \"production\"", "Line 2", "environment"),
             ("[keys]\napi_keyfile = \"x\"", "Line 2", "api_key_file"),
+            ("[keys]\nprivate_key = \"x\"", "Line 2", "never stands in"),
+            (
+                "[guard]\nallow_production = true",
+                "Line 2",
+                "Is allow_production_on",
+            ),
             ("[projct]\nname = \"x\"", "Line 1", "project"),
             ("environment = \"prod\"", "Line 1", "production or sandbox"),
             ("environment = 1", "Line 1", "text"),
@@ -260,7 +288,7 @@ mod tests {
                 "Line 2",
                 "true or false",
             ),
-            ("[project]\nname = \"a\"\nid = \"b\"", "Line 2", "either"),
+            ("[project]\nname = \"a\"\nid = \"b\"", "Line 3", "either"),
             ("[project]\ncreate = true", "Line 1", "missing"),
             (
                 "[data_space]\nname = \"a\"\ntype = \"b\"",
@@ -280,6 +308,7 @@ mod tests {
                 "{text:?}: {said}"
             );
             assert!(problem.code.0.starts_with("answers."), "{text:?}");
+            assert!(!problem.hint.is_empty(), "{text:?}: {said}");
         }
     }
 }

@@ -7,6 +7,9 @@ use toml::de::{DeTable, DeValue};
 
 use crate::domain::{Label, Name, Problem};
 
+/// The hint where no better one is known.
+const WHOLE: &str = "commerce-connect apply --help shows a whole answers file.";
+
 /// An answers file's text.
 pub(super) struct Reader<'a>(&'a str);
 
@@ -35,7 +38,7 @@ impl<'a> Reader<'a> {
             // The parser's message names what it expected, never what stands there.
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             let span = error.span().unwrap_or(0..0);
-            self.problem("answers.syntax", &span, &message, "")
+            self.problem("answers.syntax", &span, &message, WHOLE)
         })
     }
 
@@ -63,10 +66,14 @@ impl<'a> Reader<'a> {
         for key in table.keys() {
             let text: &str = key.get_ref();
             if !known.contains(&text) {
-                let hint = nearest(text, known).map_or_else(
-                    || format!("{place} has: {}.", known.join(", ")),
-                    |near| format!("Is {near} meant? {place} has: {}.", known.join(", ")),
-                );
+                let meant = nearest(text, known)
+                    .map_or_else(String::new, |near| format!("Is {near} meant? "));
+                let reference = if ["api_key", "private_key", "key"].contains(&text) {
+                    " A key never stands in the file: name its file or variable."
+                } else {
+                    ""
+                };
+                let hint = format!("{meant}{place} has: {}.{reference}", known.join(", "));
                 let why = format!("{} is not known here", Label::new(text));
                 return Err(self.problem("answers.unknown_key", &key.span(), &why, &hint));
             }
@@ -139,36 +146,53 @@ impl<'a> Table<'a> {
     }
 
     /// A mistake of the table as a whole.
-    pub(super) fn wrong(&self, why: &str) -> Problem {
-        self.mistake(&self.span, why)
+    pub(super) fn wrong(&self, why: &str, hint: &str) -> Problem {
+        self.reader.problem("answers.value", &self.span, why, hint)
     }
 
     fn mistake(&self, span: &Range<usize>, why: &str) -> Problem {
-        self.reader.problem("answers.value", span, why, "")
+        self.reader.problem("answers.value", span, why, WHOLE)
     }
 }
 
 impl At<'_> {
+    /// The one that stands further down.
+    pub(super) fn later(self, other: Self) -> Self {
+        if self.span.start > other.span.start {
+            self
+        } else {
+            other
+        }
+    }
+
     /// A mistake in this text.
-    pub(super) fn wrong(&self, why: &str) -> Problem {
-        self.reader.problem("answers.value", &self.span, why, "")
+    pub(super) fn wrong(&self, why: &str, hint: &str) -> Problem {
+        self.reader.problem("answers.value", &self.span, why, hint)
     }
 
     /// The text as a name.
     pub(super) fn name(&self) -> Result<Name, Problem> {
-        Name::parse(self.text)
-            .map_err(|problem| self.wrong(&format!("{} {}", problem.what, problem.why)))
+        Name::parse(self.text).map_err(|problem| {
+            let why = format!("{} {}", problem.what, problem.why);
+            self.wrong(&why, &problem.hint)
+        })
     }
 }
 
-/// The known name that is the fewest changes away, when that is not far.
+/// The known name that begins with the text, else the one that is the fewest changes away, when
+/// that is not far.
 fn nearest<'a>(text: &str, known: &[&'a str]) -> Option<&'a str> {
-    known
-        .iter()
-        .map(|name| (distance(text, name), *name))
-        .filter(|(distance, name)| *distance <= name.len().max(6) / 3)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let longer = known.iter().find(|name| {
+        text.len() > 2 && name.starts_with(text) || text.starts_with(**name) && name.len() > 2
+    });
+    longer.copied().or_else(|| {
+        known
+            .iter()
+            .map(|name| (distance(text, name), *name))
+            .filter(|(distance, name)| *distance <= name.len().max(6) / 3)
+            .min_by_key(|(distance, _)| *distance)
+            .map(|(_, name)| name)
+    })
 }
 
 /// How many characters must be put in, taken out or replaced.
@@ -198,6 +222,7 @@ mod tests {
         assert_eq!(nearest("dataspace", &known), Some("data_space"));
         assert_eq!(nearest("name", &known), Some("names"));
         assert_eq!(nearest("xyz", &known), None);
+        assert_eq!(nearest("data", &known), Some("data_space"));
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -1,7 +1,9 @@
 //! Which project and data space the answers mean.
 
 use super::super::answers::{Answers, Choice, SpaceChoice};
+use super::super::failure::usage;
 use crate::domain::{DataSpace, Installation, Label, Name, Problem, Project};
+use crate::exit::Failure;
 
 /// What the answers say about the project.
 #[derive(Debug)]
@@ -20,7 +22,7 @@ pub(super) fn project<'a>(
     answers: &'a Answers,
     store: &Installation,
     projects: &'a [Project],
-) -> Result<Found<'a>, Problem> {
+) -> Result<Found<'a>, Failure> {
     let connected = store.connection().map(|now| now.project);
     match &answers.project {
         Some(Choice::Id(id)) => projects
@@ -58,12 +60,12 @@ pub(super) fn project<'a>(
                 [] if answers.create => Ok(Found::Missing(name)),
                 [] => Err(unknown_project(name.as_str(), projects)),
                 [only] => Ok(Found::There(only)),
-                [_, _, ..] => Err(Problem::new(
+                [_, _, ..] => Err(Failure::from(Problem::new(
                     "project.ambiguous",
                     format!("There are several projects called {name}."),
                     format!("There are {} of them.", found.len()),
                     "Name the one that is meant by its id; commerce-connect project list shows it.",
-                )),
+                ))),
             }
         }
         None => {
@@ -83,12 +85,12 @@ pub(super) fn project<'a>(
             match (own, wanted) {
                 (Some(own), true) => Ok(Found::There(own)),
                 (Some(_) | None, false) => Ok(Found::Unsaid),
-                (None, true) => Err(Problem::new(
+                (None, true) => Err(usage(Problem::new(
                     "project.unspecified",
                     "It is not said which project is meant.",
                     "The store has none that these keys can see.",
                     "Name one under [project] in the answers file.",
-                )),
+                ))),
             }
         }
     }
@@ -99,18 +101,18 @@ pub(super) fn data_space<'a>(
     answers: &Answers,
     store: &Installation,
     project: &'a Project,
-) -> Result<&'a DataSpace, Problem> {
+) -> Result<&'a DataSpace, Failure> {
     let spaces = &project.data_spaces;
     let connected = store.connection().and_then(|now| now.data_space);
     let only = |found: Vec<&'a DataSpace>, what: &str| match found.as_slice() {
         [only] => Ok(*only),
         [] => Err(unknown_space(what, spaces)),
-        [_, _, ..] => Err(Problem::new(
+        [_, _, ..] => Err(Failure::from(Problem::new(
             "data_space.ambiguous",
             format!("Several data spaces of {} are {what}.", project.name),
             format!("There are {} of them.", found.len()),
             "Name the one that is meant by its id; commerce-connect space list shows it.",
-        )),
+        ))),
     };
     match &answers.data_space {
         Some(SpaceChoice::One(Choice::Id(id))) => project
@@ -147,12 +149,12 @@ pub(super) fn data_space<'a>(
             match (own, spaces.as_slice()) {
                 (Some(own), _) => Ok(own),
                 (None, [single]) => Ok(single),
-                (None, _) => Err(Problem::new(
+                (None, _) => Err(usage(Problem::new(
                     "data_space.unspecified",
                     "It is not said which data space is meant.",
                     format!("{} has: {}.", project.name, listed(spaces)),
                     "Name one under [data_space] in the answers file.",
-                )),
+                ))),
             }
         }
     }
@@ -166,7 +168,7 @@ fn listed(spaces: &[DataSpace]) -> String {
     names.join(", ")
 }
 
-fn unknown_project(what: &str, projects: &[Project]) -> Problem {
+fn unknown_project(what: &str, projects: &[Project]) -> Failure {
     let names: Vec<&str> = projects.iter().take(5).map(|p| p.name.as_str()).collect();
     let why = match (names.is_empty(), projects.len() > 5) {
         (true, _) => "These keys see no project.".to_owned(),
@@ -177,16 +179,16 @@ fn unknown_project(what: &str, projects: &[Project]) -> Problem {
             names.join(", ")
         ),
     };
-    Problem::new(
+    Failure::from(Problem::new(
         "project.unknown",
         format!("These keys see no project {}.", Label::new(what)),
         why,
         "Check the name or id and the keys; create = true under [project] requests one by name.",
-    )
+    ))
 }
 
-fn unknown_space(what: &str, spaces: &[DataSpace]) -> Problem {
-    Problem::new(
+fn unknown_space(what: &str, spaces: &[DataSpace]) -> Failure {
+    Failure::from(Problem::new(
         "data_space.unknown",
         format!("There is no such data space: {}.", Label::new(what)),
         if spaces.is_empty() {
@@ -195,5 +197,5 @@ fn unknown_space(what: &str, spaces: &[DataSpace]) -> Problem {
             format!("The project has: {}.", listed(spaces))
         },
         "Check the name or id; commerce-connect space list shows what there is.",
-    )
+    ))
 }

@@ -4,139 +4,183 @@
 //! the project is requested, names are changed at the registry, and one plan is saved whole.
 
 mod choose;
+mod input;
+mod outcome;
 
-use std::io::Read as _;
-use std::path::Path;
-
-use serde_json::{Value, json};
-
-use super::answers::{Answers, From, PairFrom, shown};
+use super::answers::{Answers, SpaceChoice};
 use super::context::{Context, Desk};
-use super::failure::{of_registry, of_store, usage};
+use super::failure::{of_registry, of_store, unconfirmed, usage};
 use super::guards::{self, By, Lifted};
-use super::key_input::{self, Origin};
 use super::rename;
-use super::report::{Report, connection_json, plan_json, plan_text, say};
-use super::request_once;
+use super::report::Report;
+use super::request_once::{self, Requested};
 use crate::cli::Apply;
 use crate::domain::{
-    CONNECTION_PATHS, DataSpace, DataSpaceKind, Edition, Installation, KeySource, Keys, Label,
-    Plan, Problem, Project, SaasEnvironment, Source, cautions, default_code, locked_values,
-    resync_commands, wanted_connection, wanted_keys,
+    CONNECTION_PATHS, ConfigPath, DataSpace, DataSpaceKind, Edition, Installation, KeySource, Keys,
+    Label, Name, Plan, Problem, Project, SaasEnvironment, Source, Value, cautions, default_code,
+    locked_values, not_production, wanted_connection, wanted_keys,
 };
 use crate::exit::Failure;
 use choose::Found;
-
-/// The longest answers file.
-const LONGEST: u64 = 1024 * 1024;
-
-/// What is to be done, found out before anything is.
-#[derive(Default)]
-struct Work {
-    /// A project is requested first.
-    request: bool,
-    renames: Vec<rename::Rename>,
-    plan: Plan,
-    space: Option<DataSpace>,
-}
+use outcome::{Work, report};
 
 /// `commerce-connect apply`
 pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Report, Failure> {
-    let answers = read(&options.file)?;
+    let answers = input::read(&options.file)?;
+    let environment = input::environment(context, &answers)?;
+    let pairs = input::pairs(context, &answers)?;
     let (mut desk, store) = context.desk_without_keys().await?;
-    let environment = answers
-        .environment
-        .or(context.environment())
-        .unwrap_or_else(|| store.environment());
-    let given = pairs(&answers, environment)?;
-    desk.keys = given
-        .iter()
-        .find(|keys| keys.environment == environment)
-        .cloned()
-        .unwrap_or(Keys {
-            environment,
-            source: KeySource::Stored,
-        });
+    let environment = environment.unwrap_or_else(|| store.environment());
+    let given = pairs.keys(environment);
+    desk.keys = keys_in_force(&given, environment, &store)?;
+    let keys = wanted_keys(&store, environment, &given);
     let (projects, sandbox) = tokio::join!(desk.projects(), check_other(&desk, &given));
     let mut projects = projects?;
     sandbox?;
 
     let mut requested = None;
     if let Found::Missing(name) = choose::project(&answers, &store, &projects)? {
-        before_request(context, &answers, &store)?;
+        let plan = context.plan(&store, keys.clone());
+        before_request(context, &answers, &store, &plan, name)?;
         if context.cli.given.dry_run {
-            let plan = context.plan(&store, wanted_keys(&store, environment, &given));
             let work = Work {
-                request: true,
+                request: Some(name.clone()),
                 plan,
                 ..Work::default()
             };
             return Ok(report(context, &store, &work, &[]));
         }
-        let name = name.clone();
-        let made = request_once::request(context, &desk, &name).await?;
+        let made = request_once::request(context, &desk, name).await?;
         projects.retain(|project| project.id != made.project.id);
         projects.push(made.project.clone());
         requested = Some(made);
     }
+    let found = (&store, projects.as_slice());
+    let (mut work, warnings) = plan(context, &answers, &desk, found, keys, requested.as_ref())
+        .map_err(|failure| after_request(failure, requested.as_ref()))?;
+    if context.cli.given.dry_run {
+        return Ok(report(context, &store, &work, &warnings));
+    }
+    let after = carry_out(context, &desk, &work)
+        .await
+        .map_err(|failure| after_request(failure, requested.as_ref()))?;
+    let cloud = match &after {
+        Some(after) => tell_cloud(&desk, &store, after).await,
+        None => None,
+    };
+    let warnings: Vec<String> = warnings.into_iter().chain(cloud).collect();
+    work.request = requested
+        .filter(|made| made.made)
+        .and_then(|made| Name::parse(made.project.name.as_str()).ok());
+    Ok(report(
+        context,
+        after.as_ref().unwrap_or(&store),
+        &work,
+        &warnings,
+    ))
+}
 
-    let mut work = plan(
-        &answers,
-        &store,
-        &projects,
-        requested.as_ref().map(|r| &r.project),
-    )?;
-    let mut wanted = wanted_keys(&store, environment, &given);
-    wanted.append(&mut work.values);
-    let whole = context.plan(&store, wanted);
+/// The pair that calls are made with. Neither the file nor the store having one is a gap in the
+/// file.
+fn keys_in_force(
+    given: &[Keys],
+    environment: SaasEnvironment,
+    store: &Installation,
+) -> Result<Keys, Failure> {
+    if let Some(keys) = given.iter().find(|keys| keys.environment == environment) {
+        return Ok(keys.clone());
+    }
+    if store.has_pair(environment) {
+        return Ok(Keys {
+            environment,
+            source: KeySource::Stored,
+        });
+    }
+    Err(usage(Problem::new(
+        "answers.no_keys",
+        "There are no keys to connect with.",
+        format!(
+            "The answers file names none, and {} has no {environment} pair.",
+            store.place
+        ),
+        "Name them under [keys] with api_key_file and private_key_file.",
+    )))
+}
+
+/// The renames, then the plan, whole. The store as it is then, when it was changed.
+async fn carry_out(
+    context: &Context<'_>,
+    desk: &Desk,
+    work: &Work,
+) -> Result<Option<Installation>, Failure> {
+    for wanted in &work.renames {
+        rename::rename(context, desk, wanted).await?;
+    }
+    if work.plan.is_empty() {
+        return Ok(None);
+    }
+    let saved = context.save(&desk.services, work.plan.clone()).await?;
+    Ok(Some(*saved.store))
+}
+
+/// Adds to a failure that a project was requested before it.
+fn after_request(mut failure: Failure, requested: Option<&Requested>) -> Failure {
+    if let Some(requested) = requested.filter(|requested| requested.made) {
+        failure.problem.why = format!(
+            "{} The project {} was requested and is there; the store is unchanged.",
+            failure.problem.why, requested.project.name
+        );
+    }
+    failure
+}
+
+/// What the answers want of the store.
+#[derive(Default)]
+struct Wanted {
+    connection: Vec<(ConfigPath, Value)>,
+    renames: Vec<rename::Rename>,
+    space: Option<DataSpace>,
+}
+
+/// Everything that is to be done once the project is there, and what to know about it. Fails when
+/// a guard or a lock stands in the way.
+fn plan(
+    context: &Context<'_>,
+    answers: &Answers,
+    desk: &Desk,
+    (store, projects): (&Installation, &[Project]),
+    keys: Vec<(ConfigPath, Value)>,
+    made: Option<&Requested>,
+) -> Result<(Work, Vec<String>), Failure> {
+    let wanted = wanted(answers, store, projects, made.map(|made| &made.project))?;
+    let connection = context.plan(store, wanted.connection.clone());
+    let whole = context.plan(store, keys.into_iter().chain(wanted.connection));
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
     }
-    let connection = context.plan(&store, work.connection);
-    if let Some(space) = &work.space {
+    let mut warnings: Vec<String> = Vec::new();
+    if let Some(space) = &wanted.space {
         let lifted = Lifted {
             production: answers.allow_production,
             shared: answers.allow_shared,
         };
         let neighbours = desk.services.neighbours();
-        guards::check(&store, space, &connection, &neighbours, lifted, By::File)?;
+        guards::check(store, space, &connection, &neighbours, lifted, By::File)?;
     }
-    let mut work = Work {
-        request: requested.is_some_and(|made| made.made),
-        renames: work.renames,
-        plan: whole,
-        space: work.space,
-    };
-    let mut warnings: Vec<String> = Vec::new();
     if !connection.is_empty() {
-        let space = work.space.as_ref().map(|space| &space.id);
-        warnings.extend(cautions(&store, space).into_iter().map(str::to_owned));
-        warnings.extend(default_code(&store).map(str::to_owned));
+        let space = wanted.space.as_ref().map(|space| &space.id);
+        warnings.extend(cautions(store, space).into_iter().map(str::to_owned));
+        warnings.extend(default_code(store).map(str::to_owned));
     }
-    if context.cli.given.dry_run {
-        return Ok(report(context, &store, &work, &warnings));
-    }
-    for wanted in &work.renames {
-        rename::rename(context, &desk, wanted).await?;
-    }
-    let mut after = store.clone();
-    if !work.plan.is_empty() {
-        after = *context.save(&desk.services, work.plan.clone()).await?.store;
-        warnings.extend(tell_cloud(&desk, &store, &after).await);
-    }
-    work.space = None;
-    Ok(report(context, &after, &work, &warnings))
+    let work = Work {
+        request: None,
+        renames: wanted.renames,
+        plan: whole,
+    };
+    Ok((work, warnings))
 }
 
-/// What the answers want of the store.
-struct Wanted {
-    values: Vec<(crate::domain::ConfigPath, crate::domain::Value)>,
-    connection: Vec<(crate::domain::ConfigPath, crate::domain::Value)>,
-    renames: Vec<rename::Rename>,
-    space: Option<DataSpace>,
-}
-
-fn plan(
+fn wanted(
     answers: &Answers,
     store: &Installation,
     projects: &[Project],
@@ -147,12 +191,7 @@ fn plan(
         None => match choose::project(answers, store, projects)? {
             Found::There(project) => project,
             Found::Missing(_) | Found::Unsaid => {
-                return Ok(Wanted {
-                    values: vec![],
-                    connection: vec![],
-                    renames: vec![],
-                    space: None,
-                });
+                return Ok(Wanted::default());
             }
         },
     };
@@ -172,7 +211,6 @@ fn plan(
         space.name = Label::new(name.as_str());
     }
     Ok(Wanted {
-        values: wanted_connection(&project, &space),
         connection: wanted_connection(&project, &space),
         renames,
         space: Some(space),
@@ -184,7 +222,21 @@ fn before_request(
     context: &Context<'_>,
     answers: &Answers,
     store: &Installation,
+    keys: &Plan,
+    name: &Name,
 ) -> Result<(), Failure> {
+    if let Some(problem) = locked_values(keys) {
+        return Err(of_store(problem));
+    }
+    if answers.data_space.is_none() && store.edition != Edition::OpenSource {
+        return Err(usage(Problem::new(
+            "data_space.unspecified",
+            "It is not said which data space is meant.",
+            format!("The project {name} would come with one for production and some for testing."),
+            "Say type = \"Production\" or name = \"Testing 1\" under [data_space] in the answers \
+             file. Nothing was requested.",
+        )));
+    }
     let env = context.cli.given.lock_env;
     let locked: Vec<String> = CONNECTION_PATHS
         .into_iter()
@@ -204,15 +256,15 @@ fn before_request(
         )));
     }
     let production = match &answers.data_space {
-        Some(super::answers::SpaceChoice::OnlyOfType(kind)) => {
+        Some(SpaceChoice::OnlyOfType(kind)) => {
             kind.eq_ignore_ascii_case(DataSpaceKind::Production.as_str())
         }
-        Some(super::answers::SpaceChoice::One(_)) => false,
+        Some(SpaceChoice::One(_)) => false,
         None => store.edition == Edition::OpenSource,
     };
-    let reasons = crate::domain::not_production(store);
+    let reasons = not_production(store);
     if production && !reasons.is_empty() && !answers.allow_production {
-        return Err(super::failure::unconfirmed(Problem::new(
+        return Err(unconfirmed(Problem::new(
             "guard.production",
             "This store would get a Production data space, and it does not look like production.",
             reasons.join(" "),
@@ -248,72 +300,6 @@ pub(super) async fn tell_cloud(
     })
 }
 
-fn read(file: &Path) -> Result<Answers, Failure> {
-    let stdin = file == Path::new("-");
-    let mut text = String::new();
-    let took = if stdin {
-        std::io::stdin()
-            .lock()
-            .take(LONGEST)
-            .read_to_string(&mut text)
-    } else {
-        std::fs::File::open(file).and_then(|file| file.take(LONGEST).read_to_string(&mut text))
-    };
-    took.map_err(|error| {
-        usage(Problem::new(
-            "answers.unreadable",
-            format!("Can't read the answers file {}.", shown(file)),
-            format!("The system says: {error}."),
-            "Check the path, and whether you may read it.",
-        ))
-    })?;
-    let folder = file.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
-    let answers = Answers::parse(&text, folder).map_err(usage)?;
-    if stdin
-        && answers
-            .keys
-            .iter()
-            .chain(&answers.sandbox_keys)
-            .any(from_stdin)
-    {
-        return Err(usage(Problem::new(
-            "keys.stdin_twice",
-            "Only one thing can come from the standard input.",
-            "The answers come from there, and a key is named as - in them.",
-            "Put the key into a file that only you can read.",
-        )));
-    }
-    Ok(answers)
-}
-
-fn from_stdin(pair: &PairFrom) -> bool {
-    origin(&pair.api_key).is_stdin() || origin(&pair.private_key).is_stdin()
-}
-
-fn origin(from: &From) -> Origin<'_> {
-    match from {
-        From::File(path) => Origin::File(path),
-        From::Variable(name) => Origin::Variable(name),
-    }
-}
-
-fn pairs(answers: &Answers, environment: SaasEnvironment) -> Result<Vec<Keys>, Failure> {
-    let mut given = Vec::new();
-    for (environment, from) in [
-        (environment, &answers.keys),
-        (SaasEnvironment::Sandbox, &answers.sandbox_keys),
-    ] {
-        if let Some(from) = from {
-            let pair = key_input::pair(origin(&from.api_key), origin(&from.private_key))?;
-            given.push(Keys {
-                environment,
-                source: KeySource::Entered(pair),
-            });
-        }
-    }
-    Ok(given)
-}
-
 /// Checks the pairs that are not in force; the one in force is checked by its first call.
 async fn check_other(desk: &Desk, given: &[Keys]) -> Result<(), Failure> {
     for keys in given {
@@ -327,67 +313,4 @@ async fn check_other(desk: &Desk, given: &[Keys]) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-fn report(context: &Context<'_>, store: &Installation, work: &Work, warnings: &[String]) -> Report {
-    let dry = context.cli.given.dry_run;
-    let count = work.plan.changes().len();
-    let something = work.request || !work.renames.is_empty() || count > 0;
-    let renames: Vec<Value> = work.renames.iter().map(rename::Rename::json).collect();
-    let mut text = String::new();
-    let verb = |doing: &str, done: &str| {
-        if dry {
-            doing.to_owned()
-        } else {
-            done.to_owned()
-        }
-    };
-    if work.request {
-        say(
-            &mut text,
-            format_args!("{} a project.\n", verb("Would request", "Requested")),
-        );
-    }
-    for wanted in &work.renames {
-        say(
-            &mut text,
-            format_args!("{} {}.\n", verb("Would rename", "Renamed"), wanted.text()),
-        );
-    }
-    if count > 0 {
-        say(
-            &mut text,
-            format_args!("{} in {}:\n", verb("Would save", "Saved"), store.place),
-        );
-        text += &plan_text(&work.plan);
-    }
-    if !something {
-        text += "Nothing to do.\n";
-    }
-    for warning in warnings {
-        say(&mut text, format_args!("note: {warning}\n"));
-    }
-    let fields = json!({
-        "store": store.place.as_str(),
-        "dry_run": dry,
-        "would_change": dry && something,
-        "project_requested": work.request,
-        "renames": renames,
-        "plan": plan_json(&work.plan),
-        "connection": connection_json(store),
-        "warnings": warnings,
-        "resync": if count > 0 { resync_commands(store) } else { vec![] },
-    });
-    Report {
-        changed: context.changed.get(),
-        fields,
-        text,
-        found: (dry && something).then(|| {
-            Context::would_change(&format!(
-                "Values to save: {count}; names to change: {}; projects to request: {}.",
-                work.renames.len(),
-                u8::from(work.request)
-            ))
-        }),
-    }
 }

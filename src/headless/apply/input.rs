@@ -1,0 +1,130 @@
+//! What `apply` is told: the answers file, and the keys that it names.
+
+use std::io::Read;
+use std::path::Path;
+
+use super::super::answers::{Answers, From, PairFrom, shown};
+use super::super::context::Context;
+use super::super::failure::usage;
+use super::super::key_input::{self, Origin};
+use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment};
+use crate::exit::Failure;
+
+/// The longest answers file.
+const LONGEST: u64 = 1024 * 1024;
+
+/// The pairs that the store is to have. Read before the store is looked at: a key file that is
+/// not there is said at once.
+pub(super) struct Pairs {
+    in_force: Option<KeyPair>,
+    sandbox: Option<KeyPair>,
+}
+
+/// Reads the answers file; `-` is stdin.
+pub(super) fn read(file: &Path) -> Result<Answers, Failure> {
+    let stdin = file == Path::new("-");
+    let text = if stdin {
+        text(&mut std::io::stdin().lock())
+    } else {
+        std::fs::File::open(file)
+            .map_err(|error| system(&error))
+            .and_then(|mut file| text(&mut file))
+    };
+    let text = text.map_err(|why| {
+        usage(Problem::new(
+            "answers.unreadable",
+            format!("Can't read the answers file {}.", shown(file)),
+            why,
+            "Name a TOML file that you may read, or - for the standard input.",
+        ))
+    })?;
+    let folder = file.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
+    let answers = Answers::parse(&text, folder).map_err(usage)?;
+    let pairs = answers.keys.iter().chain(&answers.sandbox_keys);
+    let from_stdin = pairs
+        .flat_map(|pair| [&pair.api_key, &pair.private_key])
+        .filter(|from| origin(from).is_stdin())
+        .count();
+    if from_stdin + usize::from(stdin) > 1 {
+        return Err(usage(Problem::new(
+            "keys.stdin_twice",
+            "Only one thing can come from the standard input.",
+            "The answers or another key come from there, and a key is named as - in them.",
+            "Put the key into a file that only you can read.",
+        )));
+    }
+    Ok(answers)
+}
+
+fn text(from: &mut dyn Read) -> Result<String, String> {
+    let mut bytes = Vec::new();
+    from.take(LONGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| system(&error))?;
+    if bytes.len() as u64 > LONGEST {
+        return Err("It has more than 1 MiB, and no answers file has.".to_owned());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let whole = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = whole.split(|byte| *byte == b'\n').count();
+        format!("Line {line} is not UTF-8 text.")
+    })
+}
+
+fn system(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let reason = text.split(" (os error").next().unwrap_or(&text);
+    format!("The system says: {reason}.")
+}
+
+/// Which environment is to be in force: the file's, or the option's. They must not differ.
+pub(super) fn environment(
+    context: &Context<'_>,
+    answers: &Answers,
+) -> Result<Option<SaasEnvironment>, Failure> {
+    match (answers.environment, context.environment()) {
+        (Some(file), Some(option)) if file != option => Err(usage(Problem::new(
+            "answers.environment",
+            "It is not clear which environment is meant.",
+            format!("The answers file says {file}, the command line says {option}."),
+            "Leave --environment out, or change the file.",
+        ))),
+        (file, option) => Ok(file.or(option)),
+    }
+}
+
+/// The pairs: those of the options, else those that the file names, else those of our
+/// environment; without any the store's own stay.
+pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, Failure> {
+    let given = &context.cli.given;
+    let options = given.api_key_file.is_some() || given.private_key_file.is_some();
+    let pair = |from: &PairFrom| key_input::pair(origin(&from.api_key), origin(&from.private_key));
+    Ok(Pairs {
+        in_force: match &answers.keys {
+            Some(from) if !options => Some(pair(from)?),
+            Some(_) | None => context.given_pair()?,
+        },
+        sandbox: answers.sandbox_keys.as_ref().map(pair).transpose()?,
+    })
+}
+
+impl Pairs {
+    /// The pairs with their environments, once it is known which one is in force.
+    pub(super) fn keys(self, environment: SaasEnvironment) -> Vec<Keys> {
+        let entered = |pair, environment| Keys {
+            environment,
+            source: KeySource::Entered(pair),
+        };
+        let in_force = self.in_force.map(|pair| entered(pair, environment));
+        let sandbox = self.sandbox;
+        let sandbox = sandbox.map(|pair| entered(pair, SaasEnvironment::Sandbox));
+        in_force.into_iter().chain(sandbox).collect()
+    }
+}
+
+fn origin(from: &From) -> Origin<'_> {
+    match from {
+        From::File(path) => Origin::File(path),
+        From::Variable(name) => Origin::Variable(name),
+    }
+}
