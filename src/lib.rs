@@ -11,6 +11,7 @@
 //! | [`log`] | a line for each thing that happened | everything but domain |
 //! | [`store`] | read and write one installation | wizard, ui, registry |
 //! | [`effects`] | do what was asked, answer with one message | ui, tui, plain |
+//! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | ui, tui, plain, registry, effects |
 //! | [`ui`] | show a screen | effects, registry, store, terminal events |
 //! | [`terminal`] | the terminal's two ends, keys, signals | ui, registry, store |
 //! | [`tui`] | keys in, frames out | registry, store |
@@ -43,6 +44,7 @@ pub mod log;
 pub mod plain;
 pub mod printer;
 pub mod registry;
+pub mod resume;
 pub mod sandbox;
 pub mod store;
 pub mod terminal;

@@ -213,7 +213,6 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
             "rusqlite",
             "axum",
             "crate::registry",
-            "crate::store",
             "crate::effects",
             "crate::sandbox",
             "crate::ui",

@@ -3,8 +3,10 @@
 //! Nothing is built before the command is known, and no runtime is started for a command that
 //! needs none.
 
+mod kept;
 mod look;
 mod trace;
+mod who;
 mod wizard;
 
 use std::ffi::OsString;

@@ -2,9 +2,12 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
+use super::kept::Kept;
 use super::look::{is_plain, theme};
+use super::who::who;
 use crate::cli::{EnvironmentChoice, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{Portal, Services, Worker};
@@ -13,26 +16,39 @@ use crate::log::{Event, Log};
 use crate::plain;
 use crate::printer::Printer;
 use crate::registry::Gateway;
+use crate::resume::Keeper;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
 use crate::terminal::{Mailbox, Outcome, Tty};
 use crate::tui::{self, Ended, Look};
 use crate::ui;
-use crate::wizard::{Effect, Ending, Msg, Setup, Wizard};
+use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
 
 /// `commerce-connect`
 pub(super) fn wizard(options: &Options, printer: Printer, log: &Log) -> Exit {
     match prepare(options) {
-        Ok((setup, store, state)) => {
+        Ok(Prepared {
+            setup,
+            store,
+            state,
+            keeper,
+        }) => {
             let gateway = options.registry.clone();
             let timeout = Duration::from_secs(options.timeout);
             let services_log = log.clone();
+            let claimer = keeper.clone();
             logged("wizard", log, || {
-                show(setup, options, printer, log, async move || {
+                show(setup, keeper, options, printer, log, async move || {
                     let ledger = Some(Ledger::new(&state));
-                    Services::new(store, gateway, timeout, None, ledger)
+                    let services = Services::new(store, gateway, timeout, None, ledger)
                         .noting_wishes(&state)
-                        .with_log(services_log)
+                        .with_log(services_log);
+                    match claimer {
+                        Some(keeper) => {
+                            services.claiming(Box::new(move |end_other| keeper.claim(end_other)))
+                        }
+                        None => services,
+                    }
                 })
             })
         }
@@ -49,7 +65,15 @@ fn failed(command: &str, problem: &Problem, printer: Printer, log: &Log) {
     printer.problem(command, problem);
 }
 
-fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, StateDir), Problem> {
+/// What the wizard works on.
+struct Prepared {
+    setup: Setup,
+    store: Box<dyn Store>,
+    state: StateDir,
+    keeper: Option<Arc<Keeper>>,
+}
+
+fn prepare(options: &Options) -> Result<Prepared, Problem> {
     if let Some(gateway) = &options.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
@@ -59,17 +83,42 @@ fn prepare(options: &Options) -> Result<(Setup, Box<dyn Store>, StateDir), Probl
     };
     let state = StateDir::new(options.state_dir.clone());
     let php = options.php.as_deref().map(php_command).transpose()?;
-    let setup = Setup {
+    let mut setup = Setup {
         store: spec.label(),
         gateway: options.registry.as_deref().map(Label::new),
         environment: environment(options),
-        portal: false,
+        ..Setup::default()
     };
+    let keeper = Keeper::new(
+        state.clone(),
+        &spec.identity(),
+        spec.label().as_str(),
+        &who(),
+        "",
+    );
+    let keeper = match keeper.claim(false) {
+        Ok(Claim::Ours(unfinished)) => {
+            setup.unfinished = unfinished.map(|unfinished| *unfinished);
+            Some(keeper)
+        }
+        Ok(Claim::Theirs(other)) => {
+            setup.occupied = Some(other);
+            Some(keeper)
+        }
+        // Where nothing can be kept the wizard works all the same, and says so when it quits.
+        Err(_) => None,
+    };
+    setup.kept = keeper.is_some();
     let store = spec.open_with(Opening {
         php,
         state: state.clone(),
     })?;
-    Ok((setup, store, state))
+    Ok(Prepared {
+        setup,
+        store,
+        state,
+        keeper: keeper.map(Arc::new),
+    })
 }
 
 /// `commerce-connect demo`
@@ -87,11 +136,12 @@ pub(super) fn demo(options: &Options, printer: Printer, log: &Log) -> Exit {
         gateway: Some(Label::new(&demo.gateway)),
         environment: environment(options),
         portal: true,
+        ..Setup::default()
     };
     let timeout = Duration::from_secs(options.timeout);
     let services_log = log.clone();
     logged("demo", log, || {
-        show(setup, options, printer, log, async move || {
+        show(setup, None, options, printer, log, async move || {
             demo.start(timeout).with_log(services_log)
         })
     })
@@ -187,6 +237,7 @@ fn environment(options: &Options) -> Option<SaasEnvironment> {
 /// Runs the wizard on this terminal.
 fn show<F>(
     setup: Setup,
+    keeper: Option<Arc<Keeper>>,
     options: &Options,
     printer: Printer,
     log: &Log,
@@ -223,30 +274,46 @@ where
             }
         }
     };
+    let mut machine = Kept {
+        wizard: &mut wizard,
+        keeper: keeper.clone(),
+    };
     let outcome = Tty::stdio().and_then(|tty| {
         if is_plain(options) {
-            return plain::run(&mut wizard, tty, theme.ascii, start);
+            return plain::run(&mut machine, tty, theme.ascii, start);
         }
         let look = Look {
             theme,
             draw: ui::draw,
             scroll_range: ui::scroll_range,
         };
-        match tui::run(&mut wizard, tty, look, start)? {
+        match tui::run(&mut machine, tty, look, start)? {
             Ended::Over(outcome) => Ok(outcome),
-            Ended::Lines(handover) => plain::go_on(&mut wizard, handover, theme.ascii),
+            Ended::Lines(handover) => plain::go_on(&mut machine, handover, theme.ascii),
         }
     });
+    let finished = matches!(outcome, Ok(Outcome::Ended(Ending::Finished)));
+    let left = wizard.checkpoint().filter(|_| !finished);
+    let page = left.as_ref().map(|checkpoint| checkpoint.page);
+    let kept = keeper.is_none_or(|keeper| keeper.end(left));
+    let goes_on = page.filter(|_| kept);
     match outcome {
         Ok(Outcome::Ended(ending)) => {
             print_summary(&wizard);
             match ending {
                 Ending::Finished => Exit::Done,
-                Ending::Cancelled => Exit::Cancelled,
+                Ending::Cancelled => {
+                    say_how_to_go_on(goes_on);
+                    Exit::Cancelled
+                }
             }
         }
+        // Nobody is there to read anything.
         Ok(Outcome::HungUp) => Exit::HungUp,
-        Ok(Outcome::Terminated) => Exit::Terminated,
+        Ok(Outcome::Terminated) => {
+            say_how_to_go_on(goes_on);
+            Exit::Terminated
+        }
         Err(error) => {
             failed(
                 "wizard",
@@ -261,6 +328,18 @@ where
             );
             Exit::Failed
         }
+    }
+}
+
+/// One line for whoever wants to go on later.
+fn say_how_to_go_on(page: Option<Page>) {
+    if let Some(page) = page {
+        // Nobody is left to be told when stderr is closed.
+        let _ = writeln!(
+            std::io::stderr(),
+            "The same command goes on at {}.",
+            place(page)
+        );
     }
 }
 

@@ -12,5 +12,5 @@ mod services;
 mod worker;
 
 pub use request_once::Requested;
-pub use services::{Portal, Services, blocking};
+pub use services::{Claiming, Portal, Services, blocking};
 pub use worker::Worker;

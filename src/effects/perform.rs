@@ -76,6 +76,7 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             id,
             Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await),
         ),
+        Effect::Claim { id, end_other } => (id, Answer::Claimed(services.claim(end_other).await)),
         Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Print { .. } | Effect::Quit(_) => {
             return None;
         }

@@ -11,10 +11,14 @@ use crate::domain::{
 use crate::log::{Event, Log};
 use crate::registry::{Client, Gateway, UserAgent};
 use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
+use crate::wizard::Claim;
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
 pub type Portal =
     Box<dyn Fn(&Name, SaasEnvironment) -> Result<(String, Secret), Problem> + Send + Sync>;
+
+/// Takes the store into this run's hands; `true` ends the run that has it. Blocks.
+pub type Claiming = Box<dyn Fn(bool) -> Result<Claim, Problem> + Send + Sync>;
 
 /// What the worker works with.
 pub struct Services {
@@ -23,6 +27,7 @@ pub struct Services {
     gateway: Option<String>,
     timeout: Duration,
     portal: Option<Arc<Portal>>,
+    claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
     /// Where wishes are written down; `None` in the demo, which writes nothing.
     wishes: Option<StateDir>,
@@ -46,6 +51,7 @@ impl Services {
             gateway,
             timeout,
             portal: portal.map(Arc::new),
+            claim: None,
             ledger,
             wishes: None,
             log: Log::off(),
@@ -59,6 +65,21 @@ impl Services {
     pub fn noting_wishes(mut self, state: &StateDir) -> Self {
         self.wishes = Some(state.clone());
         self
+    }
+
+    /// The same, with a store that may be in another run's hands.
+    #[must_use]
+    pub fn claiming(mut self, claim: Claiming) -> Self {
+        self.claim = Some(Arc::new(claim));
+        self
+    }
+
+    /// Takes the store into this run's hands.
+    pub(super) async fn claim(&self, end_other: bool) -> Result<Claim, Problem> {
+        match self.claim.clone() {
+            Some(claim) => blocking(move || claim(end_other)).await,
+            None => Ok(Claim::Ours(None)),
+        }
     }
 
     /// Where requests for projects with these keys are written down.

@@ -253,6 +253,7 @@ impl<M: Machine> Session<'_, M> {
                 | Effect::Save { .. }
                 | Effect::Undo { .. }
                 | Effect::AddPortalKeys { .. }
+                | Effect::Claim { .. }
                 | Effect::Cancel { .. } => perform(effect),
             }
         }

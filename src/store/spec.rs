@@ -1,7 +1,8 @@
 //! Names a store on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use super::magento::find;
 use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, StateDir, Store};
 use crate::domain::{Label, Problem};
 
@@ -65,6 +66,21 @@ impl Spec {
             Self::Path(path) => Place::Here(path.clone()).label(),
             Self::Ssh(place) => Place::Ssh(place.clone()).label(),
             Self::EnvFile(path) => Label::new(&format!("env-file:{}", path.display())),
+        }
+    }
+
+    /// Tells this store from others, however it was named: the same from every folder inside it.
+    pub fn identity(&self) -> String {
+        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+        match self {
+            Self::Path(path) => find(path)
+                .or_else(|| path.canonicalize().ok())
+                .unwrap_or_else(|| whole(path))
+                .display()
+                .to_string(),
+            Self::EnvFile(path) => format!("env-file:{}", whole(path).display()),
+            Self::DemoFile(path) => format!("demo:{}", whole(path).display()),
+            Self::Demo | Self::Ssh(_) => self.label().to_string(),
         }
     }
 

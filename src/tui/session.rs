@@ -315,6 +315,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 | Effect::Save { .. }
                 | Effect::Undo { .. }
                 | Effect::AddPortalKeys { .. }
+                | Effect::Claim { .. }
                 | Effect::Cancel { .. } => perform(effect),
             }
         }

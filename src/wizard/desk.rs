@@ -1,5 +1,6 @@
 //! Keeps the requests: one at a time, each with an id of its own.
 
+use super::checkpoint::Writing;
 use super::effect::Effect;
 use super::msg::RequestId;
 use super::screen::Pending;
@@ -10,6 +11,8 @@ pub(super) struct Desk {
     last: u64,
     pending: Option<Pending>,
     effects: Vec<Effect>,
+    /// What the request that is waited for writes to the store.
+    writing: Writing,
     /// The read that was asked for last, in case its cancelling is taken back.
     read: Option<(&'static str, Effect)>,
 }
@@ -26,6 +29,24 @@ impl Desk {
         let id = RequestId(self.last);
         let effect = make(id);
         self.read = effect.is_read().then(|| (what, effect.clone()));
+        self.writing = match effect {
+            Effect::Save { .. } => Writing::Plan,
+            Effect::Undo { .. } => Writing::Undo,
+            Effect::Inspect { .. }
+            | Effect::ReadKeyFile { .. }
+            | Effect::CheckKeys { .. }
+            | Effect::ListProjects { .. }
+            | Effect::RequestProject { .. }
+            | Effect::RenameProject { .. }
+            | Effect::RenameDataSpace { .. }
+            | Effect::TellCloudId { .. }
+            | Effect::AddPortalKeys { .. }
+            | Effect::Claim { .. }
+            | Effect::Cancel { .. }
+            | Effect::Copy { .. }
+            | Effect::Print { .. }
+            | Effect::Quit(_) => Writing::Nothing,
+        };
         self.pending = Some(Pending {
             id,
             what,
@@ -89,6 +110,15 @@ impl Desk {
     /// A write is under way: its answer must be awaited.
     pub(super) fn is_writing(&self) -> bool {
         self.pending.as_ref().is_some_and(|p| !p.cancellable)
+    }
+
+    /// What is being written to the store.
+    pub(super) fn writing(&self) -> Writing {
+        if self.is_writing() {
+            self.writing
+        } else {
+            Writing::Nothing
+        }
     }
 
     /// What is being waited for.

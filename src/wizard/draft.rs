@@ -1,10 +1,11 @@
 //! What the run knows and has chosen so far, shared by all pages.
 
+use super::checkpoint::{KeyMarks, Occupied, Unfinished};
 use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
-    DataSpace, DataSpaceId, Installation, Keys, Label, Neighbour, Project, ProjectId,
-    SaasEnvironment, Wish,
+    ConfigPath, DataSpace, DataSpaceId, Installation, KeySource, Keys, Label, Neighbour, Project,
+    ProjectId, SaasEnvironment, Wish,
 };
 
 /// What is fixed before the wizard starts.
@@ -18,6 +19,12 @@ pub struct Setup {
     pub environment: Option<SaasEnvironment>,
     /// The sandbox's API Portal can be asked for keys.
     pub portal: bool,
+    /// What is not finished is kept for the next start.
+    pub kept: bool,
+    /// What an earlier run left.
+    pub unfinished: Option<Unfinished>,
+    /// Another run has this store in hand.
+    pub occupied: Option<Occupied>,
 }
 
 /// What the run knows and has chosen so far.
@@ -37,6 +44,12 @@ pub(super) struct Draft {
     pub(super) project: Option<ProjectId>,
     pub(super) data_space: Option<DataSpaceId>,
     pub(super) wish: Option<Wish>,
+    /// What an earlier run left, until it is decided whether it goes on.
+    pub(super) unfinished: Option<Unfinished>,
+    /// Another run has this store in hand.
+    pub(super) occupied: Option<Occupied>,
+    /// The store has project and data space, but the registry may not know the cloud project.
+    pub(super) cloud_untold: bool,
     /// How many saves of this run changed the store.
     pub(super) saves: usize,
     /// Said on top of the next page.
@@ -81,6 +94,31 @@ impl Draft {
     /// The chosen data space.
     pub(super) fn data_space(&self) -> Option<&DataSpace> {
         self.project()?.data_space(self.data_space.as_ref()?)
+    }
+
+    /// The marks of the pair that the store has, for the environment in force.
+    pub(super) fn stored_marks(&self) -> Option<KeyMarks> {
+        let (store, environment) = (self.store.as_deref()?, self.environment());
+        Some(KeyMarks {
+            api_key: store.secret(ConfigPath::api_key(environment))?.clone(),
+            private_key: store.secret(ConfigPath::private_key(environment))?.clone(),
+        })
+    }
+
+    /// The marks of the pair that is used: entered and accepted, or the store's own, for the environment in force.
+    pub(super) fn marks(&self) -> Option<KeyMarks> {
+        let environment = self.environment();
+        self.entered
+            .iter()
+            .filter(|keys| keys.environment == environment)
+            .find_map(|keys| match &keys.source {
+                KeySource::Entered(pair) => Some(KeyMarks {
+                    api_key: pair.api_key.fingerprint(),
+                    private_key: pair.private_key.fingerprint().clone(),
+                }),
+                KeySource::Stored => None,
+            })
+            .or_else(|| self.stored_marks().filter(|_| self.keys.is_some()))
     }
 
     /// Chooses a project; another project's data space is forgotten.

@@ -97,6 +97,13 @@ pub enum Effect {
         /// For which environment.
         environment: SaasEnvironment,
     },
+    /// Take the store into this run's hands. A write.
+    Claim {
+        /// Stands in the answer.
+        id: RequestId,
+        /// The run that has it is to be ended.
+        end_other: bool,
+    },
     /// Drop a read; no answer will come.
     Cancel {
         /// Which.
@@ -140,7 +147,8 @@ impl Effect {
             | Self::TellCloudId { id, .. }
             | Self::Save { id, .. }
             | Self::Undo { id, .. }
-            | Self::AddPortalKeys { id, .. } => *id = new,
+            | Self::AddPortalKeys { id, .. }
+            | Self::Claim { id, .. } => *id = new,
             Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => {}
         }
         self
@@ -159,7 +167,8 @@ impl Effect {
             | Self::TellCloudId { id, .. }
             | Self::Save { id, .. }
             | Self::Undo { id, .. }
-            | Self::AddPortalKeys { id, .. } => Some(*id),
+            | Self::AddPortalKeys { id, .. }
+            | Self::Claim { id, .. } => Some(*id),
             Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => None,
         }
     }
@@ -178,6 +187,7 @@ impl Effect {
             | Self::Save { .. }
             | Self::Undo { .. }
             | Self::AddPortalKeys { .. }
+            | Self::Claim { .. }
             | Self::Cancel { .. }
             | Self::Copy { .. }
             | Self::Print { .. }

@@ -28,6 +28,17 @@ pub(super) fn dialog(page: Page) -> Dialog {
 
 fn text(page: Page) -> &'static [&'static str] {
     match page {
+        Page::Occupied => &[
+            "One run at a time works on a store, so that none writes over what another is about \
+             to save.",
+            "The other run may be yours, in a session whose line was cut. When it is ended it \
+             keeps where it is, and you go on there.",
+        ],
+        Page::Unfinished => &[
+            "Where a run stops is kept, with what was chosen and typed, and without keys. Going \
+             on looks at the store and at the registry first: what they say now counts.",
+            "A project that was requested is looked up, never requested twice.",
+        ],
         Page::Store => &[
             "This is what was found out about the store. Nothing has been changed.",
             "The connector's modules must be installed and enabled. The website codes keep \

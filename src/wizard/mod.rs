@@ -3,10 +3,12 @@
 //! No IO, no clock, no randomness, no terminal: the same messages give the same state, the same
 //! effects and the same screens. Start reading at [`Wizard::update`]; the pages are in `steps`.
 
+mod checkpoint;
 mod chooser;
 mod desk;
 mod draft;
 mod effect;
+mod going_on;
 mod help;
 mod msg;
 mod page;
@@ -17,6 +19,7 @@ mod steps;
 #[cfg(test)]
 mod tests;
 
+pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
 pub use effect::{Effect, Ending};
 pub use msg::{Answer, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
@@ -55,6 +58,8 @@ pub struct Wizard {
     overlay: Overlay,
     /// Key text that came in where none belongs.
     pocket: Pocket,
+    /// The run has gone so far that there is something to go on with.
+    begun: bool,
     /// What the last message did, when it was Back.
     went_back: Option<WentBack>,
 }
@@ -76,17 +81,28 @@ enum WentBack {
 
 impl Wizard {
     /// A wizard at its first page. Send [`Msg::Started`] to set it going.
-    pub fn new(setup: Setup) -> Self {
+    pub fn new(mut setup: Setup) -> Self {
+        let (unfinished, occupied) = (setup.unfinished.take(), setup.occupied.take());
+        let first = if occupied.is_some() {
+            Page::Occupied
+        } else if unfinished.is_some() {
+            Page::Unfinished
+        } else {
+            Page::Store
+        };
         Self {
             draft: Draft {
                 setup,
+                unfinished,
+                occupied,
                 ..Draft::default()
             },
             desk: Desk::default(),
             pages: Pages::default(),
-            trail: vec![Page::Store],
+            trail: vec![first],
             overlay: Overlay::Nothing,
             pocket: Pocket::default(),
+            begun: false,
             went_back: None,
         }
     }
@@ -124,6 +140,7 @@ impl Wizard {
             Msg::Copy => self.copy(),
             Msg::Print => self.print(),
         }
+        self.begun |= !is_beginning(self.page());
         self.desk.take()
     }
 
@@ -168,6 +185,28 @@ impl Wizard {
         }
     }
 
+    /// What is to be kept for the next start, when there is something to go on with.
+    pub fn checkpoint(&self) -> Option<Checkpoint> {
+        if let Some(unfinished) = &self.draft.unfinished
+            && !self.begun
+        {
+            return Some(unfinished.checkpoint.clone());
+        }
+        (self.draft.setup.kept && self.begun).then(|| Checkpoint {
+            page: self.page(),
+            keys: self.draft.marks(),
+            project: self.draft.project().map(|p| (p.id.clone(), p.name.clone())),
+            data_space: self
+                .draft
+                .data_space()
+                .map(|space| (space.id.clone(), space.name.clone())),
+            wish: self.draft.wish.clone(),
+            typed: self.pages.typed().kept(),
+            saves: self.draft.saves,
+            writing: self.desk.writing(),
+        })
+    }
+
     fn keys(&self, own: Vec<KeyHint>, focus: Option<FieldId>, blocks: &[Block]) -> Vec<KeyHint> {
         let mut keys = own;
         match self.desk.pending() {
@@ -196,11 +235,22 @@ impl Wizard {
             Overlay::Help => Some(help::dialog(self.page())),
             Overlay::Quit => Some(Dialog {
                 title: "Quit?".into(),
-                blocks: vec![Block::plain(if self.draft.saves > 0 {
-                    "What was saved stays saved. What was entered since is lost."
-                } else {
-                    "Nothing was changed in the store. What was entered is lost."
-                })],
+                blocks: vec![Block::plain(format!(
+                    "{} {}",
+                    if self.draft.saves > 0 {
+                        "What was saved stays saved."
+                    } else {
+                        "Nothing was changed in the store."
+                    },
+                    if self.draft.setup.kept {
+                        "The next start offers to go on here; only keys that are not saved must \
+                         be entered again."
+                    } else if self.draft.saves > 0 {
+                        "What was entered since is lost."
+                    } else {
+                        "What was entered is lost."
+                    }
+                ))],
                 keys: vec![
                     KeyHint::new(Action::Next, "quit"),
                     KeyHint::new(Action::Back, "stay"),
@@ -248,6 +298,12 @@ impl Wizard {
                 self.trail.pop();
                 self.trail.push(page);
                 self.forward();
+            }
+            Go::Along(trail) => {
+                self.trail = trail.to_vec();
+                if let Some(unfinished) = self.draft.unfinished.take() {
+                    self.pages.restore(&unfinished.checkpoint, &self.draft);
+                }
             }
             Go::Back => {
                 if self.trail.len() > 1 {
@@ -358,7 +414,7 @@ impl Wizard {
     }
 
     fn would_lose_something(&self) -> bool {
-        !matches!(self.page().step(), Step::Store | Step::Summary) && self.page() != Page::KeySource
+        self.page().step() != Step::Summary && !is_beginning(self.page())
     }
 
     fn print(&mut self) {
@@ -405,4 +461,9 @@ impl Wizard {
             self.desk.tell(Effect::Quit(self.ending()));
         }
     }
+}
+
+/// A page before anything was entered.
+fn is_beginning(page: Page) -> bool {
+    page.step() == Step::Store || page == Page::KeySource
 }

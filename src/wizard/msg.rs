@@ -1,5 +1,6 @@
 //! Everything that can happen to the wizard.
 
+use super::checkpoint::Claim;
 use crate::domain::{
     Installation, Neighbour, NotRequested, Problem, Project, RegistryFailure, SaasEnvironment,
     Saved, Secret,
@@ -190,6 +191,8 @@ pub enum Answer {
     Saved(Result<Saved, Problem>),
     /// To [`super::Effect::Undo`].
     Undone(Result<Saved, Problem>),
+    /// To [`super::Effect::Claim`].
+    Claimed(Result<Claim, Problem>),
     /// To [`super::Effect::AddPortalKeys`]: the API key's text and the private key's.
     PortalKeysAdded(Result<(String, Secret), Problem>),
 }

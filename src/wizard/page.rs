@@ -1,5 +1,7 @@
 //! Where the person is: a page, which belongs to one of the seven steps.
 
+use super::going_on::Trail;
+
 /// The seven steps of the journey, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Step {
@@ -48,6 +50,10 @@ impl Step {
 /// A page; most steps have one.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Page {
+    /// Another run has this store in hand.
+    Occupied,
+    /// An earlier run stopped half way.
+    Unfinished,
     /// What was found.
     Store,
     /// Where the keys come from; skipped when there is only one way.
@@ -84,7 +90,7 @@ impl Page {
     /// The step a page belongs to.
     pub fn step(self) -> Step {
         match self {
-            Self::Store => Step::Store,
+            Self::Occupied | Self::Unfinished | Self::Store => Step::Store,
             Self::KeySource | Self::Keys | Self::Portal => Step::Keys,
             Self::Save => Step::Save,
             Self::Project | Self::NewProject => Step::Project,
@@ -104,6 +110,8 @@ pub(super) enum Go {
     To(Page),
     /// On to a page that takes this one's place, so that Back does not come back here.
     Instead(Page),
+    /// To where an unfinished run goes on.
+    Along(Trail),
     /// To where we came from.
     Back,
     /// The journey is over.

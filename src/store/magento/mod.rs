@@ -14,6 +14,7 @@ mod protocol;
 mod runner;
 mod store;
 
+pub(super) use place::find;
 pub use place::{Place, SshPlace};
 pub use runner::php_command;
 pub use store::MagentoStore;

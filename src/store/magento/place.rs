@@ -82,7 +82,7 @@ impl Place {
 }
 
 /// The nearest folder, this one or above, that holds a Magento.
-pub(super) fn find(start: &Path) -> Option<PathBuf> {
+pub(in crate::store) fn find(start: &Path) -> Option<PathBuf> {
     let start = start.canonicalize().ok()?;
     start
         .ancestors()

@@ -2,6 +2,7 @@
 
 use super::{Logic, View};
 use crate::domain::{DataSpaceId, Label};
+use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -55,14 +56,7 @@ fn list(labels: &[Label]) -> String {
 }
 
 impl DataSpace {
-    fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a crate::domain::DataSpace> {
-        let row = self.chooser.selected(&rows(draft))?;
-        draft.project()?.data_spaces.get(row)
-    }
-}
-
-impl Logic for DataSpace {
-    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+    fn place_on(&mut self, draft: &Draft) {
         let wanted = draft.data_space.clone().or_else(|| current(draft));
         let row = draft.project().and_then(|project| {
             project
@@ -72,6 +66,21 @@ impl Logic for DataSpace {
         });
         self.chooser.close_filter();
         self.chooser.select(row.unwrap_or(0));
+    }
+
+    fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a crate::domain::DataSpace> {
+        let row = self.chooser.selected(&rows(draft))?;
+        draft.project()?.data_spaces.get(row)
+    }
+}
+
+impl Logic for DataSpace {
+    fn restore(&mut self, _was: &Checkpoint, draft: &Draft) {
+        self.place_on(draft);
+    }
+
+    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+        self.place_on(draft);
     }
 
     fn next(&mut self, draft: &mut Draft, _desk: &mut Desk) -> Go {

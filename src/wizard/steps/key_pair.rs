@@ -48,6 +48,11 @@ impl PairDraft {
         self.key.is_some() || self.collector.progress() != Progress::Empty
     }
 
+    /// The path as it was typed.
+    pub(super) fn file(&self) -> &str {
+        &self.file
+    }
+
     /// The file that the private key was read from.
     pub(super) fn read_from(&self) -> Option<&str> {
         self.read_from.as_deref()

@@ -3,6 +3,7 @@
 use super::key_pair::PairDraft;
 use super::{Logic, View};
 use crate::domain::{KeySource, Keys as KeysInUse, Problem, SaasEnvironment, Secret};
+use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -58,6 +59,16 @@ impl Keys {
         self.refused = None;
         self.moved_here = false;
         self.pair(pair).adopt(key);
+    }
+
+    /// The paths that were typed, of the production and of the sandbox pair.
+    pub(super) fn files(&self) -> [String; 2] {
+        [&self.production, &self.sandbox].map(|pair| pair.file().to_owned())
+    }
+
+    /// The sandbox pair is given too.
+    pub(super) fn with_sandbox(&self) -> bool {
+        self.with_sandbox
     }
 
     fn pair(&mut self, pair: SaasEnvironment) -> &mut PairDraft {
@@ -124,6 +135,14 @@ impl Logic for Keys {
     fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
         self.with_sandbox |= draft.environment() == SaasEnvironment::Sandbox;
         self.refused = None;
+    }
+
+    fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
+        let [production, sandbox] = was.typed.key_files.clone();
+        self.production.edit_file(production);
+        self.sandbox.edit_file(sandbox);
+        self.with_sandbox =
+            was.typed.with_sandbox || draft.environment() == SaasEnvironment::Sandbox;
     }
 
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
@@ -265,7 +284,8 @@ impl Logic for Keys {
             | Answer::CloudIdTold(_)
             | Answer::Saved(_)
             | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_) => Go::Stay,
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

@@ -7,6 +7,7 @@ mod key_source;
 mod keys;
 mod names;
 mod new_project;
+mod occupied;
 mod portal;
 mod project;
 mod rename;
@@ -15,11 +16,13 @@ mod review;
 mod save;
 mod store;
 mod summary;
+mod unfinished;
 
 pub(super) use key_pair::PairDraft;
 pub(super) use store::door_to_keys;
 pub(super) use summary::facts as summary_facts;
 
+use super::checkpoint::{Checkpoint, Typed};
 use super::desk::Desk;
 use super::draft::Draft;
 use super::msg::{Answer, FieldId, Move};
@@ -42,6 +45,10 @@ pub(super) struct View {
 pub(super) trait Logic {
     /// The page was reached by going forward.
     fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {}
+
+    /// An unfinished run goes on: the page is as it was, without secrets. Called for every page,
+    /// in place of [`Logic::enter`].
+    fn restore(&mut self, _was: &Checkpoint, _draft: &Draft) {}
 
     /// Enter. Never called while a request is under way.
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go;
@@ -94,6 +101,8 @@ pub(super) trait Logic {
 /// The state of every page; it outlives going back and forth.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
+    occupied: occupied::Occupied,
+    unfinished: unfinished::Unfinished,
     store: store::Store,
     key_source: key_source::KeySource,
     keys: keys::Keys,
@@ -115,6 +124,8 @@ impl Pages {
     /// The page's state, to be changed.
     pub(super) fn at(&mut self, page: Page) -> &mut dyn Logic {
         match page {
+            Page::Occupied => &mut self.occupied,
+            Page::Unfinished => &mut self.unfinished,
             Page::Store => &mut self.store,
             Page::KeySource => &mut self.key_source,
             Page::Keys => &mut self.keys,
@@ -136,6 +147,8 @@ impl Pages {
     /// The page's state, to be shown.
     pub(super) fn seen(&self, page: Page) -> &dyn Logic {
         match page {
+            Page::Occupied => &self.occupied,
+            Page::Unfinished => &self.unfinished,
             Page::Store => &self.store,
             Page::KeySource => &self.key_source,
             Page::Keys => &self.keys,
@@ -157,6 +170,31 @@ impl Pages {
     /// The page that every private key belongs to.
     pub(super) fn keys(&mut self) -> &mut keys::Keys {
         &mut self.keys
+    }
+
+    /// An unfinished run goes on.
+    pub(super) fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
+        for page in [
+            Page::Keys,
+            Page::Project,
+            Page::NewProject,
+            Page::DataSpace,
+            Page::RenameProject,
+            Page::RenameDataSpace,
+        ] {
+            self.at(page).restore(was, draft);
+        }
+    }
+
+    /// What is typed and not saved, on all pages.
+    pub(super) fn typed(&self) -> Typed {
+        Typed {
+            key_files: self.keys.files(),
+            with_sandbox: self.keys.with_sandbox(),
+            new_project: self.new_project.typed().to_owned(),
+            project_name: self.rename_project.typed().to_owned(),
+            data_space_name: self.rename_data_space.typed().to_owned(),
+        }
     }
 
     /// Hands the pair that the API Portal made to the keys page.

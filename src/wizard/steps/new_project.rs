@@ -2,6 +2,7 @@
 
 use super::{Logic, View};
 use crate::domain::{Name, NotRequested, Problem, Wish, name_taken};
+use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -16,6 +17,11 @@ pub(super) struct NewProject {
 }
 
 impl NewProject {
+    /// The name that was typed.
+    pub(super) fn typed(&self) -> &str {
+        &self.text
+    }
+
     fn look_up(draft: &Draft, desk: &mut Desk) {
         if let Some(keys) = draft.keys.clone() {
             desk.ask("Looking whether the project was made", |id| {
@@ -59,6 +65,21 @@ impl Logic for NewProject {
         } else {
             self.problem = None;
         }
+    }
+
+    fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
+        self.text.clone_from(&was.typed.new_project);
+        self.problem = draft.wish.as_ref().map(|wish| {
+            Problem::new(
+                "project.outcome_unknown",
+                format!(
+                    "It is not known whether the project {} was made.",
+                    wish.name
+                ),
+                "It was being requested when the run stopped, and the list does not have it.",
+                "Enter looks again.",
+            )
+        });
     }
 
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
@@ -142,7 +163,8 @@ impl Logic for NewProject {
             | Answer::CloudIdTold(_)
             | Answer::Saved(_)
             | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_) => Go::Stay,
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Logic, View};
 use crate::domain::{Problem, ProjectId};
+use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -61,6 +62,12 @@ impl Logic for Project {
         self.problem = None;
         self.listed = false;
         Self::list(draft, desk);
+    }
+
+    fn restore(&mut self, _was: &Checkpoint, draft: &Draft) {
+        self.problem = None;
+        self.listed = draft.keys.is_some();
+        self.place_on(draft);
     }
 
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {

@@ -5,6 +5,7 @@ use std::marker::PhantomData;
 use super::save::locked;
 use super::{Logic, View};
 use crate::domain::{ConfigPath, Keys, Label, Name, Plan, Problem, RegistryFailure, Value};
+use crate::wizard::checkpoint::{Checkpoint, Typed};
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -21,6 +22,8 @@ pub(super) trait Subject: std::fmt::Debug + Default {
 
     /// Its name now.
     fn name(draft: &Draft) -> Option<Label>;
+    /// What was typed for it.
+    fn typed(typed: &Typed) -> &str;
     /// Notes the new name.
     fn set(draft: &mut Draft, name: &Name);
     /// The order to rename it.
@@ -45,6 +48,10 @@ impl Subject for Project {
 
     fn name(draft: &Draft) -> Option<Label> {
         Some(draft.project()?.name.clone())
+    }
+
+    fn typed(typed: &Typed) -> &str {
+        &typed.project_name
     }
 
     fn set(draft: &mut Draft, name: &Name) {
@@ -86,6 +93,10 @@ impl Subject for DataSpace {
         Some(draft.data_space()?.name.clone())
     }
 
+    fn typed(typed: &Typed) -> &str {
+        &typed.data_space_name
+    }
+
     fn set(draft: &mut Draft, name: &Name) {
         let (project, space) = (draft.project.clone(), draft.data_space.clone());
         if let Some(space) = draft
@@ -120,6 +131,13 @@ impl Subject for DataSpace {
     }
 }
 
+/// The store's copy of the name follows.
+fn store_plan<S: Subject>(draft: &Draft, name: &Name) -> Plan {
+    draft.store.as_deref().map_or_else(Plan::default, |store| {
+        Plan::new(store, [(S::PATH, Value::Plain(name.as_str().to_owned()))])
+    })
+}
+
 /// The page on which something gets a new name.
 #[derive(Debug, Default)]
 pub(super) struct Rename<S> {
@@ -130,15 +148,18 @@ pub(super) struct Rename<S> {
 }
 
 impl<S: Subject> Rename<S> {
+    /// The name that was typed.
+    pub(super) fn typed(&self) -> &str {
+        &self.text
+    }
+
     /// The registry has the new name: the store's copy follows.
     fn renamed(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         let Some(name) = self.wanted.take() else {
             return Go::Stay;
         };
         S::set(draft, &name);
-        let plan = draft.store.as_deref().map_or_else(Plan::default, |store| {
-            Plan::new(store, [(S::PATH, Value::Plain(name.as_str().to_owned()))])
-        });
+        let plan = store_plan::<S>(draft, &name);
         if let Some(problem) = locked(&plan) {
             draft.warn(format!(
                 "Renamed at the registry. The store's copy stays as it is: {}",
@@ -170,6 +191,15 @@ impl<S: Subject> Logic for Rename<S> {
         self.problem = None;
     }
 
+    fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
+        let typed = S::typed(&was.typed);
+        self.text = if typed.is_empty() {
+            S::name(draft).map_or_else(String::new, |name| name.to_string())
+        } else {
+            typed.to_owned()
+        };
+    }
+
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         self.problem = None;
         if self.wanted.is_some() {
@@ -184,7 +214,12 @@ impl<S: Subject> Logic for Rename<S> {
             }
         };
         if S::name(draft).is_some_and(|now| now.as_str() == name.as_str()) {
-            return Go::Back;
+            // The registry has it; the store's copy may not, after a run that was cut short.
+            if store_plan::<S>(draft, &name).is_empty() {
+                return Go::Back;
+            }
+            self.wanted = Some(name);
+            return self.renamed(draft, desk);
         }
         let Some(keys) = draft.keys.clone() else {
             return Go::Stay;
@@ -261,7 +296,8 @@ impl<S: Subject> Logic for Rename<S> {
             | Answer::DataSpaceRenamed(_)
             | Answer::CloudIdTold(_)
             | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_) => Go::Stay,
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

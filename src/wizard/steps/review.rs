@@ -3,7 +3,8 @@
 use super::save::{by_hand, locked, plan_block, saves, values};
 use super::{Logic, View};
 use crate::domain::{
-    Plan, Problem, against_production, cautions, default_code, shared_codes, wanted_connection,
+    Label, Plan, Problem, against_production, cautions, default_code, shared_codes,
+    wanted_connection,
 };
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -66,6 +67,24 @@ fn codes(draft: &Draft) -> Vec<Block> {
 }
 
 impl Review {
+    /// The registry is told the cloud project, when there is one; then on.
+    fn tell_cloud(draft: &mut Draft, desk: &mut Desk, cloud_id: Option<Label>) -> Go {
+        if let (Some(cloud_id), Some(keys), Some(data_space)) =
+            (cloud_id, draft.keys.clone(), draft.data_space.clone())
+        {
+            desk.ask("Telling the registry the cloud project", |id| {
+                Effect::TellCloudId {
+                    id,
+                    keys,
+                    data_space,
+                    cloud_id,
+                }
+            });
+            return Go::Stay;
+        }
+        Self::go_on(draft)
+    }
+
     fn go_on(draft: &mut Draft) -> Go {
         if draft.notice.is_none() {
             draft.say("The store is connected.");
@@ -84,6 +103,10 @@ impl Logic for Review {
         self.problem = None;
         let plan = plan(draft);
         if plan.is_empty() {
+            if std::mem::take(&mut draft.cloud_untold) {
+                let cloud_id = draft.store.as_deref().and_then(|s| s.cloud_id.clone());
+                return Self::tell_cloud(draft, desk, cloud_id);
+            }
             return Go::To(Page::Names);
         }
         if locked(&plan).is_some() {
@@ -130,20 +153,7 @@ impl Logic for Review {
                     "Connected: saved {}, and read back.",
                     values(saved.changed)
                 ));
-                if let (Some(cloud_id), Some(keys), Some(data_space)) =
-                    (cloud_id, draft.keys.clone(), draft.data_space.clone())
-                {
-                    desk.ask("Telling the registry the cloud project", |id| {
-                        Effect::TellCloudId {
-                            id,
-                            keys,
-                            data_space,
-                            cloud_id,
-                        }
-                    });
-                    return Go::Stay;
-                }
-                Self::go_on(draft)
+                Self::tell_cloud(draft, desk, cloud_id)
             }
             Answer::CloudIdTold(Ok(())) => Self::go_on(draft),
             Answer::CloudIdTold(Err(failure)) => {
@@ -170,7 +180,8 @@ impl Logic for Review {
             | Answer::ProjectRenamed(_)
             | Answer::DataSpaceRenamed(_)
             | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_) => Go::Stay,
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

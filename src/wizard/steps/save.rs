@@ -135,7 +135,8 @@ impl Logic for Save {
             | Answer::DataSpaceRenamed(_)
             | Answer::CloudIdTold(_)
             | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_) => Go::Stay,
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

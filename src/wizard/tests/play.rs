@@ -9,7 +9,7 @@ use crate::domain::{
     Setting, SettingValue, Source, Value, Website,
 };
 use crate::wizard::{
-    Answer, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
+    Answer, Claim, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
 };
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
@@ -205,6 +205,7 @@ impl Play {
             Effect::AddPortalKeys { .. } => {
                 Answer::PortalKeysAdded(Ok(("portal-key".into(), key_text())))
             }
+            Effect::Claim { .. } => Answer::Claimed(Ok(Claim::Ours(None))),
             Effect::Cancel { .. }
             | Effect::Copy { .. }
             | Effect::Print { .. }

@@ -6,7 +6,7 @@ use super::play::{Play, after, key_text, lost, project, store};
 use crate::domain::{
     Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
-use crate::wizard::{Answer, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
+use crate::wizard::{Answer, Claim, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
 
 /// A message that can be made as often as needed; secrets can't be cloned.
 #[derive(Clone, Debug)]
@@ -136,6 +136,7 @@ impl Chaos {
                 | Effect::TellCloudId { .. }
                 | Effect::Undo { .. }
                 | Effect::AddPortalKeys { .. }
+                | Effect::Claim { .. }
                 | Effect::Copy { .. }
                 | Effect::Print { .. } => {}
                 Effect::Quit(_) => {
@@ -270,6 +271,11 @@ impl Chaos {
             }),
             Effect::AddPortalKeys { .. } => Answer::PortalKeysAdded(if well {
                 Ok(("portal-key".into(), key_text()))
+            } else {
+                Err(problem())
+            }),
+            Effect::Claim { .. } => Answer::Claimed(if well {
+                Ok(Claim::Ours(None))
             } else {
                 Err(problem())
             }),

@@ -1,0 +1,35 @@
+//! The wizard with its checkpoint: whatever changes is handed to the keeper.
+
+use std::sync::Arc;
+
+use crate::resume::Keeper;
+use crate::terminal::Machine;
+use crate::wizard::{Effect, Msg, Screen, Wizard};
+
+/// What the front ends drive.
+pub(super) struct Kept<'a> {
+    pub(super) wizard: &'a mut Wizard,
+    /// None in the demo, which keeps nothing.
+    pub(super) keeper: Option<Arc<Keeper>>,
+}
+
+impl Machine for Kept<'_> {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        let effects = self.wizard.update(msg);
+        if let Some(keeper) = &self.keeper {
+            keeper.keep(self.wizard.checkpoint());
+            // A write whose outcome may stay unknown must be known to the next run.
+            if effects
+                .iter()
+                .any(|effect| effect.request().is_some() && !effect.is_read())
+            {
+                keeper.flush();
+            }
+        }
+        effects
+    }
+
+    fn screen(&self) -> Screen {
+        self.wizard.screen()
+    }
+}

@@ -1,0 +1,136 @@
+//! Before anything: another run of the wizard has this store in hand.
+
+use super::{Logic, View};
+use crate::domain::Problem;
+use crate::wizard::checkpoint::{Claim, Occupied as Other};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Occupied {
+    chooser: Chooser,
+    problem: Option<Problem>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    End,
+    Look,
+}
+
+fn choices(other: Option<&Other>) -> Vec<Choice> {
+    let mut choices = vec![Choice::Look];
+    if other.is_some_and(|other| other.can_end) {
+        choices.insert(0, Choice::End);
+    }
+    choices
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    choices(draft.occupied.as_ref())
+        .into_iter()
+        .map(|choice| {
+            Row::of([match choice {
+                Choice::End => "End that run, and go on here where it is",
+                Choice::Look => "Look again",
+            }])
+        })
+        .collect()
+}
+
+impl Logic for Occupied {
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        let choice = self
+            .chooser
+            .selected(&rows(draft))
+            .and_then(|row| choices(draft.occupied.as_ref()).get(row).copied());
+        match choice {
+            Some(Choice::End) => desk.ask("Ending the other run", |id| Effect::Claim {
+                id,
+                end_other: true,
+            }),
+            Some(Choice::Look) => desk.ask("Looking again", |id| Effect::Claim {
+                id,
+                end_other: false,
+            }),
+            None => {}
+        }
+        Go::Stay
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+        let Answer::Claimed(result) = answer else {
+            return Go::Stay;
+        };
+        match result {
+            Ok(Claim::Ours(unfinished)) => {
+                draft.occupied = None;
+                draft.unfinished = unfinished.map(|unfinished| *unfinished);
+                Go::Instead(if draft.unfinished.is_some() {
+                    Page::Unfinished
+                } else {
+                    Page::Store
+                })
+            }
+            Ok(Claim::Theirs(other)) => {
+                draft.occupied = Some(other);
+                draft.warn("It is still running.");
+                Go::Stay
+            }
+            Err(problem) => {
+                self.problem = Some(problem);
+                Go::Stay
+            }
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut blocks = vec![Block::text(
+            Tone::Warning,
+            "Another run of this wizard is open for this store.",
+        )];
+        let mut facts = vec![Fact::new("Store", draft.setup.store.as_str())];
+        if let Some(other) = &draft.occupied {
+            if !other.by.is_empty() {
+                facts.push(Fact::new("By", other.by.as_str()));
+            }
+            facts.push(Fact::new("Started", other.ago()));
+            facts.push(Fact::new("Process", other.process.to_string()));
+        }
+        blocks.push(Block::Facts(facts));
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        blocks.push(Block::text(
+            Tone::Muted,
+            if choices(draft.occupied.as_ref()).contains(&Choice::End) {
+                "A session whose line was cut may still be waiting. Ending it loses no more than \
+                 keys that are not saved."
+            } else {
+                "Only who started it can end it."
+            },
+        ));
+        View {
+            title: "This store is in hand".into(),
+            blocks,
+            focus: Some(FieldId::List),
+            keys: vec![
+                KeyHint::new(Action::Next, "choose"),
+                KeyHint::new(Action::Choose, "move"),
+                KeyHint::new(Action::Lines, "plain mode"),
+            ],
+            dialog: None,
+        }
+    }
+}

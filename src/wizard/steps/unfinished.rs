@@ -1,0 +1,170 @@
+//! Before step 1: an earlier run of this store stopped half way. Go on there, or start anew?
+
+use super::{Logic, View};
+use crate::domain::{Problem, RegistryFailure};
+use crate::wizard::chooser::Chooser;
+use crate::wizard::desk::Desk;
+use crate::wizard::draft::Draft;
+use crate::wizard::effect::Effect;
+use crate::wizard::going_on::{self, Way};
+use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::page::{Go, Page};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
+
+#[derive(Debug, Default)]
+pub(super) struct Unfinished {
+    chooser: Chooser,
+    problem: Option<Problem>,
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    let place = draft
+        .unfinished
+        .as_ref()
+        .map_or_else(String::new, crate::wizard::Unfinished::place);
+    vec![
+        Row::of([format!("Go on at {place}")]),
+        Row::of(["Start anew".to_owned()]),
+    ]
+}
+
+impl Unfinished {
+    fn on(way: Way, draft: &Draft, desk: &mut Desk) -> Go {
+        match way {
+            Way::List => {
+                if let Some(keys) = draft.keys.clone() {
+                    desk.ask("Listing the projects", |id| Effect::ListProjects {
+                        id,
+                        keys,
+                    });
+                }
+                Go::Stay
+            }
+            Way::To(trail) => Go::Along(trail),
+        }
+    }
+}
+
+impl Logic for Unfinished {
+    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+        self.problem = None;
+        match self.chooser.selected(&rows(draft)) {
+            Some(0) => {
+                desk.ask("Looking at the store", |id| Effect::Inspect { id });
+                Go::Stay
+            }
+            Some(_) => {
+                draft.unfinished = None;
+                Go::Instead(Page::Store)
+            }
+            None => Go::Stay,
+        }
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
+    }
+
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        match answer {
+            Answer::Inspected(Ok(found)) => {
+                draft.inspected(found);
+                let way = going_on::after_looking(draft);
+                Self::on(way, draft, desk)
+            }
+            Answer::Inspected(Err(problem)) => {
+                self.problem = Some(problem);
+                Go::Stay
+            }
+            Answer::ProjectsListed(Ok(projects)) => {
+                Go::Along(going_on::after_listing(draft, projects))
+            }
+            Answer::ProjectsListed(Err(failure)) => {
+                let problem = failure.problem("list the projects");
+                match failure {
+                    RegistryFailure::Refused(_) | RegistryFailure::NoKeys { .. } => {
+                        Go::Along(going_on::keys_refused(draft, &problem))
+                    }
+                    RegistryFailure::Unreachable { .. }
+                    | RegistryFailure::Dropped { .. }
+                    | RegistryFailure::TimedOut { .. }
+                    | RegistryFailure::Rejected { .. }
+                    | RegistryFailure::Broken { .. }
+                    | RegistryFailure::Malformed { .. }
+                    | RegistryFailure::Insecure { .. } => {
+                        self.problem = Some(problem);
+                        Go::Stay
+                    }
+                }
+            }
+            Answer::Lost
+            | Answer::KeyFileRead(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Saved(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => Go::Stay,
+        }
+    }
+
+    fn view(&self, draft: &Draft) -> View {
+        let mut blocks = Vec::new();
+        if let Some(unfinished) = &draft.unfinished {
+            let was = &unfinished.checkpoint;
+            let mut facts = vec![
+                Fact::new("Store", draft.setup.store.as_str()),
+                Fact::new(
+                    "Stopped at",
+                    format!("{}, {}", unfinished.place(), unfinished.ago()),
+                ),
+            ];
+            if let Some((_, name)) = &was.project {
+                facts.push(Fact::new("Project", name.as_str()));
+            }
+            let new = &was.typed.new_project;
+            if was.page == Page::NewProject && was.wish.is_none() && !new.is_empty() {
+                facts.push(Fact::new("New project", new.as_str()));
+            }
+            if let Some((_, name)) = &was.data_space {
+                facts.push(Fact::new("Data space", name.as_str()));
+            }
+            blocks.push(Block::plain(
+                "The last run for this store was not finished.",
+            ));
+            blocks.push(Block::Facts(facts));
+            if let Some(wish) = &was.wish {
+                blocks.push(Block::text(
+                    Tone::Warning,
+                    format!(
+                        "The project {} was being requested. Whether it was made is looked up; \
+                         it is not requested twice.",
+                        wish.name
+                    ),
+                ));
+            }
+        }
+        if let Some(problem) = &self.problem {
+            blocks.push(Block::Problem(problem.clone()));
+        }
+        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        blocks.push(Block::text(
+            Tone::Muted,
+            "Keys were not kept. What was saved in the store stays saved either way.",
+        ));
+        View {
+            title: "An unfinished run".into(),
+            blocks,
+            focus: Some(FieldId::List),
+            keys: vec![
+                KeyHint::new(Action::Next, "choose"),
+                KeyHint::new(Action::Choose, "move"),
+                KeyHint::new(Action::Lines, "plain mode"),
+            ],
+            dialog: None,
+        }
+    }
+}

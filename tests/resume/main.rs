@@ -1,0 +1,20 @@
+//! A run that is cut short goes on at the next start: the real binary on real terminals, killed in
+//! every way at every step, and behind a real sshd.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't be set up has failed"
+)]
+
+#[path = "../support/pty.rs"]
+#[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
+mod pty;
+
+mod cut;
+mod journey;
+mod two;
+mod world;
+
+/// A run that nobody can reach any more is gone by then.
+const GONE: std::time::Duration = std::time::Duration::from_secs(2);
