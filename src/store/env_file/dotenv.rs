@@ -1,5 +1,7 @@
 //! A dotenv file: what is not ours in it stays as it is, to the byte.
 
+use std::ops::Range;
+
 use zeroize::Zeroizing;
 
 /// The file's text, cut into entries and everything between them.
@@ -15,6 +17,8 @@ enum Piece {
         name: String,
         text: Zeroizing<String>,
         value: Zeroizing<String>,
+        /// Where in the text the value begins and ends, with its quotes.
+        place: Range<usize>,
     },
 }
 
@@ -55,14 +59,25 @@ impl Dotenv {
             self.pieces.retain(|piece| !is_it(piece));
             return;
         };
-        let made = Piece::Entry {
-            name: wanted.to_owned(),
-            text: Zeroizing::new(format!("{wanted}={}\n", &*quoted(new))),
-            value: Zeroizing::new(new.to_owned()),
+        let quoted = quoted(new);
+        let entry = |before: &str, after: &str| {
+            let mut text = Zeroizing::new(String::with_capacity(quoted.len() + 256));
+            text.extend([before, &quoted, after]);
+            let place = before.len()..before.len() + quoted.len();
+            Piece::Entry {
+                name: wanted.to_owned(),
+                text,
+                value: Zeroizing::new(new.to_owned()),
+                place,
+            }
         };
         if let Some(at) = self.pieces.iter().rposition(is_it) {
-            self.pieces[at] = made;
+            if let Piece::Entry { text, place, .. } = &self.pieces[at] {
+                // `export` in front and a comment behind stay.
+                self.pieces[at] = entry(&text[..place.start], &text[place.end..]);
+            }
         } else {
+            let made = entry(&format!("{wanted}="), "\n");
             let last = self.pieces.last_mut().map(Piece::text_mut);
             if let Some(text) = last
                 && !text.ends_with('\n')
@@ -109,8 +124,9 @@ fn entry(rest: &str) -> Option<Piece> {
         quoted_value(after, quote)?
     } else {
         let line = after.split('\n').next().unwrap_or_default();
-        let value = line.split(" #").next().unwrap_or_default().trim();
-        (Zeroizing::new(value.to_owned()), line.len())
+        let value = line.split(" #").next().unwrap_or_default().trim_end();
+        let length = value.len();
+        (Zeroizing::new(value.trim_start().to_owned()), length)
     };
     // The rest of the line belongs to the entry, as a comment behind a quoted value does.
     let tail = &rest[begin + length..];
@@ -119,6 +135,7 @@ fn entry(rest: &str) -> Option<Piece> {
         name: name.to_owned(),
         text: Zeroizing::new(rest[..end].to_owned()),
         value,
+        place: begin..begin + length,
     })
 }
 
@@ -186,6 +203,18 @@ mod tests {
         file.set("D", Some("4"));
         let want = text.replace("B='x y'", "B=new") + "\nD=4\n";
         assert_eq!(file.text().as_str(), want);
+    }
+
+    #[test]
+    fn what_stands_around_a_value_on_its_line_stays() {
+        let mut file = Dotenv::parse("export A=1 # one\r\n B='x'   # two\nC=\n");
+        file.set("A", Some("new"));
+        file.set("B", Some("two words"));
+        file.set("C", Some("3"));
+        assert_eq!(
+            file.text().as_str(),
+            "export A=new # one\r\n B=\"two words\"   # two\nC=3\n"
+        );
     }
 
     #[test]
