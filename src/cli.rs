@@ -54,6 +54,10 @@ pub struct Given {
     /// Write values that are locked in app/etc/env.php there, as config:set --lock-env does
     #[arg(long, global = true)]
     pub lock_env: bool,
+    /// In place of saving, print what sets the same values elsewhere: cloud is a script of
+    /// magento-cloud commands; secrets are not in it
+    #[arg(long, global = true, value_name = "FORM", value_enum)]
+    pub print: Option<PrintForm>,
     /// Show what would be done and do nothing; ends with 6 when there is something to do
     #[arg(long, global = true)]
     pub dry_run: bool,
@@ -93,6 +97,13 @@ pub struct Wizard {
     /// tabs between their columns
     #[arg(long, global = true)]
     pub plain: bool,
+}
+
+/// What `--print` prints.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum PrintForm {
+    /// Commands for Adobe Commerce on cloud infrastructure
+    Cloud,
 }
 
 /// When colours are used.

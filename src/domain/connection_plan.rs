@@ -85,7 +85,8 @@ pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<&'stat
         }
         if !resync_commands(store).is_empty() {
             cautions.push(
-                "The catalog must be sent again after this change; the summary has the commands.",
+                "The catalog must be sent again after this change; the commands are shown once it \
+                 is saved.",
             );
         }
     }

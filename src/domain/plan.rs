@@ -53,6 +53,7 @@ pub struct Change {
 pub struct Plan {
     changes: Vec<Change>,
     env: bool,
+    elsewhere: bool,
 }
 
 impl Plan {
@@ -69,6 +70,7 @@ impl Plan {
         Self {
             changes,
             env: false,
+            elsewhere: false,
         }
     }
 
@@ -88,11 +90,17 @@ impl Plan {
         self
     }
 
+    /// The same plan, not to be saved but carried out elsewhere, where no lock is in its way.
+    pub fn elsewhere(mut self) -> Self {
+        self.elsewhere = true;
+        self
+    }
+
     /// The changes that are locked where this plan does not write.
     pub fn locked(&self) -> impl Iterator<Item = &Change> {
         self.changes
             .iter()
-            .filter(|change| change.locked.is_some() && !self.writes_env(change))
+            .filter(|change| change.locked.is_some() && !self.elsewhere && !self.writes_env(change))
     }
 
     /// The changes that this plan writes into `app/etc/env.php`.

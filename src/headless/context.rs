@@ -1,15 +1,16 @@
 //! What every command starts from: the options, the store, the registry behind it, the keys.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
+use super::cloud;
 use super::failure::{failure, of_registry, of_store, unconfirmed, usage};
 use super::key_input::{self, Origin};
 use super::no_store::{NoStore, not_named};
-use crate::cli::{Cli, EnvironmentChoice};
+use crate::cli::{Cli, EnvironmentChoice, PrintForm};
 use crate::domain::{
     ConfigPath, Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project,
-    RegistryFailure, SaasEnvironment, Saved, Value, locked_values,
+    RegistryFailure, SaasEnvironment, Saved, Source, Value, locked_values,
 };
 use crate::effects::Services;
 use crate::exit::{Exit, Failure};
@@ -29,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) cli: &'a Cli,
     /// Something was changed, in a store or at the registry. Said also when the run then fails.
     pub(super) changed: Cell<bool>,
+    /// What `--print` asked for, in place of the save that did not happen.
+    pub(super) printed: RefCell<Option<String>>,
     log: Log,
 }
 
@@ -52,6 +55,7 @@ impl<'a> Context<'a> {
         Ok(Self {
             cli,
             changed: Cell::new(false),
+            printed: RefCell::default(),
             log: log.clone(),
         })
     }
@@ -175,6 +179,11 @@ impl<'a> Context<'a> {
         if let Some(problem) = locked_values(&plan) {
             return Err(of_store(problem));
         }
+        if let Some(PrintForm::Cloud) = self.cli.given.print {
+            let store = Box::new(services.inspect().await.map_err(of_store)?);
+            self.printed.replace(Some(cloud::script(&store, &plan)));
+            return Ok(Saved { changed: 0, store });
+        }
         let saved = services.save(plan).await.map_err(of_store)?;
         if saved.changed > 0 {
             self.changed.set(true);
@@ -188,12 +197,23 @@ impl<'a> Context<'a> {
         store: &Installation,
         wanted: impl IntoIterator<Item = (ConfigPath, Value)>,
     ) -> Plan {
-        Plan::new(store, wanted).with_env(self.cli.given.lock_env)
+        let plan = Plan::new(store, wanted).with_env(self.cli.given.lock_env);
+        match self.cli.given.print {
+            Some(PrintForm::Cloud) => plan.elsewhere(),
+            None => plan,
+        }
+    }
+
+    /// Whether a value that is locked there can be changed all the same.
+    pub(super) fn may_write(&self, lock: Source) -> bool {
+        let given = &self.cli.given;
+        given.print.is_some() || (given.lock_env && lock == Source::EnvPhp)
     }
 
     /// Fails with 7 unless `--yes` was given. `doing` is what would be done, as a sentence.
     pub(super) fn confirmed(&self, doing: &str) -> Result<(), Failure> {
-        if self.cli.given.yes {
+        // Nothing needs a yes that only prints.
+        if self.cli.given.yes || self.cli.given.print.is_some() {
             return Ok(());
         }
         Err(unconfirmed(Problem::new(

@@ -5,6 +5,7 @@
 mod agreement;
 mod answers;
 mod apply;
+mod cloud;
 mod context;
 mod end_signal;
 mod failure;
@@ -63,7 +64,9 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
         }
     };
     let failure = match block_on(run(&context, command)) {
-        Ok(report) => report.print(name, printer),
+        Ok(report) => report
+            .or_script(context.printed.take())
+            .print(name, printer),
         Err(failure) => {
             printer.problem_after(name, context.changed.get(), &failure.problem);
             Some(failure)

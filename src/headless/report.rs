@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{Installation, Plan, Problem, Source};
+use crate::domain::{ConfigPath, Installation, Plan, Problem, Source, resync_commands};
 use crate::exit::Failure;
 use crate::printer::Printer;
 
@@ -33,6 +33,22 @@ impl Report {
     /// There is nothing to say.
     pub(super) fn nothing() -> Self {
         Self::said(json!({}), String::new())
+    }
+
+    /// The same with a script that `--print` asked for in its text's place; what was to be noted
+    /// stands in front of it.
+    pub(super) fn or_script(mut self, script: Option<String>) -> Self {
+        let Some(script) = script else {
+            return self;
+        };
+        let notes = self.fields["warnings"].as_array();
+        let mut text = String::new();
+        for note in notes.into_iter().flatten().filter_map(Value::as_str) {
+            say(&mut text, format_args!("# note: {note}\n"));
+        }
+        self.text = text + &script;
+        self.fields["printed"] = script.into();
+        self
     }
 
     /// Prints it, and gives what speaks against ending with 0.
@@ -83,6 +99,24 @@ pub(super) fn plan_text(plan: &Plan) -> String {
         );
     }
     text
+}
+
+/// The commands that send the store's data again, for people, when the plan changes where they go.
+pub(super) fn resync_text(store: &Installation, plan: &Plan) -> String {
+    let commands = resync_commands(store);
+    let moved = plan
+        .changes()
+        .iter()
+        .find(|change| change.path == ConfigPath::DataSpaceId);
+    let Some(moved) = moved.filter(|_| !commands.is_empty()) else {
+        return String::new();
+    };
+    let first = match moved.before {
+        Some(_) => "Then send the catalog again",
+        None => "If this store has sent its catalog before, send it again",
+    };
+    let list = commands.join("\n  ");
+    format!("{first}, in the store's folder:\n  {list}\n")
 }
 
 /// A problem's parts, for `--json`.

@@ -8,7 +8,7 @@ use super::failure::{of_store, usage};
 use super::guards::{self, By, Lifted};
 use super::project::{bad_id, fits, renamed, unknown};
 use super::rename::Rename;
-use super::report::{Report, connection_json, plan_json, plan_text, say};
+use super::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
 use super::table::table;
 use crate::cli::{Select, SpaceCommand, SpaceFilter};
 use crate::domain::{
@@ -138,6 +138,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         .map(str::to_owned)
         .collect();
     let mut text = plan_text(&plan);
+    let resync = resync_text(&store, &plan);
     let doing = format!("{} would be connected to {}.", store.place, space.name);
     if context.cli.given.dry_run {
         fields["dry_run"] = true.into();
@@ -153,6 +154,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     for warning in &warnings {
         say(&mut text, format_args!("note: {warning}\n"));
     }
+    text += &resync;
     fields["connection"] = connection_json(&saved.store);
     fields["warnings"] = json!(warnings);
     fields["resync"] = json!(resync_commands(&store));

@@ -10,5 +10,6 @@ mod exits;
 mod lists;
 mod log;
 mod pairs;
+mod print;
 mod shop;
 mod status;

@@ -17,7 +17,7 @@ use super::request_once::{self, Requested};
 use crate::cli::Apply;
 use crate::domain::{
     CONNECTION_PATHS, ConfigPath, DataSpace, DataSpaceKind, Edition, Installation, KeySource, Keys,
-    Label, Name, Plan, Problem, Project, SaasEnvironment, Source, Value, cautions, default_code,
+    Label, Name, Plan, Problem, Project, SaasEnvironment, Value, cautions, default_code,
     locked_values, not_production, wanted_connection, wanted_keys,
 };
 use crate::exit::Failure;
@@ -237,13 +237,11 @@ fn before_request(
              file. Nothing was requested.",
         )));
     }
-    let env = context.cli.given.lock_env;
     let locked: Vec<String> = CONNECTION_PATHS
         .into_iter()
         .filter_map(|path| {
             let lock = store.lock(path)?;
-            (!(env && lock == Source::EnvPhp))
-                .then(|| format!("{} in {}", path.short(), lock.as_str()))
+            (!context.may_write(lock)).then(|| format!("{} in {}", path.short(), lock.as_str()))
         })
         .collect();
     if !locked.is_empty() {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::context::Context;
 use super::super::rename::Rename;
-use super::super::report::{Report, connection_json, plan_json, plan_text, say};
+use super::super::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
 use crate::domain::{Installation, Name, Plan, resync_commands};
 
 /// What is to be done, found out before anything is.
@@ -61,6 +61,7 @@ pub(super) fn report(
     for warning in warnings {
         say(&mut text, format_args!("note: {warning}\n"));
     }
+    text += &resync_text(store, &work.plan);
     let fields = json!({
         "store": store.place.as_str(),
         "dry_run": dry,
