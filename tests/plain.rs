@@ -18,10 +18,30 @@ struct Person {
 
 impl Person {
     fn at(term: &str, arguments: &[&str]) -> Self {
-        let program = env!("CARGO_BIN_EXE_commerce-connect");
         // So many rows that nothing scrolls away.
-        let pty = Pty::spawn(program, arguments, &[("TERM", term)], 80, 2000);
+        Self::with(&[("TERM", term)], arguments, 80, 2000)
+    }
+
+    fn with(env: &[(&str, &str)], arguments: &[&str], columns: u16, rows: u16) -> Self {
+        let program = env!("CARGO_BIN_EXE_commerce-connect");
+        let pty = Pty::spawn(program, arguments, env, columns, rows);
         Self { pty, read: 0 }
+    }
+
+    /// At the page for keys, with this API key and a key that is good.
+    fn with_keys(api_key: &str) -> Self {
+        let mut person = Self::at("dumb", &["demo"]);
+        for (prompt, text) in [
+            ("Enter (next): ", "\r"),
+            ("Enter for 1: ", "2\r"),
+            ("type it): ", &format!("{api_key}\r")),
+            ("Not shown: ", KEY),
+            ("paste another key.", ""),
+            ("Not shown: ", "\r"),
+        ] {
+            person.answer(prompt, text);
+        }
+        person
     }
 
     /// Waits for this text behind what was read, then types.
@@ -173,4 +193,109 @@ fn the_end_of_input_and_signals_end_the_run() {
         let (code, _) = person.end();
         assert_eq!(code, expected);
     }
+}
+
+#[test]
+fn a_key_of_more_than_4096_bytes_of_text_comes_in_whole() {
+    const LONG: &str = include_str!("fixtures/keys/rsa-4096-pkcs8.pem");
+    // An indented copy is a key still, and longer than a line of a terminal's own editing.
+    let indented = LONG.replace('\n', &format!("\r\n{}", " ".repeat(40)));
+    assert!(indented.len() > 4_096);
+    for text in [LONG.replace('\n', "\r"), LONG.to_owned(), indented] {
+        let mut person = Person::at("dumb", &["demo"]);
+        person.answer("Enter (next): ", "\r");
+        person.answer("Enter for 1: ", "2\r");
+        person.answer("type it): ", "sandbox-commerce\r");
+        person.answer("Not shown: ", &text);
+        person.answer("Private key: RSA 4096 bit", "");
+        person.answer("Not shown: ", "\x03");
+        person.answer("stay): ", "yes\r");
+        assert_eq!(person.end().0, 130);
+    }
+}
+
+#[test]
+fn a_thousand_projects_are_read_in_parts_and_found_by_typing() {
+    let mut person = Person::with_keys("sandbox-thousand-projects");
+    for (prompt, text) in [
+        ("2 values): ", "\r"),
+        ("10. Shop 0010", ""),
+        ("Rows 1 to 10 of 1001.", ""),
+        ("Enter for 1: ", "more\r"),
+        ("11. Shop 0011", ""),
+        ("Enter for 1: ", "shop 099\r"),
+        ("10 of 1001 rows have: shop 099", ""),
+        ("Enter for 1: ", "11\r"),
+        ("There is no row with this number.", ""),
+        ("Enter for 1: ", "copy 3\r"),
+        ("Enter for 3: ", "all\r"),
+        ("Enter for 992: ", "/nobody\r"),
+        ("0 of 1001 rows have: nobody", ""),
+        ("or all: ", "0777\r"),
+        ("1. Shop 0777", ""),
+        ("Enter for 1: ", "\r"),
+        ("Project: Shop 0777", ""),
+        ("Enter for 1: ", "quit\r"),
+        ("stay): ", "\r"),
+    ] {
+        person.answer(prompt, text);
+    }
+    let (code, text) = person.end();
+    assert_eq!(code, 130, "{text}");
+}
+
+#[test]
+fn what_was_typed_ahead_of_an_error_is_no_answer_to_what_follows() {
+    let mut person = Person::at("dumb", &["demo"]);
+    person.answer("Enter (next): ", "\r");
+    person.answer("Enter for 1: ", "nonsense\r1\r1\r");
+    person.answer("a word that only one row has.", "");
+    person.answer("Enter for 1: ", "2\r");
+    person.answer("type it): ", "\x04");
+    person.answer("Quit?", "");
+    person.answer("stay): ", "no\r");
+    person.answer("type it): ", "\x04");
+    person.answer("stay): ", "\x04");
+    assert_eq!(person.end().0, 130);
+
+    let mut person = Person::with_keys("sandbox-commerce");
+    for (prompt, text) in [
+        ("2 values): ", "\r"),
+        ("Enter for 1: ", "\r"),
+        ("My Shop EU): ", "\rA project that nobody wanted\r"),
+        ("Error: The name is empty.", ""),
+        ("My Shop EU): ", "back\r"),
+        ("These keys see no project yet.", ""),
+        ("Enter for 1: ", "\x03\x03"),
+    ] {
+        person.answer(prompt, text);
+    }
+    assert_eq!(person.end().0, 130);
+}
+
+#[test]
+fn a_serial_line_without_a_size_and_ascii_gets_short_lines_in_ascii() {
+    let env = [("TERM", "vt100"), ("LANG", "C")];
+    let person = Person::with(&env, &["demo", "--plain"], 0, 0);
+    for (count, text) in [
+        (1, "\r"),
+        (1, "1\r"),
+        (2, "1\r"),
+        (1, "Caf\u{e9}\r"),
+        (1, "\x03\x03"),
+    ] {
+        // The emulator shows nothing on a terminal without a size: what was written counts.
+        let prompt = match text {
+            "\r" => "Enter (next): ",
+            "1\r" => "Enter for 1: ",
+            "\x03\x03" => "them away): ",
+            _ => "My Shop): ",
+        };
+        person.pty.wait_for_text_written(prompt, count);
+        person.pty.send(text);
+    }
+    let (code, text) = person.end();
+    assert_eq!(code, 130);
+    assert!(text.is_ascii(), "{text}");
+    assert!(text.lines().all(|line| line.len() <= 72), "{text}");
 }

@@ -345,9 +345,9 @@ impl Ear {
     }
 }
 
-/// A line that may be the first of a key, whatever happened to it on its way here.
-fn begins_like_a_key(line: &str) -> bool {
-    let line = line.trim();
+/// A text whose first line may be a key's, whatever happened to it on its way here.
+pub(super) fn begins_like_a_key(text: &str) -> bool {
+    let line = text.trim().lines().next().unwrap_or("").trim();
     let base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
     line.contains("--")
         || line.contains("PRIVATE KEY")

@@ -75,7 +75,12 @@ impl<'s> Question<'s> {
                 return ask(paper, &now, &format!("yes, no, or Enter ({next}): "));
             }
             Self::Text(field) if field.text.is_empty() => {
-                format!("{} {}: ", field.label, field.placeholder)
+                let question = format!("{} {}: ", field.label, field.placeholder);
+                if inputs(screen) > 1 {
+                    question
+                } else {
+                    return ask(paper, &format!("Enter after the text: {next}."), &question);
+                }
             }
             Self::Text(field) => {
                 let now = format!("{} is now: {}", field.label, field.text);

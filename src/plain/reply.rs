@@ -1,5 +1,6 @@
 //! What a line means as the answer to a question.
 
+use super::ear::begins_like_a_key;
 use super::question::{Question, input, inputs, label, only_row};
 use super::words::{Word, word};
 use crate::domain::Secret;
@@ -53,8 +54,12 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
         Question::Choose(_) if text.is_empty() => tell(Msg::Next),
         Question::Choose(list) => match text.trim_end_matches('.').parse::<usize>() {
             Ok(number) if (1..=list.rows.len()).contains(&number) => choose(number - 1),
+            Ok(_) if list.rows.is_empty() => filter(text),
+            Ok(_) if filters(screen) => {
+                refuse("There is no row with this number. Type / before it to look for it.")
+            }
             Ok(_) => refuse("There is no row with this number."),
-            Err(_) if label(&screen.keys, Action::Filter).is_some() => filter(text),
+            Err(_) if filters(screen) => filter(text),
             Err(_) => match only_row(list, text) {
                 Some(row) => choose(row),
                 None => refuse("Type the number of a row, or a word that only one row has."),
@@ -92,6 +97,9 @@ pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<Act> {
     {
         let path = edit(file, key.expose().trim());
         return vec![Act::Go(file), path, Act::Tell(Msg::Next)];
+    }
+    if field.tone == Tone::Good && !begins_like_a_key(key.expose()) {
+        return refuse("There is a private key already. Press Enter, or paste another one.");
     }
     let mut acts = Vec::new();
     if field.tone != Tone::Muted {
@@ -169,6 +177,10 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
             )
         }
     }
+}
+
+fn filters(screen: &Screen) -> bool {
+    label(&screen.keys, Action::Filter).is_some()
 }
 
 fn filtered(screen: &Screen) -> bool {

@@ -22,6 +22,7 @@ pub(super) struct Talk {
     list_again: bool,
     /// With every id, for a whole review.
     ids: bool,
+    /// What can be typed on this page, as far as it was said.
     offers: Vec<&'static str>,
 }
 
@@ -137,11 +138,12 @@ impl Talk {
         } else {
             self.list = None;
         }
-        let offers = offers(screen, page_rows(rows));
-        for offer in offers.iter().filter(|offer| !self.offers.contains(offer)) {
-            lines.extend(paper.wrap(offer, 2));
+        for offer in offers(screen, page_rows(rows)) {
+            if !self.offers.contains(&offer) {
+                lines.extend(paper.wrap(offer, 2));
+                self.offers.push(offer);
+            }
         }
-        self.offers = offers;
         lines.extend(question.lines(screen, paper));
         lines
     }
@@ -174,6 +176,12 @@ impl Talk {
     /// What can be typed here, for the help.
     pub(super) fn words(screen: &Screen, paper: Paper, rows: u16) -> Vec<String> {
         let mut lines = paper.wrap(EVERYWHERE, 0);
+        if matches!(Question::of(screen), Question::Choose(_)) {
+            lines.extend(paper.wrap(
+                "A number chooses that row, and Enter alone the one it names.",
+                0,
+            ));
+        }
         for offer in offers(screen, page_rows(rows)) {
             lines.extend(paper.wrap(offer, 2));
         }

@@ -61,7 +61,7 @@ impl<M: Machine> Session<'_, M> {
     fn act_all(&mut self, acts: Vec<Act>, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         self.ask = true;
         let (printed, focus) = (self.out.count(), self.screen.focus);
-        let onward = matches!(acts.last(), Some(Act::Tell(Msg::Next)));
+        let onward = matches!(acts.last(), Some(Act::Tell(Msg::Next) | Act::Judge));
         let copies = matches!(acts.last(), Some(Act::Tell(Msg::Copy)));
         let last = acts.len().saturating_sub(1);
         for (at, act) in acts.into_iter().enumerate() {
@@ -76,6 +76,10 @@ impl<M: Machine> Session<'_, M> {
                 Act::Review => {
                     let lines = self.talk.review(&self.screen, self.out.paper());
                     self.out.say(&lines)?;
+                    if let Some(waiting) = &mut self.waiting {
+                        let line = waiting.again();
+                        self.out.sentence(&line)?;
+                    }
                 }
                 Act::More => {
                     if !self.talk.more(self.out.size().rows) {

@@ -47,13 +47,18 @@ impl Waiting {
     /// Said once, when it takes its time.
     pub(super) fn line(&mut self, now: Instant) -> Option<String> {
         let due = self.deadline().is_some_and(|deadline| now >= deadline);
-        self.said |= due;
+        due.then(|| self.again())
+    }
+
+    /// Said when somebody asks where they are.
+    pub(super) fn again(&mut self) -> String {
+        self.said = true;
         let end = if self.cancellable {
             "Type back to cancel."
         } else {
             "Please wait."
         };
-        due.then(|| format!("{}. {end}", self.what))
+        format!("{}. {end}", self.what)
     }
 }
 

@@ -130,12 +130,13 @@ fn has_fields(screen: &Screen) -> bool {
 pub(super) fn offers(screen: &Screen, page: usize) -> Vec<&'static str> {
     let list = list(screen);
     let mut offers = Vec::new();
-    if has(screen, Action::Filter) && list.is_some() {
-        offers.push(if list.is_some_and(|list| list.filter.is_some()) {
-            "all: every row again."
-        } else {
-            "Part of a name: only the rows that have it."
-        });
+    if list.is_some_and(|list| list.filter.is_some()) {
+        offers.push("all: every row again.");
+    } else if has(screen, Action::Filter) && list.is_some_and(|list| list.total > page) {
+        offers.push("Part of a name: only the rows that have it.");
+    }
+    if list.is_some_and(|list| list.rows.len() > 3) && !has(screen, Action::Filter) {
+        offers.push("A word that only one row has chooses it too.");
     }
     if list.is_some_and(|list| list.rows.len() > page) {
         offers.push("more: the next rows.");

@@ -108,7 +108,11 @@ impl Pty {
             .stderr(stdio());
         let seen: Shared = Arc::new((
             Mutex::new(Seen {
-                parser: vt100::Parser::new(rows, columns, 0),
+                // A terminal that says no size has one all the same.
+                parser: match (rows, columns) {
+                    (0, 0) => vt100::Parser::new(24, 80, 0),
+                    (rows, columns) => vt100::Parser::new(rows, columns, 0),
+                },
                 bytes: Vec::new(),
                 last: Instant::now(),
                 closed: false,
@@ -202,6 +206,26 @@ impl Pty {
             })
             .unwrap_or_else(PoisonError::into_inner);
         assert!(seen.bytes.len() >= count, "it writes nothing more");
+    }
+
+    /// Waits until it has written this text so many times, whatever the emulator makes of it.
+    pub fn wait_for_text_written(&self, text: &str, times: usize) {
+        let count = |seen: &Seen| {
+            let parts = seen.bytes.windows(text.len());
+            parts.filter(|part| *part == text.as_bytes()).count()
+        };
+        let (seen, _) = self
+            .seen
+            .1
+            .wait_timeout_while(self.seen(), BOUND, |seen| {
+                count(seen) < times && !seen.closed
+            })
+            .unwrap_or_else(PoisonError::into_inner);
+        let written = String::from_utf8_lossy(&seen.bytes);
+        assert!(
+            count(&seen) >= times,
+            "waited for {text}, but read:\n{written}"
+        );
     }
 
     /// Waits until nothing came for this long.

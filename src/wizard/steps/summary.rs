@@ -30,7 +30,7 @@ impl Choice {
     fn text(self) -> &'static str {
         match self {
             Self::Finish => "Finish",
-            Self::Resync => "Show the commands that send the catalog again",
+            Self::Resync => "Show the commands that send the catalog again (resync)",
             Self::Answers => "Show this run as an answers file",
             Self::CopyDataSpace => "Copy the data space's id",
             Self::CopyProject => "Copy the project's id",
