@@ -598,6 +598,18 @@ final class BridgeStore
         ];
     }
 
+    /** What only this host knows; nothing in it is a secret. */
+    public function health(array $paths): array
+    {
+        $locks = [];
+        foreach ($paths as $path) {
+            $locks[$path] = $this->lock($path);
+        }
+        $inFile = self::deployed($this->root . '/app/etc/config.php')['system']['default'] ?? [];
+        $health = new BridgeHealth($this->om, $this->root);
+        return $health->look($paths, $locks, $this->freshConfig(), $this->rows, is_array($inFile) ? $inFile : []);
+    }
+
     /** Values as the connector reads them, keys in clear. */
     public function read(array $paths): array
     {
@@ -899,6 +911,139 @@ final class BridgeReach
     }
 }
 
+/** How the store's host is doing. What can't be told is left out, and stops nothing. */
+final class BridgeHealth
+{
+    /** What the connector, or what it stands on, can't do without. */
+    private const EXTENSIONS = ['openssl', 'curl', 'json'];
+    private const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'];
+    /** The feeds' indexers, by id. */
+    private const FEEDS = '/data_exporter|saas|_feed$/i';
+    private const OPTIMIZER = 'adobe-commerce/commerce-data-export-aco-adapter';
+
+    private $om;
+    private $root;
+
+    public function __construct($om, string $root)
+    {
+        $this->om = $om;
+        $this->root = $root;
+    }
+
+    public function look(array $paths, array $locks, $config, BridgeRows $rows, array $inFile): array
+    {
+        $raw = $rows->read($paths);
+        $stale = [];
+        $shadowed = [];
+        $written = [];
+        foreach ($paths as $path) {
+            $used = $config->get('default/' . $path);
+            $used = is_scalar($used) ? trim((string)$used) : '';
+            $kept = isset($raw[$path]) ? $raw[$path] : null;
+            if ($kept !== null && $rows->isEncrypted($path)) {
+                $kept = $rows->decrypt($kept);
+            }
+            if ($kept === null) {
+                // Without a row Magento uses a module's default; anything else comes from the cache.
+                $differs = $used !== '' && $used !== trim((string)$this->defaultOf($path));
+            } else {
+                $differs = trim($kept) !== $used;
+            }
+            if ($locks[$path] === null && $differs) {
+                $stale[] = $path;
+            }
+            if ($locks[$path] !== null && $kept !== null && $differs) {
+                $shadowed[] = $path;
+            }
+            if (is_scalar(self::below($inFile, $path))) {
+                $written[] = $path;
+            }
+        }
+        return [
+            'php' => PHP_VERSION,
+            'missing_extensions' => array_values(array_filter(self::EXTENSIONS, function ($name) {
+                return !extension_loaded($name);
+            })),
+            'now' => time(),
+            'proxies' => array_values(array_filter(self::PROXIES, function ($name) {
+                return (string)getenv($name) !== '';
+            })),
+            'stale' => $stale,
+            'shadowed' => $shadowed,
+            'in_config_php' => $written,
+            'cron' => $this->cron(),
+            'indexers' => $this->indexers(),
+            'optimizer' => is_dir($this->root . '/vendor/' . self::OPTIMIZER),
+        ];
+    }
+
+    private function defaultOf(string $path)
+    {
+        try {
+            $value = self::below($this->om->get('Magento\Framework\App\Config\Initial')->getData('default'), $path);
+        } catch (Throwable $error) {
+            return null;
+        }
+        return is_scalar($value) ? (string)$value : null;
+    }
+
+    private static function below($values, string $path)
+    {
+        foreach (explode('/', $path) as $part) {
+            $values = is_array($values) ? ($values[$part] ?? null) : null;
+        }
+        return $values;
+    }
+
+    /** When cron last did something. Magento writes the table in UTC. */
+    private function cron(): ?array
+    {
+        try {
+            $resource = $this->om->get('Magento\Framework\App\ResourceConnection');
+            $table = $resource->getTableName('cron_schedule');
+            $last = $resource->getConnection()->fetchOne("SELECT MAX(executed_at) FROM $table");
+        } catch (Throwable $error) {
+            return null;
+        }
+        $configured = null;
+        try {
+            $tasks = $this->om->get('Magento\Framework\Crontab\CrontabManagerInterface')->getTasks();
+            $configured = is_array($tasks) && $tasks !== [];
+        } catch (Throwable $error) {
+            // There may be no crontab command: cron is then somebody else's business.
+        }
+        $at = is_string($last) ? strtotime($last . ' UTC') : false;
+        return ['last' => $at === false ? null : time() - $at, 'configured' => $configured];
+    }
+
+    private function indexers(): array
+    {
+        $list = [];
+        try {
+            $known = $this->om->get('Magento\Framework\Indexer\ConfigInterface')->getIndexers();
+            $registry = $this->om->get('Magento\Framework\Indexer\IndexerRegistry');
+        } catch (Throwable $error) {
+            return [];
+        }
+        foreach (array_keys($known) as $id) {
+            if (preg_match(self::FEEDS, (string)$id) !== 1) {
+                continue;
+            }
+            try {
+                $indexer = $registry->get($id);
+                $list[] = [
+                    'id' => (string)$id,
+                    'scheduled' => (bool)$indexer->isScheduled(),
+                    'status' => (string)$indexer->getStatus(),
+                ];
+            } catch (Throwable $error) {
+                // One indexer that can't be asked hides none of the others.
+            }
+        }
+        return $list;
+    }
+}
+
 /** Errors go to stderr, and a notice in somebody's module stops nothing. */
 function quiet(): void
 {
@@ -995,6 +1140,10 @@ while (($question = $lines->next()) !== null) {
             case 'inspect':
                 $store->mustBeCurrent();
                 $lines->answer(['ok' => $store->inspect($question['paths'])]);
+                break;
+            case 'health':
+                $store->mustBeCurrent();
+                $lines->answer(['ok' => $store->health($question['paths'])]);
                 break;
             case 'read':
                 $store->mustBeCurrent();

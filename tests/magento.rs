@@ -5,6 +5,8 @@
 
 #[path = "magento/failures.rs"]
 mod failures;
+#[path = "magento/health.rs"]
+mod health;
 #[path = "magento/inspect.rs"]
 mod inspect;
 #[path = "magento/kill.rs"]

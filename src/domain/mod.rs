@@ -11,6 +11,7 @@ mod data_space;
 mod failure;
 mod fingerprint;
 mod guard;
+mod health;
 mod installation;
 mod key_pair;
 mod label;
@@ -38,6 +39,7 @@ pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use fingerprint::Fingerprint;
 pub use guard::not_production;
+pub use health::{Cron, Health, Indexer};
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
     Source, Website,

@@ -4,6 +4,7 @@
 
 mod demo;
 mod env_file;
+mod health;
 mod ledger;
 mod magento;
 mod spec;
@@ -20,7 +21,7 @@ pub use state_dir::{StateDir, StateLock};
 pub use wishes::{PENDING as WISH_PENDING, WishLock, Wishes};
 
 use crate::domain::{
-    ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
+    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
     SaasEnvironment, Saved, Secret, SettingValue,
 };
 
@@ -48,6 +49,12 @@ pub trait Store: Send {
     /// Tries this address from the store's own host, layer by layer up to the first that fails.
     /// `None`: this store has no host of its own.
     fn reach(&mut self, _url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {
+        Ok(None)
+    }
+
+    /// Looks at what only the store's own host knows: cron, indexers, the config cache.
+    /// `None`: this store has no host of its own.
+    fn health(&mut self) -> Result<Option<Health>, Problem> {
         Ok(None)
     }
 }

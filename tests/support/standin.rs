@@ -23,6 +23,8 @@ pub(crate) struct Play {
     /// Locked in `config.php`.
     pub(crate) config: Vec<(&'static str, &'static str)>,
     pub(crate) disabled: Vec<&'static str>,
+    /// More of what `env.php` says to the stand-in, in PHP.
+    pub(crate) more: &'static str,
 }
 
 impl Default for Play {
@@ -38,6 +40,7 @@ impl Default for Play {
             env: vec![],
             config: vec![],
             disabled: vec![],
+            more: "",
         }
     }
 }
@@ -103,7 +106,7 @@ impl Standin {
         let mut env = format!(
             "<?php\nreturn ['crypt' => ['key' => '{}'], 'MAGE_MODE' => '{}',
              'db' => ['table_prefix' => '{}', 'connection' => ['default' => ['dbname' => '{}']]],
-             'standin' => ['connector' => '{}', 'noise' => {}, 'die' => {}],\n",
+             'standin' => ['connector' => '{}', 'noise' => {}, 'die' => {}, {}],\n",
             play.crypt_key,
             play.mode,
             play.prefix,
@@ -111,6 +114,7 @@ impl Standin {
             play.connector,
             play.noise,
             play.die.map_or("null".into(), |die| format!("'{die}'")),
+            play.more,
         );
         writeln!(env, "'system' => {}];", nested(&play.env)).unwrap();
         replace(&self.root().join("app/etc/env.php"), &env);

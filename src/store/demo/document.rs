@@ -33,7 +33,7 @@ pub(super) struct Document {
     #[serde(default)]
     pub(super) config: BTreeMap<String, String>,
     #[serde(flatten)]
-    rest: BTreeMap<String, serde_json::Value>,
+    pub(super) rest: BTreeMap<String, serde_json::Value>,
 }
 
 impl std::fmt::Debug for Document {

@@ -4,6 +4,7 @@
 //! file is written with mode 0600, whole or not at all. Fields that are not ours are kept.
 
 mod document;
+mod planted;
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -16,8 +17,8 @@ use super::state_dir::StateLock;
 use super::undo::{Carried, Journal, Row, changed_since, nothing_to_undo, paths};
 use super::{StateDir, Store};
 use crate::domain::{
-    ApiKey, ConfigPath, Installation, KeyPair, Label, Plan, PrivateKey, Problem, SaasEnvironment,
-    Saved, Secret, Value, locked_values,
+    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
+    SaasEnvironment, Saved, Secret, Value, locked_values,
 };
 
 const DEFAULT: &str = include_str!("../../../assets/demo-store.json");
@@ -270,6 +271,14 @@ impl Store for DemoStore {
             changed: rows.len(),
             store,
         })
+    }
+
+    fn reach(&mut self, _url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {
+        Ok(self.load()?.reach())
+    }
+
+    fn health(&mut self) -> Result<Option<Health>, Problem> {
+        Ok(self.load()?.health())
     }
 }
 

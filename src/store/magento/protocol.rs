@@ -29,6 +29,8 @@ pub(super) enum Ask<'a> {
     Clean,
     /// Which side of a replacement is in force; what went apart is brought together.
     Settle { rows: &'a [Row] },
+    /// What only the store's own host knows.
+    Health { paths: &'a [&'a str] },
     /// Can this address be reached from there?
     Reach { url: &'a str, seconds: u64 },
 }

@@ -16,9 +16,10 @@ use super::protocol::{
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
-    ApiKey, Change, ConfigPath, Installation, KeyPair, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Value, locked_values,
+    ApiKey, Change, ConfigPath, Health, Installation, KeyPair, Plan, PrivateKey, Problem,
+    ReachStep, SaasEnvironment, Saved, Value, locked_values,
 };
+use crate::store::health::WireHealth;
 use crate::store::undo::{Journal, Row, nothing_to_undo, paths};
 use crate::store::{StateDir, Store};
 
@@ -334,6 +335,12 @@ impl Store for MagentoStore {
             seconds: REACH_SECONDS,
         })?;
         Ok(Some(reached.steps.iter().map(step).collect()))
+    }
+
+    fn health(&mut self) -> Result<Option<Health>, Problem> {
+        let paths = ConfigPath::ALL.map(ConfigPath::as_str);
+        let health: WireHealth = self.ask(&Ask::Health { paths: &paths })?;
+        Ok(Some(health.health()))
     }
 }
 
