@@ -113,7 +113,8 @@ impl Judged<'_> {
         }
     }
 
-    fn redirect(&self) -> Result<(), RegistryFailure> {
+    /// An answer that points elsewhere is none.
+    pub(super) fn redirect(&self) -> Result<(), RegistryFailure> {
         if !(300..400).contains(&self.answer.status) {
             return Ok(());
         }
@@ -152,7 +153,7 @@ impl Judged<'_> {
     }
 
     /// The body's beginning as people read it, after the status's name when that says no.
-    fn page(&self) -> Label {
+    pub(super) fn page(&self) -> Label {
         let start = self.answer.body.get(..4_096).unwrap_or(&self.answer.body);
         let text = words(&String::from_utf8_lossy(start));
         let reason = reason(self.answer.status);

@@ -29,8 +29,8 @@ use crate::log::Log;
 /// Every call is one request and no more: a call that failed is not made again in here, least of
 /// all one that writes. Dropping a call's future ends it.
 pub struct Client {
-    gateway: Gateway,
-    transport: Transport,
+    pub(super) gateway: Gateway,
+    pub(super) transport: Transport,
     signer: Signer,
     clock: fn() -> SystemTime,
 }
@@ -187,7 +187,7 @@ impl Client {
         self.judge(&answer).no_objection()
     }
 
-    async fn ask(
+    pub(super) async fn ask(
         &self,
         keys: &KeyPair,
         method: Method,
@@ -229,7 +229,12 @@ impl Client {
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json")))
     }
 
-    fn judge<'a>(&'a self, answer: &'a Answer) -> Judged<'a> {
+    /// The time by this client's clock.
+    pub(super) fn now(&self) -> SystemTime {
+        (self.clock)()
+    }
+
+    pub(super) fn judge<'a>(&'a self, answer: &'a Answer) -> Judged<'a> {
         Judged {
             gateway: &self.gateway,
             answer,
@@ -276,7 +281,7 @@ fn known(judged: &Judged<'_>) -> Result<Vec<Project>, RegistryFailure> {
 }
 
 /// The projects of a list. Some unusable rows are left out; only unusable ones are no list.
-fn listed(judged: &Judged<'_>) -> Result<Vec<Project>, RegistryFailure> {
+pub(super) fn listed(judged: &Judged<'_>) -> Result<Vec<Project>, RegistryFailure> {
     let rows = judged.body()?.rows(judged)?.unwrap_or_default();
     let said_something = !rows.is_empty();
     let projects = rows::projects(rows);

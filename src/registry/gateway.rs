@@ -77,6 +77,13 @@ impl Gateway {
         self.base.as_str()
     }
 
+    /// The name without the brackets of an IPv6 address, and the port.
+    pub(super) fn host_and_port(&self) -> (String, u16) {
+        let host = self.base.host_str().unwrap_or_default();
+        let host = host.trim_matches(['[', ']']).to_owned();
+        (host, self.base.port_or_known_default().unwrap_or(443))
+    }
+
     /// No TLS is spoken with it.
     pub(super) fn is_plain(&self) -> bool {
         self.base.scheme() == "http"

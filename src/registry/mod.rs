@@ -7,13 +7,18 @@
 //! these files in this order: `gateway` (where to), `signing` (who we are), `transport` (one
 //! request, one answer, within one time limit), `network` (why there was none), `answer` (yes or
 //! no), `rows` (what it says).
+//!
+//! For `doctor` there are two more: `probe` (how far a connection gets, with nothing of ours sent)
+//! and `glance` (how an answer looked, whatever it means).
 
 mod agent;
 mod answer;
 mod client;
 mod gateway;
+mod glance;
 mod lenient;
 mod network;
+mod probe;
 mod rows;
 mod signing;
 mod transport;
@@ -22,3 +27,5 @@ pub mod wire;
 pub use agent::UserAgent;
 pub use client::Client;
 pub use gateway::Gateway;
+pub use glance::{BodyKind, Glance};
+pub use probe::{Certificate, Probe, Proxy, Tried};

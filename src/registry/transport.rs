@@ -61,7 +61,7 @@ impl Answer {
     }
 
     /// What Adobe's support finds this request by: the registry's word, else the gateway's.
-    fn request_id(&self) -> Option<String> {
+    pub(super) fn request_id(&self) -> Option<String> {
         serde_json::from_slice(&self.body)
             .map(|named: Named| named.request_id)
             .ok()
