@@ -124,6 +124,9 @@ pub enum Command {
     Demo,
     /// What is connected, and whether the registry agrees; ends with 6 when it does not
     Status(Status),
+    /// Make every check, of keys, store, network and registry, and say what mends what; ends with 6
+    /// when something was found
+    Doctor(Doctor),
     /// Connect the store as an answers file says, without questions
     Apply(Apply),
     /// The SaaS projects that the keys can see
@@ -156,6 +159,14 @@ pub struct Status {
     /// A file that names one store in each line; - is stdin
     #[arg(long, value_name = "FILE")]
     pub stores: Option<PathBuf>,
+}
+
+/// `commerce-connect doctor`
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// Print a text for a support ticket: no secrets, no places, no users
+    #[arg(long)]
+    pub report: bool,
 }
 
 /// `commerce-connect apply`

@@ -48,6 +48,7 @@ fn perform(cli: &Cli) -> Exit {
         Some(Command::Demo) => wizard::demo(&cli.wizard, printer, &log),
         Some(
             command @ (Command::Status(_)
+            | Command::Doctor(_)
             | Command::Apply(_)
             | Command::Project(_)
             | Command::Space(_)

@@ -169,13 +169,13 @@ pub(super) fn connection_missing(store: &Installation) -> Option<Problem> {
         None => Some(Problem::new(
             "status.not_connected",
             "The store is connected to no project.",
-            "",
+            "Its configuration has no project id.",
             "Connect it with the wizard, or with: commerce-connect apply FILE",
         )),
         Some(now) if now.data_space.is_none() => Some(Problem::new(
             "status.no_data_space",
             "The store has a project, but no data space.",
-            "",
+            "Its configuration has no environment id.",
             "Choose one with: commerce-connect space select ID --yes",
         )),
         Some(_) => None,

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::cloud;
 use super::failure::{failure, of_registry, of_store, unconfirmed, usage};
-use super::key_input::{self, Origin};
+use super::key_input::{self, Halves, Origin};
 use super::no_store::{NoStore, not_named};
 use crate::cli::{Cli, EnvironmentChoice, PrintForm};
 use crate::domain::{
@@ -107,6 +107,15 @@ impl<'a> Context<'a> {
             (None, Some(_)) => Err(key_input::half("private key", "API key")),
             (Some(api_key), Some(private_key)) => key_input::pair(api_key, private_key).map(Some),
         }
+    }
+
+    /// What the command line or the environment gives of a pair, whole or not, good or not.
+    pub(super) fn given_halves(&self) -> Result<Halves, Failure> {
+        let given = &self.cli.given;
+        key_input::halves(
+            Origin::of(given.api_key_file.as_deref(), API_KEY),
+            Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY),
+        )
     }
 
     /// Opens what the options name: a store that must be there, by default the one around this

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::failure::{of_keys, usage};
 use crate::domain::{ApiKey, KeyPair, Label, PemCollector, PrivateKey, Problem, Secret};
-use crate::exit::Failure;
+use crate::exit::{Exit, Failure};
 
 /// Where one half of a pair comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -23,12 +23,7 @@ pub(super) enum Origin<'a> {
 /// Reads both halves. Both can't come from stdin.
 pub(super) fn pair(api_key: Origin<'_>, private_key: Origin<'_>) -> Result<KeyPair, Failure> {
     if api_key.is_stdin() && private_key.is_stdin() {
-        return Err(usage(Problem::new(
-            "keys.stdin_twice",
-            "Only one thing can come from the standard input.",
-            "Both the API key and the private key are named as -.",
-            "Put one of them into a file that only you can read.",
-        )));
+        return Err(stdin_twice());
     }
     let api_key = ApiKey::parse(api_key.read()?.expose()).map_err(of_keys)?;
     let private_key = PrivateKey::parse(&private_key.read()?).map_err(of_keys)?;
@@ -36,6 +31,67 @@ pub(super) fn pair(api_key: Origin<'_>, private_key: Origin<'_>) -> Result<KeyPa
         api_key,
         private_key: Arc::new(private_key),
     })
+}
+
+/// What was given of a pair, each half read on its own.
+#[derive(Debug, Default)]
+pub(super) struct Halves {
+    /// The API key, or why the text is none.
+    pub(super) api_key: Option<Result<ApiKey, Problem>>,
+    /// The private key, or why the text is none.
+    pub(super) private_key: Option<Result<Arc<PrivateKey>, Problem>>,
+}
+
+impl Halves {
+    /// Nothing was given.
+    pub(super) fn is_empty(&self) -> bool {
+        self.api_key.is_none() && self.private_key.is_none()
+    }
+
+    /// Both, when both are what they should be.
+    pub(super) fn pair(&self) -> Option<KeyPair> {
+        Some(KeyPair {
+            api_key: self.api_key.as_ref()?.as_ref().ok()?.clone(),
+            private_key: Arc::clone(self.private_key.as_ref()?.as_ref().ok()?),
+        })
+    }
+}
+
+/// Reads what there is. A text that is no key is told, a file that can't be read is a failure.
+pub(super) fn halves(
+    api_key: Option<Origin<'_>>,
+    private_key: Option<Origin<'_>>,
+) -> Result<Halves, Failure> {
+    if api_key.is_some_and(Origin::is_stdin) && private_key.is_some_and(Origin::is_stdin) {
+        return Err(stdin_twice());
+    }
+    Ok(Halves {
+        api_key: half_of(api_key, |text| ApiKey::parse(text.expose()))?,
+        private_key: half_of(private_key, |text| PrivateKey::parse(text).map(Arc::new))?,
+    })
+}
+
+fn half_of<T>(
+    origin: Option<Origin<'_>>,
+    parse: impl FnOnce(&Secret) -> Result<T, Problem>,
+) -> Result<Option<Result<T, Problem>>, Failure> {
+    let Some(origin) = origin else {
+        return Ok(None);
+    };
+    match origin.read() {
+        Ok(text) => Ok(Some(parse(&text))),
+        Err(failure) if failure.exit == Exit::KeysRefused => Ok(Some(Err(failure.problem))),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn stdin_twice() -> Failure {
+    usage(Problem::new(
+        "keys.stdin_twice",
+        "Only one thing can come from the standard input.",
+        "Both the API key and the private key are named as -.",
+        "Put one of them into a file that only you can read.",
+    ))
 }
 
 /// One half of a pair is given, the other is not.

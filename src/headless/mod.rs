@@ -7,6 +7,7 @@ mod answers;
 mod apply;
 mod cloud;
 mod context;
+mod doctor;
 mod end_signal;
 mod failure;
 mod guards;
@@ -98,6 +99,7 @@ pub fn name(command: &Command) -> &'static str {
     match command {
         Command::Demo => "demo",
         Command::Status(_) => "status",
+        Command::Doctor(_) => "doctor",
         Command::Apply(_) => "apply",
         Command::Project(ProjectCommand::List(_)) => "project list",
         Command::Project(ProjectCommand::Create { .. }) => "project create",
@@ -118,6 +120,7 @@ pub fn name(command: &Command) -> &'static str {
 async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure> {
     match command {
         Command::Status(options) => status::status(context, options).await,
+        Command::Doctor(options) => doctor::doctor(context, options).await,
         Command::Apply(options) => apply::apply(context, options).await,
         Command::Project(command) => project::project(context, command).await,
         Command::Space(command) => space::space(context, command).await,

@@ -150,7 +150,9 @@ fn connect(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, Label>
         }
         match TcpStream::connect_timeout(address, limit) {
             Ok(stream) => {
-                let left = Some(left.max(Duration::from_millis(1)));
+                // One wait ends before the limit for all of them does, which could not say where.
+                let left = until.saturating_duration_since(Instant::now());
+                let left = Some(left.mul_f32(0.9).max(Duration::from_millis(1)));
                 let _ = stream.set_read_timeout(left);
                 let _ = stream.set_write_timeout(left);
                 return Ok(stream);

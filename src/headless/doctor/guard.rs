@@ -1,0 +1,70 @@
+//! What would let one shop's data run into another's.
+
+use super::check::{Check, State};
+use super::evidence::Evidence;
+use crate::domain::{Installation, default_code, not_production};
+use crate::headless::agreement;
+
+pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
+    let connected = evidence.store().filter(|store| {
+        store
+            .connection()
+            .is_some_and(|now| now.data_space.is_some())
+    });
+    let Some(store) = connected else {
+        return vec![Check::skip(
+            "guard.production",
+            "The data space's use was not looked at.",
+            match evidence.store() {
+                Some(_) => "The store uses none.",
+                None => evidence.why_no_store(),
+            },
+        )];
+    };
+    vec![production(evidence, store), shared(evidence, store)]
+}
+
+fn production(evidence: &Evidence, store: &Installation) -> Check {
+    let id = "guard.production";
+    if let Some(projects) = evidence.projects() {
+        if let Some(problem) = agreement::production_unlikely(store, projects) {
+            return Check::of(id, State::Fail, &problem);
+        }
+    } else {
+        // What the store remembers of its data space is all there is.
+        let kind = store.connection().map(|now| now.data_space_kind);
+        let reasons = not_production(store);
+        if kind.is_some_and(|kind| kind.as_str() == "Production") && !reasons.is_empty() {
+            return Check::fail(
+                id,
+                "The store uses a Production data space, but does not look like production.",
+                reasons.join(" "),
+                "If it is a copy: commerce-connect unbind --yes, then choose a Testing data space.",
+            );
+        }
+    }
+    Check::ok(id, "The data space's type fits the store.")
+}
+
+fn shared(evidence: &Evidence, store: &Installation) -> Check {
+    let id = "guard.shared";
+    if let Some(problem) = agreement::shared(store, &evidence.neighbours).first() {
+        return Check::of(id, State::Fail, problem);
+    }
+    let codes: Vec<&str> = store
+        .websites
+        .iter()
+        .map(|site| site.code.as_str())
+        .collect();
+    let codes = if codes.is_empty() {
+        String::new()
+    } else {
+        format!("Website codes: {}. ", codes.join(", "))
+    };
+    let note = default_code(store).unwrap_or_default();
+    Check::ok(
+        id,
+        "No other store known here writes the same website codes there.",
+    )
+    .because(format!("{codes}{note}").trim())
+}

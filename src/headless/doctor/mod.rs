@@ -1,0 +1,94 @@
+//! `doctor`: every check that can be made from outside, from the cheapest to the dearest.
+//!
+//! `gather` looks at everything and judges nothing; `keys`, `store`, `network`, `registry` and
+//! `guard` judge what was gathered and look at nothing; `page` and `support` say it. A check that
+//! can't be made is said to be skipped, and why: nothing stops the others.
+
+mod check;
+mod evidence;
+mod gather;
+mod guard;
+mod keys;
+mod network;
+mod page;
+mod registry;
+mod store;
+mod support;
+
+use serde_json::{Value, json};
+
+use super::context::Context;
+use super::failure::failure;
+use super::report::Report;
+use crate::cli::Doctor;
+use crate::domain::Problem;
+use crate::exit::{Exit, Failure};
+use check::{Check, State};
+use evidence::Evidence;
+
+/// Checks that belong together, with their heading.
+type Group = (&'static str, Vec<Check>);
+
+/// `commerce-connect doctor`
+pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
+    let evidence = gather::gather(context).await?;
+    let groups = judge(&evidence);
+    let checks: Vec<Value> = groups
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .map(Check::json)
+        .collect();
+    let mut fields = json!({ "checks": checks });
+    let text = if options.report {
+        let text = support::text(&evidence, &groups);
+        fields["report"] = text.as_str().into();
+        text
+    } else {
+        page::page(&groups, context.cli.wizard.plain)
+    };
+    Ok(Report {
+        found: found(&groups),
+        ..Report::said(fields, text)
+    })
+}
+
+fn judge(evidence: &Evidence) -> Vec<Group> {
+    vec![
+        ("Keys", keys::checks(evidence)),
+        ("Store", store::checks(evidence)),
+        ("Way to the registry", network::checks(evidence)),
+        ("Registry", registry::checks(evidence)),
+        ("Guards", guard::checks(evidence)),
+    ]
+}
+
+fn count(groups: &[Group], state: State) -> usize {
+    groups
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .filter(|check| check.state == state)
+        .count()
+}
+
+/// A warning counts: what is only worth knowing is no warning.
+fn found(groups: &[Group]) -> Option<Failure> {
+    let any = groups
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .any(|check| check.state.is_found());
+    any.then(|| {
+        failure(
+            Exit::Findings,
+            Problem::new(
+                "doctor.findings",
+                "Something was found.",
+                format!(
+                    "Failed: {}; warnings: {}.",
+                    count(groups, State::Fail),
+                    count(groups, State::Warn)
+                ),
+                "Each check that failed says what mends it.",
+            ),
+        )
+    })
+}

@@ -1,0 +1,322 @@
+//! Stores with each trouble planted: demo stores, a file of variables, and a Magento.
+
+use serde_json::{Value, json};
+
+use super::{Seen, connected};
+use crate::shop::Shop;
+use crate::standin::{Play, Standin, have};
+
+const KEYS: &str = "services_connector/services_connector_integration";
+const IDS: &str = "services_connector/services_id";
+
+/// Changes a connected store's file, looks, and gives what was seen.
+fn with(shop: &Shop, connected: &str, plant: impl FnOnce(&mut Value)) -> Seen {
+    let mut store: Value = serde_json::from_str(connected).unwrap();
+    plant(&mut store);
+    shop.write("shop.json", &store.to_string());
+    Seen::of(&mut shop.command(&["doctor", "--store=demo:shop.json"]))
+}
+
+#[test]
+fn each_planted_trouble_is_named_by_one_check() {
+    let shop = Shop::open();
+    connected(&shop);
+    let text = shop.read("shop.json");
+    let key = |name: &str| format!("{KEYS}/{name}");
+    let id = |name: &str| format!("{IDS}/{name}");
+
+    let seen = with(&shop, &text, |store| {
+        store["modules"][1]["enabled"] = false.into();
+    });
+    seen.only(&["store.modules"]);
+    seen.is(
+        "store.modules",
+        "fail",
+        "bin/magento module:enable Magento_ServicesId",
+    );
+
+    let seen = with(&shop, &text, |store| store["modules"] = json!([]));
+    seen.only(&["store.modules"]);
+    seen.is("store.modules", "fail", "composer require");
+
+    let seen = with(&shop, &text, |store| {
+        store["config"][key("production_private_key")] = "0:3:Zm9vYmFyZm9v".into();
+    });
+    seen.only(&["keys.stored"]);
+    seen.is("registry.keys", "skip", "");
+
+    let seen = with(&shop, &text, |store| {
+        store["config"]
+            .as_object_mut()
+            .unwrap()
+            .remove(&key("production_api_key"));
+    });
+    seen.only(&["keys.stored"]);
+    seen.is("keys.stored", "fail", "There is no API key");
+
+    let seen = with(&shop, &text, |store| {
+        let pem = store["config"][key("production_private_key")]
+            .as_str()
+            .unwrap();
+        store["config"][key("production_private_key")] = pem.replace('\n', " ").into();
+    });
+    seen.only(&["keys.stored"]);
+    seen.is("keys.stored", "warn", "Private key signing failed");
+
+    let seen = with(&shop, &text, |store| {
+        store["modules"][2] = json!({ "name": "Magento_LiveSearchAdapter" });
+    });
+    seen.only(&["keys.other_pair"]);
+    seen.is("keys.other_pair", "warn", "both pairs");
+
+    let seen = with(&shop, &text, |store| {
+        for name in ["api_key", "private_key"] {
+            let value = store["config"][key(&format!("production_{name}"))].clone();
+            store["config"][key(&format!("sandbox_{name}"))] = value;
+        }
+        store["config"][key("sandbox_api_key")] = "sandbox-jwt-invalid".into();
+    });
+    seen.only(&["registry.other_pair"]);
+
+    let seen = with(&shop, &text, |store| {
+        store["locked"] = json!({ key("production_api_key"): "config.php" });
+    });
+    seen.only(&["keys.config_php"]);
+    seen.is("keys.config_php", "fail", "repository");
+
+    let seen = with(&shop, &text, |store| {
+        store["locked"] = json!({ id("project_id"): "env.php", id("environment_id"): "variable" });
+    });
+    seen.only(&[]);
+    seen.is(
+        "store.locks",
+        "ok",
+        "services_id/environment_id in environment variable",
+    );
+
+    let seen = with(&shop, &text, |store| {
+        store["config"][id("project_id")] = "p-1".into();
+    });
+    seen.only(&["registry.project"]);
+
+    let seen = with(&shop, &text, |store| {
+        store["config"][id("environment_id")] = "e-1".into();
+    });
+    seen.only(&["registry.data_space"]);
+    seen.is("registry.data_space", "fail", "space select");
+
+    let seen = with(&shop, &text, |store| {
+        store["config"][id("environment_name")] = "Old".into();
+    });
+    seen.only(&["registry.names"]);
+    seen.is("registry.names", "warn", "Old");
+
+    let seen = with(&shop, &text, |store| {
+        store["config"]
+            .as_object_mut()
+            .unwrap()
+            .remove(&id("project_id"));
+    });
+    seen.only(&["store.connection"]);
+
+    let seen = with(&shop, &text, |store| {
+        store["base_url"] = "https://na1.api.commerce.adobe.com/tenant/".into();
+    });
+    seen.only(&["store.connector"]);
+    seen.is("store.connector", "fail", "Cloud Service");
+}
+
+#[test]
+fn a_copy_of_production_and_a_shared_data_space_are_met() {
+    let shop = Shop::open();
+    shop.write(
+        "answers.toml",
+        &crate::shop::ANSWERS.replace("name = \"Testing 1\"", "type = \"Production\""),
+    );
+    assert_eq!(
+        shop.run(&["apply", "answers.toml", "--store=demo:shop.json"])
+            .code,
+        Some(0)
+    );
+    let text = shop.read("shop.json");
+    with(&shop, &text, |_| {}).only(&[]);
+    let staging = |store: &mut Value| store["base_url"] = "https://staging.shop.com/".into();
+    let seen = with(&shop, &text, staging);
+    seen.only(&["guard.production"]);
+    seen.is("guard.production", "fail", "unbind");
+    // Also when nobody can be asked.
+    let mut offline = shop.bare(&["doctor", "--store=demo:shop.json", "--registry"]);
+    let seen = Seen::of(offline.arg(format!("http://{}", crate::fake_gateway::nobody())));
+    seen.only(&["net.tcp", "guard.production"]);
+
+    shop.write("copy.json", &text);
+    let seen = Seen::of(&mut shop.command(&["doctor", "--store=demo:copy.json"]));
+    seen.only(&["guard.shared"]);
+    seen.is("guard.shared", "fail", "demo:shop.json");
+}
+
+#[test]
+fn what_the_stores_host_says_is_judged() {
+    let shop = Shop::open();
+    connected(&shop);
+    let text = shop.read("shop.json");
+    let now = || {
+        let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+        since.unwrap().as_secs()
+    };
+    let well = || {
+        json!({ "php": "8.2.1", "now": now(), "cron": { "last": 20, "configured": true },
+                "indexers": [{ "id": "feed", "scheduled": true, "status": "valid" }] })
+    };
+    let seen = with(&shop, &text, |store| store["health"] = well());
+    seen.only(&[]);
+    for id in [
+        "store.php",
+        "store.clock",
+        "store.cache",
+        "store.cron",
+        "store.indexers",
+    ] {
+        seen.is(id, "ok", "");
+    }
+    let check = |field: &str, value: Value, id: &str, state: &str, says: &str| {
+        let seen = with(&shop, &text, |store| {
+            store["health"] = well();
+            store["health"][field] = value;
+        });
+        seen.only(&[id]);
+        seen.is(id, state, says);
+    };
+    let path = format!("{IDS}/environment_id");
+    check(
+        "missing_extensions",
+        json!(["openssl"]),
+        "store.php",
+        "fail",
+        "php-openssl",
+    );
+    check("now", json!(now() - 100), "store.clock", "warn", "behind");
+    check(
+        "now",
+        json!(now() + 4_000),
+        "store.clock",
+        "fail",
+        "ahead of",
+    );
+    check(
+        "stale",
+        json!([path]),
+        "store.cache",
+        "fail",
+        "cache:clean config",
+    );
+    check(
+        "cron",
+        json!({ "configured": false }),
+        "store.cron",
+        "fail",
+        "cron:install",
+    );
+    check(
+        "cron",
+        json!({ "last": 90_000 }),
+        "store.cron",
+        "fail",
+        "25 hours",
+    );
+    check(
+        "indexers",
+        json!([{ "id": "feed_a", "scheduled": false, "status": "valid" }]),
+        "store.indexers",
+        "warn",
+        "indexer:set-mode schedule feed_a",
+    );
+    check(
+        "optimizer",
+        json!(true),
+        "store.connector",
+        "warn",
+        "Optimizer",
+    );
+    check(
+        "in_config_php",
+        json!([format!("{KEYS}/production_private_key")]),
+        "keys.config_php",
+        "fail",
+        "repository",
+    );
+}
+
+#[test]
+fn the_way_from_the_stores_host_is_judged() {
+    let shop = Shop::open();
+    connected(&shop);
+    let text = shop.read("shop.json");
+    let reach = |proxies: Value| {
+        with(&shop, &text, |store| {
+            store["health"] = json!({ "proxies": proxies });
+            store["reach"] = json!([{ "layer": "dns", "ok": true },
+                                    { "layer": "tcp", "ok": false, "detail": "timed out" }]);
+        })
+    };
+    reach(json!([])).is(
+        "net.store_host",
+        "fail",
+        "Allow outgoing connections from the store's host",
+    );
+    reach(json!(["HTTPS_PROXY"])).is("net.store_host", "warn", "HTTPS_PROXY");
+}
+
+#[test]
+fn a_file_of_variables_is_looked_at_too() {
+    let shop = Shop::open();
+    shop.write("answers.toml", crate::shop::ANSWERS);
+    assert_eq!(
+        shop.run(&["apply", "answers.toml", "--store=env-file:shop.env"])
+            .code,
+        Some(0)
+    );
+    let seen = Seen::of(&mut shop.command(&["doctor", "--store=env-file:shop.env"]));
+    seen.is("keys.stored", "ok", "");
+    seen.is("registry.data_space", "ok", "");
+}
+
+#[test]
+fn a_magento_is_seen_from_its_own_host() {
+    if !have("php") {
+        return;
+    }
+    let shop = Shop::open();
+    let standin = Standin::new(&Play {
+        more: "'indexers' => ['catalog_data_exporter_products' =>
+                  ['scheduled' => false, 'status' => 'valid']],",
+        ..Play::default()
+    });
+    standin
+        .database()
+        .execute_batch("CREATE TABLE cron_schedule (schedule_id INTEGER, executed_at TEXT)")
+        .unwrap();
+    let root = standin.root().display().to_string();
+    shop.write("answers.toml", crate::shop::ANSWERS);
+    let applied = shop.with_path(&["apply", "answers.toml", "--store", &root]);
+    assert_eq!(applied.code, Some(0), "{}", applied.err);
+    let look = || {
+        let mut command = shop.command(&["doctor", "--store", &root]);
+        Seen::of(command.env("PATH", std::env::var_os("PATH").unwrap()))
+    };
+    let seen = look();
+    seen.only(&["store.cron", "store.indexers"]);
+    seen.is("store.cron", "fail", "never run");
+    seen.is("store.indexers", "warn", "catalog_data_exporter_products");
+    seen.is("net.store_host", "ok", "HTTP");
+    seen.is("store.clock", "ok", "");
+    seen.is("store.cache", "ok", "");
+    // Another crypt key, as after a copy to another host: the keys stay ciphertext.
+    standin.play(&Play {
+        crypt_key: "another-key-from-another-host",
+        ..Play::default()
+    });
+    let seen = look();
+    seen.is("keys.stored", "fail", "crypt/key");
+    seen.is("registry.keys", "skip", "");
+}
