@@ -529,7 +529,9 @@ final class BridgeStore
         try {
             $this->om->get('Magento\Framework\App\ResourceConnection')->getConnection()->fetchOne('SELECT 1');
         } catch (Throwable $error) {
-            throw new BridgeProblem('database', $error->getMessage());
+            // Somebody's plugin may have failed on the way there.
+            $isDatabase = strpos($error->getMessage(), 'SQLSTATE') !== false || $error instanceof PDOException;
+            throw $isDatabase ? new BridgeProblem('database', $error->getMessage()) : $error;
         }
         $this->rows = new BridgeRows($this->om);
         $this->env = new BridgeEnv($this->om, $root);

@@ -56,6 +56,13 @@ fn each_failure_has_its_own_reason() {
     standin.play(&Play::default());
     standin.remove_database();
     assert_eq!(problem(&standin, None).0, "store.database");
+    standin.play(&Play {
+        die: Some("connecting"),
+        ..Play::default()
+    });
+    let (code, text) = problem(&standin, None);
+    assert_eq!(code, "store.magento");
+    assert!(text.contains("Plugin class"), "{text}");
 }
 
 #[test]
