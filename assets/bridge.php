@@ -118,28 +118,36 @@ final class BridgePlace
         throw new BridgeProblem('not_magento', $root);
     }
 
-    /** Files that we make must belong to the store's user, or the shop can't use them. */
+    /**
+     * Files that we make must belong to the store's user, or the shop can't use them. Who owns what
+     * Magento itself has written tells best: env.php may be root's, after a deployment by root.
+     */
     public static function becomeOwner(string $root): void
     {
         if (!function_exists('posix_geteuid') || posix_geteuid() !== 0) {
             return;
         }
-        $owner = @fileowner($root . '/app/etc/env.php');
-        $group = @filegroup($root . '/app/etc/env.php');
-        if (!$owner) {
-            return;
-        }
-        foreach (['var', 'var/cache', 'var/log', 'generated'] as $folder) {
-            if (file_exists("$root/$folder") && fileowner("$root/$folder") !== $owner) {
+        $env = $root . '/app/etc/env.php';
+        foreach (["$root/var/cache", "$root/var", "$root/generated", $env] as $made) {
+            $owner = @fileowner($made);
+            $name = $owner ? (posix_getpwuid($owner)['name'] ?? null) : null;
+            if ($name === null) {
+                continue;
+            }
+            $group = filegroup($made);
+            posix_initgroups($name, $group);
+            posix_setegid($group);
+            posix_seteuid($owner);
+            $readable = @fopen($env, 'rb') !== false;
+            posix_seteuid(0);
+            posix_setegid(0);
+            if ($readable || !file_exists($env)) {
+                // For good: PHP's own checks of permissions ask who started the process.
+                posix_setgid($group);
+                posix_setuid($owner);
                 return;
             }
         }
-        $name = posix_getpwuid($owner)['name'] ?? null;
-        if ($name !== null) {
-            posix_initgroups($name, $group);
-        }
-        posix_setegid($group);
-        posix_seteuid($owner);
     }
 
     public static function checkFiles(string $root): void
@@ -154,9 +162,10 @@ final class BridgePlace
         if (!is_readable($env)) {
             throw new BridgeProblem('env_unreadable', $env, self::people($env));
         }
-        $var = $root . '/var';
-        if (is_dir($var) && !is_writable($var)) {
-            throw new BridgeProblem('wrong_user', $var, self::people($var));
+        foreach (["$root/var", "$root/var/cache"] as $folder) {
+            if (is_dir($folder) && !is_writable($folder)) {
+                throw new BridgeProblem('wrong_user', $folder, self::people($folder));
+            }
         }
         try {
             $values = include $env;

@@ -137,3 +137,32 @@ fn files_of_another_user_are_named_with_both_users() {
     fs::set_permissions(&env, fs::Permissions::from_mode(0o600)).unwrap();
     assert_eq!(problem(&standin, Some(&nobody)).0, "store.env_unreadable");
 }
+
+#[test]
+fn root_makes_no_file_that_the_shop_can_not_use() {
+    if !have("php") {
+        return;
+    }
+    if !rustix::process::geteuid().is_root() {
+        println!("skipped: only root can play two users");
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let root = standin.root();
+    // The shop's own files are nobody's; env.php stays root's, as a deployment by root leaves it.
+    for path in [
+        root.parent().unwrap().to_owned(),
+        root.parent().unwrap().join("db.sqlite"),
+        root.join("var"),
+    ] {
+        std::os::unix::fs::chown(path, Some(65534), Some(65534)).unwrap();
+    }
+    standin.store().inspect().unwrap();
+    let made = fs::metadata(root.join("var/pid")).unwrap();
+    assert_eq!(std::os::unix::fs::MetadataExt::uid(&made), 65534);
+    fs::create_dir_all(root.join("var/cache")).unwrap();
+    std::os::unix::fs::chown(root.join("var/cache"), Some(0), Some(0)).unwrap();
+    let (code, text) = problem(&standin, None);
+    assert_eq!(code, "store.wrong_user");
+    assert!(text.contains("var/cache"), "{text}");
+}
