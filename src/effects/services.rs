@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::domain::{
-    ConfigPath, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan, Problem,
-    Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+    ConfigPath, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan,
+    Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
 use crate::log::{Event, Log};
 use crate::registry::{Client, Gateway, UserAgent};
@@ -142,6 +142,16 @@ impl Services {
             .iter()
             .filter_map(Entry::neighbour)
             .collect()
+    }
+
+    /// Other stores known here that had one of these keys when they were last saved.
+    pub fn others_with(&self, store: &Installation, keys: &[Fingerprint]) -> Vec<Label> {
+        let entries = self.ledger.as_ref().and_then(|ledger| ledger.stores().ok());
+        let entries = entries.unwrap_or_default();
+        let others = entries.iter().filter(|entry| {
+            entry.place() != store.place && keys.iter().any(|key| entry.has_key(key))
+        });
+        others.map(Entry::place).collect()
     }
 
     /// Notes in the ledger what the store uses now. The save itself is done by then, so a ledger

@@ -1,6 +1,7 @@
-//! Which stores known here use which data space, so that two of them don't share one unnoticed.
+//! Which stores known here use which data space and which keys, so that two of them don't share a
+//! data space unnoticed, and a rotated pair is not forgotten in one of them.
 //!
-//! No secret stands in it: places, ids, website codes and times.
+//! No secret stands in it: places, ids, website codes, fingerprints and times.
 
 use std::fs;
 use std::io;
@@ -10,7 +11,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::{Deserialize, Serialize};
 
 use super::state_dir::StateDir;
-use crate::domain::{DataSpaceId, Installation, Label, Neighbour, Problem};
+use crate::domain::{
+    ConfigPath, DataSpaceId, Fingerprint, Installation, Label, Neighbour, Problem, SaasEnvironment,
+};
 
 /// The list of stores known here.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,10 +27,13 @@ pub struct Ledger {
 pub struct Entry {
     /// The store's place, as [`Installation::place`] names it.
     pub store: String,
-    /// The data space's id.
+    /// The data space's id; empty when the store has keys and no data space.
     pub data_space: String,
     /// The store's website codes.
     pub websites: Vec<String>,
+    /// The fingerprints of the store's keys, API keys and private keys alike.
+    #[serde(default)]
+    pub keys: Vec<String>,
     /// When that was seen, in seconds since 1970.
     pub seen: u64,
 }
@@ -36,6 +42,11 @@ impl Entry {
     /// The store's place, safe to show: the file may have been edited.
     pub fn place(&self) -> Label {
         Label::new(&self.store)
+    }
+
+    /// The store had this key when it was last seen.
+    pub fn has_key(&self, key: &Fingerprint) -> bool {
+        self.keys.iter().any(|known| known == key.as_str())
     }
 
     /// The entry as a neighbour; `None` when its data space's id is none.
@@ -62,22 +73,25 @@ impl Ledger {
         }
     }
 
-    /// Notes what this store uses now; a store without a data space is forgotten.
+    /// Notes what this store uses now; one without a data space and without keys is forgotten.
     pub fn record(&self, store: &Installation) -> Result<(), Problem> {
         let used = store.connection().and_then(|now| now.data_space);
         let known = self.read()?;
         let place = store.place.as_str();
-        if used.is_none() && !known.stores.iter().any(|entry| entry.store == place) {
+        let keys = keys(store);
+        let nothing = used.is_none() && keys.is_empty();
+        if nothing && !known.stores.iter().any(|entry| entry.store == place) {
             return Ok(());
         }
         let _lock = self.state.lock(&self.file)?;
         let mut book = self.read()?;
         book.stores.retain(|entry| entry.store != place);
-        if let Some(id) = used {
+        if !nothing {
             book.stores.push(Entry {
                 store: place.to_owned(),
-                data_space: id.as_str().to_owned(),
+                data_space: used.map_or_else(String::new, |id| id.to_string()),
                 websites: codes(store),
+                keys,
                 seen: SystemTime::now()
                     .duration_since(UNIX_EPOCH)
                     .map_or(0, |since| since.as_secs()),
@@ -132,6 +146,14 @@ impl Ledger {
             ),
         ))
     }
+}
+
+fn keys(store: &Installation) -> Vec<String> {
+    SaasEnvironment::ALL
+        .into_iter()
+        .flat_map(|pair| [ConfigPath::api_key(pair), ConfigPath::private_key(pair)])
+        .filter_map(|path| Some(store.secret(path)?.to_string()))
+        .collect()
 }
 
 fn codes(store: &Installation) -> Vec<String> {

@@ -36,3 +36,71 @@ fn a_new_pair_must_see_what_the_store_uses() {
     assert_eq!(refused.json["problem"]["code"], "keys.other_account");
     assert_eq!(shop.read("shop.json"), before);
 }
+
+#[test]
+fn a_rotated_pair_replaces_the_old_one_and_says_who_else_still_has_it() {
+    let shop = Shop::open();
+    let shared = format!("{ANSWERS}[guard]\nallow_shared_data_space = true\n");
+    shop.write("answers.toml", &shared);
+    for store in ["--store=demo:a.json", "--store=demo:b.json"] {
+        assert_eq!(shop.run(&["apply", "answers.toml", store]).code, Some(0));
+    }
+    shop.add_keys("new.key", "new.pem");
+    let rotate = |store: &str, more: &str| {
+        shop.run(&[
+            "keys",
+            "rotate",
+            store,
+            "--api-key-file=new.key",
+            "--private-key-file=new.pem",
+            more,
+        ])
+    };
+    let dry = rotate("--store=demo:a.json", "--dry-run");
+    assert_eq!(
+        (dry.code, &dry.json["others"][0]),
+        (Some(6), &"demo:b.json".into())
+    );
+    let before = shop.read("a.json");
+    let first = rotate("--store=demo:a.json", "--yes");
+    assert_eq!(first.code, Some(0), "{}", first.err);
+    assert_eq!(first.json["others"], serde_json::json!(["demo:b.json"]));
+    assert_eq!(first.json["plan"].as_array().unwrap().len(), 2);
+    let after = shop.read("a.json");
+    assert!(after.contains(shop.read("new.key").trim()) && after != before);
+    assert_eq!(
+        shop.run(&["keys", "check", "--store=demo:a.json"]).code,
+        Some(0)
+    );
+
+    let second = rotate("--store=demo:b.json", "--yes");
+    assert_eq!(second.json["others"], serde_json::json!([]));
+    assert_eq!(
+        rotate("--store=demo:b.json", "--yes").json["changed"],
+        false
+    );
+    let ledger = shop.read(".local/state/commerce-connect/ledger.json");
+    assert!(ledger.contains("SHA256:") && !ledger.contains(shop.read("new.key").trim()));
+}
+
+#[test]
+fn rotating_the_other_environments_pair_leaves_the_one_in_force_alone() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    assert_eq!(shop.run(&["apply", "answers.toml", store]).code, Some(0));
+    shop.add_keys("new.key", "new.pem");
+    let rotated = shop.run(&[
+        "keys",
+        "rotate",
+        store,
+        "--environment=sandbox",
+        "--api-key-file=new.key",
+        "--private-key-file=new.pem",
+        "--yes",
+    ]);
+    assert_eq!(rotated.code, Some(0), "{}", rotated.err);
+    let stored = shop.read("shop.json");
+    assert!(stored.contains("sandbox_api_key") && !stored.contains("magento_saas/environment"));
+    assert!(stored.contains(shop.read("api.key").trim()));
+}

@@ -1,0 +1,177 @@
+//! `keys check`: what a pair is, who accepts it, and what it sees.
+
+use serde_json::{Value, json};
+
+use super::super::context::{Context, Desk};
+use super::super::failure::of_registry;
+use super::super::project;
+use super::super::report::{Report, problem_json, say};
+use crate::domain::{KeyPair, KeySource, Keys, Label, Project, RegistryFailure, SaasEnvironment};
+use crate::exit::{Exit, Failure};
+
+/// How many projects are listed for people.
+const SHOWN: usize = 20;
+
+/// What one gateway said to the pair.
+struct Told {
+    environment: SaasEnvironment,
+    gateway: String,
+    answer: Result<Vec<Project>, RegistryFailure>,
+}
+
+/// `keys check`: what the pair is, who accepts it, and what it sees. One call to each gateway,
+/// side by side.
+pub(in crate::headless) async fn check(context: &Context<'_>) -> Result<Report, Failure> {
+    let desk = context.desk().await?;
+    let asked: Vec<SaasEnvironment> = match (context.environment(), &context.cli.wizard.registry) {
+        (Some(only), _) => vec![only],
+        // One gateway was named: there is no other to ask.
+        (None, Some(_)) => vec![desk.keys.environment],
+        (None, None) => match desk.keys.source {
+            KeySource::Entered(_) => SaasEnvironment::ALL.to_vec(),
+            KeySource::Stored => vec![desk.keys.environment],
+        },
+    };
+    let pair = desk.services.pair(&desk.keys).await;
+    let pair = pair.map_err(|why| of_registry(&why, "read the keys"))?;
+    let mut told = Vec::new();
+    if let [first, second] = asked.as_slice() {
+        let (first, second) = tokio::join!(ask(&desk, *first, &pair), ask(&desk, *second, &pair));
+        told.extend([first, second]);
+    } else {
+        for environment in asked {
+            told.push(ask(&desk, environment, &pair).await);
+        }
+    }
+    Ok(checked(&pair, &told))
+}
+
+async fn ask(desk: &Desk, environment: SaasEnvironment, pair: &KeyPair) -> Told {
+    let keys = Keys {
+        environment,
+        source: KeySource::Entered(pair.clone()),
+    };
+    let gateway = desk
+        .services
+        .client(environment)
+        .map(|client| client.gateway().base().to_owned())
+        .unwrap_or_default();
+    Told {
+        environment,
+        gateway,
+        answer: desk
+            .services
+            .ask(&keys, async |client, pair| client.projects(pair).await)
+            .await,
+    }
+}
+
+fn checked(pair: &KeyPair, told: &[Told]) -> Report {
+    let mut text = format!(
+        "API key       {}\nPrivate key   {}, {}, {}\n",
+        pair.api_key.fingerprint(),
+        pair.private_key.kind(),
+        pair.private_key.encoding().name(),
+        pair.private_key.fingerprint(),
+    );
+    for repair in pair.private_key.repairs() {
+        say(&mut text, format_args!("  mended: {}\n", repair.sentence()));
+    }
+    for told in told {
+        say_told(&mut text, told);
+    }
+    let fields = json!({
+        "api_key": { "fingerprint": pair.api_key.fingerprint().as_str() },
+        "private_key": {
+            "fingerprint": pair.private_key.fingerprint().as_str(),
+            "bits": pair.private_key.bits(),
+            "encoding": pair.private_key.encoding().name(),
+            "repairs": pair.private_key.repairs().iter().map(|r| r.sentence()).collect::<Vec<_>>(),
+        },
+        "environments": told.iter().map(told_json).collect::<Vec<_>>(),
+    });
+    Report {
+        found: verdict(told),
+        ..Report::said(fields, text)
+    }
+}
+
+fn say_told(text: &mut String, told: &Told) {
+    let environment = told.environment.as_str();
+    let projects = match &told.answer {
+        Ok(projects) => projects,
+        Err(why) => {
+            let problem = why.problem("check the keys");
+            let (what, why) = (problem.what, problem.why);
+            say(text, format_args!("{environment:12}  no: {what} {why}\n"));
+            return;
+        }
+    };
+    let gateway = &told.gateway;
+    say(
+        text,
+        format_args!("{environment:12}  accepted by {gateway}\n"),
+    );
+    let Some(account) = projects.first() else {
+        say(
+            text,
+            format_args!("  Projects    none yet; the account is told with the first\n"),
+        );
+        return;
+    };
+    for (name, value) in [
+        ("Account", &account.organization),
+        ("MAG id", &account.mage_id),
+        ("IMS org", &account.ims_organization_id),
+    ] {
+        if let Some(value) = value {
+            say(text, format_args!("  {name:10}  {value}\n"));
+        }
+    }
+    say(text, format_args!("  Projects    {}\n", projects.len()));
+    for project in projects.iter().take(SHOWN) {
+        let (id, name) = (&project.id, &project.name);
+        say(text, format_args!("    {id}  {name}\n"));
+    }
+    if projects.len() > SHOWN {
+        say(
+            text,
+            format_args!("    ... all of them: commerce-connect project list\n"),
+        );
+    }
+}
+
+fn told_json(told: &Told) -> Value {
+    let projects = told.answer.as_deref().unwrap_or_default();
+    let account = projects.first();
+    let of = |pick: fn(&Project) -> Option<&Label>| account.and_then(pick).map(Label::as_str);
+    json!({
+        "environment": told.environment.as_str(),
+        "gateway": told.gateway,
+        "accepted": told.answer.is_ok(),
+        "organization": of(|project| project.organization.as_ref()),
+        "mage_id": of(|project| project.mage_id.as_ref()),
+        "ims_organization_id": of(|project| project.ims_organization_id.as_ref()),
+        "projects": projects.iter().map(project::json).collect::<Vec<_>>(),
+        "problem": told.answer.as_ref().err().map(|why| {
+            problem_json(&why.problem("check the keys"))
+        }),
+    })
+}
+
+/// Nothing when somebody accepts the pair; else the reason that says least against the keys.
+fn verdict(told: &[Told]) -> Option<Failure> {
+    if told.iter().any(|told| told.answer.is_ok()) {
+        return None;
+    }
+    let mut failures: Vec<Failure> = told
+        .iter()
+        .filter_map(|told| told.answer.as_ref().err())
+        .map(|why| of_registry(why, "check the keys"))
+        .collect();
+    let other = failures
+        .iter()
+        .position(|failure| failure.exit != Exit::KeysRefused);
+    let place = other.unwrap_or(0);
+    (place < failures.len()).then(|| failures.swap_remove(place))
+}

@@ -1,0 +1,7 @@
+//! `keys check|rotate`
+
+mod check;
+mod rotate;
+
+pub(super) use check::check;
+pub(super) use rotate::rotate;
