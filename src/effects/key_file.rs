@@ -60,7 +60,8 @@ fn reason(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
-fn expand(path: &str) -> PathBuf {
+/// `~/` is the home directory.
+pub(super) fn expand(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         (Some(_), None) | (None, _) => PathBuf::from(path),

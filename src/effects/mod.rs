@@ -6,6 +6,7 @@
 //! [`Effect`]: crate::wizard::Effect
 
 pub mod key_file;
+mod path_completion;
 mod perform;
 mod request_once;
 mod services;

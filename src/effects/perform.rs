@@ -1,9 +1,9 @@
 //! Performs one effect.
 
-use super::key_file;
 use super::services::{Services, blocking};
+use super::{key_file, path_completion};
 use crate::domain::Problem;
-use crate::wizard::{Answer, Effect, Inspected, RequestId};
+use crate::wizard::{Answer, Completion, Effect, Inspected, RequestId};
 
 /// Performs an effect that is answered. `None` for those that concern the terminal.
 pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
@@ -12,6 +12,14 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
         Effect::ReadKeyFile { id, path } => (
             id,
             Answer::KeyFileRead(blocking(move || key_file::read(&path)).await),
+        ),
+        Effect::CompletePath { id, path } => (
+            id,
+            Answer::PathCompleted(
+                blocking(move || Ok(path_completion::complete(&path)))
+                    .await
+                    .unwrap_or(Completion::Nothing),
+            ),
         ),
         Effect::CheckKeys { id, keys } => {
             let mut results = Vec::new();

@@ -248,6 +248,7 @@ impl<M: Machine> Session<'_, M> {
                 }
                 Effect::Inspect { .. }
                 | Effect::ReadKeyFile { .. }
+                | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }
                 | Effect::ListProjects { .. }
                 | Effect::RequestProject { .. }

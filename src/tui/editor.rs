@@ -41,12 +41,17 @@ impl Editor {
         &self.area
     }
 
-    /// The wizard's text is another: takes it over, the cursor as far where it was as possible.
+    /// The wizard's text is another: takes it over. The cursor stays at the end, or as far where
+    /// it was as possible.
     pub(super) fn take_over(&mut self, text: &str) {
         if self.text() != text {
-            let column = u16::try_from(self.area.cursor().1).unwrap_or(u16::MAX);
+            let column = self.area.cursor().1;
+            let at_end = column == self.text().chars().count();
             *self = Self::new(self.field, text);
-            self.area.move_cursor(CursorMove::Jump(0, column));
+            if !at_end {
+                let column = u16::try_from(column).unwrap_or(u16::MAX);
+                self.area.move_cursor(CursorMove::Jump(0, column));
+            }
         }
     }
 

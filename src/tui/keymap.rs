@@ -50,6 +50,8 @@ impl Place {
 pub(super) enum Command {
     Next,
     Back,
+    /// Tab in a line of text.
+    Complete,
     NextField,
     PreviousField,
     Move(Move),
@@ -124,6 +126,7 @@ const NOT_IN_LISTS: &[Place] = &[Place::Text, Place::Secret, Place::Switch, Plac
 const BINDINGS: &[Binding] = &[
     bind(KeyCode::Enter, EVERYWHERE, Command::Next),
     bind(KeyCode::Esc, EVERYWHERE, Command::Back),
+    bind(KeyCode::Tab, &[Place::Text], Command::Complete),
     bind(KeyCode::Tab, EVERYWHERE, Command::NextField),
     Binding {
         code: KeyCode::BackTab,
@@ -290,8 +293,15 @@ mod tests {
                 Action::Fields,
                 "Tab",
                 KeyCode::Tab,
-                Place::Text,
+                Place::Secret,
                 Command::NextField,
+            ),
+            (
+                Action::Complete,
+                "Tab",
+                KeyCode::Tab,
+                Place::Text,
+                Command::Complete,
             ),
             (
                 Action::Choose,

@@ -249,6 +249,7 @@ impl<'m, M: Machine> Session<'m, M> {
         let msg = match command {
             Command::Next => Msg::Next,
             Command::Back => Msg::Back,
+            Command::Complete => Msg::Complete,
             Command::NextField => Msg::NextField,
             Command::PreviousField => Msg::PreviousField,
             Command::Move(to) => Msg::Moved(to),
@@ -306,6 +307,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 Effect::Print { lines } => self.print(&lines)?,
                 Effect::Inspect { .. }
                 | Effect::ReadKeyFile { .. }
+                | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }
                 | Effect::ListProjects { .. }
                 | Effect::RequestProject { .. }

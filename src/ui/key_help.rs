@@ -14,7 +14,7 @@ pub fn key_name(action: Action) -> &'static str {
     match action {
         Action::Next => "Enter",
         Action::Back => "Esc",
-        Action::Fields => "Tab",
+        Action::Fields | Action::Complete => "Tab",
         Action::Choose => "Up/Down",
         Action::Toggle => "Space",
         Action::Filter => "/",
@@ -78,6 +78,7 @@ fn name(hint: &KeyHint, theme: Theme) -> &'static str {
         Action::Next
         | Action::Back
         | Action::Fields
+        | Action::Complete
         | Action::Toggle
         | Action::Filter
         | Action::Copy

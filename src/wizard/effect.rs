@@ -18,6 +18,13 @@ pub enum Effect {
         /// As the person typed it; `~/` is the home directory.
         path: String,
     },
+    /// Look how a path that was begun goes on. A read.
+    CompletePath {
+        /// Stands in the answer.
+        id: RequestId,
+        /// As the person typed it; `~/` is the home directory.
+        path: String,
+    },
     /// `GET ping` with each of these keys. A read.
     CheckKeys {
         /// Stands in the answer.
@@ -139,6 +146,7 @@ impl Effect {
         match &mut self {
             Self::Inspect { id }
             | Self::ReadKeyFile { id, .. }
+            | Self::CompletePath { id, .. }
             | Self::CheckKeys { id, .. }
             | Self::ListProjects { id, .. }
             | Self::RequestProject { id, .. }
@@ -159,6 +167,7 @@ impl Effect {
         match self {
             Self::Inspect { id }
             | Self::ReadKeyFile { id, .. }
+            | Self::CompletePath { id, .. }
             | Self::CheckKeys { id, .. }
             | Self::ListProjects { id, .. }
             | Self::RequestProject { id, .. }
@@ -178,6 +187,7 @@ impl Effect {
         match self {
             Self::Inspect { .. }
             | Self::ReadKeyFile { .. }
+            | Self::CompletePath { .. }
             | Self::CheckKeys { .. }
             | Self::ListProjects { .. } => true,
             Self::RequestProject { .. }

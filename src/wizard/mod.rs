@@ -22,7 +22,7 @@ mod tests;
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
 pub use effect::{Effect, Ending};
-pub use msg::{Answer, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
+pub use msg::{Answer, Completion, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,
@@ -128,6 +128,7 @@ impl Wizard {
             Msg::Next => self.next(),
             Msg::Back => self.back(),
             Msg::KeyMaterial(text) => self.key_material(&text),
+            Msg::Complete => self.complete(),
             Msg::NextField => self.on_page(|page, _| page.focus(true)),
             Msg::PreviousField => self.on_page(|page, _| page.focus(false)),
             Msg::Moved(to) => self.on_page(|page, draft| page.moved(to, draft)),
@@ -275,6 +276,17 @@ impl Wizard {
         let page = self.page();
         if self.nothing_over_page() && !self.desk.is_writing() {
             act(self.pages.at(page), &self.draft);
+        }
+    }
+
+    /// Tab in a line of text.
+    fn complete(&mut self) {
+        let page = self.page();
+        let taken = self.nothing_over_page()
+            && !self.desk.is_busy()
+            && self.pages.at(page).complete(&mut self.desk);
+        if !taken {
+            self.on_page(|page, _| page.focus(true));
         }
     }
 

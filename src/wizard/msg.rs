@@ -2,8 +2,8 @@
 
 use super::checkpoint::Claim;
 use crate::domain::{
-    Installation, Neighbour, NotRequested, Problem, Project, RegistryFailure, SaasEnvironment,
-    Saved, Secret,
+    Installation, Label, Neighbour, NotRequested, Problem, Project, RegistryFailure,
+    SaasEnvironment, Saved, Secret,
 };
 
 /// Tells the answers of one request from those of another.
@@ -22,6 +22,8 @@ pub enum Msg {
     /// The last Esc was no Esc but the beginning of an arrow key that came in two pieces: what
     /// it did is taken back.
     BackTakenBack,
+    /// Tab, where something is typed: completes it, or else goes on to the next field.
+    Complete,
     /// Tab.
     NextField,
     /// Shift-Tab.
@@ -166,6 +168,24 @@ pub struct Inspected {
     pub neighbours: Vec<Neighbour>,
 }
 
+/// How a path that was begun goes on.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Completion {
+    /// There is nothing that begins like this.
+    Nothing,
+    /// There is one: its path, a folder's with a slash at its end.
+    One(String),
+    /// There are several.
+    Several {
+        /// As far as they agree.
+        path: String,
+        /// The first of their names, a folder's with a slash at its end.
+        names: Vec<Label>,
+        /// How many there are besides.
+        more: usize,
+    },
+}
+
 /// What came of a request. The variant belongs to the effect that asked.
 #[derive(Debug)]
 pub enum Answer {
@@ -175,6 +195,8 @@ pub enum Answer {
     Inspected(Result<Inspected, Problem>),
     /// To [`super::Effect::ReadKeyFile`].
     KeyFileRead(Result<Secret, Problem>),
+    /// To [`super::Effect::CompletePath`].
+    PathCompleted(Completion),
     /// To [`super::Effect::CheckKeys`]: one result for each pair, in the order asked.
     KeysChecked(Vec<(SaasEnvironment, Result<(), RegistryFailure>)>),
     /// To [`super::Effect::ListProjects`].

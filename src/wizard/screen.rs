@@ -259,6 +259,8 @@ pub enum Action {
     Back,
     /// Tab (Shift-Tab backwards).
     Fields,
+    /// Tab, where a path is typed.
+    Complete,
     /// The arrows.
     Choose,
     /// Space.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::{
     ApiKey, KeyPair, Label, PemCollector, PrivateKey, Problem, Progress, SaasEnvironment, Secret,
 };
-use crate::wizard::msg::FieldId;
+use crate::wizard::msg::{Completion, FieldId};
 use crate::wizard::screen::{Block, Field, KeyField, Tone};
 
 /// What was entered for one pair. The private key's text stays in the collector until it is
@@ -19,6 +19,8 @@ pub(in crate::wizard) struct PairDraft {
     key: Option<Result<Arc<PrivateKey>, Problem>>,
     file: String,
     file_problem: Option<Problem>,
+    /// What Tab found out about the path.
+    completion: Option<Completion>,
     read_from: Option<String>,
     line_open: bool,
 }
@@ -33,6 +35,7 @@ impl PairDraft {
             key: None,
             file: String::new(),
             file_problem: None,
+            completion: None,
             read_from: None,
             line_open: false,
         }
@@ -70,8 +73,66 @@ impl PairDraft {
     }
 
     pub(super) fn edit_file(&mut self, text: String) {
+        if self.file != text {
+            self.completion = None;
+        }
         self.file = text;
         self.file_problem = None;
+    }
+
+    /// The path, when Tab may still find something to add to it.
+    pub(super) fn path_to_complete(&self) -> Option<&str> {
+        let known = match &self.completion {
+            None | Some(Completion::Several { .. }) => false,
+            Some(Completion::Nothing | Completion::One(_)) => true,
+        };
+        (!known && !self.file.trim().is_empty()).then_some(&self.file)
+    }
+
+    /// Takes in what Tab found: `false` when there is nothing to add to the path.
+    pub(super) fn complete_path(&mut self, found: Completion) -> bool {
+        let (longer, stays) = match &found {
+            // Something was typed meanwhile.
+            Completion::One(path) | Completion::Several { path, .. }
+                if !path.starts_with(&self.file) =>
+            {
+                return true;
+            }
+            Completion::Nothing => (None, false),
+            Completion::One(path) => (Some(path), *path != self.file),
+            Completion::Several { path, .. } => (Some(path), true),
+        };
+        let grown = longer.filter(|path| **path != self.file).cloned();
+        let is_folder = grown.as_ref().is_some_and(|path| path.ends_with('/'));
+        // What was just completed is news enough; a folder's content is for the next Tab.
+        let settled = match &found {
+            Completion::Nothing => true,
+            Completion::One(_) => !is_folder,
+            Completion::Several { .. } => grown.is_none(),
+        };
+        if let Some(path) = grown {
+            self.edit_file(path);
+        }
+        self.completion = settled.then_some(found);
+        stays
+    }
+
+    fn path_note(&self) -> Option<(Tone, String)> {
+        match self.completion.as_ref()? {
+            Completion::Nothing => Some((Tone::Warning, "Nothing there begins like this.".into())),
+            Completion::One(_) => None,
+            Completion::Several { names, more, .. } => {
+                let mut text = names
+                    .iter()
+                    .map(Label::as_str)
+                    .collect::<Vec<_>>()
+                    .join("  ");
+                if *more > 0 {
+                    text = format!("{text}  and {more} more");
+                }
+                Some((Tone::Muted, text))
+            }
+        }
     }
 
     /// Takes the next piece of key text. What follows a whole key is ignored, until another one
@@ -229,7 +290,7 @@ impl PairDraft {
             label: "or its file",
             text: self.file.clone(),
             placeholder: "(path, for example ~/private.pem)",
-            note: None,
+            note: self.path_note(),
         }));
         blocks.extend(self.file_problem.clone().map(Block::Problem));
         blocks

@@ -103,6 +103,16 @@ impl Keys {
         }
     }
 
+    /// Tab would complete the path that has the focus.
+    fn focused_path_goes_on(&self) -> bool {
+        let pair = match self.focus.key_part() {
+            Some((SaasEnvironment::Production, KeyPart::File)) => &self.production,
+            Some((SaasEnvironment::Sandbox, KeyPart::File)) => &self.sandbox,
+            Some((_, KeyPart::ApiKey | KeyPart::PrivateKey)) | None => return false,
+        };
+        pair.path_to_complete().is_some()
+    }
+
     fn leave(&mut self) {
         self.moved_here = false;
         if let FieldId::PrivateKey(pair) = self.focus {
@@ -192,6 +202,22 @@ impl Logic for Keys {
         Go::Stay
     }
 
+    fn complete(&mut self, desk: &mut Desk) -> bool {
+        let FieldId::KeyFile(pair) = self.focus else {
+            return false;
+        };
+        let Some(path) = self.pair(pair).path_to_complete() else {
+            return false;
+        };
+        let path = path.to_owned();
+        self.reading = pair;
+        desk.ask("Looking at the folder", |id| Effect::CompletePath {
+            id,
+            path,
+        });
+        true
+    }
+
     fn focus(&mut self, forward: bool) {
         self.leave();
         let fields = self.fields();
@@ -249,6 +275,13 @@ impl Logic for Keys {
                 self.pair(pair).file_read(result);
                 if read {
                     self.focus = FieldId::PrivateKey(pair);
+                }
+                Go::Stay
+            }
+            Answer::PathCompleted(found) => {
+                let pair = self.reading;
+                if !self.pair(pair).complete_path(found) {
+                    self.focus(true);
                 }
                 Go::Stay
             }
@@ -328,10 +361,13 @@ impl Logic for Keys {
         } else {
             "check the keys"
         };
-        let mut keys = vec![
-            KeyHint::new(Action::Next, next),
-            KeyHint::new(Action::Fields, "fields"),
-        ];
+        let mut keys = vec![KeyHint::new(Action::Next, next)];
+        if self.focused_path_goes_on() {
+            keys.push(KeyHint::new(Action::Complete, "complete"));
+            keys.push(KeyHint::new(Action::Choose, "fields"));
+        } else {
+            keys.push(KeyHint::new(Action::Fields, "fields"));
+        }
         if self.focus == FieldId::SandboxPair {
             keys.push(KeyHint::new(Action::Toggle, "switch"));
         }

@@ -61,6 +61,11 @@ pub(super) trait Logic {
     /// What [`Logic::close`] just closed is opened again.
     fn reopen(&mut self) {}
 
+    /// Tab in a line of text: `true` when it is being completed, and the focus stays.
+    fn complete(&mut self, _desk: &mut Desk) -> bool {
+        false
+    }
+
     /// Tab or Shift-Tab.
     fn focus(&mut self, _forward: bool) {}
 

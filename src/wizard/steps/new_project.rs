@@ -157,6 +157,7 @@ impl Logic for NewProject {
             Answer::Lost
             | Answer::Inspected(_)
             | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectRenamed(_)
             | Answer::DataSpaceRenamed(_)

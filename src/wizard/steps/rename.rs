@@ -290,6 +290,7 @@ impl<S: Subject> Logic for Rename<S> {
             Answer::Lost
             | Answer::Inspected(_)
             | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectRequested(_)
             | Answer::ProjectRenamed(_)

@@ -174,6 +174,7 @@ impl Logic for Review {
             }
             Answer::Lost
             | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectsListed(_)
             | Answer::ProjectRequested(_)

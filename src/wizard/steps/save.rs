@@ -128,6 +128,7 @@ impl Logic for Save {
             }
             Answer::Lost
             | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectsListed(_)
             | Answer::ProjectRequested(_)

@@ -2,6 +2,7 @@
 
 mod going_on;
 mod journey;
+mod paths;
 mod pictures;
 mod play;
 mod pocket;

@@ -9,7 +9,7 @@ use crate::domain::{
     Setting, SettingValue, Source, Value, Website,
 };
 use crate::wizard::{
-    Answer, Claim, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
+    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
 };
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
@@ -179,6 +179,9 @@ impl Play {
         match effect {
             Effect::Inspect { .. } => Answer::Inspected(Ok(inspected(self.store.clone()))),
             Effect::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
+            Effect::CompletePath { path, .. } => {
+                Answer::PathCompleted(Completion::One(format!("{path}x")))
+            }
             Effect::CheckKeys { keys, .. } => {
                 Answer::KeysChecked(keys.iter().map(|k| (k.environment, Ok(()))).collect())
             }

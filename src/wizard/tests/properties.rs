@@ -6,7 +6,7 @@ use super::play::{Play, after, key_text, lost, project, store};
 use crate::domain::{
     Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
-use crate::wizard::{Answer, Claim, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
+use crate::wizard::{Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
 
 /// A message that can be made as often as needed; secrets can't be cloned.
 #[derive(Clone, Debug)]
@@ -14,6 +14,7 @@ enum Act {
     Next,
     Back,
     BackTakenBack,
+    Complete,
     NextField,
     PreviousField,
     Moved(Move),
@@ -65,6 +66,7 @@ fn act() -> impl Strategy<Value = Act> {
         6 => Just(Act::Next),
         2 => Just(Act::Back),
         1 => Just(Act::BackTakenBack),
+        1 => Just(Act::Complete),
         1 => Just(Act::NextField),
         1 => Just(Act::PreviousField),
         2 => to.prop_map(Act::Moved),
@@ -129,6 +131,7 @@ impl Chaos {
                 }
                 Effect::Inspect { .. }
                 | Effect::ReadKeyFile { .. }
+                | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }
                 | Effect::ListProjects { .. }
                 | Effect::RenameProject { .. }
@@ -178,6 +181,7 @@ impl Chaos {
             Act::Next => Msg::Next,
             Act::Back => Msg::Back,
             Act::BackTakenBack => Msg::BackTakenBack,
+            Act::Complete => Msg::Complete,
             Act::NextField => Msg::NextField,
             Act::PreviousField => Msg::PreviousField,
             Act::Moved(to) => Msg::Moved(to),
@@ -226,6 +230,9 @@ impl Chaos {
             }),
             Effect::ReadKeyFile { .. } => {
                 Answer::KeyFileRead(if well { Ok(key_text()) } else { Err(problem()) })
+            }
+            Effect::CompletePath { path, .. } => {
+                Answer::PathCompleted(Completion::One(format!("{path}x")))
             }
             Effect::CheckKeys { keys, .. } => {
                 Answer::KeysChecked(keys.iter().map(|k| (k.environment, call(well))).collect())
