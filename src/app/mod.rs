@@ -3,6 +3,7 @@
 //! Nothing is built before the command is known, and no runtime is started for a command that
 //! needs none.
 
+mod farewell;
 mod kept;
 mod look;
 mod trace;

@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::farewell;
 use super::kept::Kept;
 use super::look::{is_plain, theme};
 use super::who::who;
@@ -263,6 +264,7 @@ where
         return Exit::Usage;
     }
     let theme = theme(options);
+    let is_demo = setup.portal;
     let mut wizard = Wizard::new(setup);
     let start = |mailbox: Mailbox| {
         let worker = Worker::start(services, move |id, answer| {
@@ -299,7 +301,7 @@ where
     let goes_on = page.filter(|_| kept);
     match outcome {
         Ok(Outcome::Ended(ending)) => {
-            print_summary(&wizard);
+            farewell::print(&wizard, options, is_demo);
             match ending {
                 Ending::Finished => Exit::Done,
                 Ending::Cancelled => {
@@ -340,14 +342,5 @@ fn say_how_to_go_on(page: Option<Page>) {
             "The same command goes on at {}.",
             place(page)
         );
-    }
-}
-
-/// Leaves what is connected in the terminal's own scrollback, unwrapped and plain.
-fn print_summary(wizard: &Wizard) {
-    let mut out = std::io::stdout().lock();
-    for fact in wizard.summary() {
-        // Nobody is left to be told when stdout is closed.
-        let _ = writeln!(out, "{:12} {}", fact.label, fact.value);
     }
 }

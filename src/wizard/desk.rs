@@ -34,6 +34,7 @@ impl Desk {
             Effect::Undo { .. } => Writing::Undo,
             Effect::Inspect { .. }
             | Effect::ReadKeyFile { .. }
+            | Effect::CompletePath { .. }
             | Effect::CheckKeys { .. }
             | Effect::ListProjects { .. }
             | Effect::RequestProject { .. }

@@ -99,6 +99,7 @@ impl Logic for Unfinished {
             }
             Answer::Lost
             | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)
             | Answer::ProjectRequested(_)
             | Answer::ProjectRenamed(_)

@@ -9,7 +9,8 @@ use crate::domain::{
     Setting, SettingValue, Source, Value, Website,
 };
 use crate::wizard::{
-    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup, Wizard,
+    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup,
+    Wizard,
 };
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");

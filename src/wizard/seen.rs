@@ -1,0 +1,137 @@
+//! What the person sees of the wizard: the page, what lies over it, what keys do, and what is left
+//! to read after the end. Decides nothing.
+
+use super::effect::{Effect, Ending};
+use super::msg::FieldId;
+use super::page::Step;
+use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, StepState};
+use super::{Overlay, Wizard, help, printout, steps};
+use crate::domain::resync_commands;
+
+impl Wizard {
+    /// What the person sees now.
+    pub fn screen(&self) -> Screen {
+        let page = self.page();
+        let view = self.pages.seen(page).view(&self.draft);
+        let mut blocks: Vec<Block> = self.draft.notice().into_iter().collect();
+        blocks.extend(view.blocks);
+        Screen {
+            steps: Step::ALL
+                .into_iter()
+                .map(|step| StepMark {
+                    title: step.title(),
+                    state: match step.cmp(&page.step()) {
+                        std::cmp::Ordering::Less => StepState::Done,
+                        std::cmp::Ordering::Equal => StepState::Current,
+                        std::cmp::Ordering::Greater => StepState::Ahead,
+                    },
+                })
+                .collect(),
+            title: view.title,
+            keys: self.keys(view.keys, view.focus, &blocks),
+            blocks,
+            focus: view.focus,
+            pending: self.desk.pending().cloned(),
+            dialog: self
+                .pocket
+                .dialog(self.desk.is_writing())
+                .or_else(|| self.dialog())
+                .or(view.dialog),
+        }
+    }
+
+    /// What is connected, as labelled values, for the scrollback after the end. Nothing when the
+    /// run changed nothing and did not come to its end.
+    pub fn summary(&self) -> Vec<Fact> {
+        if self.draft.saves > 0 || self.ending() == Ending::Finished {
+            steps::summary_facts(&self.draft)
+        } else {
+            vec![]
+        }
+    }
+
+    /// The commands that send the catalog again, when this run connected the store anew.
+    pub fn resync(&self) -> Vec<String> {
+        let store = self.draft.store.as_deref();
+        let store = store.filter(|store| self.draft.saves > 0 && store.connection().is_some());
+        store.map(resync_commands).unwrap_or_default()
+    }
+
+    /// How many saves of this run changed the store and were not undone.
+    pub fn saves(&self) -> usize {
+        self.draft.saves
+    }
+
+    fn keys(&self, own: Vec<KeyHint>, focus: Option<FieldId>, blocks: &[Block]) -> Vec<KeyHint> {
+        let mut keys = own;
+        match self.desk.pending() {
+            Some(pending) => {
+                // How it looks can be changed at any time.
+                keys.retain(|hint| hint.action == Action::Lines);
+                if pending.cancellable {
+                    keys.insert(0, KeyHint::new(Action::Back, "cancel"));
+                }
+            }
+            None if self.trail.len() > 1 => keys.push(KeyHint::new(Action::Back, "back")),
+            None => {}
+        }
+        let typed = focus.is_some_and(|field| field.is_text() || field.is_secret());
+        if self.desk.pending().is_none() && !typed && printout::is_there(blocks) {
+            keys.push(KeyHint::new(Action::Print, "print"));
+        }
+        keys.push(KeyHint::new(Action::Help, "help"));
+        keys.push(KeyHint::new(Action::Quit, "quit"));
+        keys
+    }
+
+    fn dialog(&self) -> Option<Dialog> {
+        match self.overlay {
+            Overlay::Nothing => None,
+            Overlay::Help => Some(help::dialog(self.page())),
+            Overlay::Quit => Some(Dialog {
+                title: "Quit?".into(),
+                blocks: vec![Block::plain(format!(
+                    "{} {}",
+                    if self.draft.saves > 0 {
+                        "What was saved stays saved."
+                    } else {
+                        "Nothing was changed in the store."
+                    },
+                    if self.draft.setup.kept {
+                        "The next start offers to go on here; only keys that are not saved must \
+                         be entered again."
+                    } else if self.draft.saves > 0 {
+                        "What was entered since is lost."
+                    } else {
+                        "What was entered is lost."
+                    }
+                ))],
+                keys: vec![
+                    KeyHint::new(Action::Next, "quit"),
+                    KeyHint::new(Action::Back, "stay"),
+                ],
+            }),
+            Overlay::QuitAfterWrite => Some(Dialog {
+                title: "Quitting as soon as the answer is there".into(),
+                blocks: vec![Block::plain(
+                    "Something is being written. Leaving now would leave you without knowing \
+                     whether it was done, so this waits for the answer.",
+                )],
+                keys: vec![KeyHint::new(Action::Back, "stay")],
+            }),
+        }
+    }
+
+    /// The page, or what lies over it, for the scrollback.
+    pub(super) fn print(&mut self) {
+        let screen = self.screen();
+        let (title, blocks, keys) = match &screen.dialog {
+            Some(dialog) => (&dialog.title, &dialog.blocks, &dialog.keys),
+            None => (&screen.title, &screen.blocks, &screen.keys),
+        };
+        if keys.iter().any(|hint| hint.action == Action::Print) {
+            let lines = printout::lines(title, blocks);
+            self.desk.tell(Effect::Print { lines });
+        }
+    }
+}
