@@ -23,6 +23,9 @@ pub struct Cli {
     /// What a run leaves for whoever has to help.
     #[command(flatten)]
     pub trace: Trace,
+    /// A login whose only command is the wizard.
+    #[command(flatten)]
+    pub guided: Guided,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -37,6 +40,22 @@ pub struct Trace {
     /// The same lines on stderr; the wizard's must go elsewhere than its terminal
     #[arg(short, long, global = true)]
     pub verbose: bool,
+}
+
+/// A login whose only command is the wizard.
+#[derive(Debug, Args)]
+pub struct Guided {
+    /// The wizard for a guest, as a login's only command: store and registry are fixed, no file
+    /// of this machine is read at the guest's wish, variables that came with the login are ignored
+    #[arg(long)]
+    pub guided: bool,
+    /// Who the guest is, for the log and for other guests
+    #[arg(long, value_name = "NAME")]
+    pub guest: Option<String>,
+    /// A variable that is set here and not by the guest, such as `HTTPS_PROXY`; `NAME*` is every
+    /// name that begins so
+    #[arg(long, value_name = "NAME")]
+    pub keep_env: Vec<String>,
 }
 
 /// What commands without questions are given in place of answers. No option takes a secret.

@@ -4,6 +4,7 @@
 //! needs none.
 
 mod farewell;
+mod guided;
 mod kept;
 mod look;
 mod trace;
@@ -27,15 +28,24 @@ use crate::sandbox::Scenarios;
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match Cli::try_parse_from(&arguments) {
-        Ok(cli) => perform(&cli),
+        Ok(cli) => perform(&cli, &arguments),
         Err(error) => not_a_command(error, &arguments),
     };
     exit.into()
 }
 
 /// Opens the log before anything else happens, and picks who does the work.
-fn perform(cli: &Cli) -> Exit {
+fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
     let printer = Printer::new(cli.json);
+    let guided = match guided::wrong(cli) {
+        Some(problem) => Err(problem),
+        None if cli.guided.guided => guided::clean_environment(&cli.guided.keep_env, arguments),
+        None => Ok(()),
+    };
+    if let Err(problem) = guided {
+        printer.problem("wizard", &problem);
+        return Exit::Usage;
+    }
     let log = match trace::open(cli) {
         Ok(log) => log,
         Err(problem) => {
@@ -59,7 +69,7 @@ fn perform(cli: &Cli) -> Exit {
             | Command::Completions { .. }
             | Command::Man),
         ) => headless::command(cli, command, printer, &log),
-        None => wizard::wizard(&cli.wizard, printer, &log),
+        None => wizard::wizard(&cli.wizard, &cli.guided, printer, &log),
     }
 }
 

@@ -2,9 +2,14 @@
 
 use std::env;
 
-/// `deploy from 192.0.2.7`
-pub(super) fn who() -> String {
-    words(|name| env::var(name).ok())
+/// `deploy from 192.0.2.7`; a guest by the name that this login gives them: `anna, deploy from …`
+pub(super) fn who(guest: &str) -> String {
+    let words = words(|name| env::var(name).ok());
+    if guest.is_empty() {
+        words
+    } else {
+        format!("{guest}, {words}")
+    }
 }
 
 fn words(variable: impl Fn(&str) -> Option<String>) -> String {

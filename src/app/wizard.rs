@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::farewell;
+use super::guided::asked_for_a_command;
 use super::kept::Kept;
 use super::look::{is_plain, theme};
 use super::who::who;
-use crate::cli::{EnvironmentChoice, Wizard as Options};
+use crate::cli::{EnvironmentChoice, Guided, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
-use crate::effects::{Portal, Services, Worker};
+use crate::effects::{GUESTS_STORE, Portal, Services, Worker};
 use crate::exit::Exit;
 use crate::log::{Event, Log};
 use crate::plain;
@@ -26,8 +27,8 @@ use crate::ui;
 use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
 
 /// `commerce-connect`
-pub(super) fn wizard(options: &Options, printer: Printer, log: &Log) -> Exit {
-    match prepare(options) {
+pub(super) fn wizard(options: &Options, guided: &Guided, printer: Printer, log: &Log) -> Exit {
+    match prepare(options, guided, log) {
         Ok(Prepared {
             setup,
             store,
@@ -37,13 +38,15 @@ pub(super) fn wizard(options: &Options, printer: Printer, log: &Log) -> Exit {
             let gateway = options.registry.clone();
             let timeout = Duration::from_secs(options.timeout);
             let services_log = log.clone();
+            let guest = guided.guided;
             let claimer = keeper.clone();
             logged("wizard", log, || {
                 show(setup, keeper, options, printer, log, async move || {
                     let ledger = Some(Ledger::new(&state));
                     let services = Services::new(store, gateway, timeout, None, ledger)
                         .noting_wishes(&state)
-                        .with_log(services_log);
+                        .with_log(services_log)
+                        .for_a_guest(guest);
                     match claimer {
                         Some(keeper) => {
                             services.claiming(Box::new(move |end_other| keeper.claim(end_other)))
@@ -74,7 +77,7 @@ struct Prepared {
     keeper: Option<Arc<Keeper>>,
 }
 
-fn prepare(options: &Options) -> Result<Prepared, Problem> {
+fn prepare(options: &Options, guided: &Guided, log: &Log) -> Result<Prepared, Problem> {
     if let Some(gateway) = &options.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
@@ -84,8 +87,24 @@ fn prepare(options: &Options) -> Result<Prepared, Problem> {
     };
     let state = StateDir::new(options.state_dir.clone());
     let php = options.php.as_deref().map(php_command).transpose()?;
+    let owner = guided.guest.as_deref().unwrap_or_default();
+    let who = who(owner);
+    if guided.guided {
+        log.line(&Event::Session {
+            who: &who,
+            store: &spec.label(),
+        });
+    }
     let mut setup = Setup {
-        store: spec.label(),
+        store: if guided.guided {
+            Label::new(GUESTS_STORE)
+        } else {
+            spec.label()
+        },
+        guided: guided.guided,
+        told: (guided.guided && asked_for_a_command()).then(|| {
+            "This login is for the wizard alone: the command that came with it was not run.".into()
+        }),
         gateway: options.registry.as_deref().map(Label::new),
         environment: environment(options),
         ..Setup::default()
@@ -94,8 +113,8 @@ fn prepare(options: &Options) -> Result<Prepared, Problem> {
         state.clone(),
         &spec.identity(),
         spec.label().as_str(),
-        &who(),
-        "",
+        &who,
+        owner,
     );
     let keeper = match keeper.claim(false) {
         Ok(Claim::Ours(unfinished)) => {
@@ -254,9 +273,14 @@ where
                 "terminal.none",
                 "The wizard needs a terminal.",
                 "Standard input or output is not one.",
-                "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script, answers \
-                 come from a file: commerce-connect apply FILE, with --dry-run to see the plan \
-                 and --json for a program.",
+                if setup.guided {
+                    "This login is for the wizard alone. Come without a command, with a terminal: \
+                     ssh -t LOGIN@HOST"
+                } else {
+                    "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script, \
+                     answers come from a file: commerce-connect apply FILE, with --dry-run to see \
+                     the plan and --json for a program."
+                },
             ),
             printer,
             log,
@@ -276,11 +300,15 @@ where
             }
         }
     };
+    let guided = wizard.is_guided();
     let mut machine = Kept {
+        log,
+        page: None,
         wizard: &mut wizard,
         keeper: keeper.clone(),
     };
     let outcome = Tty::stdio().and_then(|tty| {
+        let tty = if guided { tty.never_left() } else { tty };
         if is_plain(options) {
             return plain::run(&mut machine, tty, theme.ascii, start);
         }

@@ -13,5 +13,5 @@ mod services;
 mod worker;
 
 pub use request_once::Requested;
-pub use services::{Claiming, Portal, Services, blocking};
+pub use services::{Claiming, GUESTS_STORE, Portal, Services, blocking};
 pub use worker::Worker;

@@ -1,25 +1,19 @@
 //! Performs one effect.
 
-use super::services::{Services, blocking};
-use super::{key_file, path_completion};
-use crate::domain::Problem;
-use crate::wizard::{Answer, Completion, Effect, Inspected, RequestId};
+use super::services::Services;
+use crate::domain::{Problem, Saved};
+use crate::wizard::{Answer, Effect, Inspected, RequestId};
 
 /// Performs an effect that is answered. `None` for those that concern the terminal.
 pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
     Some(match effect {
         Effect::Inspect { id } => (id, Answer::Inspected(inspect(services).await)),
-        Effect::ReadKeyFile { id, path } => (
-            id,
-            Answer::KeyFileRead(blocking(move || key_file::read(&path)).await),
-        ),
+        Effect::ReadKeyFile { id, path } => {
+            (id, Answer::KeyFileRead(services.read_key_file(path).await))
+        }
         Effect::CompletePath { id, path } => (
             id,
-            Answer::PathCompleted(
-                blocking(move || Ok(path_completion::complete(&path)))
-                    .await
-                    .unwrap_or(Completion::Nothing),
-            ),
+            Answer::PathCompleted(services.complete_path(path).await),
         ),
         Effect::CheckKeys { id, keys } => {
             let mut results = Vec::new();
@@ -74,8 +68,14 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
             });
             (id, Answer::CloudIdTold(result.await))
         }
-        Effect::Save { id, plan } => (id, Answer::Saved(services.save(plan).await)),
-        Effect::Undo { id, saves } => (id, Answer::Undone(services.undo(saves).await)),
+        Effect::Save { id, plan } => (
+            id,
+            Answer::Saved(shown(services, services.save(plan).await)),
+        ),
+        Effect::Undo { id, saves } => (
+            id,
+            Answer::Undone(shown(services, services.undo(saves).await)),
+        ),
         Effect::AddPortalKeys {
             id,
             name,
@@ -94,7 +94,14 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
 async fn inspect(services: &Services) -> Result<Inspected, Problem> {
     let store = services.inspect().await?;
     Ok(Inspected {
-        store: Box::new(store),
-        neighbours: services.neighbours(),
+        neighbours: services.neighbours_of(&store),
+        store: services.shown(Box::new(store)),
+    })
+}
+
+fn shown(services: &Services, saved: Result<Saved, Problem>) -> Result<Saved, Problem> {
+    saved.map(|saved| Saved {
+        store: services.shown(saved.store),
+        ..saved
     })
 }

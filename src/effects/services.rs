@@ -4,14 +4,15 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::{key_file, path_completion};
 use crate::domain::{
     ConfigPath, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan,
-    Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+    Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret, Value,
 };
 use crate::log::{Event, Log};
 use crate::registry::{Client, Gateway, UserAgent};
 use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
-use crate::wizard::Claim;
+use crate::wizard::{Claim, Completion};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
 pub type Portal =
@@ -19,6 +20,9 @@ pub type Portal =
 
 /// Takes the store into this run's hands; `true` ends the run that has it. Blocks.
 pub type Claiming = Box<dyn Fn(bool) -> Result<Claim, Problem> + Send + Sync>;
+
+/// What a guest's store is called, wherever it is.
+pub const GUESTS_STORE: &str = "the store of this login";
 
 /// What the worker works with.
 pub struct Services {
@@ -32,6 +36,8 @@ pub struct Services {
     /// Where wishes are written down; `None` in the demo, which writes nothing.
     wishes: Option<StateDir>,
     log: Log,
+    /// A guest is told as little of this machine as can be.
+    guest: bool,
     clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
     seen: Mutex<Option<Installation>>,
 }
@@ -55,6 +61,7 @@ impl Services {
             ledger,
             wishes: None,
             log: Log::off(),
+            guest: false,
             clients: Mutex::default(),
             seen: Mutex::default(),
         }
@@ -72,6 +79,56 @@ impl Services {
     pub fn claiming(mut self, claim: Claiming) -> Self {
         self.claim = Some(Arc::new(claim));
         self
+    }
+
+    /// The same, for a guest when `guest` says so.
+    #[must_use]
+    pub fn for_a_guest(mut self, guest: bool) -> Self {
+        self.guest = guest;
+        self
+    }
+
+    /// Reads a key's file. No file is read at a guest's wish.
+    pub(super) async fn read_key_file(&self, path: String) -> Result<Secret, Problem> {
+        if self.guest {
+            return Err(Problem::new(
+                "key_file.not_here",
+                "No file can be read here.",
+                "",
+                "Paste the key.",
+            ));
+        }
+        blocking(move || key_file::read(&path)).await
+    }
+
+    /// Completes the path of a key's file; nothing of this machine is shown to a guest.
+    pub(super) async fn complete_path(&self, path: String) -> Completion {
+        if self.guest {
+            return Completion::Nothing;
+        }
+        blocking(move || Ok(path_completion::complete(&path)))
+            .await
+            .unwrap_or(Completion::Nothing)
+    }
+
+    /// The store as the person may see it: a guest is not told where it is.
+    pub(super) fn shown(&self, mut store: Box<Installation>) -> Box<Installation> {
+        if self.guest {
+            store.place = Label::new(GUESTS_STORE);
+        }
+        store
+    }
+
+    /// Other stores known on this machine, as the person may see them beside this one.
+    pub(super) fn neighbours_of(&self, store: &Installation) -> Vec<Neighbour> {
+        let mut neighbours = self.neighbours();
+        if self.guest {
+            neighbours.retain(|neighbour| neighbour.place != store.place);
+            for neighbour in &mut neighbours {
+                neighbour.place = Label::new("another store");
+            }
+        }
+        neighbours
     }
 
     /// Takes the store into this run's hands.
@@ -225,6 +282,15 @@ impl Services {
     /// Saves a plan and remembers the store as it is then.
     pub async fn save(&self, plan: Plan) -> Result<Saved, Problem> {
         let paths: Vec<ConfigPath> = plan.changes().iter().map(|change| change.path).collect();
+        let keys: Vec<(ConfigPath, Fingerprint)> = plan
+            .changes()
+            .iter()
+            .filter_map(|change| match &change.after {
+                Value::ApiKey(key) => Some((change.path, key.fingerprint())),
+                Value::PrivateKey(key) => Some((change.path, key.fingerprint().clone())),
+                Value::Plain(_) | Value::Removed => None,
+            })
+            .collect();
         let started = Instant::now();
         let saved = self.on_store(move |store| store.save(&plan)).await;
         let saved = self.noted(saved)?;
@@ -232,6 +298,7 @@ impl Services {
             store: &saved.store.place,
             elapsed: started.elapsed(),
             paths: &paths,
+            keys: &keys,
             changed: saved.changed,
         });
         self.remember(&saved.store);

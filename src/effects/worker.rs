@@ -15,7 +15,7 @@ use crate::wizard::{Answer, Effect, RequestId};
 
 /// A process whose terminal is gone must be gone within two seconds, so a write that is still
 /// under way then gets this long. The wizard itself never quits during a write.
-const GRACE: Duration = Duration::from_millis(1_500);
+const GRACE: Duration = Duration::from_millis(1_200);
 
 /// A handle to the background thread. Dropping it gives writes that are under way a moment to
 /// come to their end.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use crate::domain::{ConfigPath, Label, Problem};
+use crate::domain::{ConfigPath, Fingerprint, Label, Problem};
 
 /// One thing that happened.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub enum Event<'a> {
     Session {
         /// User and where they come from.
         who: &'a str,
+        /// The store's place.
+        store: &'a Label,
     },
     /// A page of the wizard was reached.
     Step {
@@ -51,6 +53,8 @@ pub enum Event<'a> {
         elapsed: Duration,
         /// Which values the plan changes. Not to what.
         paths: &'a [ConfigPath],
+        /// The keys among them, by their fingerprints.
+        keys: &'a [(ConfigPath, Fingerprint)],
         /// How many values were changed.
         changed: usize,
     },
@@ -105,7 +109,12 @@ impl fmt::Display for Event<'_> {
                 Fact(command),
                 env!("CARGO_PKG_VERSION")
             ),
-            Self::Session { who } => write!(f, "session who={}", Fact(who)),
+            Self::Session { who, store } => write!(
+                f,
+                "session who={} store={}",
+                Fact(who),
+                Fact(store.as_str())
+            ),
             Self::Step { name } => write!(f, "step name={}", Fact(name)),
             Self::Called {
                 method,
@@ -142,6 +151,7 @@ impl fmt::Display for Event<'_> {
                 store,
                 elapsed,
                 paths,
+                keys,
                 changed,
             } => {
                 let paths: Vec<&str> = paths.iter().map(|path| path.as_str()).collect();
@@ -151,7 +161,10 @@ impl fmt::Display for Event<'_> {
                     Fact(store.as_str()),
                     elapsed.as_millis(),
                     Fact(&paths.join(","))
-                )
+                )?;
+                keys.iter().try_for_each(|(path, fingerprint)| {
+                    write!(f, " {}={fingerprint}", path.short())
+                })
             }
             Self::Undone {
                 store,

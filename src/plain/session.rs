@@ -15,7 +15,7 @@ use super::printout::Printout;
 use super::question::Question;
 use super::talk::Talk;
 use super::waiting::Waiting;
-use crate::terminal::signals::{self, Signals};
+use crate::terminal::signals::Signals;
 use crate::terminal::{Decoder, Guard, Input, Machine, Mailbox, Outcome, Tty, timespec};
 use crate::wizard::{Effect, Msg, Screen};
 
@@ -284,7 +284,7 @@ impl<'m, M: Machine> Session<'m, M> {
     fn suspend(&mut self) -> io::Result<()> {
         self.out.fresh_line()?;
         self.guard.restore();
-        signals::stop_this_process()?;
+        self.tty.leave_to_the_shell()?;
         self.signals.take_go_on();
         self.ask = true;
         self.guard.enter_again()

@@ -32,6 +32,7 @@ pub struct Keeper {
 struct Shared {
     state: StateDir,
     file: PathBuf,
+    lock: PathBuf,
     /// The store, for people.
     store: String,
     desk: Mutex<Desk>,
@@ -53,11 +54,13 @@ struct Desk {
 
 impl Keeper {
     /// A keeper for the store that `identity` tells from others; `store` and `by` are for people.
-    /// Only a run with the same `owner` may end this one. Nothing is read or written yet.
+    /// What is kept is kept for this `owner`, and only a run with the same one may end this one.
+    /// Nothing is read or written yet.
     pub fn new(state: StateDir, identity: &str, store: &str, by: &str, owner: &str) -> Self {
         Self {
             shared: Arc::new(Shared {
-                file: state.file("run", identity),
+                file: state.file("run", format!("{identity}\n{owner}").trim_end()),
+                lock: state.file("run", identity).with_extension("lock"),
                 state,
                 store: store.to_owned(),
                 desk: Mutex::default(),
@@ -103,11 +106,11 @@ impl Keeper {
         if desk.lock.is_some() {
             return Ok(None);
         }
-        let path = shared.file.with_extension("lock");
+        let path = &shared.lock;
         let taken = shared
             .state
             .make()
-            .and_then(|()| RunLock::take(&path, &self.me))
+            .and_then(|()| RunLock::take(path, &self.me))
             .map_err(|error| {
                 Problem::new(
                     "state.write",
@@ -284,8 +287,12 @@ mod tests {
     use crate::wizard::{Page, Writing};
 
     fn keeper(folder: &tempfile::TempDir) -> Keeper {
+        keeper_of(folder, "")
+    }
+
+    fn keeper_of(folder: &tempfile::TempDir, owner: &str) -> Keeper {
         let state = StateDir::new(Some(folder.path().join("state")));
-        Keeper::new(state, "/srv/shop", "/srv/shop", "me", "")
+        Keeper::new(state, "/srv/shop", "/srv/shop", "me", owner)
     }
 
     fn checkpoint(page: Page, typed: &str) -> Checkpoint {
@@ -353,6 +360,22 @@ mod tests {
         second.keep(Some(checkpoint(Page::Project, "")));
         second.flush();
         assert!(!second.shared.file.exists());
+    }
+
+    #[test]
+    fn one_guest_does_not_end_another_ones_run_nor_see_where_it_stopped() {
+        let folder = tempfile::tempdir().unwrap();
+        let anna = keeper_of(&folder, "anna");
+        anna.claim(false).unwrap();
+        anna.keep(Some(checkpoint(Page::Project, "")));
+        anna.flush();
+        let bert = keeper_of(&folder, "bert");
+        let Claim::Theirs(other) = bert.claim(true).unwrap() else {
+            panic!("two runs at once");
+        };
+        assert!(!other.can_end);
+        anna.shared.desk().lock = None;
+        assert_eq!(left(&bert), None);
     }
 
     #[test]

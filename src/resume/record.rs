@@ -56,22 +56,6 @@ struct Text {
     data_space_name: String,
 }
 
-const PAGES: [(Page, &str); 13] = [
-    (Page::Store, "store"),
-    (Page::KeySource, "key_source"),
-    (Page::Keys, "keys"),
-    (Page::Save, "save"),
-    (Page::Project, "project"),
-    (Page::NewProject, "new_project"),
-    (Page::DataSpace, "data_space"),
-    (Page::Review, "review"),
-    (Page::Names, "names"),
-    (Page::RenameProject, "rename_project"),
-    (Page::RenameDataSpace, "rename_data_space"),
-    (Page::Summary, "summary"),
-    (Page::Resync, "resync"),
-];
-
 impl Record {
     /// This checkpoint, taken now.
     pub(super) fn new(checkpoint: &Checkpoint, store: &str, now: u64) -> Self {
@@ -89,11 +73,7 @@ impl Record {
             version: VERSION,
             store: store.to_owned(),
             saved: now,
-            page: PAGES
-                .iter()
-                .find(|(known, _)| *known == page)
-                .map_or("summary", |(_, name)| name)
-                .to_owned(),
+            page: page.name().to_owned(),
             keys: keys.map(|keys| Marks {
                 api_key: keys.api_key.to_string(),
                 private_key: keys.private_key.to_string(),
@@ -134,12 +114,12 @@ impl Record {
         if self.version != VERSION || age > OLDEST {
             return None;
         }
-        let (page, _) = PAGES.iter().find(|(_, name)| *name == self.page)?;
+        let page = Page::named(&self.page)?;
         let [production, sandbox] = self.typed.key_files;
         Some(Unfinished {
             age,
             checkpoint: Checkpoint {
-                page: *page,
+                page,
                 keys: self.keys.and_then(|keys| {
                     Some(KeyMarks {
                         api_key: Fingerprint::parse(&keys.api_key)?,
@@ -217,7 +197,7 @@ mod tests {
 
     #[test]
     fn a_checkpoint_comes_back_as_it_was_from_every_page() {
-        for (page, _) in PAGES {
+        for (page, _) in Page::ALL {
             let was = checkpoint(page);
             let found = through_the_file(&was, 725).unwrap();
             assert_eq!((found.checkpoint, found.age), (was, 725));

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Once};
 use std::time::{Duration, Instant};
 
+use super::signals::stop_this_process;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
@@ -66,6 +67,8 @@ impl Manner {
 pub struct Tty {
     input: OwnedFd,
     output: OwnedFd,
+    /// Nobody may be left alone with it: the process does not stop.
+    never_left: bool,
 }
 
 impl Tty {
@@ -79,12 +82,35 @@ impl Tty {
         termios::tcgetattr(&input)?;
         let stdout = rustix::stdio::stdout();
         let output = reopened(stdout).map_or_else(|| stdout.try_clone_to_owned(), Ok)?;
-        Ok(Self { input, output })
+        Ok(Self {
+            input,
+            output,
+            never_left: false,
+        })
     }
 
     /// Any other pair; what is no terminal stays as it is and counts as 80 by 24.
     pub fn of(input: OwnedFd, output: OwnedFd) -> Self {
-        Self { input, output }
+        Self {
+            input,
+            output,
+            never_left: false,
+        }
+    }
+
+    /// The same, with a process that Ctrl-Z does not stop, whoever watches.
+    #[must_use]
+    pub fn never_left(mut self) -> Self {
+        self.never_left = true;
+        self
+    }
+
+    /// Stops this process until somebody continues it, when it may stop at all.
+    pub(crate) fn leave_to_the_shell(&self) -> io::Result<()> {
+        if self.never_left {
+            return Ok(());
+        }
+        stop_this_process()
     }
 
     /// Readable when keys are there.

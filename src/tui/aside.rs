@@ -7,7 +7,6 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::Backend as _;
 
 use super::session::Session;
-use crate::terminal::signals;
 use crate::terminal::{ENTER, Input, Machine};
 
 /// Shows an unfinished frame and goes to the main screen, with its cursor and plain attributes.
@@ -52,7 +51,7 @@ impl<M: Machine> Session<'_, M> {
     /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         self.guard.restore();
-        signals::stop_this_process()?;
+        self.tty.leave_to_the_shell()?;
         self.signals.take_go_on();
         self.enter_again()
     }

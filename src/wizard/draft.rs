@@ -19,6 +19,10 @@ pub struct Setup {
     pub environment: Option<SaasEnvironment>,
     /// The sandbox's API Portal can be asked for keys.
     pub portal: bool,
+    /// For a guest: no file of this machine is read at their wish.
+    pub guided: bool,
+    /// Said on the first page.
+    pub told: Option<String>,
     /// What is not finished is kept for the next start.
     pub kept: bool,
     /// What an earlier run left.

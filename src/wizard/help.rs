@@ -9,8 +9,11 @@ const EXPORT: &str =
     "https://experienceleague.adobe.com/en/docs/commerce/saas-data-export/data-export-cli-commands";
 
 /// The help of this page.
-pub(super) fn dialog(page: Page) -> Dialog {
+pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
     let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
+    if page == Page::Keys && !guided {
+        blocks.insert(1, Block::plain("Or name the file that the key is in."));
+    }
     blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
     blocks.push(Block::Verbatim(vec![
         if page == Page::Resync { EXPORT } else { GUIDE }.into(),
@@ -52,8 +55,7 @@ fn text(page: Page) -> &'static [&'static str] {
         ],
         Page::Keys => &[
             "Paste the private key as the portal gave it, from its BEGIN line to its END line; \
-             it ends by itself. Or name the file it is in. Its text is never shown: you see its \
-             size and its SHA-256.",
+             it ends by itself. Its text is never shown: you see its size and its SHA-256.",
             "PKCS#8 (BEGIN PRIVATE KEY) and PKCS#1 (BEGIN RSA PRIVATE KEY) are understood. Lost \
              line breaks, blanks and dashes are mended where that loses nothing.",
             "The fingerprint is that of: openssl pkey -in key.pem -pubout -outform der | \

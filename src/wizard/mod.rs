@@ -91,21 +91,31 @@ impl Wizard {
         } else {
             Page::Store
         };
+        let mut pages = Pages::default();
+        if setup.guided {
+            pages.without_files();
+        }
         Self {
             draft: Draft {
+                notice: setup.told.take().map(|text| (Tone::Warning, text)),
                 setup,
                 unfinished,
                 occupied,
                 ..Draft::default()
             },
             desk: Desk::default(),
-            pages: Pages::default(),
+            pages,
             trail: vec![first],
             overlay: Overlay::Nothing,
             pocket: Pocket::default(),
             begun: false,
             went_back: None,
         }
+    }
+
+    /// It is a guest's.
+    pub fn is_guided(&self) -> bool {
+        self.draft.setup.guided
     }
 
     /// The page that is seen.

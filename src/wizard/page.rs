@@ -87,6 +87,43 @@ pub enum Page {
 }
 
 impl Page {
+    /// All of them, with their names in logs and files.
+    pub const ALL: [(Self, &'static str); 17] = [
+        (Self::Occupied, "occupied"),
+        (Self::Unfinished, "unfinished"),
+        (Self::Store, "store"),
+        (Self::KeySource, "key_source"),
+        (Self::Keys, "keys"),
+        (Self::Portal, "portal"),
+        (Self::Save, "save"),
+        (Self::Project, "project"),
+        (Self::NewProject, "new_project"),
+        (Self::DataSpace, "data_space"),
+        (Self::Review, "review"),
+        (Self::Names, "names"),
+        (Self::RenameProject, "rename_project"),
+        (Self::RenameDataSpace, "rename_data_space"),
+        (Self::Summary, "summary"),
+        (Self::Answers, "answers"),
+        (Self::Resync, "resync"),
+    ];
+
+    /// Its name in logs and files.
+    pub fn name(self) -> &'static str {
+        Self::ALL
+            .iter()
+            .find(|(page, _)| *page == self)
+            .map_or("", |(_, name)| name)
+    }
+
+    /// The page of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(page, _)| *page)
+    }
+
     /// The step a page belongs to.
     pub fn step(self) -> Step {
         match self {

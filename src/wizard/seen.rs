@@ -87,7 +87,7 @@ impl Wizard {
     fn dialog(&self) -> Option<Dialog> {
         match self.overlay {
             Overlay::Nothing => None,
-            Overlay::Help => Some(help::dialog(self.page())),
+            Overlay::Help => Some(help::dialog(self.page(), self.is_guided())),
             Overlay::Quit => Some(Dialog {
                 title: "Quit?".into(),
                 blocks: vec![Block::plain(format!(

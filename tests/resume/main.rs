@@ -12,7 +12,9 @@
 mod pty;
 
 mod cut;
+mod guided;
 mod journey;
+mod sshd;
 mod two;
 mod world;
 

@@ -271,8 +271,8 @@ impl PairDraft {
         self.api_problem.is_none()
     }
 
-    /// The fields and what is wrong with them.
-    pub(super) fn blocks(&self, label: &'static str) -> Vec<Block> {
+    /// The fields and what is wrong with them, the file's only when one can be named.
+    pub(super) fn blocks(&self, label: &'static str, with_file: bool) -> Vec<Block> {
         let mut blocks = vec![Block::Field(Field {
             id: FieldId::ApiKey(self.pair),
             label,
@@ -284,6 +284,9 @@ impl PairDraft {
         blocks.push(Block::KeyField(self.key_field()));
         if let Some(Err(problem)) = &self.key {
             blocks.push(Block::Problem(problem.clone()));
+        }
+        if !with_file {
+            return blocks;
         }
         blocks.push(Block::Field(Field {
             id: FieldId::KeyFile(self.pair),

@@ -46,6 +46,7 @@ fn rows(draft: &Draft) -> Vec<Row> {
             Row::of([match choice {
                 Choice::Portal => "Get keys from the sandbox API Portal",
                 Choice::Stored => "Keep the keys that the store has",
+                Choice::Enter if draft.setup.guided => "Enter keys: paste them",
                 Choice::Enter => "Enter keys: paste them, or name the key's file",
             }])
         })

@@ -16,6 +16,8 @@ pub(in crate::wizard) struct Keys {
     production: PairDraft,
     sandbox: PairDraft,
     with_sandbox: bool,
+    /// No file can be named: the keys are pasted or typed.
+    no_files: bool,
     focus: FieldId,
     /// The registry's answer about a pair.
     refused: Option<Problem>,
@@ -30,6 +32,7 @@ impl Default for Keys {
             production: PairDraft::new(SaasEnvironment::Production),
             sandbox: PairDraft::new(SaasEnvironment::Sandbox),
             with_sandbox: false,
+            no_files: false,
             focus: FieldId::ApiKey(SaasEnvironment::Production),
             refused: None,
             accepted: vec![],
@@ -61,6 +64,11 @@ impl Keys {
         self.pair(pair).adopt(key);
     }
 
+    /// No file can be named from now on.
+    pub(super) fn without_files(&mut self) {
+        self.no_files = true;
+    }
+
     /// The paths that were typed, of the production and of the sandbox pair.
     pub(super) fn files(&self) -> [String; 2] {
         [&self.production, &self.sandbox].map(|pair| pair.file().to_owned())
@@ -90,6 +98,9 @@ impl Keys {
         fields.push(FieldId::SandboxPair);
         if self.with_sandbox {
             fields.extend(of(SaasEnvironment::Sandbox));
+        }
+        if self.no_files {
+            fields.retain(|field| !matches!(field, FieldId::KeyFile(_)));
         }
         fields
     }
@@ -148,9 +159,11 @@ impl Logic for Keys {
     }
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
-        let [production, sandbox] = was.typed.key_files.clone();
-        self.production.edit_file(production);
-        self.sandbox.edit_file(sandbox);
+        if !self.no_files {
+            let [production, sandbox] = was.typed.key_files.clone();
+            self.production.edit_file(production);
+            self.sandbox.edit_file(sandbox);
+        }
         self.with_sandbox =
             was.typed.with_sandbox || draft.environment() == SaasEnvironment::Sandbox;
     }
@@ -240,8 +253,8 @@ impl Logic for Keys {
         self.refused = None;
         match field.key_part() {
             Some((pair, KeyPart::ApiKey)) => self.pair(pair).edit_api_key(text),
-            Some((pair, KeyPart::File)) => self.pair(pair).edit_file(text),
-            Some((_, KeyPart::PrivateKey)) | None => {}
+            Some((pair, KeyPart::File)) if !self.no_files => self.pair(pair).edit_file(text),
+            Some((_, KeyPart::PrivateKey | KeyPart::File)) | None => {}
         }
     }
 
@@ -332,7 +345,7 @@ impl Logic for Keys {
                 "That was key text: it went into the private key field.",
             ));
         }
-        blocks.extend(self.production.blocks("API key"));
+        blocks.extend(self.production.blocks("API key", !self.no_files));
         if draft.environment() == SaasEnvironment::Production || self.production.is_empty() {
             blocks.push(Block::text(
                 Tone::Muted,
@@ -345,7 +358,7 @@ impl Logic for Keys {
             on: self.with_sandbox,
         }));
         if self.with_sandbox {
-            blocks.extend(self.sandbox.blocks("API key"));
+            blocks.extend(self.sandbox.blocks("API key", !self.no_files));
         }
         let in_a_line = match self.focus.key_part() {
             Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {

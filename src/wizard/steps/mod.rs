@@ -177,6 +177,11 @@ impl Pages {
         &mut self.keys
     }
 
+    /// No file is named on any page.
+    pub(super) fn without_files(&mut self) {
+        self.keys.without_files();
+    }
+
     /// An unfinished run goes on.
     pub(super) fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
         for page in [

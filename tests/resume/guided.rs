@@ -1,0 +1,271 @@
+//! A guest behind a real sshd: the wizard and nothing but the wizard, gone on with after every cut,
+//! and a log of what was done.
+
+use std::fs;
+use std::io::Read as _;
+use std::net::TcpStream;
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use super::GONE;
+use super::journey::{JOURNEY, begin, walk_to};
+use super::pty::{BOUND, Pty};
+use super::sshd::{Sshd, Tie, can_serve};
+use super::world::{BINARY, World};
+
+/// Waits until a process of nobody here is gone; gives how long that took.
+fn wait_until_gone(process: u32) -> Duration {
+    let start = Instant::now();
+    // One that nobody has asked for its exit code yet is gone as well.
+    while fs::read_to_string(format!("/proc/{process}/stat"))
+        .is_ok_and(|stat| !stat.contains(") Z "))
+    {
+        assert!(start.elapsed() < BOUND, "{process} is still there");
+        // Not our child: there is nothing else to wait on.
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+    start.elapsed()
+}
+
+#[test]
+fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
+    if !can_serve() {
+        return;
+    }
+    for tie in [Tie::Key, Tie::Config] {
+        let world = World::new();
+        let sshd = Sshd::start(&world, tie);
+        let mut pty = sshd.login("anna", &[], &[]);
+        pty.wait_for_text("Enter next");
+        let text = pty.text();
+        assert!(text.contains("the store of this login"), "{text}");
+        assert!(!text.contains("shop.json"), "{text}");
+        begin(&pty);
+        assert!(!pty.text().contains("or its file"), "{}", pty.text());
+        // Nothing stops, and nothing but the wizard answers.
+        pty.send("\x1a");
+        for stop in &JOURNEY {
+            stop.wait(&pty);
+            stop.go_on(&pty, &world);
+        }
+        assert_eq!(pty.wait_for_end(BOUND), 0);
+        let log = fs::read_to_string(world.path("guided.log")).unwrap();
+        for part in [
+            "session who=\"anna, ",
+            "from 127.0.0.1\"",
+            "shop.json",
+            "step name=keys",
+            "step name=review",
+            "production_private_key=SHA256:",
+            "paths=services_connector/services_id/project_id",
+            "step name=summary",
+            "end command=wizard exit=0",
+        ] {
+            assert!(log.contains(part), "{tie:?}, {part}: {log}");
+        }
+        assert!(!log.contains(&world.api_key));
+        for line in world.private_key.lines() {
+            assert!(!log.contains(line));
+        }
+    }
+}
+
+#[test]
+fn there_is_no_way_past_the_wizard() {
+    if !can_serve() {
+        return;
+    }
+    for tie in [Tie::Key, Tie::Config] {
+        let world = World::new();
+        let sshd = Sshd::start(&world, tie);
+        let secret = world.path("private.pem").display().to_string();
+        let local = world.path("stolen").display().to_string();
+
+        let ran = sshd.client("ssh", &["shop", "id; cat", &secret]);
+        assert_eq!(ran.status.code(), Some(2), "{ran:?}");
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(
+            said.contains("This login is for the wizard alone"),
+            "{said}"
+        );
+        assert_eq!(ran.stdout, b"");
+
+        let from = format!("shop:{secret}");
+        for arguments in [vec!["-O", &from, &local], vec![&from, &local]] {
+            assert!(!sshd.client("scp", &arguments).status.success());
+        }
+        assert!(!sshd.client("sftp", &[&from, &local]).status.success());
+        assert!(!world.path("stolen").exists());
+
+        let port = sshd.port();
+        let to = format!("127.0.0.1:{port}");
+        let out = sshd.client("ssh", &["-W", &to, "shop"]);
+        assert!(!out.stdout.starts_with(b"SSH-"), "{out:?}");
+        let back = format!("0:127.0.0.1:{port}");
+        assert!(
+            !sshd
+                .client("ssh", &["-N", "-R", &back, "shop"])
+                .status
+                .success()
+        );
+        assert!(!forwards(&sshd, port), "{tie:?}");
+
+        // With a terminal the wizard is there, and says that the command is not.
+        let pty = sshd.login("anna", &["id"], &[]);
+        pty.wait_for_text("with it was not run.");
+        assert!(!pty.text().contains("uid="));
+    }
+}
+
+/// Whether a port of this machine leads through the login to the server's own.
+fn forwards(sshd: &Sshd, to: u16) -> bool {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let from = listener.local_addr().unwrap().port();
+    drop(listener);
+    let forward = format!("{from}:127.0.0.1:{to}");
+    let pty = sshd.login("anna", &["-L", &forward], &[]);
+    pty.wait_for_text("Store");
+    // The client listens before the session begins.
+    let Ok(mut through) = TcpStream::connect(("127.0.0.1", from)) else {
+        return false;
+    };
+    through.set_read_timeout(Some(BOUND)).unwrap();
+    let mut greeting = [0_u8; 4];
+    through.read_exact(&mut greeting).is_ok() && &greeting == b"SSH-"
+}
+
+#[test]
+fn variables_that_come_with_the_login_change_nothing() {
+    if !can_serve() {
+        return;
+    }
+    let world = World::new();
+    let sshd = Sshd::start(&world, Tie::Key);
+    let elsewhere = world.path("elsewhere").display().to_string();
+    let nowhere = "http://127.0.0.1:9";
+    let theirs = [
+        ("XDG_STATE_HOME", elsewhere.as_str()),
+        ("TMPDIR", &elsewhere),
+        ("HTTP_PROXY", nowhere),
+        ("HTTPS_PROXY", nowhere),
+        ("ALL_PROXY", nowhere),
+        ("http_proxy", nowhere),
+        ("SSL_CERT_FILE", &elsewhere),
+        ("COMMERCE_API_KEY", "theirs"),
+        ("RUST_BACKTRACE", "full"),
+        ("PHPRC", &elsewhere),
+        ("MAGE_MODE", "developer"),
+        ("LC_ALL", "../../../tmp"),
+    ];
+    let pty = sshd.login("anna", &[], &theirs);
+    walk_to(&pty, &world, "Project");
+    let environ = fs::read(format!("/proc/{}/environ", world.holder())).unwrap();
+    let environ = String::from_utf8_lossy(&environ);
+    for (name, _) in theirs {
+        assert!(!environ.contains(&format!("{name}=")), "{environ}");
+    }
+    assert!(environ.contains("TERM=xterm-256color"), "{environ}");
+    assert!(!world.path("elsewhere").exists());
+}
+
+#[test]
+fn a_connection_that_is_cut_at_any_step_is_gone_on_from_and_leaves_no_process() {
+    if !can_serve() {
+        return;
+    }
+    let world = World::new();
+    let sshd = Sshd::start(&world, Tie::Key);
+    let login = || sshd.login("anna", &[], &[]);
+    let mut pty = login();
+    begin(&pty);
+    for (number, stop) in JOURNEY.iter().enumerate() {
+        stop.wait(&pty);
+        let process = world.holder();
+        cut(pty);
+        let took = wait_until_gone(process);
+        assert!(took < GONE, "at {}: {took:?}", stop.page);
+        pty = login();
+        pty.wait_for_text(&format!("Go on at {}", stop.place));
+        pty.send("\r");
+        if stop.keys_again {
+            JOURNEY[0].wait(&pty);
+            for before in &JOURNEY[..number] {
+                before.go_on(&pty, &world);
+            }
+        }
+        stop.wait(&pty);
+        stop.go_on(&pty, &world);
+    }
+    assert_eq!(pty.wait_for_end(BOUND), 0);
+    assert_eq!(world.projects(&world.api_key), ["My Shop EU"]);
+    let log = fs::read_to_string(world.path("guided.log")).unwrap();
+    assert_eq!(log.matches("exit=129").count(), JOURNEY.len(), "{log}");
+    world.assert_no_secret();
+}
+
+/// The client is killed: the server sees its connection break.
+fn cut(pty: Pty) {
+    pty.signal("KILL");
+    drop(pty);
+}
+
+#[test]
+fn a_request_under_way_when_the_connection_is_cut_is_found_again() {
+    if !can_serve() {
+        return;
+    }
+    let mut world = World::new();
+    world.api_key = "sandbox-late-after-initialize".into();
+    let sshd = Sshd::start(&world, Tie::Key);
+    let pty = sshd.login("anna", &[], &[]);
+    walk_to(&pty, &world, "Request New Project");
+    pty.send("\r");
+    pty.wait_for_text("Requesting the project");
+    let process = world.holder();
+    cut(pty);
+    let took = wait_until_gone(process);
+    assert!(took < GONE, "{took:?}");
+    let pty = sshd.login("anna", &[], &[]);
+    pty.wait_for_text("The project My Shop was being requested.");
+    pty.send("\r");
+    pty.wait_for_text("The project that was requested is there.");
+    assert_eq!(world.projects(&world.api_key), ["My Shop"]);
+}
+
+#[test]
+fn another_guest_is_told_and_can_not_end_the_run() {
+    if !can_serve() {
+        return;
+    }
+    let world = World::new();
+    let sshd = Sshd::start(&world, Tie::Key);
+    let anna = sshd.login("anna", &[], &[]);
+    walk_to(&anna, &world, "Project");
+    let bert = sshd.login("bert", &[], &[]);
+    bert.wait_for_text("Another run of this wizard is open for this store.");
+    bert.wait_for_text("anna, ");
+    assert!(!bert.text().contains("End that run"), "{}", bert.text());
+    bert.send("\r");
+    bert.wait_for_text("It is still running.");
+    let process = world.holder();
+    cut(anna);
+    wait_until_gone(process);
+    bert.send("\r");
+    // What was typed by one guest is not shown to another.
+    bert.wait_for_text("Enter next");
+}
+
+#[test]
+fn guided_needs_a_store_and_no_command() {
+    for arguments in [
+        &["--guided"][..],
+        &["--guided", "--store", "a", "--store", "b"],
+        &["--guided", "--store", "a", "status"],
+        &["--guest", "anna", "--store", "a"],
+    ] {
+        let ran = Command::new(BINARY).args(arguments).output().unwrap();
+        assert_eq!(ran.status.code(), Some(2), "{arguments:?}");
+        let said = String::from_utf8_lossy(&ran.stderr);
+        assert!(said.contains("--guided"), "{arguments:?}: {said}");
+    }
+}
