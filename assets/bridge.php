@@ -898,7 +898,8 @@ final class BridgeReach
             $ok = stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT) === true;
             restore_error_handler();
             $kind = stream_get_meta_data($socket)['crypto']['protocol'] ?? 'TLS';
-            $steps[] = ['layer' => 'tls', 'ok' => $ok, 'detail' => $ok ? $kind : $why];
+            $detail = $ok ? $kind : self::words($why) . self::issuer("tcp://$at:$port", $host, $seconds);
+            $steps[] = ['layer' => 'tls', 'ok' => $ok, 'detail' => $detail];
             if (!$ok) {
                 return $steps;
             }
@@ -909,6 +910,31 @@ final class BridgeReach
         $ok = preg_match('#^HTTP/[\d.]+ \d{3}#', $line) === 1;
         $steps[] = ['layer' => 'http', 'ok' => $ok, 'detail' => $ok ? $line : 'no answer'];
         return $steps;
+    }
+
+    /** OpenSSL's own words, without PHP's around them. */
+    private static function words(string $why): string
+    {
+        return preg_match('/SSL routines:[^:]*:(.+)/', $why, $found) === 1 ? trim($found[1]) : trim($why);
+    }
+
+    /** Who made out the certificate that is not trusted: nothing is sent to it. */
+    private static function issuer(string $address, string $host, int $seconds): string
+    {
+        $look = ['peer_name' => $host, 'verify_peer' => false, 'verify_peer_name' => false, 'capture_peer_cert' => true];
+        $context = stream_context_create(['ssl' => $look]);
+        $socket = @stream_socket_client($address, $no, $text, $seconds, STREAM_CLIENT_CONNECT, $context);
+        if (!$socket) {
+            return '';
+        }
+        stream_set_timeout($socket, $seconds);
+        @stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT);
+        $certificate = stream_context_get_options($context)['ssl']['peer_certificate'] ?? null;
+        fclose($socket);
+        $names = $certificate ? (openssl_x509_parse($certificate)['issuer'] ?? []) : [];
+        $who = array_filter([$names['CN'] ?? '', $names['O'] ?? ''], 'is_string');
+        $who = array_unique(array_filter($who));
+        return $who === [] ? '' : '; its certificate is by ' . implode(', ', $who);
     }
 
     private static function resolve(string $host): ?string

@@ -5,6 +5,9 @@
 
 #[path = "magento/failures.rs"]
 mod failures;
+#[path = "support/fake_gateway.rs"]
+#[expect(dead_code, reason = "other tests use more of it")]
+mod fake_gateway;
 #[path = "magento/health.rs"]
 mod health;
 #[path = "magento/inspect.rs"]

@@ -137,7 +137,8 @@ impl RegistryFailure {
                 "registry.timed_out",
                 cant,
                 format!("No answer within {seconds} seconds."),
-                "Try again, or allow more time with --timeout SECONDS.",
+                "Try again, or allow more time with --timeout SECONDS; commerce-connect doctor \
+                 tries each layer.",
             ),
             Self::Refused(rejection) => rejection.problem(),
             Self::Rejected {
@@ -183,7 +184,8 @@ impl RegistryFailure {
                     "The answer is not the registry's (status {status}): {}.",
                     sentence(excerpt, "an empty body")
                 ),
-                "A proxy or firewall may answer in its place: check the gateway's address.",
+                "A proxy or firewall may answer in its place: check the gateway's address, or run \
+                 commerce-connect doctor.",
             ),
             Self::NoKeys { problem } => problem.clone(),
             Self::Insecure { why } => Problem::new(
@@ -209,7 +211,9 @@ fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem 
         Stage::Dns => (
             "registry.dns",
             format!("The name {host} has no address ({detail})."),
-            "Check the name server of this machine, or set HTTPS_PROXY.".to_owned(),
+            "Check the name server of this machine, or set HTTPS_PROXY; commerce-connect doctor says \
+             more."
+                .to_owned(),
         ),
         Stage::Tcp => (
             "registry.tcp",
@@ -218,18 +222,24 @@ fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem 
                 "Nothing listens there: start it, for example with: commerce-connect sandbox serve"
                     .to_owned()
             } else {
-                format!("Allow outgoing connections to {host}, or set HTTPS_PROXY.")
+                format!(
+                    "Allow outgoing connections to {host}, or set HTTPS_PROXY; commerce-connect \
+                     doctor tries each layer."
+                )
             },
         ),
         Stage::Tls => (
             "registry.tls",
             format!("No secure connection to {host} ({detail})."),
-            "If a proxy inspects TLS here, name its certificate with SSL_CERT_FILE.".to_owned(),
+            "If a proxy inspects TLS here, name its certificate with SSL_CERT_FILE; commerce-connect \
+             doctor says whose it is."
+                .to_owned(),
         ),
         Stage::Proxy => (
             "registry.proxy",
             format!("The proxy did not let us through to {host} ({detail})."),
-            "Check HTTPS_PROXY and the proxy's rules.".to_owned(),
+            "Check HTTPS_PROXY and the proxy's rules; commerce-connect doctor says what it answers."
+                .to_owned(),
         ),
     };
     Problem::new(code, cant, why, hint)

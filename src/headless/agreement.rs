@@ -285,6 +285,26 @@ pub(super) fn production_unlikely(store: &Installation, projects: &[Project]) ->
     })
 }
 
+/// The data space was last told about another cloud project: it may be another shop's. Only an
+/// answer about one data space says so; a list does not.
+pub(super) fn cloud_differs(store: &Installation, projects: &[Project]) -> Option<Problem> {
+    let here = store.cloud_id.as_ref()?;
+    let id = store.connection()?.data_space?;
+    let space = projects
+        .iter()
+        .find_map(|project| project.data_space(&id))?;
+    let there = space.cloud_id.as_ref()?;
+    (here != there).then(|| {
+        Problem::new(
+            "status.cloud_id",
+            "The data space feeds another cloud project.",
+            format!("This is {here}; the registry was told {there}."),
+            "If this is a copy: commerce-connect unbind --yes. If the shop has moved, save the data \
+             space again: commerce-connect unbind --yes, then commerce-connect apply FILE",
+        )
+    })
+}
+
 /// Other stores known here write the same website codes into the store's data space.
 pub(super) fn shared(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
     let Some(id) = store.connection().and_then(|now| now.data_space) else {

@@ -137,3 +137,20 @@ fn the_commerce_optimizers_connector_is_met() {
     fs::create_dir_all(standin.root().join(package)).unwrap();
     assert!(health(&standin).optimizer);
 }
+
+#[test]
+fn who_inspects_tls_on_the_way_from_the_stores_host_is_named() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let gateway = crate::fake_gateway::intercepts("HTTP/1.1 200 OK\r\n\r\n");
+    let url = format!("https://{gateway}/");
+    let steps = standin.store().reach(&url).unwrap().unwrap();
+    let last = steps.last().unwrap();
+    assert_eq!(last.layer.as_str(), "TLS");
+    assert_eq!(
+        last.detail.as_str(),
+        "certificate verify failed; its certificate is by Corporate Proxy CA, Example Corp"
+    );
+}

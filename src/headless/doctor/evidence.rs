@@ -9,6 +9,9 @@ use crate::domain::{
 use crate::headless::key_input::Halves;
 use crate::registry::{Client, Glance, Probe};
 
+/// Why most checks are skipped when only keys were given.
+pub(super) const NO_STORE: &str = "No store was named.";
+
 /// What was seen from the store's host.
 #[derive(Debug)]
 pub(super) enum Seen<T> {
@@ -63,6 +66,9 @@ pub(super) struct Evidence {
     pub(super) knock: Option<Result<Glance, RegistryFailure>>,
     /// The pair in force at its own gateway.
     pub(super) told: Option<Told>,
+    /// The store's data space asked for by itself, on Adobe Commerce Cloud: only there a cloud
+    /// project is named.
+    pub(super) alone: Option<Project>,
     /// The same pair at the other gateway, when its own does not know it.
     pub(super) elsewhere: Option<Told>,
     /// The store's other pair at its gateway.
@@ -98,7 +104,7 @@ impl Evidence {
     /// Why there is nothing to say about a store.
     pub(super) fn why_no_store(&self) -> &'static str {
         match &self.store {
-            None => "No store was named.",
+            None => NO_STORE,
             Some(_) => "The store could not be read.",
         }
     }

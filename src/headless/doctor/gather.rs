@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use super::evidence::{Evidence, Seen, Told};
 use crate::domain::{
-    ConfigPath, Health, Installation, KeyPair, Problem, ReachStep, RegistryFailure, Rejection,
-    SaasEnvironment,
+    ConfigPath, Health, Installation, KeyPair, Problem, Project, ReachStep, RegistryFailure,
+    Rejection, SaasEnvironment,
 };
 use crate::effects::Services;
 use crate::exit::Failure;
@@ -74,7 +74,12 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
             }
             Some(_) | None => None,
         };
-        (told, elsewhere)
+        let accepted = told.as_ref().is_some_and(|told| told.projects.is_ok());
+        let alone = match (seen, pair.as_ref(), reachable) {
+            (Some(store), Some(pair), Some(client)) if accepted => alone(client, pair, store).await,
+            _ => None,
+        };
+        (told, elsewhere, alone)
     };
     let (host, way, told, other_pair) =
         tokio::join!(host, way, told, tell(&services, other, other_pair.as_ref()));
@@ -90,6 +95,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         knock: way.1,
         told: told.0,
         elsewhere: told.1,
+        alone: told.2,
         other_pair,
         health: host.0,
         host_ahead: host.1,
@@ -175,6 +181,13 @@ async fn tell(
         glance,
         projects,
     })
+}
+
+/// Nobody needs it but a store on Adobe Commerce Cloud, and none so much that a failure counts.
+async fn alone(client: &Client, pair: &KeyPair, store: &Installation) -> Option<Project> {
+    store.cloud_id.as_ref()?;
+    let id = store.connection()?.data_space?;
+    client.data_space(pair, &id).await.ok().flatten()
 }
 
 fn is_unknown(told: &Told) -> bool {

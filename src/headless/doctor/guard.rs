@@ -21,7 +21,25 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
             },
         )];
     };
-    vec![production(evidence, store), shared(evidence, store)]
+    let mut checks = vec![production(evidence, store), shared(evidence, store)];
+    checks.extend(cloud(evidence, store));
+    checks
+}
+
+/// Only on Adobe Commerce Cloud, and only where the registry was told.
+fn cloud(evidence: &Evidence, store: &Installation) -> Option<Check> {
+    let id = "guard.cloud";
+    store.cloud_id.as_ref()?;
+    let alone = evidence.alone.as_ref()?;
+    Some(
+        match agreement::cloud_differs(store, std::slice::from_ref(alone)) {
+            Some(problem) => Check::of(id, State::Fail, &problem),
+            None => Check::ok(
+                id,
+                "The registry knows no other cloud project for the data space.",
+            ),
+        },
+    )
 }
 
 fn production(evidence: &Evidence, store: &Installation) -> Check {

@@ -142,7 +142,7 @@ fn same(evidence: &Evidence) -> Check {
         return Check::skip(
             id,
             "Given and stored keys were not compared.",
-            "It takes both.",
+            "Only one of the two is there.",
         );
     };
     let differ: Vec<&str> = [

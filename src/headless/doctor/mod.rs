@@ -15,6 +15,9 @@ mod registry;
 mod store;
 mod support;
 
+use std::io::IsTerminal as _;
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::context::Context;
@@ -23,6 +26,7 @@ use super::report::Report;
 use crate::cli::Doctor;
 use crate::domain::Problem;
 use crate::exit::{Exit, Failure};
+use crate::printer::Printer;
 use check::{Check, State};
 use evidence::Evidence;
 
@@ -31,7 +35,7 @@ type Group = (&'static str, Vec<Check>);
 
 /// `commerce-connect doctor`
 pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
-    let evidence = gather::gather(context).await?;
+    let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
     let groups = judge(&evidence);
     let checks: Vec<Value> = groups
         .iter()
@@ -50,6 +54,22 @@ pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Re
         found: found(&groups),
         ..Report::said(fields, text)
     })
+}
+
+/// Says to a person who waits what is waited for, once it takes long enough to wonder.
+async fn patiently<T>(context: &Context<'_>, work: impl Future<Output = T>) -> T {
+    let mut work = std::pin::pin!(work);
+    let soon = tokio::time::timeout(Duration::from_secs(1), work.as_mut()).await;
+    if let Ok(done) = soon {
+        return done;
+    }
+    if std::io::stderr().is_terminal() {
+        Printer::new(context.cli.json).note(&format!(
+            "Looking at the store and trying the way to the registry; each wait ends after {} s.",
+            context.cli.wizard.timeout
+        ));
+    }
+    work.await
 }
 
 fn judge(evidence: &Evidence) -> Vec<Group> {

@@ -3,13 +3,14 @@
 use unicode_width::UnicodeWidthStr as _;
 
 use super::check::{Check, State};
+use super::evidence::NO_STORE;
 use super::{Group, count};
 use crate::headless::report::say;
 use crate::headless::table::table;
 
 const COLUMNS: usize = 80;
 
-/// One line for each check, then each that was found with its reason and what mends it. Plain:
+/// One line for each check, but for those that only lack a store when none was named; then each that was found with its reason and what mends it. Plain:
 /// state, id, what, why and fix with tabs between them.
 pub(super) fn page(groups: &[Group], plain: bool) -> String {
     let all = groups.iter().flat_map(|(_, checks)| checks);
@@ -19,8 +20,12 @@ pub(super) fn page(groups: &[Group], plain: bool) -> String {
     }
     let mut text = String::new();
     for (heading, checks) in groups {
+        let told: Vec<&Check> = checks.iter().filter(|c| c.why != NO_STORE).collect();
+        if told.is_empty() {
+            continue;
+        }
         say(&mut text, format_args!("{heading}\n"));
-        for check in checks {
+        for check in told {
             let word = check.state.as_str();
             let why = match check.state {
                 State::Skip => check.why.as_str(),

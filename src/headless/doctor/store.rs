@@ -57,8 +57,8 @@ fn found(evidence: &Evidence) -> Check {
     match &evidence.store {
         None => Check::skip(
             id,
-            "No store was looked at.",
-            "Name one with --store; only the keys were checked.",
+            "No store was named, so only the keys were checked.",
+            "Name one with --store.",
         ),
         Some(Err(problem)) => Check::of(id, State::Fail, problem),
         Some(Ok(store)) => {

@@ -79,7 +79,11 @@ pub(super) fn text(evidence: &Evidence, groups: &[Group]) -> String {
         let word = check.state.as_str();
         say(
             &mut text,
-            format_args!("{word:4}  {:22}  {} {}\n", check.id, check.what, check.why),
+            format_args!(
+                "{word:4}  {:22}  {}\n",
+                check.id,
+                [check.what.as_str(), &check.why].join(" ").trim_end()
+            ),
         );
     }
     scrubbed(text, evidence)
@@ -142,9 +146,9 @@ fn asked(told: &Told) -> String {
     let id = glance
         .request_id
         .as_ref()
-        .map_or_else(|| "none".to_owned(), Label::to_string);
+        .map_or_else(String::new, |id| format!(", id {id}"));
     format!(
-        "{}: status {} after {} ms, id {id}",
+        "{}: status {} after {} ms{id}",
         told.environment,
         glance.status,
         glance.elapsed.as_millis()

@@ -48,9 +48,9 @@ pub struct Probe {
 }
 
 impl Probe {
-    /// Tries the way to this gateway, and takes no longer than `limit`.
+    /// Tries the way to this gateway, and takes no longer than `limit`. A layer at which that time
+    /// runs out has failed.
     pub async fn of(gateway: &Gateway, limit: Duration) -> Self {
-        let until = Instant::now() + limit;
         let mut probe = Self {
             proxy: Proxy::on_the_way_to(gateway).map(|proxy| (proxy, Tried::NotTried)),
             dns: Tried::NotTried,
@@ -58,64 +58,79 @@ impl Probe {
             tls: Tried::NotTried,
             certificate: None,
         };
-        let (host, port) = match &probe.proxy {
+        probe.try_all(gateway, Instant::now() + limit).await;
+        probe
+    }
+
+    /// Up to the first layer that fails.
+    async fn try_all(&mut self, gateway: &Gateway, until: Instant) {
+        let (name, _) = gateway.host_and_port();
+        let (host, port) = match &self.proxy {
             Some((proxy, _)) => (proxy.host.clone(), proxy.port),
             None => gateway.host_and_port(),
         };
         let addresses = match look_up(&host, port, until).await {
             Ok(addresses) => addresses,
             Err(why) => {
-                probe.dns = Tried::No(why);
-                return probe;
+                self.dns = Tried::No(why);
+                return;
             }
         };
-        probe.dns = Tried::Yes(Label::new(&shown(&addresses)));
-        let gateway = gateway.clone();
-        let limit = until.saturating_duration_since(Instant::now());
-        let unfinished = probe.clone();
-        let rest = tokio::task::spawn_blocking(move || {
-            probe.connect(&gateway, &addresses, until);
-            probe
-        });
-        // Every read in there has its own limit; this one is for the sum of them.
-        match tokio::time::timeout(limit, rest).await {
-            Ok(Ok(probe)) => probe,
-            Ok(Err(_)) | Err(_) => Self {
-                tcp: Tried::No(Label::new("no answer")),
-                ..unfinished
-            },
-        }
-    }
-
-    fn connect(&mut self, gateway: &Gateway, addresses: &[SocketAddr], until: Instant) {
-        let mut stream = match connect(addresses, until) {
+        self.dns = Tried::Yes(Label::new(&shown(&addresses)));
+        let mut stream = match step(until, move || connect(&addresses, until)).await {
             Ok(stream) => stream,
             Err(why) => {
                 self.tcp = Tried::No(why);
                 return;
             }
         };
-        self.tcp = Tried::Yes(Label::new(
-            &stream
-                .peer_addr()
-                .map_or_else(|_| String::new(), |address| address.to_string()),
-        ));
+        let address = stream.peer_addr().map(|address| address.to_string());
+        self.tcp = Tried::Yes(Label::new(&address.unwrap_or_default()));
         if let Some((proxy, tried)) = &mut self.proxy {
-            *tried = proxy.tunnel(&mut stream, &gateway.host());
-            if !matches!(tried, Tried::Yes(_)) {
-                return;
-            }
-        }
-        if !gateway.is_plain() {
-            let (host, _) = gateway.host_and_port();
-            match tls::look(stream, &host) {
-                Ok(certificate) => {
-                    self.tls = Tried::Yes(certificate.issuer.clone());
-                    self.certificate = Some(certificate);
+            let (by, target) = (proxy.clone(), gateway.host());
+            let asked = step(until, move || {
+                let tried = by.tunnel(&mut stream, &target);
+                Ok((stream, tried))
+            });
+            match asked.await {
+                Ok((open, Tried::Yes(said))) => {
+                    *tried = Tried::Yes(said);
+                    stream = open;
                 }
-                Err(why) => self.tls = Tried::No(Label::new(&why)),
+                Ok((_, other)) => {
+                    *tried = other;
+                    return;
+                }
+                Err(why) => {
+                    *tried = Tried::No(why);
+                    return;
+                }
             }
         }
+        if gateway.is_plain() {
+            return;
+        }
+        let look = move || tls::look(stream, &name).map_err(|why| Label::new(&why));
+        match step(until, look).await {
+            Ok(certificate) => {
+                self.tls = Tried::Yes(certificate.issuer.clone());
+                self.certificate = Some(certificate);
+            }
+            Err(why) => self.tls = Tried::No(why),
+        }
+    }
+}
+
+/// Does what blocks, and waits for it until the time is up. Each read in there has that limit too;
+/// this one is for the sum of them.
+async fn step<T: Send + 'static>(
+    until: Instant,
+    work: impl FnOnce() -> Result<T, Label> + Send + 'static,
+) -> Result<T, Label> {
+    let left = until.saturating_duration_since(Instant::now());
+    match tokio::time::timeout(left, tokio::task::spawn_blocking(work)).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) | Err(_) => Err(Label::new("no answer")),
     }
 }
 
@@ -150,9 +165,8 @@ fn connect(addresses: &[SocketAddr], until: Instant) -> Result<TcpStream, Label>
         }
         match TcpStream::connect_timeout(address, limit) {
             Ok(stream) => {
-                // One wait ends before the limit for all of them does, which could not say where.
                 let left = until.saturating_duration_since(Instant::now());
-                let left = Some(left.mul_f32(0.9).max(Duration::from_millis(1)));
+                let left = Some(left.max(Duration::from_millis(1)));
                 let _ = stream.set_read_timeout(left);
                 let _ = stream.set_write_timeout(left);
                 return Ok(stream);

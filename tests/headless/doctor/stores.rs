@@ -268,6 +268,21 @@ fn the_way_from_the_stores_host_is_judged() {
 }
 
 #[test]
+fn a_data_space_that_feeds_another_cloud_project_is_met() {
+    let shop = Shop::open();
+    let mut store: Value =
+        serde_json::from_str(include_str!("../../../assets/demo-store.json")).unwrap();
+    store["cloud_id"] = "abc123".into();
+    shop.write("shop.json", &store.to_string());
+    connected(&shop);
+    let text = shop.read("shop.json");
+    with(&shop, &text, |_| {}).is("guard.cloud", "ok", "");
+    let seen = with(&shop, &text, |store| store["cloud_id"] = "xyz789".into());
+    seen.only(&["guard.cloud"]);
+    seen.is("guard.cloud", "fail", "told abc123");
+}
+
+#[test]
 fn a_file_of_variables_is_looked_at_too() {
     let shop = Shop::open();
     shop.write("answers.toml", crate::shop::ANSWERS);

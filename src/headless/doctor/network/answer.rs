@@ -31,13 +31,7 @@ impl Way<'_> {
             )
         });
         if let Some(why) = failed {
-            let problem = why.problem("get an answer from the gateway");
-            return Check::fail(
-                id,
-                "The gateway gives no usable answer.",
-                problem.why,
-                problem.hint,
-            );
+            return self.no_answer(why);
         }
         match self.knock {
             Ok(glance) if glance.status >= 500 => Check::fail(
@@ -61,6 +55,24 @@ impl Way<'_> {
             .because("It was asked without keys, so a no is the right answer."),
             Err(_) => Check::skip(id, "HTTP was not tried.", ""),
         }
+    }
+
+    fn no_answer(&self, why: &RegistryFailure) -> Check {
+        let problem = why.problem("get an answer from the gateway");
+        let fix = match why {
+            RegistryFailure::TimedOut { .. } => format!(
+                "Try again, or allow more time with --timeout SECONDS. If it stays so, a firewall \
+                 may swallow what is sent: curl -sI https://{} should answer.",
+                self.host
+            ),
+            _ => problem.hint,
+        };
+        Check::fail(
+            "net.http",
+            "The gateway gives no usable answer.",
+            problem.why,
+            fix,
+        )
     }
 
     pub(super) fn body(&self) -> Check {
