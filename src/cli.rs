@@ -168,8 +168,8 @@ pub enum Command {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the man page
-    Man,
+    /// Print the man page, or write one for each command
+    Man(Man),
 }
 
 /// `commerce-connect status`
@@ -186,6 +186,14 @@ pub struct Doctor {
     /// Print a text for a support ticket: no secrets, no places, no users
     #[arg(long)]
     pub report: bool,
+}
+
+/// `commerce-connect man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Write a page for each command into this folder, such as ~/.local/share/man/man1
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
 }
 
 /// `commerce-connect apply`

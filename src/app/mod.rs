@@ -67,7 +67,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
             | Command::Unbind
             | Command::Undo
             | Command::Completions { .. }
-            | Command::Man),
+            | Command::Man(_)),
         ) => headless::command(cli, command, printer, &log),
         None => wizard::wizard(&cli.wizard, &cli.guided, printer, &log),
     }

@@ -4,13 +4,15 @@ use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use super::cloud;
+use tokio::sync::Notify;
+
 use super::failure::{failure, of_registry, of_store, unconfirmed, usage};
 use super::key_input::{self, Halves, Origin};
 use super::no_store::{NoStore, not_named};
 use crate::cli::{Cli, EnvironmentChoice, PrintForm};
 use crate::domain::{
-    ConfigPath, Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project,
-    RegistryFailure, SaasEnvironment, Saved, Source, Value, locked_values,
+    ConfigPath, Installation, KeyPair, KeySource, Keys, Plan, Problem, Project, RegistryFailure,
+    SaasEnvironment, Saved, Source, Value, locked_values,
 };
 use crate::effects::Services;
 use crate::exit::{Exit, Failure};
@@ -32,7 +34,20 @@ pub(super) struct Context<'a> {
     pub(super) changed: Cell<bool>,
     /// What `--print` asked for, in place of the save that did not happen.
     pub(super) printed: RefCell<Option<String>>,
+    /// How many writes are under way that a signal must not cut off.
+    writes: Cell<usize>,
+    /// Everything that is typed or piped in has been read, so that signals can be waited for.
+    pub(super) read: Notify,
     log: Log,
+}
+
+/// A write is under way as long as this lives.
+pub(super) struct Writing<'a>(&'a Cell<usize>);
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
 }
 
 /// A store, the registry behind it, and the keys that go there.
@@ -56,6 +71,8 @@ impl<'a> Context<'a> {
             cli,
             changed: Cell::new(false),
             printed: RefCell::default(),
+            writes: Cell::new(0),
+            read: Notify::new(),
             log: log.clone(),
         })
     }
@@ -82,8 +99,20 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// A write begins: it is brought to its end whatever signal comes.
+    pub(super) fn writing(&self) -> Writing<'_> {
+        self.writes.set(self.writes.get() + 1);
+        Writing(&self.writes)
+    }
+
+    /// A write is under way.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writes.get() > 0
+    }
+
     /// Services for this store.
     pub(super) fn services(&self, store: Box<dyn Store>) -> Services {
+        self.read.notify_one();
         let state = self.state_dir();
         Services::new(
             store,
@@ -193,6 +222,7 @@ impl<'a> Context<'a> {
             self.printed.replace(Some(cloud::script(&store, &plan)));
             return Ok(Saved { changed: 0, store });
         }
+        let _writing = self.writing();
         let saved = services.save(plan).await.map_err(of_store)?;
         if saved.changed > 0 {
             self.changed.set(true);
@@ -292,23 +322,4 @@ impl Desk {
         })
         .await
     }
-}
-
-/// Runs a command's work to its end on this thread.
-pub(super) fn block_on<T>(work: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Failure::from(Problem::new(
-                "internal",
-                "This program can't start.",
-                Label::new(&error.to_string()).to_string(),
-                "",
-            ))
-        })?;
-    let ended = runtime.block_on(work);
-    // What still blocks (a slow file system) is not waited for.
-    runtime.shutdown_background();
-    ended
 }

@@ -20,6 +20,7 @@ mod project;
 mod rename;
 mod report;
 mod request_once;
+mod running;
 mod sandbox_database;
 mod sandbox_keys;
 mod sandbox_serve;
@@ -28,7 +29,7 @@ mod status;
 mod table;
 mod unbind;
 
-use context::{Context, block_on};
+use context::Context;
 use report::Report;
 
 use crate::cli::{
@@ -64,7 +65,7 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
             return end(log, name, Some(&failure));
         }
     };
-    let failure = match block_on(run(&context, command)) {
+    let failure = match running::block_on(&context, run(&context, command)) {
         Ok(report) => report
             .or_script(context.printed.take())
             .print(name, printer),
@@ -113,7 +114,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Undo => "undo",
         Command::Sandbox(sandbox) => sandbox_name(sandbox),
         Command::Completions { .. } => "completions",
-        Command::Man => "man",
+        Command::Man(_) => "man",
     }
 }
 
@@ -129,7 +130,7 @@ async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure
         Command::Unbind => unbind::unbind(context).await,
         Command::Undo => unbind::undo(context).await,
         Command::Completions { shell } => Ok(print::completions(*shell)),
-        Command::Man => print::man(),
+        Command::Man(options) => print::man(options),
         Command::Demo | Command::Sandbox(_) => Ok(Report::nothing()),
     }
 }

@@ -1,11 +1,16 @@
 //! Completions and man page, from the same definitions as the command line.
 
+use std::fs;
+use std::io;
+use std::path::Path;
+
 use clap::CommandFactory as _;
 use clap_complete::Shell;
 use serde_json::json;
 
+use super::answers::shown;
 use super::report::Report;
-use crate::cli::Cli;
+use crate::cli::{Cli, Man};
 use crate::domain::Problem;
 use crate::exit::Failure;
 
@@ -22,11 +27,15 @@ pub(super) fn completions(shell: Shell) -> Report {
     )
 }
 
-/// `commerce-connect man`: the program's page, then one section for each command.
-pub(super) fn man() -> Result<Report, Failure> {
-    let mut page = Vec::new();
+/// `commerce-connect man`: the program's page, then one section for each command; with a folder a
+/// page for each.
+pub(super) fn man(options: &Man) -> Result<Report, Failure> {
     let mut whole = Cli::command();
     whole.build();
+    if let Some(folder) = &options.dir {
+        return pages(&whole, folder);
+    }
+    let mut page = Vec::new();
     let mut rendered = clap_mangen::Man::new(whole.clone()).render(&mut page);
     for command in whole
         .get_subcommands()
@@ -39,14 +48,60 @@ pub(super) fn man() -> Result<Report, Failure> {
             .and_then(|()| man.render_synopsis_section(&mut page))
             .and_then(|()| man.render_description_section(&mut page));
     }
-    rendered.map_err(|error| {
-        Failure::from(Problem::new(
-            "internal",
-            "The man page can't be made.",
-            error.to_string(),
-            "",
-        ))
-    })?;
+    rendered.map_err(|error| cant_make(&error))?;
     let page = String::from_utf8_lossy(&page).into_owned();
     Ok(Report::said(json!({ "page": page }), page))
+}
+
+/// Writes a page for the program and for each command below it.
+fn pages(whole: &clap::Command, folder: &Path) -> Result<Report, Failure> {
+    let written = fs::create_dir_all(folder).and_then(|()| {
+        let mut files = Vec::new();
+        write(whole, NAME, folder, &mut files).map(|()| files)
+    });
+    let files = written.map_err(|error| {
+        Failure::from(Problem::new(
+            "man.unwritable",
+            format!("Can't write the man pages into {}.", shown(folder)),
+            format!("The system says: {error}."),
+            "Name a folder in which you may write.",
+        ))
+    })?;
+    let text = files.join("\n") + "\n";
+    Ok(Report::said(json!({ "files": files }), text))
+}
+
+fn write(
+    command: &clap::Command,
+    name: &str,
+    folder: &Path,
+    files: &mut Vec<String>,
+) -> io::Result<()> {
+    let file = folder.join(format!("{name}.1"));
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command.clone())
+        .title(name)
+        .render(&mut page)?;
+    fs::write(&file, page)?;
+    files.push(file.display().to_string());
+    for below in command.get_subcommands() {
+        if !below.is_hide_set() && below.get_name() != "help" {
+            write(
+                below,
+                &format!("{name}-{}", below.get_name()),
+                folder,
+                files,
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn cant_make(error: &io::Error) -> Failure {
+    Failure::from(Problem::new(
+        "internal",
+        "The man page can't be made.",
+        error.to_string(),
+        "",
+    ))
 }

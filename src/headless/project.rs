@@ -101,7 +101,10 @@ async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
     if context.cli.given.dry_run {
         return Ok(Report {
             found: Some(Context::would_change(&doing)),
-            ..Report::said(json!({ "dry_run": true }), format!("{doing}\n"))
+            ..Report::said(
+                json!({ "dry_run": true, "project": null }),
+                format!("{doing}\n"),
+            )
         });
     }
     context.confirmed(&doing)?;
@@ -110,7 +113,7 @@ async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
     Ok(Report {
         changed: context.changed.get(),
         text: format!("{}\t{}\n", project.id, project.name),
-        fields: json!({ "project": json(&project) }),
+        fields: json!({ "dry_run": false, "project": json(&project) }),
         found: None,
     })
 }
@@ -154,6 +157,8 @@ pub(super) async fn renamed(
     }
     text += &plan_text(&plan);
     let mut fields = json!({
+        "dry_run": context.cli.given.dry_run,
+        "warnings": [],
         "renames": wanted.iter().map(Rename::json).collect::<Vec<_>>(),
         "plan": plan_json(&plan),
     });
@@ -162,7 +167,6 @@ pub(super) async fn renamed(
     }
     let doing = "A name would be changed.";
     if context.cli.given.dry_run {
-        fields["dry_run"] = true.into();
         return Ok(Report {
             found: Some(Context::would_change(doing)),
             ..Report::said(fields, text)

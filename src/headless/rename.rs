@@ -105,6 +105,7 @@ pub(super) async fn rename(
     wanted: &Rename,
 ) -> Result<(), Failure> {
     let to = &wanted.to;
+    let writing = context.writing();
     let asked = match &wanted.what {
         What::Project(id) => {
             let call = desk.services.ask(&desk.keys, async |client, pair| {
@@ -119,6 +120,7 @@ pub(super) async fn rename(
             call.await
         }
     };
+    drop(writing);
     if let Err(why) = asked {
         let done = why.outcome_unknown() && wanted.is_done(&desk.projects().await?);
         if !done {

@@ -47,6 +47,9 @@ pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Resul
         printer.result("sandbox serve", false, &Ready { url: &url }, |out| {
             writeln!(out, "listening on {url}")
         })?;
+        let end = async move {
+            end.await;
+        };
         sandbox::serve(listener, database, scenarios, end)
             .await
             .map_err(failed)

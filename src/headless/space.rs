@@ -118,7 +118,9 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         "store": store.place.as_str(),
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
+        "dry_run": context.cli.given.dry_run,
         "warnings": [],
+        "resync": [],
     });
     if plan.is_empty() {
         return Ok(Report::said(fields, "Nothing to do.\n".into()));
@@ -141,7 +143,6 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     let resync = resync_text(&store, &plan);
     let doing = format!("{} would be connected to {}.", store.place, space.name);
     if context.cli.given.dry_run {
-        fields["dry_run"] = true.into();
         fields["warnings"] = json!(warnings);
         return Ok(Report {
             found: Some(Context::would_change(&doing)),

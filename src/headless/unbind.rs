@@ -22,6 +22,7 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     );
     let mut fields = json!({
         "store": store.place.as_str(),
+        "dry_run": context.cli.given.dry_run,
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
     });
@@ -37,7 +38,6 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     let text = plan_text(&plan);
     let doing = format!("The connection would be taken out of {}.", store.place);
     if context.cli.given.dry_run {
-        fields["dry_run"] = true.into();
         return Ok(Report {
             found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
@@ -92,6 +92,7 @@ pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
         });
     }
     context.confirmed(&doing)?;
+    let _writing = context.writing();
     let undone = desk.services.undo(1).await.map_err(of_store)?;
     context.changed.set(undone.changed > 0);
     fields["connection"] = connection_json(&undone.store);

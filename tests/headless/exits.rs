@@ -1,6 +1,9 @@
 //! Every exit code, from the outside.
 
-use crate::shop::{ANSWERS, Shop};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use crate::shop::{ANSWERS, Shop, ran};
 
 #[test]
 fn every_exit_code_says_what_it_says() {
@@ -122,6 +125,49 @@ fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
     }
     let page = String::from_utf8(shop.say(&["man"]).stdout).unwrap();
     assert!(page.contains(".TH") && page.contains("apply"));
+    let pages = shop.run(&["man", "--dir=man1"]);
+    assert_eq!(pages.code, Some(0), "{}", pages.err);
+    assert!(pages.json["files"].as_array().unwrap().len() > 15);
+    let select = shop.read("man1/commerce-connect-space-select.1");
+    assert!(select.contains("allow\\-shared\\-data\\-space"), "{select}");
+}
+
+#[test]
+fn a_signal_ends_a_run_with_its_code_and_one_object() {
+    let shop = Shop::open();
+    shop.write("api.key", "sandbox-slow");
+    for (signal, code, problem) in [
+        ("INT", 130, "run.interrupted"),
+        ("TERM", 143, "run.terminated"),
+    ] {
+        let log = format!("{signal}.log");
+        let run = shop
+            .command(&["project", "list", "--json", "--api-key-file=api.key"])
+            .args(["--private-key-file=private.pem", "--log", &log])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let taken = || {
+            let status = std::fs::read_to_string(format!("/proc/{}/status", run.id())).unwrap();
+            let caught = status
+                .lines()
+                .find_map(|line| line.strip_prefix("SigCgt:\t"));
+            u64::from_str_radix(caught.unwrap(), 16).unwrap() & (1 << 14) != 0
+        };
+        let deadline = Instant::now() + Duration::from_secs(30);
+        while !taken() {
+            assert!(Instant::now() < deadline, "signals are not taken over");
+        }
+        let killed = std::process::Command::new("kill")
+            .arg(format!("-{signal}"))
+            .arg(run.id().to_string())
+            .status();
+        assert!(killed.unwrap().success());
+        let ended = ran(run.wait_with_output().unwrap());
+        assert_eq!(ended.code, Some(code), "{}", ended.err);
+        assert_eq!(ended.json["problem"]["code"], problem);
+        assert!(shop.read(&log).contains(&format!(" exit={code} ")));
+    }
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! A command's work, run to its end on this thread or to the first signal.
+//!
+//! What only reads is dropped at once. A write that is under way is brought to its end first, and
+//! nothing is begun after it. A second signal is not needed: every write has its own time limit.
+
+use std::time::Duration;
+
+use super::context::Context;
+use super::end_signal::{Asked, EndSignal};
+use super::failure::failure;
+use crate::domain::{Label, Problem};
+use crate::exit::{Exit, Failure};
+
+/// How soon after its end it is seen that a write is over.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Runs the work.
+pub(super) fn block_on<T>(
+    context: &Context<'_>,
+    work: impl Future<Output = Result<T, Failure>>,
+) -> Result<T, Failure> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| {
+            Failure::from(Problem::new(
+                "internal",
+                "This program can't start.",
+                Label::new(&error.to_string()).to_string(),
+                "",
+            ))
+        })?;
+    let ended = runtime.block_on(async {
+        tokio::select! {
+            biased;
+            ended = work => ended,
+            asked = told_to_end(context) => Err(interrupted(context, asked)),
+        }
+    });
+    // What still blocks (a slow file system) is not waited for.
+    runtime.shutdown_background();
+    ended
+}
+
+/// Until a signal came and no write is under way. Signals are taken over only once everything was
+/// read that is typed or piped in: until then nothing can be lost, and Ctrl-C ends at once.
+async fn told_to_end(context: &Context<'_>) -> Asked {
+    context.read.notified().await;
+    let watched = EndSignal::watch().and_then(EndSignal::received);
+    let asked = match watched {
+        Ok(signal) => signal.await,
+        // The signals keep what they do without us.
+        Err(_) => std::future::pending().await,
+    };
+    while context.is_writing() {
+        tokio::time::sleep(LOOK).await;
+    }
+    asked
+}
+
+fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
+    let (exit, code, what) = match asked {
+        Asked::Interrupt => (Exit::Cancelled, "run.interrupted", "Interrupted."),
+        Asked::Terminate => (Exit::Terminated, "run.terminated", "Told to end."),
+    };
+    let why = if context.changed.get() {
+        "Something was changed before, and it was brought to its end."
+    } else {
+        "As far as is known, nothing was changed."
+    };
+    let hint = "Run it again to go on: what is done is not done twice.";
+    failure(exit, Problem::new(code, what, why, hint))
+}
