@@ -818,8 +818,8 @@ final class BridgeStore
                 return $file;
             }
         }
-        // Locked by means of a deployment config that is in neither file.
-        return $checker->isReadOnly($path, 'default') ? 'env.php' : null;
+        // In neither file: by a variable that stands for a part of env.php (MAGENTO_DC_SYSTEM__...).
+        return $checker->isReadOnly($path, 'default') ? 'variable' : null;
     }
 
     private static function deployed(string $file): array

@@ -77,6 +77,7 @@ fn where_a_value_is_locked_is_told_apart() {
     let php = [
         "env",
         "CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__ENVIRONMENT_ID=from-variable",
+        "MAGENTO_DC_SYSTEM__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__IMS_ORGANIZATION_ID=whose",
         "MAGENTO_CLOUD_PROJECT=abc123",
         "MAGENTO_CLOUD_ENVIRONMENT=staging",
         "php",
@@ -94,6 +95,8 @@ fn where_a_value_is_locked_is_told_apart() {
         assert_eq!(found.lock(path), Some(source), "{path}");
         assert_eq!(found.plain(path).unwrap().as_str(), text, "{path}");
     }
+    let organization = found.lock(ConfigPath::ImsOrganizationId);
+    assert_eq!(organization, Some(Source::Variable));
     assert_eq!(found.cloud_id.unwrap().as_str(), "abc123");
     assert_eq!(found.cloud_environment.unwrap().as_str(), "staging");
 }
