@@ -11,6 +11,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::perform::perform;
 use super::services::Services;
+use crate::store::end_processes;
 use crate::wizard::{Answer, Effect, RequestId};
 
 /// A process whose terminal is gone must be gone within two seconds, so a write that is still
@@ -74,8 +75,12 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.effects = None;
-        // Either way the thread's time is over.
-        let _ = self.ended.recv_timeout(GRACE);
+        if self.ended.recv_timeout(GRACE) == Err(done::RecvTimeoutError::Timeout) {
+            // The thread's time is over. What still writes comes to its end by itself.
+            return;
+        }
+        // A read that blocks was not waited for; what it waits for must not stay behind.
+        end_processes();
     }
 }
 

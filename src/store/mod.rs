@@ -15,7 +15,7 @@ mod wishes;
 pub use demo::DemoStore;
 pub use env_file::EnvFileStore;
 pub use ledger::{Entry as LedgerEntry, Ledger};
-pub use magento::{MagentoStore, Place, SshPlace, php_command};
+pub use magento::{MagentoStore, Place, SshPlace, end_processes, php_command};
 pub use spec::{Opening, Spec};
 pub use state_dir::{StateDir, StateLock};
 pub use wishes::{PENDING as WISH_PENDING, WishLock, Wishes};

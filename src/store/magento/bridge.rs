@@ -14,10 +14,11 @@ use std::time::{Duration, Instant};
 
 use std::os::unix::process::CommandExt as _;
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::Pid;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use super::leash;
 use super::protocol::{AnswerLine, Ask, WireProblem};
 use super::runner::{Quoting, Runner};
 
@@ -81,6 +82,9 @@ impl Bridge {
             .spawn()
             .map_err(Failure::NoCommand)?;
         let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
+        if let Some(group) = group {
+            leash::tie(group);
+        }
         let marker = uuid::Uuid::new_v4().simple().to_string();
         let (send, from) = mpsc::channel();
         let tail = Tail::default();
@@ -184,7 +188,7 @@ impl Bridge {
 
     fn kill(&self) {
         if let Some(group) = self.group {
-            let _ = kill_process_group(group, Signal::KILL);
+            leash::end(group);
         }
     }
 }
