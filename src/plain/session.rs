@@ -274,7 +274,7 @@ impl<'m, M: Machine> Session<'m, M> {
         }
         if self.signals.take_go_on() {
             self.guard.enter_again()?;
-            self.ask = true;
+            self.come_back()?;
         }
         self.signals.take_resize();
         Ok(())
@@ -286,7 +286,16 @@ impl<'m, M: Machine> Session<'m, M> {
         self.guard.restore();
         self.tty.leave_to_the_shell()?;
         self.signals.take_go_on();
+        self.guard.enter_again()?;
+        self.come_back()
+    }
+
+    /// Says again where the person is.
+    fn come_back(&mut self) -> io::Result<()> {
         self.ask = true;
-        self.guard.enter_again()
+        match self.waiting.as_mut().map(Waiting::again) {
+            Some(line) => self.out.sentence(&line),
+            None => Ok(()),
+        }
     }
 }
