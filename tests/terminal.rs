@@ -11,7 +11,7 @@
 #[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
 mod pty;
 #[path = "support/walk.rs"]
-#[expect(unreachable_pub, reason = "the bench uses it too")]
+#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
 mod walk;
 
 #[path = "terminal/arrows.rs"]

@@ -4,18 +4,25 @@
 //! program writes; it can be told to let go, so that the terminal can be made to vanish.
 
 use std::os::fd::OwnedFd;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
+use rustix::process::{Signal, kill_process_group};
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
-use rustix::termios::{Winsize, tcgetattr, tcsetwinsize};
+use rustix::termios::{Winsize, tcgetattr, tcgetpgrp, tcsetwinsize};
 
 /// Nothing here takes longer, also on a machine that has a lot else to do.
 pub const BOUND: Duration = Duration::from_secs(30);
+
+/// Stands in the environment of the program and of all that it starts.
+const MARK: &str = "STARTED_BY_TEST";
+static STARTED: AtomicUsize = AtomicUsize::new(0);
 
 /// What came out of the terminal so far.
 struct Seen {
@@ -38,6 +45,7 @@ pub struct Pty {
     stop: Option<OwnedFd>,
     reader: Option<JoinHandle<()>>,
     before: String,
+    mark: String,
 }
 
 /// What a program left behind.
@@ -96,12 +104,20 @@ impl Pty {
         let line = ioctl_tiocgptpeer(&master, flags).expect("its other end");
         tcsetwinsize(&master, size(columns, rows)).expect("it has a size");
         let before = modes(&line);
+        let number = STARTED.fetch_add(1, Ordering::Relaxed);
+        // Numbers of processes are not enough: other PID namespaces have the same ones.
+        let now = std::time::UNIX_EPOCH
+            .elapsed()
+            .unwrap_or_default()
+            .as_nanos();
+        let mark = format!("{}-{number}-{now}", std::process::id());
         let stdio = || Stdio::from(line.try_clone().expect("a copy"));
         command
             .env_clear()
             .env("TERM", "xterm-256color")
             .env("LANG", "C.UTF-8")
             .env("PATH", std::env::var("PATH").unwrap_or_default())
+            .env(MARK, &mark)
             .envs(env.iter().copied())
             .stdin(stdio())
             .stdout(stdio())
@@ -133,6 +149,7 @@ impl Pty {
             stop: Some(stop),
             reader: Some(reader),
             before,
+            mark: format!("{MARK}={mark}"),
         }
     }
 
@@ -208,24 +225,33 @@ impl Pty {
         assert!(seen.bytes.len() >= count, "it writes nothing more");
     }
 
-    /// Waits until it has written this text so many times, whatever the emulator makes of it.
-    pub fn wait_for_text_written(&self, text: &str, times: usize) {
-        let count = |seen: &Seen| {
-            let parts = seen.bytes.windows(text.len());
-            parts.filter(|part| *part == text.as_bytes()).count()
+    /// Waits until it has written this text, whatever the emulator makes of it, behind so many
+    /// bytes. Gives how many bytes there are up to its end.
+    pub fn wait_for_written(&self, text: &str, from: usize) -> usize {
+        let find = |seen: &Seen| {
+            let new = seen.bytes.get(from..).unwrap_or_default();
+            let at = new
+                .windows(text.len().max(1))
+                .position(|part| part == text.as_bytes());
+            if text.is_empty() {
+                Some(from)
+            } else {
+                at.map(|at| from + at + text.len())
+            }
         };
         let (seen, _) = self
             .seen
             .1
             .wait_timeout_while(self.seen(), BOUND, |seen| {
-                count(seen) < times && !seen.closed
+                find(seen).is_none() && !seen.closed
             })
             .unwrap_or_else(PoisonError::into_inner);
-        let written = String::from_utf8_lossy(&seen.bytes);
-        assert!(
-            count(&seen) >= times,
-            "waited for {text}, but read:\n{written}"
-        );
+        find(&seen).unwrap_or_else(|| {
+            panic!(
+                "waited for {text}, but read:\n{}",
+                String::from_utf8_lossy(&seen.bytes)
+            )
+        })
     }
 
     /// Waits until nothing came for this long.
@@ -268,6 +294,11 @@ impl Pty {
     /// Another size.
     pub fn resize(&self, columns: u16, rows: u16) {
         self.seen().parser.screen_mut().set_size(rows, columns);
+        tcsetwinsize(self.master(), size(columns, rows)).expect("the terminal takes it");
+    }
+
+    /// Another size that the emulator does not follow: it can't show the smallest ones.
+    pub fn resize_line(&self, columns: u16, rows: u16) {
         tcsetwinsize(self.master(), size(columns, rows)).expect("the terminal takes it");
     }
 
@@ -340,6 +371,17 @@ impl Pty {
         self.master = None;
     }
 
+    /// What finds it and its children, wherever they went: they inherit the environment.
+    pub fn family(&self) -> Family {
+        Family(self.mark.clone())
+    }
+
+    /// Sends a signal to whoever has the terminal in hand.
+    pub fn signal_foreground(&self, signal: Signal) {
+        let group = tcgetpgrp(self.master()).expect("somebody has it in hand");
+        kill_process_group(group, signal).expect("it takes signals");
+    }
+
     /// A number from `/proc/PID/status`: `VmRSS` in KiB.
     pub fn status(&self, name: &str) -> u64 {
         number(&format!("/proc/{}/status", self.pid()), name)
@@ -366,6 +408,40 @@ impl Drop for Pty {
         let _killed = self.child.kill();
         let _ended = self.child.wait();
         self.stop = None;
+    }
+}
+
+/// A program and all that it started.
+pub struct Family(String);
+
+impl Family {
+    /// The folders in /proc of those that run. Their names may be those of another PID namespace
+    /// than ours.
+    pub fn members(&self) -> Vec<PathBuf> {
+        let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+        all.map(|entry| entry.path())
+            .filter(|folder| {
+                // Of one that ended and was not asked about there is nothing to read.
+                let environment = std::fs::read(folder.join("environ")).unwrap_or_default();
+                environment
+                    .split(|byte| *byte == 0)
+                    .any(|one| one == self.0.as_bytes())
+            })
+            .collect()
+    }
+
+    /// Fails when somebody is still there after so long.
+    pub fn assert_gone(&self, bound: Duration) {
+        let end = Instant::now() + bound;
+        loop {
+            let left = self.members();
+            if left.is_empty() {
+                return;
+            }
+            assert!(Instant::now() < end, "{left:?} stays behind");
+            // Somebody else's child has no other end to wait for.
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
     }
 }
 

@@ -1,0 +1,86 @@
+//! Every screen, left in every way, on every kind of terminal: the terminal is as it was found,
+//! the exit code says how it was left, and nobody stays behind. README.md shows what was found.
+//!
+//! Each screen is left in each way once, on a terminal that goes round, so that every pair of
+//! screen, way and terminal is tried. `MATRIX=all` tries every one of the three together;
+//! `UPDATE_MATRIX=1` writes the table into README.md.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't be set up has failed"
+)]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+
+#[path = "support/pty.rs"]
+#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
+mod pty;
+#[path = "support/standin.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod standin;
+#[path = "support/walk.rs"]
+#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
+mod walk;
+
+#[path = "matrix/cell.rs"]
+mod cell;
+#[path = "matrix/children.rs"]
+mod children;
+#[path = "matrix/fragile.rs"]
+mod fragile;
+#[path = "matrix/kind.rs"]
+mod kind;
+#[path = "matrix/spot.rs"]
+mod spot;
+#[path = "matrix/spots.rs"]
+mod spots;
+#[path = "matrix/table.rs"]
+mod table;
+#[path = "matrix/way.rs"]
+mod way;
+
+use std::sync::Mutex;
+
+use cell::Cell;
+use way::Way;
+
+const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
+/// Processes at a time.
+const AT_ONCE: usize = 6;
+
+#[test]
+fn every_screen_can_be_left_in_every_way_on_every_terminal() {
+    let spots = spots::all();
+    let everything = std::env::var_os("MATRIX").is_some_and(|value| value == "all");
+    let cells = Cell::all(&spots, everything);
+    let queue = Mutex::new(cells.into_iter());
+    let (found, wrong) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let Some(cell) = queue.lock().unwrap().next() else {
+                        return;
+                    };
+                    match cell.play() {
+                        Ok(text) => found.lock().unwrap().push((cell.spot, cell.way, text)),
+                        Err(problem) => wrong.lock().unwrap().push(problem),
+                    }
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().unwrap();
+    assert!(
+        wrong.is_empty(),
+        "{} cells:\n{}",
+        wrong.len(),
+        wrong.join("\n\n")
+    );
+    let found = found.into_inner().unwrap();
+    assert!(
+        found.len() >= spots.len() * (Way::ALL.len() - 1),
+        "all were tried"
+    );
+    table::compare(&spots, &found);
+}

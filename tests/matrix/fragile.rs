@@ -1,0 +1,147 @@
+//! A wizard that panics when it is told to: the same parts as in the real program, put together
+//! here around the real machine, in a process of its own. SIGUSR1 makes the machine panic at its
+//! next message, on the thread that drives the terminal.
+
+use std::net::TcpListener;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use commerce_connect::domain::Label;
+use commerce_connect::effects::{Services, Worker};
+use commerce_connect::plain;
+use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
+use commerce_connect::store::Spec;
+use commerce_connect::terminal::{Machine, Mailbox, Tty};
+use commerce_connect::tui::{self, Look};
+use commerce_connect::ui::{self, Theme};
+use commerce_connect::wizard::{Answer, Effect, Msg, RequestId, Screen, Setup, Wizard};
+
+use crate::pty::Pty;
+
+/// What it says.
+pub(crate) const MESSAGE: &str = "told to panic";
+const ROLE: &str = "FRAGILE_WIZARD";
+const NAME: &str = "fragile::a_panic_is_read_on_the_main_screen";
+
+/// The fragile wizard on a terminal of its own.
+pub(crate) fn spawn(lines: bool, env: &[(&str, &str)], columns: u16, rows: u16) -> Pty {
+    let program = std::env::current_exe().unwrap();
+    let arguments = [
+        NAME,
+        "--exact",
+        "--nocapture",
+        "--test-threads=1",
+        "--color=never",
+    ];
+    let mut env = env.to_vec();
+    env.push((ROLE, if lines { "lines" } else { "full" }));
+    Pty::spawn(program.to_str().unwrap(), &arguments, &env, columns, rows)
+}
+
+struct Fragile {
+    wizard: Wizard,
+    breaks: Arc<AtomicBool>,
+}
+
+impl Machine for Fragile {
+    fn update(&mut self, msg: Msg) -> Vec<Effect> {
+        assert!(!self.breaks.load(Ordering::SeqCst), "{MESSAGE}");
+        self.wizard.update(msg)
+    }
+
+    fn screen(&self) -> Screen {
+        self.wizard.screen()
+    }
+}
+
+/// Runs as the process that panics.
+fn play(lines: bool) {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let gateway = format!("http://{}", listener.local_addr().unwrap());
+    let breaks = Arc::new(AtomicBool::new(false));
+    let mut machine = Fragile {
+        wizard: Wizard::new(Setup {
+            store: Spec::Demo.label(),
+            gateway: Some(Label::new(&gateway)),
+            portal: true,
+            ..Setup::default()
+        }),
+        breaks: Arc::clone(&breaks),
+    };
+    let services = async move || {
+        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+        let database = Database::in_memory().unwrap();
+        let scenarios = Scenarios::embedded().unwrap();
+        tokio::spawn(serve(
+            listener,
+            database.clone(),
+            scenarios,
+            std::future::pending(),
+        ));
+        let portal: commerce_connect::effects::Portal = Box::new(move |name, environment| {
+            let keys = portal::add(&database, name, environment, Licence::Commerce)?;
+            Ok((keys.api_key, keys.private_key_pem))
+        });
+        let timeout = Duration::from_secs(30);
+        Services::new(
+            Spec::Demo.open().unwrap(),
+            Some(gateway),
+            timeout,
+            Some(portal),
+            None,
+        )
+    };
+    let start = move |mailbox: Mailbox| {
+        listen(breaks, mailbox.clone());
+        let post = move |id, answer| mailbox.post(Msg::Answered { id, answer });
+        let worker = Worker::start(services, post).unwrap();
+        move |effect| worker.perform(effect)
+    };
+    let tty = Tty::stdio().unwrap();
+    if lines {
+        plain::run(&mut machine, tty, false, start).unwrap();
+    } else {
+        let look = Look {
+            theme: Theme {
+                colour: true,
+                ascii: false,
+            },
+            draw: ui::draw,
+            scroll_range: ui::scroll_range,
+        };
+        tui::run(&mut machine, tty, look, start).unwrap();
+    }
+}
+
+fn listen(breaks: Arc<AtomicBool>, mailbox: Mailbox) {
+    let mut signals =
+        signal_hook::iterator::Signals::new([signal_hook::consts::signal::SIGUSR1]).unwrap();
+    std::thread::spawn(move || {
+        for _ in &mut signals {
+            breaks.store(true, Ordering::SeqCst);
+            // An answer to nothing: it only wakes the loop.
+            mailbox.post(Msg::Answered {
+                id: RequestId(u64::MAX),
+                answer: Answer::Lost,
+            });
+        }
+    });
+}
+
+/// Its own child, when it is told so.
+#[test]
+fn a_panic_is_read_on_the_main_screen() {
+    if let Ok(role) = std::env::var(ROLE) {
+        return play(role == "lines");
+    }
+    let pty = spawn(false, &[], 80, 24);
+    pty.wait_for_text("Connected");
+    pty.signal("USR1");
+    let left = pty.left();
+    assert_eq!(left.code, 101);
+    assert!(!left.screen.alternate_screen());
+    let text = left.screen.contents();
+    assert!(text.contains(MESSAGE), "{text}");
+}
