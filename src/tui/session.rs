@@ -95,15 +95,13 @@ impl<'m, M: Machine> Session<'m, M> {
         self.guard.restore();
     }
 
-    /// What the next front end goes on with. The terminal is as it was found.
+    /// What the next front end goes on with, behind [`Session::leave`].
     pub(super) fn hand_over<P>(
         self,
         typed: VecDeque<Input>,
         mailbox: Mailbox,
         perform: P,
     ) -> Handover<P> {
-        self.tidy_up();
-        self.guard.restore();
         Handover {
             tty: self.tty,
             signals: self.signals,

@@ -16,7 +16,7 @@ fn printed(pty: &Pty) -> String {
 #[test]
 fn a_printed_page_stays_in_the_scrollback_and_the_wizard_comes_back() {
     let pty = demo();
-    let mut pages = 0;
+    let mut pages = Vec::new();
     for stop in JOURNEY {
         stop.wait(&pty);
         let foot = pty.text();
@@ -26,9 +26,9 @@ fn a_printed_page_stays_in_the_scrollback_and_the_wizard_comes_back() {
             .take(2)
             .any(|line| line.contains("p print"))
         {
-            pages += 1;
             let text = printed(&pty);
             assert!(!text.contains('│'), "{}:\n{text}", stop.page);
+            pages.push(text);
             // A key that would do something on the page only comes back.
             pty.send("\r");
             pty.wait_for(stop.page, vt100::Screen::alternate_screen);
@@ -36,14 +36,14 @@ fn a_printed_page_stays_in_the_scrollback_and_the_wizard_comes_back() {
         }
         pty.send(stop.keys);
     }
-    assert!(pages >= 8, "{pages} pages can be printed");
+    assert!(pages.len() >= 8, "{} pages can be printed", pages.len());
     let left = pty.left();
     assert_as_found(&left, "after printing");
     let scrollback = left.screen.contents();
     assert!(!scrollback.contains("Press a key"), "{scrollback}");
-    for part in ["[data_space]", "Data space   Production x (Production)"] {
-        assert!(scrollback.contains(part), "{part} in:\n{scrollback}");
-    }
+    assert!(pages.concat().contains("[data_space]"));
+    let summary = "Data space   Production x (Production)";
+    assert!(scrollback.contains(summary), "{scrollback}");
 }
 
 #[test]
