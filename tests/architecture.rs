@@ -3,6 +3,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+#[path = "support/problem_codes.rs"]
+mod problem_codes;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -425,4 +428,28 @@ fn secrets_can_not_be_copied_shown_or_written() {
     for word in ["impl Clone", "impl fmt::Display", "Serialize for"] {
         assert!(!text.contains(word), "{word}");
     }
+}
+
+#[test]
+fn the_table_of_problem_codes_is_the_one_that_the_source_has() {
+    let mut found = Vec::new();
+    sources(&source_root(), &mut found);
+    found.sort();
+    let sources: Vec<(PathBuf, String)> = found
+        .into_iter()
+        .map(|path| {
+            let text = fs::read_to_string(&path).unwrap();
+            let code = code(&path, &text);
+            (path, code)
+        })
+        .collect();
+    let table = problem_codes::table(&sources);
+    if std::env::var_os("COMMERCE_CONNECT_WRITE").is_some() {
+        fs::write(problem_codes::file(), &table).unwrap();
+    }
+    let written = fs::read_to_string(problem_codes::file()).unwrap_or_default();
+    assert_eq!(
+        written, table,
+        "write it anew: COMMERCE_CONNECT_WRITE=1 cargo test --test architecture"
+    );
 }
