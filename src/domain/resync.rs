@@ -1,6 +1,6 @@
 //! The commands that send a store's data again after its data space changed.
 
-use super::Installation;
+use super::{Installation, SaasEnvironment};
 
 /// A feed and the module that brings it.
 ///
@@ -18,11 +18,102 @@ const FEEDS: [(&str, &str); 9] = [
     ("categoryPermissions", "Magento_SaaSCategoryPermissions"),
 ];
 
+/// Payment Services' feeds, each sent with one pair of keys. Names as in the list that its own
+/// `saas:resync` gives; stores first, because orders name them.
+const PAYMENT_FEEDS: [(&str, SaasEnvironment); 6] = [
+    (
+        "paymentServicesStoresProduction",
+        SaasEnvironment::Production,
+    ),
+    (
+        "paymentServicesOrdersProduction",
+        SaasEnvironment::Production,
+    ),
+    (
+        "paymentServicesOrderStatusesProduction",
+        SaasEnvironment::Production,
+    ),
+    ("paymentServicesStoresSandbox", SaasEnvironment::Sandbox),
+    ("paymentServicesOrdersSandbox", SaasEnvironment::Sandbox),
+    (
+        "paymentServicesOrderStatusesSandbox",
+        SaasEnvironment::Sandbox,
+    ),
+];
+const PAYMENT_EXPORT: &str = "Magento_PaymentServicesSaaSExport";
+
 /// The commands for the feeds that this store has, to be run in its folder.
 pub fn resync_commands(store: &Installation) -> Vec<String> {
-    FEEDS
+    let catalog = FEEDS
         .iter()
         .filter(|(_, module)| store.has_module(module))
-        .map(|(feed, _)| format!("bin/magento saas:resync --feed {feed}"))
+        .map(|(feed, _)| feed);
+    let payments = PAYMENT_FEEDS
+        .iter()
+        .filter(|(_, pair)| store.has_module(PAYMENT_EXPORT) && store.has_pair(*pair))
+        .map(|(feed, _)| feed);
+    catalog
+        .chain(payments)
+        .map(|feed| format!("bin/magento saas:resync --feed {feed}"))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        ConfigPath, Edition, Fingerprint, Label, Mode, Module, Setting, SettingValue, Source,
+    };
+
+    fn store(modules: &[&str], pairs: &[SaasEnvironment]) -> Installation {
+        let key = || Setting {
+            value: SettingValue::Secret(Fingerprint::of(b"key")),
+            source: Source::Database,
+        };
+        Installation {
+            place: Label::new("/shop"),
+            edition: Edition::parse("Community"),
+            version: Label::new("2.4.7-p1"),
+            mode: Mode::parse("production"),
+            base_url: Label::new("https://shop.example.com/"),
+            websites: vec![],
+            modules: modules
+                .iter()
+                .map(|name| Module {
+                    name: Label::new(name),
+                    version: None,
+                    enabled: true,
+                })
+                .collect(),
+            settings: pairs
+                .iter()
+                .flat_map(|pair| [ConfigPath::api_key(*pair), ConfigPath::private_key(*pair)])
+                .map(|path| (path, key()))
+                .collect(),
+            cloud_id: None,
+            cloud_environment: None,
+            gateways: [None, None],
+            registry_path: None,
+        }
+    }
+
+    #[test]
+    fn payment_services_sends_what_it_has_keys_for() {
+        let both = [SaasEnvironment::Production, SaasEnvironment::Sandbox];
+        for (modules, pairs, count) in [
+            (&[PAYMENT_EXPORT][..], &both[..1], 3),
+            (&[PAYMENT_EXPORT], &both[..], 6),
+            (&[PAYMENT_EXPORT], &[], 0),
+            (&["Magento_SaaSCatalog", PAYMENT_EXPORT], &both[..1], 5),
+            (&[], &both[..], 0),
+        ] {
+            let commands = resync_commands(&store(modules, pairs));
+            assert_eq!(commands.len(), count, "{commands:?}");
+        }
+        let commands = resync_commands(&store(&[PAYMENT_EXPORT], &both[1..]));
+        assert_eq!(
+            commands[0],
+            "bin/magento saas:resync --feed paymentServicesStoresSandbox"
+        );
+    }
 }
