@@ -10,7 +10,8 @@ use crate::wizard::Wizard;
 
 /// Prints it. Nothing when the run changed nothing and did not come to its end.
 pub(super) fn print(wizard: &Wizard, options: &Options, is_demo: bool) {
-    let undo = (!is_demo).then(|| undo(options));
+    // A guest has no command line to undo anything with, and is not told where the store is.
+    let undo = (!is_demo && !wizard.is_guided()).then(|| undo(options));
     let mut out = std::io::stdout().lock();
     for line in lines(wizard, undo) {
         // Nobody is left to be told when stdout is closed.

@@ -333,7 +333,7 @@ where
             match ending {
                 Ending::Finished => Exit::Done,
                 Ending::Cancelled => {
-                    say_how_to_go_on(goes_on);
+                    say_how_to_go_on(goes_on, guided);
                     Exit::Cancelled
                 }
             }
@@ -341,7 +341,7 @@ where
         // Nobody is there to read anything.
         Ok(Outcome::HungUp) => Exit::HungUp,
         Ok(Outcome::Terminated) => {
-            say_how_to_go_on(goes_on);
+            say_how_to_go_on(goes_on, guided);
             Exit::Terminated
         }
         Err(error) => {
@@ -362,12 +362,13 @@ where
 }
 
 /// One line for whoever wants to go on later.
-fn say_how_to_go_on(page: Option<Page>) {
+fn say_how_to_go_on(page: Option<Page>, guided: bool) {
     if let Some(page) = page {
         // Nobody is left to be told when stderr is closed.
         let _ = writeln!(
             std::io::stderr(),
-            "The same command goes on at {}.",
+            "The {} goes on at {}.",
+            if guided { "next login" } else { "same command" },
             place(page)
         );
     }

@@ -35,7 +35,7 @@ fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
     for tie in [Tie::Key, Tie::Config] {
         let world = World::new();
         let sshd = Sshd::start(&world, tie);
-        let mut pty = sshd.login("anna", &[], &[]);
+        let pty = sshd.login("anna", &[], &[]);
         pty.wait_for_text("Enter next");
         let text = pty.text();
         assert!(text.contains("the store of this login"), "{text}");
@@ -48,7 +48,11 @@ fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
             stop.wait(&pty);
             stop.go_on(&pty, &world);
         }
-        assert_eq!(pty.wait_for_end(BOUND), 0);
+        let left = pty.left();
+        assert_eq!(left.code, 0);
+        let all = String::from_utf8_lossy(&left.bytes).into_owned();
+        let home = world.path("").display().to_string();
+        assert!(!all.contains(home.trim_end_matches('/')), "{all}");
         let log = fs::read_to_string(world.path("guided.log")).unwrap();
         for part in [
             "session who=\"anna, ",

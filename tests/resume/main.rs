@@ -10,10 +10,14 @@
 #[path = "../support/pty.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
 mod pty;
+#[path = "../support/standin.rs"]
+#[expect(dead_code, reason = "the store's own tests use the rest")]
+mod standin;
 
 mod cut;
 mod guided;
 mod journey;
+mod php;
 mod sshd;
 mod two;
 mod world;
