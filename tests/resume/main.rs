@@ -1,6 +1,7 @@
 //! A run that is cut short goes on at the next start: the real binary on real terminals, killed in
 //! every way at every step, and behind a real sshd.
 
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,

@@ -6,7 +6,7 @@ use ratatui::backend::TestBackend;
 use super::play::{Play, project};
 use crate::domain::{Label, Mode, RegistryFailure, Rejection, SaasEnvironment, Secret};
 use crate::ui::{self, Theme, View};
-use crate::wizard::{Answer, FieldId, Move, Msg, Setup};
+use crate::wizard::{Answer, FieldId, Move, Msg, Occupied, Setup, Unfinished};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
 
@@ -99,6 +99,39 @@ fn the_journey_from_the_first_page_to_the_last() {
     take(&play, "16_answers");
     play.send(Msg::Back).send(Msg::Help);
     take(&play, "17_help");
+}
+
+#[test]
+fn the_pages_before_the_first_step() {
+    let kept = || Setup {
+        store: Label::new("/var/www/shop"),
+        kept: true,
+        ..Setup::default()
+    };
+    let mut play = Play::new(kept());
+    play.at_new_project("My Shop").send(Msg::Next);
+    let unfinished = |age| {
+        play.wizard
+            .checkpoint()
+            .map(|checkpoint| Unfinished { checkpoint, age })
+    };
+    let mut again = Play::new(Setup {
+        unfinished: unfinished(725),
+        ..kept()
+    });
+    again.send(Msg::Started);
+    take(&again, "26_an_unfinished_run");
+    let mut second = Play::new(Setup {
+        occupied: Some(Occupied {
+            by: Label::new("deploy from 192.0.2.7"),
+            process: 4_211,
+            age: 3_000,
+            can_end: true,
+        }),
+        ..kept()
+    });
+    second.send(Msg::Started);
+    take(&second, "27_in_hand");
 }
 
 #[test]

@@ -6,7 +6,12 @@ use super::play::{Play, after, key_text, lost, project, store};
 use crate::domain::{
     Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
-use crate::wizard::{Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
+use crate::wizard::{
+    Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Unfinished, Wizard,
+};
+
+/// As the portal makes them; typed into any field.
+const API_KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// A message that can be made as often as needed; secrets can't be cloned.
 #[derive(Clone, Debug)]
@@ -32,6 +37,9 @@ enum Act {
     Answer(bool, bool),
     /// Answer a request that nobody waits for.
     Late,
+    /// The run is cut short and the program started again; what was asked for is carried out
+    /// all the same, or is not.
+    Cut(bool),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -58,7 +66,7 @@ fn act() -> impl Strategy<Value = Act> {
         "",
         "Production",
         "My Shop",
-        "api-key",
+        API_KEY,
         "~/k.pem",
         "\u{202e}x",
     ]);
@@ -82,12 +90,14 @@ fn act() -> impl Strategy<Value = Act> {
         1 => Just(Act::Quit),
         8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| Act::Answer(a, b)),
         1 => Just(Act::Late),
+        1 => any::<bool>().prop_map(Act::Cut),
     ]
 }
 
 /// The wizard under random messages, with the rules checked after each.
 struct Chaos {
     wizard: Wizard,
+    portal: bool,
     store: crate::domain::Installation,
     projects: Vec<crate::domain::Project>,
     open: Option<Effect>,
@@ -99,8 +109,10 @@ impl Chaos {
         let mut chaos = Self {
             wizard: Wizard::new(Setup {
                 portal,
+                kept: true,
                 ..Setup::default()
             }),
+            portal,
             store: store(),
             projects: vec![project(1, "Old")],
             open: None,
@@ -196,6 +208,7 @@ impl Chaos {
             Act::Print => Msg::Print,
             Act::Quit => Msg::Quit,
             Act::Answer(well, lost) => return self.answer(well, lost),
+            Act::Cut(carried_out) => return self.cut(carried_out),
             Act::Late => Msg::Answered {
                 id: crate::wizard::RequestId(u64::MAX),
                 answer: Answer::ProjectsListed(Ok(vec![])),
@@ -292,6 +305,25 @@ impl Chaos {
             | Effect::Quit(_) => return,
         };
         self.send(Msg::Answered { id, answer }, true);
+    }
+
+    fn cut(&mut self, carried_out: bool) {
+        let checkpoint = self.wizard.checkpoint();
+        let text = format!("{checkpoint:?}");
+        assert!(!text.contains(API_KEY) && !text.contains("BEGIN"), "{text}");
+        if carried_out {
+            self.answer(true, false);
+        }
+        self.open = None;
+        let begun = checkpoint.is_some();
+        self.wizard = Wizard::new(Setup {
+            portal: self.portal,
+            kept: true,
+            unfinished: checkpoint.map(|checkpoint| Unfinished { checkpoint, age: 1 }),
+            ..Setup::default()
+        });
+        assert_eq!(self.wizard.page() == Page::Unfinished, begun);
+        self.send(Msg::Started, false);
     }
 
     fn names(&self) -> Vec<&str> {
