@@ -5,13 +5,14 @@
 
 use std::fs;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::state_dir::{StateDir, StateLock};
-use crate::domain::{ConfigPath, Label, Problem};
-use zeroize::Zeroizing;
+use crate::domain::{ConfigPath, Fingerprint, Label, Problem};
 
 /// How many saves of one store are remembered.
 const REMEMBERED: usize = 20;
@@ -38,17 +39,60 @@ pub(super) enum Carried {
     Raw(Zeroizing<String>),
     /// Encrypted by the store for the journal.
     Sealed(Zeroizing<String>),
+    /// Only to compare with: the SHA-256 of a value that a plain-text store holds now. Going back
+    /// does not need the value, so a new key is not in the journal.
+    Digest(String),
+}
+
+impl Row {
+    /// A row of a store that holds plain text.
+    pub(super) fn of_text(path: &str, before: Option<&str>, after: Option<&str>) -> Self {
+        Self {
+            path: path.to_owned(),
+            env: false,
+            before: before.map(|text| Carried::Raw(Zeroizing::new(text.to_owned()))),
+            after: after.map(|text| Carried::Digest(digest(text))),
+        }
+    }
+
+    /// What a plain-text store held before.
+    pub(super) fn text_before(&self) -> Option<&str> {
+        match &self.before {
+            Some(Carried::Raw(text)) => Some(text),
+            Some(Carried::Sealed(_) | Carried::Digest(_)) | None => None,
+        }
+    }
+}
+
+/// Whether a plain-text store that now holds this still holds what was carried.
+fn holds(carried: Option<&Carried>, now: Option<&str>) -> bool {
+    match (carried, now) {
+        (None, None) => true,
+        (Some(Carried::Raw(text)), Some(now)) => text.as_str() == now,
+        (Some(Carried::Digest(hash)), Some(now)) => *hash == digest(now),
+        (Some(Carried::Sealed(_)) | None, Some(_)) | (Some(_), None) => false,
+    }
+}
+
+fn digest(text: &str) -> String {
+    Fingerprint::of(text.as_bytes()).as_str().to_owned()
 }
 
 /// The remembered saves of one store.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Journal {
-    state: StateDir,
-    file: PathBuf,
+pub(super) struct Journal(Kept);
+
+/// Where they are remembered.
+enum Kept {
+    File {
+        state: StateDir,
+        file: PathBuf,
+    },
+    /// For the demo, which writes nothing.
+    Memory(Mutex<Page>),
 }
 
 /// One save.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Entry {
     /// It is known to have been committed.
     pub(super) committed: bool,
@@ -56,7 +100,7 @@ pub(super) struct Entry {
     pub(super) rows: Vec<Row>,
 }
 
-#[derive(Serialize, Deserialize, Default)]
+#[derive(Clone, Serialize, Deserialize, Default)]
 struct Page {
     /// For people who look into the file.
     store: String,
@@ -66,15 +110,23 @@ struct Page {
 impl Journal {
     /// The journal of the store at this place.
     pub(super) fn of(state: &StateDir, place: &str) -> Self {
-        Self {
+        Self(Kept::File {
             file: state.file("undo", place),
             state: state.clone(),
-        }
+        })
     }
 
-    /// Held around a whole save or undo.
-    pub(super) fn lock(&self) -> Result<StateLock, Problem> {
-        self.state.lock(&self.file)
+    /// A journal that lives as long as this value.
+    pub(super) fn in_memory() -> Self {
+        Self(Kept::Memory(Mutex::default()))
+    }
+
+    /// Held around a whole save or undo; nobody else sees a journal in memory.
+    pub(super) fn lock(&self) -> Result<Option<StateLock>, Problem> {
+        match &self.0 {
+            Kept::File { state, file } => state.lock(file).map(Some),
+            Kept::Memory(_) => Ok(None),
+        }
     }
 
     /// The last save.
@@ -117,35 +169,78 @@ impl Journal {
         self.write(&page)
     }
 
+    /// The rows to put back into a plain-text store, of which `now` tells the values. Saves that
+    /// never came into force are forgotten on the way.
+    pub(super) fn rows_to_put_back(
+        &self,
+        now: impl Fn(&str) -> Option<String>,
+    ) -> Result<Vec<Row>, Problem> {
+        let differing = |rows: &[Row], side: fn(&Row) -> Option<&Carried>| -> Vec<String> {
+            rows.iter()
+                .filter(|row| !holds(side(row), now(&row.path).as_deref()))
+                .map(|row| row.path.clone())
+                .collect()
+        };
+        loop {
+            let Some(Entry { committed, rows }) = self.last()? else {
+                return Err(nothing_to_undo());
+            };
+            // Remembered by a run that died before it wrote.
+            if !committed && differing(&rows, |row| row.before.as_ref()).is_empty() {
+                self.pop()?;
+                continue;
+            }
+            let changed = differing(&rows, |row| row.after.as_ref());
+            if changed.is_empty() {
+                return Ok(rows);
+            }
+            return Err(changed_since(&changed));
+        }
+    }
+
     fn read(&self) -> Result<Page, Problem> {
-        let text = match fs::read_to_string(&self.file) {
-            Ok(text) => text,
+        let file = match &self.0 {
+            Kept::File { file, .. } => file,
+            Kept::Memory(page) => {
+                return Ok(page.lock().unwrap_or_else(PoisonError::into_inner).clone());
+            }
+        };
+        let text = match fs::read_to_string(file) {
+            Ok(text) => Zeroizing::new(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Page::default()),
-            Err(error) => return Err(self.unreadable(format!("The system says: {error}."))),
+            Err(error) => return Err(unreadable(file, format!("The system says: {error}."))),
         };
         serde_json::from_str(&text)
-            .map_err(|error| self.unreadable(format!("Line {} can't be read.", error.line())))
+            .map_err(|error| unreadable(file, format!("Line {} can't be read.", error.line())))
     }
 
     fn write(&self, page: &Page) -> Result<(), Problem> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
-        serde_json::to_writer_pretty(&mut *bytes, page)
-            .map_err(|error| self.unreadable(error.to_string()))?;
-        bytes.push(b'\n');
-        self.state.write(&self.file, &bytes)
+        match &self.0 {
+            Kept::File { state, file } => {
+                let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
+                serde_json::to_writer_pretty(&mut *bytes, page)
+                    .map_err(|error| unreadable(file, error.to_string()))?;
+                bytes.push(b'\n');
+                state.write(file, &bytes)
+            }
+            Kept::Memory(kept) => {
+                *kept.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
+                Ok(())
+            }
+        }
     }
+}
 
-    fn unreadable(&self, why: String) -> Problem {
-        Problem::new(
-            "undo.unreadable",
-            "Can't read what the last save replaced.",
-            why,
-            format!(
-                "Check the file, or move it away: {}",
-                Label::new(&self.file.display().to_string())
-            ),
-        )
-    }
+fn unreadable(file: &Path, why: String) -> Problem {
+    Problem::new(
+        "undo.unreadable",
+        "Can't read what the last save replaced.",
+        why,
+        format!(
+            "Check the file, or move it away: {}",
+            Label::new(&file.display().to_string())
+        ),
+    )
 }
 
 /// The config paths of rows, each once. What a later version may have written is left out.

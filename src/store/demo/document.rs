@@ -42,6 +42,16 @@ impl std::fmt::Debug for Document {
     }
 }
 
+impl Document {
+    /// Sets a config value, or takes it away.
+    pub(super) fn set(&mut self, path: &str, value: Option<&str>) {
+        match value {
+            Some(value) => self.config.insert(path.to_owned(), value.to_owned()),
+            None => self.config.remove(path),
+        };
+    }
+}
+
 #[derive(Clone, Copy, Serialize, Deserialize)]
 enum LockPlace {
     #[serde(rename = "env.php")]

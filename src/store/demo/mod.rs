@@ -10,11 +10,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use self::document::{Document, installation};
-use super::state_dir::StateLock;
-use super::undo::{Carried, Journal, Row, changed_since, nothing_to_undo, paths};
+use super::undo::{Journal, Row};
 use super::{StateDir, Store};
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
@@ -26,18 +23,15 @@ const DEFAULT: &str = include_str!("../../../assets/demo-store.json");
 /// A store made of JSON.
 pub struct DemoStore {
     home: Home,
-    saves: Saves,
+    /// What each save replaced.
+    journal: Journal,
+    /// The store's name in the journal.
+    place: String,
 }
 
 enum Home {
     Memory(Box<Document>),
     File(PathBuf),
-}
-
-/// What each save replaced, the last one at the end.
-enum Saves {
-    Memory(Vec<Vec<Row>>),
-    File { journal: Journal, place: String },
 }
 
 impl std::fmt::Debug for DemoStore {
@@ -49,55 +43,13 @@ impl std::fmt::Debug for DemoStore {
     }
 }
 
-impl Saves {
-    fn lock(&self) -> Result<Option<StateLock>, Problem> {
-        match self {
-            Self::Memory(_) => Ok(None),
-            Self::File { journal, .. } => journal.lock().map(Some),
-        }
-    }
-
-    fn push(&mut self, rows: Vec<Row>) -> Result<(), Problem> {
-        match self {
-            Self::Memory(saves) => saves.push(rows),
-            Self::File { journal, place } => journal.push(place, rows)?,
-        }
-        Ok(())
-    }
-
-    /// Notes whether the last save is known to be in the store.
-    fn mark(&self, committed: bool) -> Result<(), Problem> {
-        match self {
-            Self::Memory(_) => Ok(()),
-            Self::File { journal, .. } => journal.mark(committed),
-        }
-    }
-
-    fn pop(&mut self) -> Result<(), Problem> {
-        match self {
-            Self::Memory(saves) => drop(saves.pop()),
-            Self::File { journal, .. } => journal.pop()?,
-        }
-        Ok(())
-    }
-
-    /// The last save, and whether it is known to be in the store.
-    fn last(&self) -> Result<Option<(Vec<Row>, bool)>, Problem> {
-        Ok(match self {
-            Self::Memory(saves) => saves.last().map(|rows| (rows.clone(), true)),
-            Self::File { journal, .. } => {
-                journal.last()?.map(|entry| (entry.rows, entry.committed))
-            }
-        })
-    }
-}
-
 impl DemoStore {
     /// The default demo store, in memory: nothing is written anywhere.
     pub fn in_memory() -> Result<Self, Problem> {
         Ok(Self {
             home: Home::Memory(Box::new(parse(DEFAULT, Path::new("demo-store.json"))?)),
-            saves: Saves::Memory(vec![]),
+            journal: Journal::in_memory(),
+            place: String::new(),
         })
     }
 
@@ -109,10 +61,8 @@ impl DemoStore {
         let place = format!("demo:{}", whole.display());
         Self {
             home: Home::File(path),
-            saves: Saves::File {
-                journal: Journal::of(state, &place),
-                place,
-            },
+            journal: Journal::of(state, &place),
+            place,
         }
     }
 
@@ -141,26 +91,6 @@ impl DemoStore {
             })?,
         }
         Ok(())
-    }
-
-    /// Puts one side of the rows into the store, and reads it again.
-    fn put(
-        &mut self,
-        rows: &[Row],
-        side: fn(&Row) -> &Option<Carried>,
-    ) -> Result<Box<Installation>, Problem> {
-        let mut document = self.load()?;
-        for row in rows {
-            match side(row) {
-                Some(value) => {
-                    let text = raw(value).to_owned();
-                    document.config.insert(row.path.clone(), text)
-                }
-                None => document.config.remove(&row.path),
-            };
-        }
-        self.keep(document)?;
-        Ok(Box::new(self.inspect()?))
     }
 }
 
@@ -195,81 +125,55 @@ impl Store for DemoStore {
         if let Some(problem) = locked_values(plan) {
             return Err(problem);
         }
-        let _lock = self.saves.lock()?;
-        let document = self.load()?;
-        let rows: Vec<Row> = plan
-            .changes()
-            .iter()
-            .map(|change| Row {
-                path: change.path.as_str().to_owned(),
+        let _lock = self.journal.lock()?;
+        let mut document = self.load()?;
+        let mut rows = Vec::new();
+        for change in plan.changes() {
+            let path = change.path.as_str();
+            let (old, new) = (document.config.get(path), text(&change.after));
+            let row = Row {
                 env: plan.writes_env(change),
-                before: carried(
-                    document
-                        .config
-                        .get(change.path.as_str())
-                        .map(String::as_str),
-                ),
-                after: carried(text(&change.after)),
-            })
-            .filter(|row| row.before != row.after)
-            .collect();
-        let changed = rows.len();
-        let store = if changed == 0 {
-            Box::new(self.inspect()?)
-        } else {
-            self.saves.push(rows.clone())?;
-            match self.put(&rows, |row| &row.after) {
-                Ok(store) => store,
-                Err(problem) => {
-                    self.saves.pop()?;
-                    return Err(problem);
-                }
+                ..Row::of_text(path, old.map(String::as_str), new)
+            };
+            if old.map(String::as_str) != new {
+                rows.push(row);
+                document.set(path, new);
             }
-        };
-        if changed > 0 {
-            self.saves.mark(true)?;
         }
-        Ok(Saved { changed, store })
+        let changed = rows.len();
+        if changed > 0 {
+            self.journal.push(&self.place, rows)?;
+            if let Err(problem) = self.keep(document) {
+                self.journal.pop()?;
+                return Err(problem);
+            }
+            self.journal.mark(true)?;
+        }
+        Ok(Saved {
+            changed,
+            store: Box::new(self.inspect()?),
+        })
     }
 
     fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
-        let last = self.saves.last()?;
-        Ok(last.map(|(rows, _)| paths(&rows)).unwrap_or_default())
+        self.journal.last_paths()
     }
 
     fn undo(&mut self) -> Result<Saved, Problem> {
-        let _lock = self.saves.lock()?;
-        let document = self.load()?;
-        let differing = |rows: &[Row], side: fn(&Row) -> &Option<Carried>| -> Vec<String> {
-            rows.iter()
-                .filter(|row| {
-                    let now = document.config.get(&row.path).map(String::as_str);
-                    now != side(row).as_ref().map(raw)
-                })
-                .map(|row| row.path.clone())
-                .collect()
-        };
-        let rows = loop {
-            let Some((rows, committed)) = self.saves.last()? else {
-                return Err(nothing_to_undo());
-            };
-            // Remembered by a run that died before it wrote the file.
-            if !committed && differing(&rows, |row| &row.before).is_empty() {
-                self.saves.pop()?;
-                continue;
-            }
-            break rows;
-        };
-        let touched = differing(&rows, |row| &row.after);
-        if !touched.is_empty() {
-            return Err(changed_since(&touched));
+        let _lock = self.journal.lock()?;
+        let mut document = self.load()?;
+        let rows = self
+            .journal
+            .rows_to_put_back(|path| document.config.get(path).cloned())?;
+        for row in &rows {
+            document.set(&row.path, row.text_before());
         }
-        self.saves.mark(false)?;
-        let store = self.put(&rows, |row| &row.before)?;
-        self.saves.pop()?;
+        self.journal.mark(false)?;
+        self.keep(document)?;
+        self.journal.pop()?;
         Ok(Saved {
             changed: rows.len(),
-            store,
+            store: Box::new(self.inspect()?),
         })
     }
 
@@ -288,16 +192,6 @@ fn text(value: &Value) -> Option<&str> {
         Value::ApiKey(key) => Some(key.as_str()),
         Value::PrivateKey(key) => Some(key.pem().expose()),
         Value::Removed => None,
-    }
-}
-
-fn carried(text: Option<&str>) -> Option<Carried> {
-    text.map(|text| Carried::Raw(Zeroizing::new(text.to_owned())))
-}
-
-fn raw(carried: &Carried) -> &str {
-    match carried {
-        Carried::Raw(text) | Carried::Sealed(text) => text,
     }
 }
 

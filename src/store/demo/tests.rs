@@ -103,3 +103,21 @@ fn a_file_that_is_not_a_store_is_named_with_the_place() {
     let problem = in_file(&path).inspect().unwrap_err();
     assert!(problem.why.contains("Line 2"), "{problem}");
 }
+
+#[test]
+fn a_new_key_is_in_the_file_and_not_in_the_journal() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    let mut store = in_file(&path);
+    let now = store.inspect().unwrap();
+    let key = ApiKey::parse("canary-4711-canary-4711").unwrap();
+    let plan = Plan::new(&now, [(ConfigPath::ProductionApiKey, Value::ApiKey(key))]);
+    store.save(&plan).unwrap();
+    assert!(fs::read_to_string(&path).unwrap().contains("canary-4711"));
+    let journal: String = fs::read_dir(folder.path().join("state"))
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap())
+        .collect();
+    assert!(journal.contains("production_api_key") && !journal.contains("canary-4711"));
+    assert_eq!(*store.undo().unwrap().store, now);
+}

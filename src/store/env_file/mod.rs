@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use self::dotenv::Dotenv;
 use super::state_dir::write_whole;
-use super::undo::{Carried, Journal, Row, changed_since, nothing_to_undo};
+use super::undo::{Journal, Row};
 use super::{StateDir, Store, setting_value};
 use crate::domain::{
     ApiKey, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan, PrivateKey,
@@ -120,12 +120,7 @@ impl Store for EnvFileStore {
             if old == new {
                 continue;
             }
-            rows.push(Row {
-                path: change.path.as_str().to_owned(),
-                env: false,
-                before: carried(old),
-                after: carried(new),
-            });
+            rows.push(Row::of_text(change.path.as_str(), old, new));
             file.set(&name, new);
         }
         let changed = rows.len();
@@ -151,29 +146,9 @@ impl Store for EnvFileStore {
         let journal = Journal::of(&self.state, &self.place());
         let _lock = journal.lock()?;
         let mut file = self.read()?;
-        let differs = |file: &Dotenv, rows: &[Row], side: fn(&Row) -> &Option<Carried>| {
-            let other = |row: &&Row| file.get(&variable(&row.path)) != side(row).as_ref().map(raw);
-            rows.iter()
-                .filter(other)
-                .map(|row| row.path.clone())
-                .collect::<Vec<_>>()
-        };
-        let rows = loop {
-            let Some(entry) = journal.last()? else {
-                return Err(nothing_to_undo());
-            };
-            if !entry.committed && differs(&file, &entry.rows, |row| &row.before).is_empty() {
-                journal.pop()?;
-                continue;
-            }
-            break entry.rows;
-        };
-        let changed = differs(&file, &rows, |row| &row.after);
-        if !changed.is_empty() {
-            return Err(changed_since(&changed));
-        }
+        let rows = journal.rows_to_put_back(|path| file.get(&variable(path)).map(str::to_owned))?;
         for row in &rows {
-            file.set(&variable(&row.path), row.before.as_ref().map(raw));
+            file.set(&variable(&row.path), row.text_before());
         }
         journal.mark(false)?;
         self.replace(&file)?;
@@ -187,16 +162,6 @@ impl Store for EnvFileStore {
 
 fn variable(path: &str) -> String {
     ConfigPath::parse(path).map_or_else(String::new, ConfigPath::variable)
-}
-
-fn carried(text: Option<&str>) -> Option<Carried> {
-    text.map(|text| Carried::Raw(Zeroizing::new(text.to_owned())))
-}
-
-fn raw(carried: &Carried) -> &str {
-    match carried {
-        Carried::Raw(text) | Carried::Sealed(text) => text,
-    }
 }
 
 /// What the file does not say is unknown; an unknown mode is not taken for production, so that a
@@ -317,12 +282,11 @@ mod tests {
         let first = plan(&mut store, "My Shop");
         store.save(&first).unwrap();
         let journal = Journal::of(&store.state, &store.place());
-        let rows = vec![Row {
-            path: ConfigPath::DataSpaceId.as_str().into(),
-            env: false,
-            before: None,
-            after: carried(Some("e-1")),
-        }];
+        let rows = vec![Row::of_text(
+            ConfigPath::DataSpaceId.as_str(),
+            None,
+            Some("e-1"),
+        )];
         journal.push("here", rows).unwrap();
         assert_eq!(store.undo().unwrap().changed, 2);
     }
