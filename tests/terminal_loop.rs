@@ -108,6 +108,7 @@ fn look() -> Look {
     };
     Look {
         theme,
+        links: false,
         draw,
         scroll_range: |_, _, _| 0..=0,
     }

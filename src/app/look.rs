@@ -16,8 +16,46 @@ pub(super) fn theme(options: &Wizard) -> Theme {
             ColorChoice::Never => false,
             ColorChoice::Auto => !set("NO_COLOR") && has_colour(&term),
         },
-        ascii: options.ascii || !is_utf8(|name| env::var(name).ok()) || term == "linux",
+        ascii: options.ascii
+            || !is_utf8(|name| env::var(name).ok())
+            || term == "linux"
+            || is_old(&term),
     }
+}
+
+/// The terminal is known to make web addresses that can be opened (OSC 8). Known by its name: to
+/// those that print what they don't know, nothing is sent.
+pub(super) fn takes_links(variable: impl Fn(&str) -> Option<String>) -> bool {
+    let variable = |name: &str| variable(name).unwrap_or_default();
+    let number = |name: &str| variable(name).parse::<u32>().unwrap_or(0);
+    let term = variable("TERM");
+    if variable("TERM_PROGRAM") == "tmux" {
+        // It passes them on where its own terminal takes them.
+        let version = variable("TERM_PROGRAM_VERSION");
+        let mut parts = version
+            .split(|c: char| !c.is_ascii_digit())
+            .map(str::parse::<u32>);
+        let mut part = || parts.next().and_then(Result::ok).unwrap_or(0);
+        return (part(), part()) >= (3, 4);
+    }
+    let inside_another = !variable("TMUX").is_empty() || !variable("STY").is_empty();
+    if inside_another || term.starts_with("screen") || term == "linux" || is_old(&term) {
+        return false;
+    }
+    let by_term = [
+        "xterm-kitty",
+        "xterm-ghostty",
+        "foot",
+        "alacritty",
+        "wezterm",
+        "contour",
+    ];
+    let by_program = ["iTerm.app", "WezTerm", "vscode", "ghostty", "mintty"];
+    by_term.iter().any(|name| term.starts_with(name))
+        || by_program.contains(&variable("TERM_PROGRAM").as_str())
+        || number("VTE_VERSION") >= 5_000
+        || number("KONSOLE_VERSION") >= 201_200
+        || !variable("WT_SESSION").is_empty()
 }
 
 /// Lines instead of a full screen: when asked for, and on a terminal whose cursor can't be moved.
@@ -32,7 +70,12 @@ fn has_cursor(term: &str) -> bool {
 
 /// The terminal types that have no colours, by their terminfo names.
 fn has_colour(term: &str) -> bool {
-    !(term.is_empty() || term == "dumb" || term.starts_with("vt1") || term.starts_with("vt2"))
+    !(term.is_empty() || term == "dumb" || is_old(term))
+}
+
+/// The terminals that are older than colours and UTF-8.
+fn is_old(term: &str) -> bool {
+    term.starts_with("vt1") || term.starts_with("vt2")
 }
 
 /// The locale's character set, as POSIX finds it: `LC_ALL`, else `LC_CTYPE`, else `LANG`.
@@ -65,6 +108,55 @@ mod tests {
         check("C", "", "en_US.UTF-8", false);
         check("", "de_DE.utf8", "C", true);
         check("", "", "", false);
+    }
+
+    #[test]
+    fn links_are_for_terminals_that_are_known_to_take_them() {
+        for (variables, expected) in [
+            (&[("TERM", "xterm-256color")][..], false),
+            (&[("TERM", "xterm-kitty")], true),
+            (&[("TERM", "foot-extra")], true),
+            (&[("TERM", "xterm-256color"), ("VTE_VERSION", "7200")], true),
+            (
+                &[("TERM", "xterm-256color"), ("VTE_VERSION", "4205")],
+                false,
+            ),
+            (
+                &[("TERM", "xterm-256color"), ("TERM_PROGRAM", "iTerm.app")],
+                true,
+            ),
+            (
+                &[
+                    ("TERM", "xterm-256color"),
+                    ("TERM_PROGRAM", "Apple_Terminal"),
+                ],
+                false,
+            ),
+            (&[("TERM", "screen"), ("VTE_VERSION", "7200")], false),
+            (&[("TERM", "xterm-kitty"), ("STY", "1.pts-0")], false),
+            (&[("TERM", "linux"), ("WT_SESSION", "x")], false),
+            (
+                &[("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.3a")],
+                false,
+            ),
+            (
+                &[("TERM_PROGRAM", "tmux"), ("TERM_PROGRAM_VERSION", "3.4")],
+                true,
+            ),
+            (
+                &[
+                    ("TERM_PROGRAM", "tmux"),
+                    ("TERM_PROGRAM_VERSION", "next-3.6"),
+                ],
+                false,
+            ),
+        ] {
+            let found = takes_links(|name| {
+                let found = variables.iter().find(|(known, _)| *known == name);
+                found.map(|(_, value)| (*value).to_owned())
+            });
+            assert_eq!(found, expected, "{variables:?}");
+        }
     }
 
     #[test]

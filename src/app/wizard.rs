@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::farewell;
 use super::guided::asked_for_a_command;
 use super::kept::Kept;
-use super::look::{is_plain, theme};
+use super::look::{is_plain, takes_links, theme};
 use super::who::who;
 use crate::cli::{EnvironmentChoice, Guided, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
@@ -314,6 +314,7 @@ where
         }
         let look = Look {
             theme,
+            links: takes_links(|name| std::env::var(name).ok()),
             draw: ui::draw,
             scroll_range: ui::scroll_range,
         };

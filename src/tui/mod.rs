@@ -12,6 +12,7 @@ mod cursor;
 mod editor;
 mod intake;
 mod keymap;
+mod link;
 mod pen;
 mod progress;
 mod run;

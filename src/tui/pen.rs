@@ -3,6 +3,8 @@
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
 
+use crate::ui::LINK;
+
 /// Foreground, background and modifiers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Pen {
@@ -44,7 +46,7 @@ impl Pen {
         Self {
             fg: if colour { cell.fg } else { Color::Reset },
             bg: if colour { cell.bg } else { Color::Reset },
-            modifier: cell.modifier,
+            modifier: cell.modifier.difference(LINK),
         }
     }
 

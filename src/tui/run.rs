@@ -24,6 +24,8 @@ pub type ScrollRange = fn(&Screen, Size, &View) -> RangeInclusive<u16>;
 pub struct Look {
     /// Colours and line characters.
     pub theme: Theme,
+    /// The terminal is known to take web addresses as such.
+    pub links: bool,
     /// Draws a screen.
     pub draw: Draw,
     /// How far it can be scrolled.

@@ -10,6 +10,7 @@ use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 
 use super::cursor::Cursor;
+use super::link::{self, is_link};
 use super::pen::Pen;
 
 /// Where a frame goes, and how big it may be.
@@ -29,6 +30,8 @@ const AT_ONE_STROKE: usize = 200;
 pub struct Wire<O> {
     out: O,
     colour: bool,
+    /// The terminal takes web addresses.
+    links: bool,
     frame: Vec<u8>,
     cursor: Cursor,
     pen: Pen,
@@ -48,6 +51,7 @@ impl<O: Out> Wire<O> {
         let mut wire = Self {
             out,
             colour,
+            links: false,
             frame: Vec::new(),
             cursor: Cursor::default(),
             pen: Pen::PLAIN,
@@ -59,6 +63,12 @@ impl<O: Out> Wire<O> {
         };
         wire.forget();
         wire
+    }
+
+    /// Sends web addresses as such.
+    #[must_use]
+    pub fn with_links(self, links: bool) -> Self {
+        Self { links, ..self }
     }
 
     /// These bytes go out before the next frame, in the same write.
@@ -111,12 +121,17 @@ impl<O: Out> Wire<O> {
     /// Draws the changed cells of one row, which `screen` holds already.
     fn draw_row(&mut self, y: u16, changed: &[u16]) {
         let blank_from = blank_from(self.row(y), self.colour);
+        let mut in_link = false;
         for (index, &x) in changed.iter().enumerate() {
             let cell = &self.row(y)[usize::from(x)];
             let symbol = cell.symbol().to_owned();
             let pen = Pen::of(cell, self.colour);
+            let is_link = self.links && is_link(cell);
             let rest = changed.len() - index;
             if x >= blank_from && rest > 3 {
+                if in_link {
+                    self.frame.extend_from_slice(&link::sequence(""));
+                }
                 self.go_to(x, y);
                 // Terminals erase with the background they have.
                 if !self.pen.leaves_no_trace() {
@@ -126,11 +141,23 @@ impl<O: Out> Wire<O> {
                 return;
             }
             self.go_to(x, y);
+            if is_link != in_link {
+                let address = if is_link {
+                    link::address(&self.screen, self.size, x, y)
+                } else {
+                    String::new()
+                };
+                self.frame.extend_from_slice(&link::sequence(&address));
+                in_link = is_link;
+            }
             if !self.pen.looks_like(pen, &symbol) {
                 self.pen.turn_into(pen, &mut self.frame);
             }
             self.frame.extend_from_slice(symbol.as_bytes());
             self.cursor.wrote(&symbol);
+        }
+        if in_link {
+            self.frame.extend_from_slice(&link::sequence(""));
         }
     }
 
@@ -151,6 +178,7 @@ impl<O: Out> Wire<O> {
             let same = between.iter().all(|cell| {
                 let ascii = cell.symbol().len() == 1 && cell.symbol() >= " ";
                 ascii
+                    && !is_link(cell)
                     && self
                         .pen
                         .looks_like(Pen::of(cell, self.colour), cell.symbol())
@@ -185,24 +213,27 @@ impl<O: Out> Backend for Wire<O> {
     where
         I: Iterator<Item = (u16, u16, &'a Cell)>,
     {
-        let mut changed: Vec<u16> = Vec::new();
-        let mut row = 0;
+        // All cells first: where a link leads may stand in a later row.
+        let mut rows: Vec<(u16, Vec<u16>)> = Vec::new();
         for (x, y, cell) in content {
             if x >= self.size.width || y >= self.size.height {
                 continue;
             }
-            if y != row {
-                self.draw_row(row, &changed);
-                changed.clear();
-                row = y;
+            if rows.last().is_none_or(|(row, _)| *row != y) {
+                rows.push((y, Vec::new()));
             }
-            if changed.last() != Some(&x) {
-                changed.push(x);
+            let half = self.note(x, y, cell);
+            if let Some((_, changed)) = rows.last_mut() {
+                if changed.last() != Some(&x) {
+                    changed.push(x);
+                }
+                // Drawn as a blank, unless the next cell in line says otherwise.
+                changed.extend(half);
             }
-            // Drawn as a blank, unless the next cell in line says otherwise.
-            changed.extend(self.note(x, y, cell));
         }
-        self.draw_row(row, &changed);
+        for (y, changed) in &rows {
+            self.draw_row(*y, changed);
+        }
         Ok(())
     }
 

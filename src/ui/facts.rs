@@ -4,6 +4,7 @@ use ratatui::text::Span;
 
 use super::measure::{width, wrap};
 use super::sheet::{Pen, Sheet, space};
+use super::theme::Theme;
 use crate::wizard::Fact;
 
 /// Below this many columns a value stands below its label.
@@ -30,6 +31,7 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
             sheet.push(vec![Span::raw(fact.label)]);
         }
         let mut first = true;
+        let style = Theme::linked(&fact.value);
         for line in wrap(&fact.value, room) {
             let mut spans = Vec::with_capacity(5);
             if first && !below {
@@ -45,7 +47,7 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
                 }
                 Some(_) | None => spans.push(space(marks)),
             }
-            spans.push(Span::raw(line));
+            spans.push(Span::styled(line, style));
             sheet.push(spans);
             first = false;
         }

@@ -35,7 +35,7 @@ use tui_textarea::TextArea;
 
 pub use key_help::key_name;
 pub use scroll::scroll_range;
-pub use theme::Theme;
+pub use theme::{LINK, Theme};
 
 use crate::wizard::{KeyHint, Screen};
 use regions::Regions;

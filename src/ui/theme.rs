@@ -2,11 +2,16 @@
 //!
 //! Only named ANSI colours that can be read on light and on dark backgrounds, and only on marks
 //! and short words: what a colour says, a sign or a word says too. Less important text keeps the
-//! terminal's own colour, since dim and grey can't be read everywhere.
+//! terminal's own colour, since dim and grey can't be read everywhere. Cyan and yellow can't be
+//! either: many terminals show bold ones bright, which on white is as good as nothing.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::wizard::Tone;
+
+/// Marks the cells of a web address, for backends that know what to do with one. Nothing here
+/// ever blinks.
+pub const LINK: Modifier = Modifier::RAPID_BLINK;
 
 /// Colours and line characters.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -89,7 +94,7 @@ impl Theme {
 
     /// Where the person is: the marks of the current step, of the focus and of the chosen row.
     pub(super) fn here(self) -> Style {
-        self.coloured(Self::strong(), Color::Cyan)
+        self.coloured(Self::strong(), Color::Magenta)
     }
 
     /// Lines that divide; nothing is lost where they can't be seen.
@@ -100,6 +105,16 @@ impl Theme {
     /// Where text is typed.
     pub(super) fn input() -> Style {
         Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    /// How this text looks: a web address is one that can be opened.
+    pub(super) fn linked(text: &str) -> Style {
+        let is_address = text.starts_with("https://") && text.bytes().all(|b| b.is_ascii_graphic());
+        if is_address {
+            Style::new().add_modifier(LINK)
+        } else {
+            Style::new()
+        }
     }
 
     pub(super) fn good(self) -> Style {
@@ -115,7 +130,7 @@ impl Theme {
         match tone {
             Tone::Plain | Tone::Muted => None,
             Tone::Good => Some((self.signs().good, self.good())),
-            Tone::Warning => Some(("!", self.coloured(Self::strong(), Color::Yellow))),
+            Tone::Warning => Some(("!", self.coloured(Self::strong(), Color::Magenta))),
             Tone::Bad => Some((self.signs().bad, self.bad())),
         }
     }

@@ -4,14 +4,16 @@ use ratatui::text::Span;
 
 use super::measure::fold;
 use super::sheet::{Pen, Sheet, space};
+use super::theme::Theme;
 use crate::domain::Secret;
 
 /// Commands, an answers file.
 pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
     let room = pen.width.saturating_sub(2).max(1);
     for line in lines {
+        let style = Theme::linked(line);
         for part in fold(line, room) {
-            sheet.push(vec![space(2), Span::raw(part)]);
+            sheet.push(vec![space(2), Span::styled(part, style)]);
         }
     }
 }

@@ -61,7 +61,12 @@ fn no_color_means_not_a_byte_of_colour() {
 
 #[test]
 fn an_ascii_locale_gets_ascii_only() {
-    for env in [[("LANG", "C")], [("LC_ALL", "POSIX")], [("TERM", "linux")]] {
+    for env in [
+        [("LANG", "C")],
+        [("LC_ALL", "POSIX")],
+        [("TERM", "linux")],
+        [("TERM", "vt100")],
+    ] {
         let bytes = walked(&env);
         let strange = bytes.iter().position(|byte| !byte.is_ascii());
         let around = strange.map(|at| {
@@ -69,5 +74,34 @@ fn an_ascii_locale_gets_ascii_only() {
             String::from_utf8_lossy(&bytes[from..to]).into_owned()
         });
         assert_eq!(around, None, "{env:?}");
+    }
+}
+
+/// What stands between `ESC ] 8 ;;` and its end, each time.
+fn addresses(bytes: &[u8]) -> Vec<String> {
+    let text = String::from_utf8_lossy(bytes);
+    let parts = text.split("\x1b]8;;").skip(1);
+    let ends = parts.filter_map(|rest| rest.split("\x1b\\").next());
+    ends.map(str::to_owned).collect()
+}
+
+#[test]
+fn a_folded_address_leads_to_the_whole_of_it_where_the_terminal_takes_links() {
+    for (env, expected) in [
+        (&[("TERM", "xterm-kitty")][..], true),
+        (&[("TERM", "xterm-256color")], false),
+    ] {
+        let pty = demo_with(env, 80, 24);
+        JOURNEY[0].wait(&pty);
+        pty.send("?");
+        pty.wait_for_text("Adobe's documentation:");
+        pty.send("\x03");
+        let found = addresses(&pty.left().bytes);
+        let guide = "https://experienceleague.adobe.com/en/docs/commerce/user-guides/\
+                     integration-services/saas";
+        let lines = found.iter().filter(|address| *address == guide).count();
+        assert_eq!(lines, if expected { 2 } else { 0 }, "{found:?}");
+        let closed = found.iter().filter(|address| address.is_empty()).count();
+        assert_eq!(closed * 2, found.len(), "each one ends: {found:?}");
     }
 }
