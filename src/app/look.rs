@@ -35,8 +35,8 @@ pub(super) fn takes_links(variable: impl Fn(&str) -> Option<String>) -> bool {
         let mut parts = version
             .split(|c: char| !c.is_ascii_digit())
             .map(str::parse::<u32>);
-        let mut part = || parts.next().and_then(Result::ok).unwrap_or(0);
-        return (part(), part()) >= (3, 4);
+        let mut next = || parts.next().and_then(Result::ok).unwrap_or(0);
+        return (next(), next()) >= (3, 4);
     }
     let inside_another = !variable("TMUX").is_empty() || !variable("STY").is_empty();
     if inside_another || term.starts_with("screen") || term == "linux" || is_old(&term) {
