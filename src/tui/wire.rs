@@ -121,7 +121,7 @@ impl<O: Out> Wire<O> {
     /// Draws the changed cells of one row, which `screen` holds already.
     fn draw_row(&mut self, y: u16, changed: &[u16]) {
         let blank_from = blank_from(self.row(y), self.colour);
-        let mut in_link = false;
+        let mut linked = false;
         for (index, &x) in changed.iter().enumerate() {
             let cell = &self.row(y)[usize::from(x)];
             let symbol = cell.symbol().to_owned();
@@ -129,7 +129,7 @@ impl<O: Out> Wire<O> {
             let is_link = self.links && is_link(cell);
             let rest = changed.len() - index;
             if x >= blank_from && rest > 3 {
-                if in_link {
+                if linked {
                     self.frame.extend_from_slice(&link::sequence(""));
                 }
                 self.go_to(x, y);
@@ -141,14 +141,14 @@ impl<O: Out> Wire<O> {
                 return;
             }
             self.go_to(x, y);
-            if is_link != in_link {
+            if is_link != linked {
                 let address = if is_link {
                     link::address(&self.screen, self.size, x, y)
                 } else {
                     String::new()
                 };
                 self.frame.extend_from_slice(&link::sequence(&address));
-                in_link = is_link;
+                linked = is_link;
             }
             if !self.pen.looks_like(pen, &symbol) {
                 self.pen.turn_into(pen, &mut self.frame);
@@ -156,7 +156,7 @@ impl<O: Out> Wire<O> {
             self.frame.extend_from_slice(symbol.as_bytes());
             self.cursor.wrote(&symbol);
         }
-        if in_link {
+        if linked {
             self.frame.extend_from_slice(&link::sequence(""));
         }
     }
