@@ -56,6 +56,11 @@ impl Columns {
         self.second.contains(&true)
     }
 
+    /// Columns that the second line takes, without what stands before it.
+    pub(super) fn second_width(&self) -> usize {
+        self.used(true)
+    }
+
     fn used(&self, second: bool) -> usize {
         let taken = self.widths.iter().zip(&self.second);
         taken

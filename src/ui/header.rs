@@ -28,6 +28,9 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, screen: &Screen) {
         step = format!("{step}: {}", steps[at].title);
     }
     let room = line.right().saturating_sub(after_name + 2);
+    if width(&step) > room.into() {
+        step = format!("{}/{} {}", at + 1, steps.len(), steps[at].title);
+    }
     let seen = head(&step, room.into());
     let x = line.right() - cells(width(seen));
     buffer.set_stringn(x, line.y, seen, room.into(), Style::new());

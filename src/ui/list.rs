@@ -122,14 +122,16 @@ fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mar
     } else {
         lines[0].push(space(2));
     }
-    lines[1].push(space(4));
+    let widest = columns.second_width();
+    let indent = if 4 + widest > pen.width { 2 } else { 4 };
+    lines[1].push(space(indent));
     let mark_at = columns.widths.len() - 1;
     let cells = row.cells.iter().enumerate();
     for (index, cell) in cells.chain(row.mark.iter().map(|mark| (mark_at, mark))) {
         let second = columns.second[index];
         let column = columns.widths[index];
         let room = if second {
-            pen.width.saturating_sub(4).min(column)
+            pen.width.saturating_sub(indent).min(column)
         } else {
             column
         };

@@ -72,6 +72,11 @@ impl Wizard {
                     keys.insert(0, KeyHint::new(Action::Back, "cancel"));
                 }
             }
+            None if focus == Some(FieldId::Filter) => {
+                // Letters are text there.
+                keys.retain(|hint| !matches!(hint.action, Action::Filter | Action::Copy));
+                keys.push(KeyHint::new(Action::Back, "all rows"));
+            }
             None if self.trail.len() > 1 => keys.push(KeyHint::new(Action::Back, "back")),
             None => {}
         }
