@@ -108,6 +108,7 @@ fn play(lines: bool) {
                 colour: true,
                 ascii: false,
             },
+            links: false,
             draw: ui::draw,
             scroll_range: ui::scroll_range,
         };
