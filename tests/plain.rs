@@ -64,7 +64,8 @@ impl Person {
         assert!(!bytes.contains(&0x1b), "no escape sequence at all");
         let text = String::from_utf8(bytes).expect("text").replace('\r', "");
         for line in text.lines() {
-            let short = line.chars().count() <= 80 || line.starts_with("https://");
+            let typed = line.starts_with("https://") || line.contains("/tests/");
+            let short = line.chars().count() <= 80 || typed;
             assert!(short, "{line}");
         }
         for line in KEY
@@ -242,6 +243,30 @@ fn a_thousand_projects_are_read_in_parts_and_found_by_typing() {
     }
     let (code, text) = person.end();
     assert_eq!(code, 130, "{text}");
+}
+
+#[test]
+fn tab_completes_a_path_and_one_types_on_behind_it() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/rsa-2048");
+    let mut person = Person::at("dumb", &["demo"]);
+    for (prompt, text) in [
+        ("Enter (next): ", "\r"),
+        ("Enter for 1: ", "2\r"),
+        ("type it): ", "sandbox-commerce\r"),
+        ("Not shown: ", "\t"),
+        ("Tab completes a path.", ""),
+        ("private.pem): ", &format!("{folder}\t")),
+        ("rsa-2048-pkcs", "\t"),
+        ("rsa-2048-pkcs1.pem rsa-2048-pkcs8.pem", ""),
+        ("rsa-2048-pkcs", "8\t"),
+        (".pem", "\r"),
+        ("Private key: RSA 2048 bit", ""),
+        ("Not shown: ", "\x03"),
+        ("stay): ", "yes\r"),
+    ] {
+        person.answer(prompt, text);
+    }
+    assert_eq!(person.end().0, 130);
 }
 
 #[test]

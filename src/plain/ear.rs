@@ -42,6 +42,8 @@ pub(super) enum Heard {
     End,
     /// Ctrl-Z.
     Suspend,
+    /// Tab. What was typed stays.
+    Tab,
 }
 
 /// Listens to the keyboard.
@@ -100,6 +102,27 @@ impl Ear {
         } else {
             &self.line
         }
+    }
+
+    /// Takes over the line that is typed.
+    pub(super) fn take_line(&mut self) -> String {
+        if self.line().is_empty() {
+            String::new()
+        } else {
+            std::mem::take(&mut *self.line)
+        }
+    }
+
+    /// This was typed for the person, unless they typed something themselves.
+    pub(super) fn begin_line(&mut self, text: &str) {
+        if self.line.is_empty() && !self.secret {
+            text.clone_into(&mut self.line);
+        }
+    }
+
+    /// Nothing is typed so far.
+    pub(super) fn is_silent(&self) -> bool {
+        self.line.is_empty() && self.key.is_empty()
     }
 
     /// Key text is coming in.
@@ -218,6 +241,7 @@ impl Ear {
                 None
             }
             KeyCode::Esc if self.line.is_empty() => Some(Heard::Escape),
+            KeyCode::Tab if self.stray.is_none() => Some(Heard::Tab),
             KeyCode::Enter => self.enter(more, paused, now),
             _ => None,
         }

@@ -168,7 +168,8 @@ pub(super) fn switch(toggle: &Toggle) -> String {
     format!("{}: {}", toggle.label, if toggle.on { "yes" } else { "no" })
 }
 
-fn toned(tone: Tone, text: &str) -> String {
+/// A tone in words.
+pub(super) fn toned(tone: Tone, text: &str) -> String {
     match tone {
         Tone::Plain | Tone::Muted => text.to_owned(),
         Tone::Good => format!("OK: {text}"),

@@ -1,6 +1,6 @@
 //! What a screen asks for: one thing, where the focus is.
 
-use super::paper::{Paper, switch};
+use super::paper::{Paper, switch, toned};
 use crate::wizard::{
     Action, Block, Field, FieldId, KeyField, KeyHint, List, Row, Screen, Toggle, Tone,
 };
@@ -55,6 +55,13 @@ impl<'s> Question<'s> {
     /// What is typed in answer must not be shown.
     pub(super) fn is_secret(self) -> bool {
         matches!(self, Self::Key(_))
+    }
+
+    /// What is said about a field.
+    pub(super) fn note(field: &Field, paper: Paper) -> Vec<String> {
+        let note = field.note.iter();
+        note.flat_map(|(tone, note)| paper.wrap(&toned(*tone, note), 2))
+            .collect()
     }
 
     /// The question in words; the last line is the prompt.

@@ -149,6 +149,7 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
         Word::Filter(wanted) => filter(&wanted),
         Word::All if filtered(screen) => tell(Msg::Back),
         Word::All => refuse("These are all rows."),
+        Word::Print => tell(Msg::Print),
         Word::Copy(None) => tell(Msg::Copy),
         Word::Copy(Some(row)) => match Question::of(screen) {
             Question::Choose(list) if (1..=list.rows.len()).contains(&row) => {

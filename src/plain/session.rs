@@ -35,6 +35,8 @@ pub(super) struct Session<'m, M> {
     pub(super) waiting: Option<Waiting>,
     /// The question must be asked.
     pub(super) ask: bool,
+    /// A path is being completed; the person types on behind it.
+    pub(super) completing: bool,
     /// What follows in the same read was meant for another question.
     pub(super) deaf: bool,
     pub(super) outcome: Option<Outcome>,
@@ -65,6 +67,7 @@ impl<'m, M: Machine> Session<'m, M> {
             talk: Talk::default(),
             heard: VecDeque::new(),
             ask: true,
+            completing: false,
             deaf: false,
             outcome: None,
         }
@@ -243,6 +246,7 @@ impl<'m, M: Machine> Session<'m, M> {
             }
             Heard::Suspend => self.suspend(),
             Heard::EscapeTakenBack => self.tell(Msg::BackTakenBack, perform),
+            Heard::Tab => self.tab(perform),
             Heard::Escape if self.screen.pending.is_some() => self.answer("back", perform),
             Heard::Line(line) if self.screen.pending.is_some() && Self::is_urgent(&line) => {
                 self.answer(&line, perform)
@@ -262,7 +266,14 @@ impl<'m, M: Machine> Session<'m, M> {
         self.ask = false;
         let rows = self.out.size().rows;
         let mut lines = self.talk.question(&self.screen, self.out.paper(), rows);
-        let prompt = lines.pop().unwrap_or_default();
+        let mut prompt = lines.pop().unwrap_or_default();
+        if std::mem::take(&mut self.completing)
+            && let Question::Text(field) = Question::of(&self.screen)
+        {
+            self.ear.begin_line(&field.text);
+            lines = Question::note(field, self.out.paper());
+            prompt = format!("{}: ", field.label);
+        }
         self.out.say(&lines)?;
         self.out.prompt(&prompt)?;
         self.out.echo(self.ear.line())

@@ -2,7 +2,7 @@
 
 use super::paper::Paper;
 use super::question::{Question, input, inputs};
-use super::words::offers;
+use super::words::{offers, prints};
 use crate::wizard::{Block, Dialog, FieldId, List, Screen, StepState, Tone};
 
 const EVERYWHERE: &str = "At every question you can type back, next, help, review or quit. \
@@ -184,6 +184,9 @@ impl Talk {
         }
         for offer in offers(screen, page_rows(rows)) {
             lines.extend(paper.wrap(offer, 2));
+        }
+        if prints(screen) {
+            lines.extend(paper.wrap("print: this page once more, its lines not broken.", 2));
         }
         lines
     }

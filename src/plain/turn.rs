@@ -42,7 +42,11 @@ impl<M: Machine> Session<'_, M> {
                     let acts = reply::to_key(key, &self.screen);
                     self.act_all(acts, perform)?;
                 }
-                Heard::EscapeTakenBack | Heard::Interrupt | Heard::End | Heard::Suspend => {}
+                Heard::EscapeTakenBack
+                | Heard::Interrupt
+                | Heard::End
+                | Heard::Suspend
+                | Heard::Tab => {}
             }
         }
         Ok(())
@@ -108,6 +112,36 @@ impl<M: Machine> Session<'_, M> {
             self.out.say(&problems)?;
         }
         Ok(())
+    }
+
+    /// Tab completes a path, and goes to the next field where nothing is typed.
+    pub(super) fn tab(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        if self.screen.pending.is_some() {
+            return Ok(());
+        }
+        match Question::of(&self.screen) {
+            Question::Text(field) => {
+                let (field, text) = (field.id, self.ear.take_line());
+                if !text.is_empty() {
+                    self.tell_quietly(Msg::Edited { field, text }, perform)?;
+                }
+                self.ask = true;
+                self.tell(Msg::Complete, perform)?;
+                self.completing = self.screen.pending.is_some();
+                Ok(())
+            }
+            Question::Dialog(_)
+            | Question::Choose(_)
+            | Question::Key(_)
+            | Question::Switch(_)
+            | Question::Read => {
+                if inputs(&self.screen) < 2 || !self.ear.is_silent() {
+                    return Ok(());
+                }
+                self.ask = true;
+                self.tell(Msg::NextField, perform)
+            }
+        }
     }
 
     /// What was typed ahead counted on another answer. A key that was pasted is kept.

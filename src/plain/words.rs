@@ -4,7 +4,7 @@
 //! something; elsewhere they are an answer like any other text.
 
 use super::question::{Question, inputs, label};
-use crate::wizard::{Action, Block, List, Screen};
+use crate::wizard::{Action, Block, KeyPart, List, Screen};
 
 /// A word.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -20,6 +20,8 @@ pub(super) enum Word {
     Filter(String),
     /// All rows again.
     All,
+    /// The page once more, in lines that are not broken.
+    Print,
     /// The id at hand, or that of a row counted from 1.
     Copy(Option<usize>),
     /// The private key that may be seen once.
@@ -78,6 +80,9 @@ fn here(line: &str, screen: &Screen) -> Option<Word> {
             return row.parse().ok().map(|row| Word::Copy(Some(row)));
         }
     }
+    if lower == "print" && prints(screen) {
+        return Some(Word::Print);
+    }
     if lower == "show" && shows_key(screen) {
         return Some(Word::Show);
     }
@@ -122,6 +127,27 @@ fn shows_key(screen: &Screen) -> bool {
     blocks.any(|block| matches!(block, Block::KeyText(_)))
 }
 
+/// This page can be printed in lines that are not broken, and nothing is typed here.
+pub(super) fn prints(screen: &Screen) -> bool {
+    match Question::of(screen) {
+        Question::Choose(_) | Question::Read => has(screen, Action::Print),
+        Question::Dialog(_) | Question::Text(_) | Question::Key(_) | Question::Switch(_) => false,
+    }
+}
+
+/// A path is asked for.
+fn types_path(screen: &Screen) -> bool {
+    let part = match Question::of(screen) {
+        Question::Text(field) => field.id.key_part(),
+        Question::Dialog(_)
+        | Question::Choose(_)
+        | Question::Key(_)
+        | Question::Switch(_)
+        | Question::Read => None,
+    };
+    part.is_some_and(|(_, part)| part == KeyPart::File)
+}
+
 fn has_fields(screen: &Screen) -> bool {
     screen.dialog.is_none() && inputs(screen) > 1
 }
@@ -148,6 +174,9 @@ pub(super) fn offers(screen: &Screen, page: usize) -> Vec<&'static str> {
         } else {
             "copy: prints the id."
         });
+    }
+    if types_path(screen) {
+        offers.push("Tab completes a path.");
     }
     if has_fields(screen) {
         offers.push("fields: what else can be entered here.");

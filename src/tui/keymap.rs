@@ -142,7 +142,7 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::Char('y'), NOT_TYPED, Command::Copy),
     bind(KeyCode::Char('p'), NOT_TYPED, Command::Print),
     bind(KeyCode::Char('/'), LIST, Command::Filter),
-    bind(KeyCode::Char('l'), READING, Command::Lines),
+    bind(KeyCode::Char('l'), NOT_TYPED, Command::Lines),
     bind(KeyCode::Char(' '), &[Place::Switch], Command::Toggle),
     bind(KeyCode::Backspace, &[Place::Secret], Command::EraseKey),
     bind(KeyCode::Up, IN_LISTS, Command::Move(Move::Up)),

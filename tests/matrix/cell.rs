@@ -182,7 +182,7 @@ impl<'s> Cell<'s> {
         assert_eq!(pty.modes()[1], modes, "while it is stopped");
         let before = pty.count();
         pty.send("fg\r");
-        self.screen.wait_again(&pty, before, self.kind.is_legible());
+        self.screen.wait_again(&pty, before, self.kind);
         let before = pty.count();
         self.quit(&pty);
         self.at_prompt(&pty, before);

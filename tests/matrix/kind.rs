@@ -53,6 +53,11 @@ impl Kind {
         self.name != DUMB
     }
 
+    /// A whole page is seen there, without scrolling.
+    pub(crate) fn shows_pages(&self) -> bool {
+        self.size.0 >= USUAL.0 && self.size.1 >= USUAL.1
+    }
+
     /// A person sees whole sentences there.
     pub(crate) fn is_legible(&self) -> bool {
         self.size.0 != 1

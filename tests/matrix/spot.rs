@@ -1,5 +1,6 @@
 //! A screen, and how a person gets there.
 
+use crate::kind::Kind;
 use crate::pty::Pty;
 
 /// A screen.
@@ -40,11 +41,11 @@ impl Spot {
         self.wait(pty, &self.shows, &mut read);
     }
 
-    /// Waits until it is there again, behind so many bytes. Where a person sees a single column,
-    /// the last word has to do.
-    pub(crate) fn wait_again(&self, pty: &Pty, from: usize, legible: bool) {
+    /// Waits until it is there again, behind so many bytes. Where a person sees a part of it only,
+    /// a part has to do.
+    pub(crate) fn wait_again(&self, pty: &Pty, from: usize, kind: &Kind) {
         if !self.plain {
-            if legible {
+            if kind.shows_pages() {
                 self.wait(pty, &self.shows, &mut 0);
             } else {
                 pty.wait_for("the full screen", vt100::Screen::alternate_screen);
@@ -55,7 +56,7 @@ impl Spot {
         let asked = self.shows.last().filter(|text| !text.is_empty());
         let asked = asked.map_or("Not shown: ", |text| text);
         let word = asked.split_whitespace().next_back().unwrap_or(asked);
-        pty.wait_for_written(if legible { asked } else { word }, from);
+        pty.wait_for_written(if kind.is_legible() { asked } else { word }, from);
     }
 
     fn wait(&self, pty: &Pty, shows: &[&str], read: &mut usize) {

@@ -36,6 +36,7 @@ fn word(heard: Heard) -> String {
         Heard::Interrupt => "interrupt".into(),
         Heard::End => "end".into(),
         Heard::Suspend => "suspend".into(),
+        Heard::Tab => "tab".into(),
     }
 }
 
