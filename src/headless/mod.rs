@@ -9,6 +9,7 @@ mod cloud;
 mod context;
 mod doctor;
 mod end_signal;
+mod exact;
 mod failure;
 mod guards;
 mod key_file;

@@ -25,10 +25,14 @@ fn a_connected_store_is_fine_until_its_project_is_renamed_elsewhere() {
     );
     let found = shop.run(&["status", store]);
     assert_eq!(found.code, Some(6));
-    assert_eq!(
-        found.json["stores"][0]["findings"][0]["code"],
-        "status.renamed"
-    );
+    let finding = &found.json["stores"][0]["findings"][0];
+    assert_eq!(finding["code"], "status.renamed");
+    // The hint is a command to be pasted, and it mends what was found.
+    let hint = finding["hint"].as_str().unwrap();
+    let (_, command) = hint.split_once("commerce-connect ").unwrap();
+    let mended = shop.bare(&command.split(' ').collect::<Vec<_>>()).output();
+    assert_eq!(mended.unwrap().status.code(), Some(0), "{hint}");
+    assert_eq!(shop.run(&["status", store]).code, Some(0));
 }
 
 #[test]

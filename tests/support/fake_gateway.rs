@@ -51,6 +51,23 @@ pub(crate) fn nobody() -> String {
 
 /// Speaks TLS with a certificate that the Corporate Proxy CA made out.
 pub(crate) fn intercepts(bytes: impl Into<Vec<u8>>) -> String {
+    secure(bytes, |_| true)
+}
+
+/// A proxy that lets everybody through, and answers in the place of whoever is meant.
+pub(crate) fn tunnels(bytes: impl Into<Vec<u8>>) -> String {
+    secure(bytes, |stream| {
+        read_head(stream)
+            && stream
+                .write_all(b"HTTP/1.1 200 Connection established\r\n\r\n")
+                .is_ok()
+    })
+}
+
+fn secure(
+    bytes: impl Into<Vec<u8>>,
+    first: impl Fn(&mut TcpStream) -> bool + Send + Sync + 'static,
+) -> String {
     let bytes = bytes.into();
     let certificate =
         CertificateDer::from_pem_slice(include_bytes!("../fixtures/tls/intercepted.pem"));
@@ -63,7 +80,10 @@ pub(crate) fn intercepts(bytes: impl Into<Vec<u8>>) -> String {
         .with_single_cert(vec![certificate.unwrap()], key.unwrap())
         .unwrap();
     let config = Arc::new(config);
-    serve(move |stream| {
+    serve(move |mut stream| {
+        if !first(&mut stream) {
+            return;
+        }
         let session = ServerConnection::new(Arc::clone(&config)).unwrap();
         let mut stream = StreamOwned::new(session, stream);
         if read_head(&mut stream) {

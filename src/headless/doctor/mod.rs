@@ -21,6 +21,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::context::Context;
+use super::exact::Exact;
 use super::failure::failure;
 use super::report::Report;
 use crate::cli::Doctor;
@@ -36,7 +37,12 @@ type Group = (&'static str, Vec<Check>);
 /// `commerce-connect doctor`
 pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
-    let groups = judge(&evidence);
+    let store = context.cli.wizard.store.first();
+    let exact = Exact::new(context, store.map(String::as_str));
+    let mut groups = judge(&evidence);
+    for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
+        check.fix = exact.text(&check.fix);
+    }
     let checks: Vec<Value> = groups
         .iter()
         .flat_map(|(_, checks)| checks)

@@ -13,6 +13,7 @@ use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 use super::agreement;
 use super::context::Context;
+use super::exact::Exact;
 use super::failure::{of_registry, of_store};
 use super::report::Report;
 use crate::cli::Status;
@@ -20,6 +21,7 @@ use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure};
 use crate::effects::Services;
 use crate::exit::Failure;
 use row::Row;
+use stores::HERE;
 
 /// How many stores are looked at side by side.
 const SIDE_BY_SIDE: usize = 8;
@@ -47,6 +49,12 @@ pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Re
                 Err(failure) => Err(failure),
             };
             row.failure = looked.err();
+            let exact = Exact::new(context, (row.spec != HERE).then_some(row.spec.as_str()));
+            let findings = std::mem::take(&mut row.findings);
+            row.findings = findings
+                .into_iter()
+                .map(|finding| exact.problem(finding))
+                .collect();
             row
         }
     });

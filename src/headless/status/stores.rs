@@ -10,6 +10,9 @@ use crate::headless::context::Context;
 use crate::headless::failure::usage;
 use crate::store::Store;
 
+/// How the store around this folder is called.
+pub(super) const HERE: &str = ".";
+
 /// A store as it was named, opened; or why it can't be.
 pub(super) type Named = (String, Result<Box<dyn Store>, Failure>);
 
@@ -20,7 +23,7 @@ pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<Named
         specs.extend(read(file)?);
     }
     if specs.is_empty() && options.stores.is_none() {
-        return Ok(vec![(".".to_owned(), context.here())]);
+        return Ok(vec![(HERE.to_owned(), context.here())]);
     }
     Ok(specs
         .into_iter()

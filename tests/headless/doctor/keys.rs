@@ -113,6 +113,47 @@ fn each_rehearsed_refusal_is_named_by_the_layer_that_it_belongs_to() {
 }
 
 #[test]
+fn a_pair_in_the_place_of_the_other_is_told_by_asking_both_gateways() {
+    let (production, sandbox) = (Shop::open(), Shop::open());
+    let config = |shop: &Shop, pair: &str| {
+        let path = format!("services_connector/services_connector_integration/{pair}");
+        format!(
+            r#""{path}_api_key":"{}","{path}_private_key":"{}","#,
+            shop.read("api.key").trim(),
+            shop.read("private.pem").replace('\n', "\\n")
+        )
+    };
+    let look = |pairs: String| {
+        production.write(
+            "shop.json",
+            &format!(
+                r#"{{"modules":[{{"name":"Magento_ServicesConnector"}},{{"name":"Magento_ServicesId"}}],
+                    "config":{{{pairs}"services_connector/production_gateway_url":"{}",
+                    "services_connector/sandbox_gateway_url":"{}"}}}}"#,
+                production.url, sandbox.url
+            ),
+        );
+        Seen::of(&mut production.bare(&["doctor", "--store=demo:shop.json"]))
+    };
+    let seen = look(config(&production, "production") + &config(&sandbox, "sandbox"));
+    seen.only(&["store.connection"]);
+    seen.is("registry.keys", "ok", "production gateway accepts");
+    seen.is("registry.other_pair", "ok", "sandbox pair is accepted");
+    let seen = look(config(&sandbox, "production") + &config(&production, "sandbox"));
+    seen.is("registry.keys", "fail", "They are sandbox keys");
+    seen.is(
+        "registry.other_gateway",
+        "fail",
+        "Put each pair in its place",
+    );
+    seen.is("registry.other_pair", "warn", "refused");
+    production.write("api.key", "unknown-everywhere");
+    let seen = look(config(&production, "production"));
+    seen.is("registry.keys", "fail", "API Portal");
+    seen.is("registry.other_gateway", "ok", "not swapped");
+}
+
+#[test]
 fn given_and_stored_keys_are_compared() {
     let shop = Shop::open();
     let store = connected(&shop);

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::{Seen, keys};
-use crate::fake_gateway::{answers, greets, hangs, http, intercepts, nobody};
+use crate::fake_gateway::{answers, greets, hangs, http, intercepts, nobody, tunnels};
 use crate::shop::Shop;
 
 /// `doctor` with keys, at this gateway.
@@ -174,6 +174,23 @@ fn a_proxy_is_named_by_its_variable_and_quoted() {
     command.env("HTTPS_PROXY", format!("http://{refuses}"));
     let seen = Seen::of(command.env("NO_PROXY", "invalid"));
     seen.only(&["net.dns"]);
+}
+
+#[test]
+fn who_inspects_tls_behind_a_proxy_is_named_too() {
+    let shop = Shop::open();
+    let proxy = format!("http://{}", tunnels(http("200 OK", "", "{}")));
+    let mut command = doctor(&shop, "https://commerce.adobe.io/");
+    let authorities = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/keys/certificate.pem"
+    );
+    command.env("SSL_CERT_FILE", authorities);
+    let seen = Seen::of(command.env("ALL_PROXY", proxy));
+    seen.only(&["net.tls"]);
+    seen.is("net.proxy", "ok", "(ALL_PROXY) lets us through");
+    seen.is("net.tls", "fail", "Corporate Proxy CA (Example Corp)");
+    seen.is("net.dns", "skip", "The proxy does that");
 }
 
 #[test]
