@@ -973,6 +973,7 @@ final class BridgeHealth
         $stale = [];
         $shadowed = [];
         $written = [];
+        $ignored = [];
         foreach ($paths as $path) {
             $used = $config->get('default/' . $path);
             $used = is_scalar($used) ? trim((string)$used) : '';
@@ -995,6 +996,11 @@ final class BridgeHealth
             if (is_scalar(self::below($inFile, $path))) {
                 $written[] = $path;
             }
+            // Magento looks into $_ENV only, which PHP fills where variables_order has an E.
+            $name = 'CONFIG__DEFAULT__' . strtoupper(str_replace('/', '__', $path));
+            if ((string)getenv($name) !== '' && !isset($_ENV[$name])) {
+                $ignored[] = $path;
+            }
         }
         return [
             'php' => PHP_VERSION,
@@ -1008,6 +1014,7 @@ final class BridgeHealth
             'stale' => $stale,
             'shadowed' => $shadowed,
             'in_config_php' => $written,
+            'ignored_variables' => $ignored,
             'cron' => $this->cron(),
             'indexers' => $this->indexers(),
             'optimizer' => is_dir($this->root . '/vendor/' . self::OPTIMIZER),

@@ -20,6 +20,8 @@ pub struct Health {
     pub shadowed: Vec<ConfigPath>,
     /// Keys and ids that stand in `app/etc/config.php`, in force or not.
     pub in_config_php: Vec<ConfigPath>,
+    /// Values that a variable is meant to set, which PHP does not let Magento see.
+    pub ignored_variables: Vec<ConfigPath>,
     /// Cron.
     pub cron: Cron,
     /// The feeds' indexers.

@@ -15,6 +15,7 @@ pub(super) struct WireHealth {
     stale: Vec<String>,
     shadowed: Vec<String>,
     in_config_php: Vec<String>,
+    ignored_variables: Vec<String>,
     cron: Option<WireCron>,
     indexers: Vec<WireIndexer>,
     optimizer: bool,
@@ -53,6 +54,7 @@ impl WireHealth {
             stale: paths(self.stale),
             shadowed: paths(self.shadowed),
             in_config_php: paths(self.in_config_php),
+            ignored_variables: paths(self.ignored_variables),
             cron: self.cron.map_or_else(Cron::default, |cron| Cron {
                 known: true,
                 last: cron.last,

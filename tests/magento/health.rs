@@ -3,7 +3,7 @@
 use std::fs;
 
 use commerce_connect::domain::{ConfigPath, Health};
-use commerce_connect::store::Store as _;
+use commerce_connect::store::{MagentoStore, Place, Store as _};
 
 use super::standin::{Play, Standin, have};
 use super::{SPACE, everything};
@@ -153,4 +153,25 @@ fn who_inspects_tls_on_the_way_from_the_stores_host_is_named() {
         last.detail.as_str(),
         "certificate verify failed; its certificate is by Corporate Proxy CA, Example Corp"
     );
+}
+
+#[test]
+fn variables_that_php_hides_from_magento_are_told() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    for (order, expected) in [("GPCS", vec![ConfigPath::DataSpaceId]), ("EGPCS", vec![])] {
+        let php = [
+            "env",
+            "CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__ENVIRONMENT_ID=from-variable",
+            "php",
+            &format!("-dvariables_order={order}"),
+        ];
+        let php = php.map(str::to_owned).to_vec();
+        let place = Place::Here(standin.root());
+        let mut store = MagentoStore::new(place, Some(php), standin.state_dir());
+        let health = store.health().unwrap().unwrap();
+        assert_eq!(health.ignored_variables, expected, "{order}");
+    }
 }

@@ -1,6 +1,6 @@
 //! `doctor`: every check that can be made from outside, from the cheapest to the dearest.
 //!
-//! `gather` looks at everything and judges nothing; `keys`, `store`, `network`, `registry` and
+//! `gather` looks at everything and judges nothing; `keys`, `store`, `host`, `network`, `registry` and
 //! `guard` judge what was gathered and look at nothing; `page` and `support` say it. A check that
 //! can't be made is said to be skipped, and why: nothing stops the others.
 
@@ -8,6 +8,7 @@ mod check;
 mod evidence;
 mod gather;
 mod guard;
+mod host;
 mod keys;
 mod network;
 mod page;

@@ -1,17 +1,26 @@
-//! The store: whether it can be read, what is installed, where its values come from, and how its
-//! host is doing.
+//! The store: whether it can be read, what is installed, where its values come from.
 
 use std::collections::BTreeMap;
 
 use super::check::{Check, State};
-use super::evidence::{Evidence, Seen};
-use crate::domain::{ConfigPath, Health, Installation, Label, SIGNATURE_LIFE_SECONDS};
+use super::evidence::Evidence;
+use super::host;
+use crate::domain::{ConfigPath, Health, Installation};
 use crate::headless::agreement;
 
-/// Cron runs every minute; after this time something is wrong.
-const CRON_LATE: i64 = 60 * 60;
-/// A clock that is this far off will soon be too far off.
-const CLOCK_LATE: i64 = 60;
+/// What a module's name begins with, and the service that it belongs to.
+const SERVICES: [(&str, &str); 4] = [
+    ("Magento_LiveSearch", "Live Search (magento/live-search)"),
+    (
+        "Magento_ProductRecommendations",
+        "Product Recommendations (magento/product-recommendations)",
+    ),
+    (
+        "Magento_PaymentServices",
+        "Payment Services (magento/payment-services)",
+    ),
+    ("Magento_SaaS", "data export"),
+];
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     let mut checks = vec![found(evidence)];
@@ -29,26 +38,7 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
             evidence.why_no_store(),
         ));
     }
-    match &evidence.health {
-        Seen::Yes(health) => checks.extend([
-            php(health),
-            clock(evidence.host_ahead),
-            cache(health),
-            cron(health),
-            indexers(health),
-        ]),
-        Seen::NoHost => checks.push(Check::skip(
-            "store.host",
-            "Cron, indexers and config cache were not looked at.",
-            "A file stands for this store; it has no host of its own.",
-        )),
-        Seen::No(problem) => checks.push(Check::of("store.host", State::Fail, problem)),
-        Seen::NotAsked => checks.push(Check::skip(
-            "store.host",
-            "Cron, indexers and config cache were not looked at.",
-            evidence.why_no_store(),
-        )),
-    }
+    checks.extend(host::checks(evidence));
     checks
 }
 
@@ -124,10 +114,28 @@ fn modules(store: &Installation) -> Check {
             format!("{name} {version}").trim().to_owned()
         })
         .collect();
-    Check::ok(
+    let check = Check::ok(
         id,
         format!("The connector is there: {}.", versions.join(", ")),
-    )
+    );
+    let services: Vec<&str> = SERVICES
+        .iter()
+        .filter(|(prefix, _)| {
+            store
+                .modules
+                .iter()
+                .any(|module| module.enabled && module.name.as_str().starts_with(prefix))
+        })
+        .map(|(_, name)| *name)
+        .collect();
+    if services.is_empty() {
+        check.because(
+            "No service's own module is installed yet, for example magento/live-search, \
+             magento/product-recommendations, magento/payment-services.",
+        )
+    } else {
+        check.because(format!("Services installed: {}.", services.join(", ")))
+    }
 }
 
 fn locks(store: &Installation, health: Option<&Health>) -> Check {
@@ -164,8 +172,8 @@ fn locks(store: &Installation, health: Option<&Health>) -> Check {
         );
     }
     Check::ok(id, "Some values are locked where they are deployed.").because(format!(
-        "{list}. They are changed there, not in the Admin; on Adobe Commerce Cloud with: \
-         magento-cloud variable:update"
+        "{list}. They are changed there, not in the Admin; for Adobe Commerce Cloud this prints how: \
+         commerce-connect apply FILE --print cloud"
     ))
 }
 
@@ -182,168 +190,4 @@ fn connection(store: &Installation) -> Check {
         ),
         (None, None) => Check::skip(id, "The connection was not looked at.", ""),
     }
-}
-
-fn php(health: &Health) -> Check {
-    let id = "store.php";
-    if health.missing_extensions.is_empty() {
-        return Check::ok(
-            id,
-            format!("PHP {} has what the connector needs.", health.php),
-        );
-    }
-    let missing: Vec<&str> = health
-        .missing_extensions
-        .iter()
-        .map(Label::as_str)
-        .collect();
-    Check::fail(
-        id,
-        format!("PHP {} lacks an extension.", health.php),
-        format!(
-            "Without it nothing can be signed or sent: {}.",
-            missing.join(", ")
-        ),
-        format!(
-            "Install it, for example: apt-get install php-{}",
-            missing[0]
-        ),
-    )
-}
-
-fn clock(ahead: Option<i64>) -> Check {
-    let id = "store.clock";
-    let Some(ahead) = ahead else {
-        return Check::skip(id, "The clock of the store's host was not compared.", "");
-    };
-    let apart = ahead.abs();
-    let what = format!(
-        "The clock of the store's host is {apart} s {} this machine's.",
-        if ahead > 0 { "ahead of" } else { "behind" }
-    );
-    let fix = "Set it on the store's host, for example: timedatectl set-ntp true";
-    match apart {
-        ..CLOCK_LATE => Check::ok(
-            id,
-            "The clock of the store's host agrees with this machine's.",
-        ),
-        CLOCK_LATE..SIGNATURE_LIFE_SECONDS => Check::warn(
-            id,
-            what,
-            "A signature is good for five minutes, so not much more is borne.",
-            fix,
-        ),
-        _ => Check::fail(
-            id,
-            what,
-            "One of the two is wrong. A signature is good for five minutes: JWT is invalid.",
-            fix,
-        ),
-    }
-}
-
-fn cache(health: &Health) -> Check {
-    let id = "store.cache";
-    if health.stale.is_empty() {
-        return Check::ok(id, "Magento uses the values that its database has.");
-    }
-    let paths: Vec<&str> = health.stale.iter().map(|path| path.short()).collect();
-    Check::fail(
-        id,
-        "Magento still uses old values.",
-        format!(
-            "The database has others; the config cache is old: {}.",
-            paths.join(", ")
-        ),
-        "bin/magento cache:clean config",
-    )
-}
-
-fn cron(health: &Health) -> Check {
-    let id = "store.cron";
-    if !health.cron.known {
-        return Check::skip(
-            id,
-            "Cron was not looked at.",
-            "The table cron_schedule can't be read.",
-        );
-    }
-    let missing = match health.cron.configured {
-        Some(false) => " Magento's lines are not in the crontab of PHP's user.",
-        Some(true) | None => "",
-    };
-    let fix = "bin/magento cron:install, or let the host's cron run: bin/magento cron:run";
-    match health.cron.last {
-        None => Check::fail(
-            id,
-            "Cron has never run.",
-            format!("Without it no feed is sent.{missing}"),
-            fix,
-        ),
-        Some(last) if last > CRON_LATE => Check::fail(
-            id,
-            format!("Cron last ran {} ago.", ago(last)),
-            format!("Without it no feed is sent.{missing}"),
-            fix,
-        ),
-        Some(last) => Check::ok(id, format!("Cron last ran {} ago.", ago(last.max(0)))),
-    }
-}
-
-fn ago(seconds: i64) -> String {
-    match seconds {
-        ..120 => format!("{seconds} s"),
-        120..7_200 => format!("{} minutes", seconds / 60),
-        7_200..172_800 => format!("{} hours", seconds / 3_600),
-        _ => format!("{} days", seconds / 86_400),
-    }
-}
-
-fn indexers(health: &Health) -> Check {
-    let id = "store.indexers";
-    if health.indexers.is_empty() {
-        return Check::skip(
-            id,
-            "No feed's indexer was found.",
-            "No data export is installed.",
-        );
-    }
-    let realtime: Vec<&str> = health
-        .indexers
-        .iter()
-        .filter(|indexer| !indexer.scheduled)
-        .map(|indexer| indexer.id.as_str())
-        .collect();
-    if !realtime.is_empty() {
-        return Check::warn(
-            id,
-            "Feeds are indexed at every save.",
-            format!("Adobe wants them by schedule: {}.", realtime.join(", ")),
-            format!(
-                "bin/magento indexer:set-mode schedule {}",
-                realtime.join(" ")
-            ),
-        );
-    }
-    let invalid: Vec<&str> = health
-        .indexers
-        .iter()
-        .filter(|indexer| matches!(indexer.status.as_str(), "invalid" | "suspended"))
-        .map(|indexer| indexer.id.as_str())
-        .collect();
-    if !invalid.is_empty() {
-        return Check::warn(
-            id,
-            "Feeds wait to be indexed anew.",
-            format!("They are not valid: {}.", invalid.join(", ")),
-            format!(
-                "Cron does it; at once: bin/magento indexer:reindex {}",
-                invalid.join(" ")
-            ),
-        );
-    }
-    Check::ok(
-        id,
-        format!("{} feeds are indexed by schedule.", health.indexers.len()),
-    )
 }

@@ -232,6 +232,13 @@ fn what_the_stores_host_says_is_judged() {
         "indexer:set-mode schedule feed_a",
     );
     check(
+        "ignored_variables",
+        json!([path]),
+        "store.variables",
+        "fail",
+        "variables_order = EGPCS",
+    );
+    check(
         "optimizer",
         json!(true),
         "store.connector",
