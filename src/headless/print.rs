@@ -79,9 +79,17 @@ fn write(
 ) -> io::Result<()> {
     let file = folder.join(format!("{name}.1"));
     let mut page = Vec::new();
-    clap_mangen::Man::new(command.clone())
-        .title(name)
-        .render(&mut page)?;
+    let example = command.get_after_long_help().map(ToString::to_string);
+    let named = command.clone();
+    let named = match &example {
+        // Rendered below, with its lines kept.
+        Some(_) => named.after_long_help(None::<&str>),
+        None => named,
+    };
+    clap_mangen::Man::new(named).title(name).render(&mut page)?;
+    if let Some(example) = example {
+        page.extend_from_slice(verbatim("EXAMPLE", &example).as_bytes());
+    }
     fs::write(&file, page)?;
     files.push(file.display().to_string());
     for below in command.get_subcommands() {
@@ -95,6 +103,21 @@ fn write(
         }
     }
     Ok(())
+}
+
+/// A section whose lines stay as they are.
+fn verbatim(title: &str, text: &str) -> String {
+    let mut section = format!(".SH {title}\n.nf\n");
+    for line in text.lines() {
+        let line = line.replace('\\', "\\e").replace('-', "\\-");
+        // A line that begins so would be a request.
+        if line.starts_with(['.', '\'']) {
+            section += "\\&";
+        }
+        section += &line;
+        section.push('\n');
+    }
+    section + ".fi\n"
 }
 
 fn cant_make(error: &io::Error) -> Failure {
