@@ -260,6 +260,40 @@ fn another_guest_is_told_and_can_not_end_the_run() {
 }
 
 #[test]
+fn what_whoever_set_it_up_vouches_for_is_kept() {
+    let world = World::new();
+    let home = world.path("").display().to_string();
+    let mut arguments = world.arguments(&world.store());
+    arguments.extend(["--guided", "--keep-env", "CONFIG__*"].map(str::to_owned));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let variables = [
+        ("HOME", home.as_str()),
+        ("CONFIG__DEFAULT__X", "theirs"),
+        ("PHPRC", "/tmp"),
+    ];
+    let pty = Pty::spawn(BINARY, &arguments, &variables, 80, 24);
+    pty.wait_for_text("Enter next");
+    let environ = fs::read(format!("/proc/{}/environ", world.holder())).unwrap();
+    let environ = String::from_utf8_lossy(&environ);
+    assert!(environ.contains("CONFIG__DEFAULT__X=theirs"), "{environ}");
+    assert!(!environ.contains("PHPRC"), "{environ}");
+}
+
+#[test]
+fn ctrl_z_does_not_give_a_guest_the_shell_that_started_the_wizard() {
+    let world = World::new();
+    let pty = Pty::spawn("sh", &["-i"], &[("PS1", "ready> ")], 80, 24);
+    pty.wait_for_text("ready>");
+    let line = world.arguments(&world.store()).join(" ");
+    pty.send(format!("{BINARY} --guided {line}\r"));
+    pty.wait_for_text("Enter next");
+    pty.send("\x1a");
+    pty.send("\r");
+    JOURNEY[0].wait(&pty);
+    assert!(pty.screen().alternate_screen());
+}
+
+#[test]
 fn guided_needs_a_store_and_no_command() {
     for arguments in [
         &["--guided"][..],

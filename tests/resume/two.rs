@@ -36,6 +36,28 @@ fn one_that_was_stopped_can_be_ended_too() {
 }
 
 #[test]
+fn a_command_does_not_request_again_what_a_killed_wizard_was_requesting() {
+    let mut world = World::new();
+    world.api_key = "sandbox-late-after-initialize".into();
+    let mut pty = world.wizard(&[]);
+    walk_to(&pty, &world, "Request New Project");
+    pty.send("\r");
+    pty.wait_for_text("Requesting the project");
+    // The command waits for the wizard's request, and the wizard dies.
+    let create = std::thread::scope(|scope| {
+        let create = scope.spawn(|| world.create("My Shop"));
+        pty.signal("KILL");
+        pty.wait_for_end(GONE);
+        create.join().unwrap()
+    });
+    // It is there, or may still come: either way nothing was requested a second time.
+    let code = create["problem"]["code"].as_str();
+    let codes = ["project.name_taken", "project.outcome_unknown"];
+    assert!(code.is_some_and(|code| codes.contains(&code)), "{create}");
+    assert!(world.projects(&world.api_key).len() <= 1);
+}
+
+#[test]
 fn another_store_is_not_in_anybodys_way() {
     let world = World::new();
     let first = world.wizard(&[]);

@@ -132,6 +132,30 @@ impl World {
         }
     }
 
+    /// `project create`, as another program on this machine runs it.
+    pub(crate) fn create(&self, name: &str) -> serde_json::Value {
+        fs::write(self.path("other.key"), &self.api_key).unwrap();
+        let out = Command::new(BINARY)
+            .args([
+                "project",
+                "create",
+                name,
+                "--yes",
+                "--json",
+                "--registry",
+                &self.url,
+            ])
+            .arg("--api-key-file")
+            .arg(self.path("other.key"))
+            .arg("--private-key-file")
+            .arg(self.path("private.pem"))
+            .arg("--state-dir")
+            .arg(self.path("state"))
+            .output()
+            .unwrap();
+        serde_json::from_slice(&out.stdout).unwrap()
+    }
+
     /// The names of the projects that the registry has.
     pub(crate) fn projects(&self, api_key: &str) -> Vec<String> {
         fs::write(self.path("api.key"), api_key).unwrap();
