@@ -14,6 +14,8 @@ mod pty;
 #[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
 mod walk;
 
+#[path = "terminal/ahead.rs"]
+mod ahead;
 #[path = "terminal/arrows.rs"]
 mod arrows;
 #[path = "terminal/cat.rs"]

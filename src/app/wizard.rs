@@ -330,7 +330,7 @@ where
     let goes_on = page.filter(|_| kept);
     match outcome {
         Ok(Outcome::Ended(ending)) => {
-            farewell::print(&wizard, options, is_demo);
+            farewell::print(&wizard, options, is_demo || guided);
             match ending {
                 Ending::Finished => Exit::Done,
                 Ending::Cancelled => {

@@ -48,6 +48,18 @@ impl<M: Machine> Session<'_, M> {
         })
     }
 
+    /// What signals that end nothing ask for.
+    pub(super) fn after_signals(&mut self) -> io::Result<()> {
+        if self.signals.take_stop() {
+            self.suspend()?;
+        }
+        if self.signals.take_go_on() {
+            self.enter_again()?;
+        }
+        self.dirty |= self.signals.take_resize();
+        Ok(())
+    }
+
     /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
         self.guard.restore();

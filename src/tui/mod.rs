@@ -6,6 +6,7 @@
 //! mode gets it, and the run goes on there ([`Ended::Lines`]). Nothing here ticks when nothing is
 //! pending. [`Guard`] leaves the terminal as it was found, whatever happens. Must not know the registry, the store, or who performs effects.
 
+mod ahead;
 mod aside;
 mod clipboard;
 mod cursor;

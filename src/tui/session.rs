@@ -10,6 +10,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
+use super::ahead::Ahead;
 use super::clipboard;
 use super::editor::Editor;
 use super::intake::Intake;
@@ -35,6 +36,7 @@ pub(super) struct Session<'m, M> {
     pub(super) terminal: Terminal<Wire<Line>>,
     decoder: Decoder,
     intake: Intake,
+    ahead: Ahead,
     status: Status,
     scroll: u16,
     /// The screen must be drawn.
@@ -63,7 +65,7 @@ impl<'m, M: Machine> Session<'m, M> {
         look: Look,
     ) -> io::Result<Self> {
         let line = Line::new(Arc::clone(&tty), Arc::clone(&signals));
-        let mut wire = Wire::new(line, look.theme.colour);
+        let mut wire = Wire::new(line, look.theme.colour).with_links(look.links);
         wire.first(ENTER);
         let screen = machine.screen();
         let mut intake = Intake::default();
@@ -78,6 +80,7 @@ impl<'m, M: Machine> Session<'m, M> {
             terminal: Terminal::new(wire)?,
             decoder: Decoder::default(),
             intake,
+            ahead: Ahead::default(),
             status: Status::default(),
             scroll: 0,
             dirty: true,
@@ -121,6 +124,7 @@ impl<'m, M: Machine> Session<'m, M> {
         self.draw()?;
         let mut perform = start(mailbox.clone());
         self.tell(Msg::Started, &mut perform)?;
+        self.ahead.started(self.screen.pending.as_ref());
         loop {
             if let Some(stop) = self.stop.take() {
                 return Ok((stop, perform));
@@ -141,6 +145,8 @@ impl<'m, M: Machine> Session<'m, M> {
             for msg in mailbox.collect() {
                 self.tell(msg, &mut perform)?;
             }
+            let ahead = self.ahead.release(self.screen.pending.as_ref());
+            self.inputs(ahead, now, &mut perform)?;
             self.dirty |= self.status.pass(now);
         }
     }
@@ -211,6 +217,9 @@ impl<'m, M: Machine> Session<'m, M> {
             if self.back_from_aside(&input)? {
                 continue;
             }
+            let Some(input) = self.ahead.keep(input, self.screen.pending.as_ref()) else {
+                continue;
+            };
             if matches!(input, Input::EscWasNone) {
                 self.tell(Msg::BackTakenBack, perform)?;
                 continue;
@@ -383,16 +392,5 @@ impl<'m, M: Machine> Session<'m, M> {
     /// What a signal that ends the run makes of it.
     pub(super) fn ended_by_signal(&self) -> Option<Outcome> {
         Outcome::by_signal(&self.signals)
-    }
-
-    fn after_signals(&mut self) -> io::Result<()> {
-        if self.signals.take_stop() {
-            self.suspend()?;
-        }
-        if self.signals.take_go_on() {
-            self.enter_again()?;
-        }
-        self.dirty |= self.signals.take_resize();
-        Ok(())
     }
 }
