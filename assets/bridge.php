@@ -514,7 +514,8 @@ final class BridgeStore
 {
     /** Modules that belong to Commerce Services, by name. */
     private const OURS = '/^Magento_(Services|SaaS|Saas|DataServices|LiveSearch|ProductRecommendation'
-        . '|PaymentServices|CatalogSync|CatalogService|DataExporter|QueryXml|.*DataExporter)/';
+        . '|PaymentServices|CatalogSync|CatalogService|DataExporter|QueryXml|.*DataExporter)'
+        . '|_CommerceAcoExporter$/';
 
     private $om;
     private $root;

@@ -32,7 +32,7 @@ impl Person {
     fn with_keys(api_key: &str) -> Self {
         let mut person = Self::at("dumb", &["demo"]);
         for (prompt, text) in [
-            ("Enter (next): ", "\r"),
+            ("Enter for 1: ", "\r"),
             ("Enter for 1: ", "2\r"),
             ("type it): ", &format!("{api_key}\r")),
             ("Not shown: ", KEY),
@@ -119,9 +119,9 @@ fn without_chance(text: &str) -> String {
 fn the_whole_demo_journey_is_possible_with_lines_alone() {
     let mut person = Person::at("xterm", &["demo", "--plain"]);
     for (prompt, text) in [
-        ("Enter (next): ", "help\r"),
-        ("Enter (next): ", "back\r"),
-        ("Enter (next): ", "\r"),
+        ("Enter for 1: ", "help\r"),
+        ("Enter for 1: ", "back\r"),
+        ("Enter for 1: ", "\r"),
         ("Enter for 1: ", "1\r"),
         ("Enter for 1: ", "1\r"),
         ("My Shop): ", "My Shop\r"),
@@ -164,7 +164,7 @@ fn the_whole_demo_journey_is_possible_with_lines_alone() {
 #[test]
 fn a_dumb_terminal_gets_lines_unasked_and_a_key_is_never_shown() {
     let mut person = Person::at("dumb", &["demo"]);
-    person.answer("Enter (next): ", &format!("\r{KEY}"));
+    person.answer("Enter for 1: ", &format!("\r{KEY}"));
     person.answer("A private key?", "back\r");
     person.answer("Enter for 1: ", "2\r");
     person.answer("(paste or type it): ", "0123456789abcdef0123456789abcdef\r");
@@ -187,7 +187,7 @@ fn the_end_of_input_and_signals_end_the_run() {
         ("", Some("HUP"), 129),
     ] {
         let mut person = Person::at("dumb", &["demo"]);
-        person.answer("Enter (next): ", text);
+        person.answer("Enter for 1: ", text);
         if let Some(signal) = signal {
             person.pty.signal(signal);
         }
@@ -204,7 +204,7 @@ fn a_key_of_more_than_4096_bytes_of_text_comes_in_whole() {
     assert!(indented.len() > 4_096);
     for text in [LONG.replace('\n', "\r"), LONG.to_owned(), indented] {
         let mut person = Person::at("dumb", &["demo"]);
-        person.answer("Enter (next): ", "\r");
+        person.answer("Enter for 1: ", "\r");
         person.answer("Enter for 1: ", "2\r");
         person.answer("type it): ", "sandbox-commerce\r");
         person.answer("Not shown: ", &text);
@@ -272,7 +272,7 @@ fn tab_completes_a_path_and_one_types_on_behind_it() {
 #[test]
 fn what_was_typed_ahead_of_an_error_is_no_answer_to_what_follows() {
     let mut person = Person::at("dumb", &["demo"]);
-    person.answer("Enter (next): ", "\r");
+    person.answer("Enter for 1: ", "\r");
     person.answer("Enter for 1: ", "nonsense\r1\r1\r");
     person.answer("a word that only one row has.", "");
     person.answer("Enter for 1: ", "2\r");
@@ -304,7 +304,7 @@ fn a_serial_line_without_a_size_and_ascii_gets_short_lines_in_ascii() {
     let person = Person::with(&env, &["demo", "--plain"], 0, 0);
     let mut read = 0;
     for (prompt, text) in [
-        ("Enter (next): ", "\r"),
+        ("Enter for 1: ", "\r"),
         ("Enter for 1: ", "1\r"),
         ("Enter for 1: ", "1\r"),
         ("My Shop): ", "Caf\u{e9}\r"),

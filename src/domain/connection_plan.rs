@@ -53,6 +53,16 @@ pub fn wanted_connection(project: &Project, space: &DataSpace) -> Vec<(ConfigPat
         .collect()
 }
 
+/// What is taken out of a copy of another store: keys, project and data space. Keys without a data
+/// space would still be one step from writing into production. Which environment is in force stays.
+pub fn wanted_unbound() -> Vec<(ConfigPath, Value)> {
+    ConfigPath::ALL
+        .into_iter()
+        .filter(|path| *path != ConfigPath::SaasEnvironment)
+        .map(|path| (path, Value::Removed))
+        .collect()
+}
+
 /// The values that make a connection: taken out when a store is unbound.
 pub const CONNECTION_PATHS: [ConfigPath; 6] = [
     ConfigPath::ProjectId,

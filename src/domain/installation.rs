@@ -19,6 +19,8 @@ pub struct Installation {
     pub base_url: Label,
     /// Website codes and names, in the store's order, without the admin's.
     pub websites: Vec<Website>,
+    /// Store view codes and names, in the store's order, without the admin's.
+    pub views: Vec<StoreView>,
     /// The modules of Commerce Services that are there.
     pub modules: Vec<Module>,
     /// Current values; a path without a value is not in the map.
@@ -186,6 +188,15 @@ pub struct Website {
     pub name: Label,
 }
 
+/// A store view: exported data carry its code besides their website's.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoreView {
+    /// Its code.
+    pub code: Label,
+    /// Its name.
+    pub name: Label,
+}
+
 /// A Magento module.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Module {
@@ -284,6 +295,29 @@ impl Installation {
                     .any(|m| m.name.as_str() == *name && !m.enabled)
             })
             .collect()
+    }
+
+    /// There is something that unbinding takes out: a key, a project or a data space.
+    pub fn is_bound(&self) -> bool {
+        self.settings.iter().any(|(path, setting)| {
+            *path != ConfigPath::SaasEnvironment && setting.source != Source::Default
+        })
+    }
+
+    /// Keys that stand in `app/etc/config.php`.
+    pub fn keys_in_config_php(&self) -> Vec<ConfigPath> {
+        self.settings
+            .iter()
+            .filter(|(path, setting)| path.is_secret() && setting.source == Source::ConfigPhp)
+            .map(|(path, _)| *path)
+            .collect()
+    }
+
+    /// The catalog goes to Adobe Commerce Optimizer, by a connector of its own.
+    pub fn has_optimizer_connector(&self) -> bool {
+        self.modules
+            .iter()
+            .any(|m| m.enabled && m.name.as_str().ends_with("_CommerceAcoExporter"))
     }
 
     /// A module with this name is there and switched on.

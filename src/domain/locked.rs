@@ -106,6 +106,7 @@ mod tests {
             mode: Mode::Production,
             base_url: Label::default(),
             websites: vec![],
+            views: vec![],
             modules: vec![],
             settings: locked
                 .iter()

@@ -16,6 +16,7 @@ mod installation;
 mod key_pair;
 mod label;
 mod locked;
+mod modules;
 mod name;
 mod neighbour;
 mod pem_collector;
@@ -33,20 +34,21 @@ pub use ciphertext::is_ciphertext;
 pub use config_path::ConfigPath;
 pub use connection_plan::{
     CONNECTION_PATHS, NotRequested, Wish, against_production, cautions, default_code, name_taken,
-    shared_codes, wanted_connection, wanted_keys,
+    shared_codes, wanted_connection, wanted_keys, wanted_unbound,
 };
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use fingerprint::Fingerprint;
-pub use guard::not_production;
+pub use guard::{clone_signs, not_production};
 pub use health::{Cron, Health, Indexer};
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
-    Source, Website,
+    Source, StoreView, Website,
 };
 pub use key_pair::{KeyPair, KeySource, Keys};
 pub use label::Label;
 pub use locked::{lines_to_set, locked_values, variable_lines};
+pub use modules::module_commands;
 pub use name::Name;
 pub use neighbour::Neighbour;
 pub use pem_collector::{PemCollector, Progress};

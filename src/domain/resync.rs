@@ -77,6 +77,7 @@ mod tests {
             mode: Mode::parse("production"),
             base_url: Label::new("https://shop.example.com/"),
             websites: vec![],
+            views: vec![],
             modules: modules
                 .iter()
                 .map(|name| Module {

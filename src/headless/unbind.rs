@@ -5,7 +5,7 @@ use serde_json::json;
 use super::context::Context;
 use super::failure::of_store;
 use super::report::{Report, connection_json, plan_json, plan_text, say};
-use crate::domain::{ConfigPath, Value, locked_values};
+use crate::domain::{locked_values, wanted_unbound};
 use crate::exit::Failure;
 
 /// Takes keys, project and data space out of the store's configuration: a clone with keys but
@@ -13,13 +13,7 @@ use crate::exit::Failure;
 /// is in force stays, and so does everything at the registry.
 pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     let (desk, store) = context.desk_without_keys().await?;
-    let plan = context.plan(
-        &store,
-        ConfigPath::ALL
-            .into_iter()
-            .filter(|path| *path != ConfigPath::SaasEnvironment)
-            .map(|path| (path, Value::Removed)),
-    );
+    let plan = context.plan(&store, wanted_unbound());
     let mut fields = json!({
         "store": store.place.as_str(),
         "dry_run": context.cli.given.dry_run,

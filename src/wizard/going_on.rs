@@ -70,7 +70,9 @@ pub(super) fn after_looking(draft: &mut Draft) -> Way {
         })
     };
     match was.page {
-        Page::Occupied | Page::Unfinished | Page::Store => Way::To(STORE),
+        Page::Occupied | Page::Unfinished | Page::Store | Page::Found | Page::Unbind => {
+            Way::To(STORE)
+        }
         Page::KeySource => Way::To(if has_pair { SOURCE } else { STORE }),
         Page::Keys | Page::Portal => keys(draft, "Keys are never kept: enter them again."),
         Page::Save if !saved => keys(
@@ -133,6 +135,8 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         Page::Occupied
         | Page::Unfinished
         | Page::Store
+        | Page::Found
+        | Page::Unbind
         | Page::KeySource
         | Page::Keys
         | Page::Portal

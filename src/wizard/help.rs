@@ -47,6 +47,16 @@ fn text(page: Page) -> &'static [&'static str] {
             "The connector's modules must be installed and enabled. The website codes keep \
              stores apart that share a data space.",
         ],
+        Page::Found => &[
+            "Where a value comes from decides who wins: an environment variable, then \
+             app/etc/env.php, then app/etc/config.php, then the database, then a module's default.",
+        ],
+        Page::Unbind => &[
+            "A database copied from production brings the keys and the production data space \
+             along, and the copy's cron starts to send as soon as it runs.",
+            "Everything is taken out in one go and kept for undo. Project and data space at the \
+             registry stay as they are.",
+        ],
         Page::KeySource => &[
             "A pair is an API key, which names the merchant, and a private key, which proves \
              that the API key is yours.",
@@ -87,6 +97,8 @@ fn text(page: Page) -> &'static [&'static str] {
              is what shoppers see; Testing is for staging and development.",
             "One data space belongs to one installation. Two stores that send the same website \
              code into one data space overwrite each other.",
+            "A testing data space that nobody used for 90 days, or that was empty for 45, is put \
+             to sleep: search is empty then. Adobe's support wakes it up; give them its id.",
         ],
         Page::Review => &[
             "From the moment this is saved the store's cron sends data to the data space. Only \

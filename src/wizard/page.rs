@@ -56,6 +56,10 @@ pub enum Page {
     Unfinished,
     /// What was found.
     Store,
+    /// Everything that was found.
+    Found,
+    /// The connection is taken out.
+    Unbind,
     /// Where the keys come from; skipped when there is only one way.
     KeySource,
     /// The keys are typed, pasted or read.
@@ -127,7 +131,9 @@ impl Page {
     /// The step a page belongs to.
     pub fn step(self) -> Step {
         match self {
-            Self::Occupied | Self::Unfinished | Self::Store => Step::Store,
+            Self::Occupied | Self::Unfinished | Self::Store | Self::Found | Self::Unbind => {
+                Step::Store
+            }
             Self::KeySource | Self::Keys | Self::Portal => Step::Keys,
             Self::Save => Step::Save,
             Self::Project | Self::NewProject => Step::Project,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source, Website,
+    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source, StoreView, Website,
 };
 
 /// A whole file. Fields that are not ours are kept.
@@ -21,6 +21,8 @@ pub(super) struct Document {
     base_url: String,
     #[serde(default)]
     websites: Vec<WebsiteEntry>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    views: Vec<WebsiteEntry>,
     #[serde(default)]
     modules: Vec<ModuleEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +98,14 @@ pub(super) fn installation(place: Label, document: &Document) -> Installation {
             .map(|site| Website {
                 code: Label::new(&site.code),
                 name: Label::new(&site.name),
+            })
+            .collect(),
+        views: document
+            .views
+            .iter()
+            .map(|view| StoreView {
+                code: Label::new(&view.code),
+                name: Label::new(&view.name),
             })
             .collect(),
         modules: document

@@ -183,6 +183,7 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
                 .unwrap_or_default(),
         ),
         websites: vec![],
+        views: vec![],
         modules: REQUIRED_MODULES
             .into_iter()
             .map(|name| Module {

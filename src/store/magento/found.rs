@@ -3,7 +3,7 @@
 use super::protocol::{WireLayer, WireStep, WireStore};
 use crate::domain::{
     ConfigPath, Edition, Installation, Label, Mode, Module, Plan, ReachLayer, ReachStep, Setting,
-    SettingValue, Source, Value, Website,
+    SettingValue, Source, StoreView, Value, Website,
 };
 use crate::store::setting_value;
 
@@ -23,6 +23,14 @@ pub(super) fn installation(place: &str, store: WireStore) -> Installation {
             .map(|site| Website {
                 code: Label::new(&site.code),
                 name: Label::new(&site.name),
+            })
+            .collect(),
+        views: store
+            .views
+            .iter()
+            .map(|view| StoreView {
+                code: Label::new(&view.code),
+                name: Label::new(&view.name),
             })
             .collect(),
         modules: store

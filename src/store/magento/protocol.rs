@@ -99,6 +99,7 @@ pub(super) struct WireStore {
     pub(super) mode: String,
     pub(super) base_url: String,
     pub(super) websites: Vec<Named>,
+    pub(super) views: Vec<Named>,
     pub(super) modules: Vec<WireModule>,
     pub(super) settings: BTreeMap<String, WireSetting>,
     pub(super) cloud_id: Option<String>,

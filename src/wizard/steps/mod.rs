@@ -2,6 +2,7 @@
 
 mod answers;
 mod data_space;
+mod found;
 mod key_pair;
 mod key_source;
 mod keys;
@@ -15,7 +16,9 @@ mod resync;
 mod review;
 mod save;
 mod store;
+mod store_facts;
 mod summary;
+mod unbind;
 mod unfinished;
 
 pub(super) use key_pair::PairDraft;
@@ -109,6 +112,8 @@ pub(super) struct Pages {
     occupied: occupied::Occupied,
     unfinished: unfinished::Unfinished,
     store: store::Store,
+    found: found::Found,
+    unbind: unbind::Unbind,
     key_source: key_source::KeySource,
     keys: keys::Keys,
     portal: portal::Portal,
@@ -132,6 +137,8 @@ impl Pages {
             Page::Occupied => &mut self.occupied,
             Page::Unfinished => &mut self.unfinished,
             Page::Store => &mut self.store,
+            Page::Found => &mut self.found,
+            Page::Unbind => &mut self.unbind,
             Page::KeySource => &mut self.key_source,
             Page::Keys => &mut self.keys,
             Page::Portal => &mut self.portal,
@@ -155,6 +162,8 @@ impl Pages {
             Page::Occupied => &self.occupied,
             Page::Unfinished => &self.unfinished,
             Page::Store => &self.store,
+            Page::Found => &self.found,
+            Page::Unbind => &self.unbind,
             Page::KeySource => &self.key_source,
             Page::Keys => &self.keys,
             Page::Portal => &self.portal,

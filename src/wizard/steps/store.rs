@@ -1,31 +1,85 @@
 //! Step 1: what was found.
 
-use super::{Logic, View};
-use crate::domain::{ConfigPath, Installation, Problem, SaasEnvironment, SettingValue};
+use super::{Logic, View, store_facts};
+use crate::domain::{Installation, Problem, clone_signs, module_commands};
+use crate::wizard::chooser::Chooser;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
-use crate::wizard::msg::Answer;
+use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
-use crate::wizard::screen::{Action, Block, Fact, KeyHint, Tone};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
 pub(super) struct Store {
     problem: Option<Problem>,
+    chooser: Chooser,
 }
 
-impl Logic for Store {
-    fn enter(&mut self, _draft: &mut Draft, desk: &mut Desk) {
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Choice {
+    GoOn,
+    Found,
+    Unbind,
+}
+
+impl Choice {
+    fn text(self) -> &'static str {
+        match self {
+            Self::GoOn => "Go on",
+            Self::Found => "Show everything that was found",
+            Self::Unbind => "Take the connection out of this store",
+        }
+    }
+}
+
+fn choices(draft: &Draft) -> Vec<Choice> {
+    let mut choices = vec![Choice::GoOn, Choice::Found];
+    if draft.store.as_deref().is_some_and(Installation::is_bound) {
+        choices.push(Choice::Unbind);
+    }
+    choices
+}
+
+fn rows(draft: &Draft) -> Vec<Row> {
+    choices(draft)
+        .into_iter()
+        .map(|choice| Row::of([choice.text()]))
+        .collect()
+}
+
+impl Store {
+    fn look(&mut self, desk: &mut Desk) {
         self.problem = None;
         desk.ask("Looking at the store", |id| Effect::Inspect { id });
     }
 
+    fn choice(&self, draft: &Draft) -> Option<Choice> {
+        let row = self.chooser.selected(&rows(draft))?;
+        choices(draft).get(row).copied()
+    }
+}
+
+impl Logic for Store {
+    fn enter(&mut self, _draft: &mut Draft, desk: &mut Desk) {
+        self.chooser.select(0);
+        self.look(desk);
+    }
+
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
-        if let Some(door) = door_to_keys(draft) {
-            return Go::To(door);
+        let Some(door) = door_to_keys(draft).filter(|_| self.problem.is_none()) else {
+            self.look(desk);
+            return Go::Stay;
+        };
+        match self.choice(draft) {
+            Some(Choice::GoOn) | None => Go::To(door),
+            Some(Choice::Found) => Go::To(Page::Found),
+            Some(Choice::Unbind) => Go::To(Page::Unbind),
         }
-        self.enter(draft, desk);
-        Go::Stay
+    }
+
+    fn moved(&mut self, to: Move, draft: &Draft) {
+        self.chooser.go(to, &rows(draft));
     }
 
     fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
@@ -41,17 +95,21 @@ impl Logic for Store {
 
     fn view(&self, draft: &Draft) -> View {
         let mut blocks = Vec::new();
-        let mut keys = vec![
-            KeyHint::new(Action::Next, "look again"),
-            KeyHint::new(Action::Lines, "plain mode"),
-        ];
+        let mut keys = vec![KeyHint::new(Action::Next, "look again")];
+        let mut focus = None;
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         } else if let Some(store) = draft.store.as_deref() {
-            blocks.push(Block::Facts(facts(store, draft)));
+            blocks.push(Block::Facts(store_facts::short(store, draft)));
             blocks.extend(modules(store));
             if is_ready(store) {
-                keys[0].label = "next".into();
+                blocks.extend(warnings(store, draft));
+                blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+                focus = Some(FieldId::List);
+                keys = vec![
+                    KeyHint::new(Action::Next, "next"),
+                    KeyHint::new(Action::Choose, "move"),
+                ];
             }
         } else {
             blocks.push(Block::Facts(vec![Fact::new(
@@ -65,11 +123,13 @@ impl Logic for Store {
                  and confirmed it, and every step has a way back.",
             ));
         }
+        keys.push(KeyHint::new(Action::Lines, "plain mode"));
         View {
             title: "Store".into(),
             blocks,
+            focus,
             keys,
-            ..View::default()
+            dialog: None,
         }
     }
 }
@@ -85,174 +145,67 @@ fn is_ready(store: &Installation) -> bool {
     store.missing_modules().is_empty() && store.disabled_modules().is_empty()
 }
 
-fn facts(store: &Installation, draft: &Draft) -> Vec<Fact> {
-    let mut facts = vec![
-        Fact::new("Store", store.place.as_str()),
-        Fact::new(
-            "Product",
-            format!(
-                "{} {}, {} mode",
-                store.edition.product(),
-                store.version,
-                store.mode.as_str()
-            ),
-        ),
-        Fact::new("Base URL", store.base_url.as_str()),
-        Fact::new("Websites", websites(store)),
-    ];
-    if let Some(cloud) = &store.cloud_id {
-        let environment = store
-            .cloud_environment
-            .as_ref()
-            .map_or_else(String::new, |name| format!(", environment {name}"));
-        facts.push(Fact::new("Cloud", format!("{cloud}{environment}")));
+/// What to think about before going on.
+fn warnings(store: &Installation, draft: &Draft) -> Vec<Block> {
+    let mut texts = Vec::new();
+    let signs = clone_signs(store, &draft.neighbours);
+    if !signs.is_empty() {
+        texts.push(format!(
+            "Is this a copy of another store? {} Take the connection out of a copy, before its \
+             cron sends data there.",
+            signs.join(" ")
+        ));
     }
-    facts.push(Fact::new("Modules", module_list(store)));
-    facts.push(keys(store));
-    facts.push(connection(store));
-    let locks = locks(store);
-    if !locks.is_empty() {
-        facts.push(Fact {
-            tone: Tone::Warning,
-            ..Fact::new("Locked", locks)
-        });
+    let keys = store.keys_in_config_php();
+    if !keys.is_empty() {
+        let names: Vec<&str> = keys.iter().map(|path| path.short()).collect();
+        texts.push(format!(
+            "Keys stand in app/etc/config.php, which usually lies in a repository ({}). Take \
+             them out of the file and make a new pair.",
+            names.join(", ")
+        ));
     }
-    facts.push(Fact::new(
-        "Registry",
-        format!("{}, {} keys", draft.gateway(), draft.environment()),
-    ));
-    facts
-}
-
-fn websites(store: &Installation) -> String {
-    let list: Vec<String> = store
-        .websites
-        .iter()
-        .map(|site| {
-            if site.name.is_empty() || site.name == site.code {
-                site.code.to_string()
-            } else {
-                format!("{} ({})", site.code, site.name)
-            }
-        })
-        .collect();
-    list.join(", ")
-}
-
-fn module_list(store: &Installation) -> String {
-    let list: Vec<String> = store
-        .modules
-        .iter()
-        .map(|module| {
-            let name = module.name.as_str();
-            let name = name.strip_prefix("Magento_").unwrap_or(name);
-            let version = module
-                .version
-                .as_ref()
-                .map_or_else(String::new, |version| format!(" {version}"));
-            let off = if module.enabled { "" } else { " (disabled)" };
-            format!("{name}{version}{off}")
-        })
-        .collect();
-    if list.is_empty() {
-        "none of Commerce Services".into()
-    } else {
-        list.join(", ")
+    if store.has_optimizer_connector() {
+        texts.push(
+            "The Commerce Optimizer Connector is installed: it sends the catalog with \
+             credentials of its own (bin/magento aco:config:show), not with what is set here."
+                .into(),
+        );
     }
-}
-
-fn keys(store: &Installation) -> Fact {
-    let mut parts = Vec::new();
-    let mut tone = Tone::Plain;
-    for pair in SaasEnvironment::ALL {
-        let state = |path| store.settings.get(&path).map(|setting| &setting.value);
-        let both = [
-            state(ConfigPath::api_key(pair)),
-            state(ConfigPath::private_key(pair)),
-        ];
-        if store.has_pair(pair) {
-            parts.push(format!("{pair} pair"));
-        } else if both
-            .iter()
-            .any(|value| matches!(value, Some(SettingValue::Unusable(_))))
-        {
-            tone = Tone::Warning;
-            parts.push(format!("{pair} pair can't be decrypted: enter it again"));
-        } else if both
-            .iter()
-            .any(|v| matches!(v, Some(SettingValue::Secret(_))))
-        {
-            tone = Tone::Warning;
-            parts.push(format!("{pair} pair incomplete"));
-        }
-    }
-    if parts.is_empty() {
-        parts.push("none stored".into());
-    }
-    Fact {
-        tone,
-        ..Fact::new("Keys", parts.join(", "))
-    }
-}
-
-fn connection(store: &Installation) -> Fact {
-    let value = store.connection().map_or_else(
-        || "to nothing yet".to_owned(),
-        |connection| {
-            let space = match &connection.data_space {
-                Some(_) => format!(
-                    "data space {} ({})",
-                    connection.data_space_name, connection.data_space_kind
-                ),
-                None => "no data space".to_owned(),
-            };
-            format!("project {}, {space}", connection.project_name)
-        },
-    );
-    Fact::new("Connected", value)
-}
-
-fn locks(store: &Installation) -> String {
-    let list: Vec<String> = store
-        .settings
-        .iter()
-        .filter(|(_, setting)| setting.source.is_locked())
-        .map(|(path, setting)| format!("{} in {}", path.short(), setting.source.as_str()))
-        .collect();
-    list.join(", ")
+    texts
+        .into_iter()
+        .map(|text| Block::text(Tone::Warning, text))
+        .collect()
 }
 
 fn modules(store: &Installation) -> Vec<Block> {
-    let missing = store.missing_modules();
-    if !missing.is_empty() {
-        return vec![
-            Block::Problem(Problem::new(
-                "store.modules_missing",
-                "Modules of Commerce Services are missing.",
-                format!("Not installed: {}.", missing.join(", ")),
-                "Run these in the store's folder, then press Enter to look again.",
-            )),
-            Block::Verbatim(vec![
-                "composer require magento/services-connector".into(),
-                "composer require magento/services-id".into(),
-                "bin/magento setup:upgrade".into(),
-            ]),
-        ];
-    }
-    let disabled = store.disabled_modules();
-    if disabled.is_empty() {
-        return vec![];
-    }
-    vec![
-        Block::Problem(Problem::new(
+    let (missing, disabled) = (store.missing_modules(), store.disabled_modules());
+    let (code, what) = match (missing.is_empty(), disabled.is_empty()) {
+        (true, true) => return vec![],
+        (false, _) => (
+            "store.modules_missing",
+            "Modules of Commerce Services are missing.",
+        ),
+        (true, false) => (
             "store.modules_disabled",
             "Modules of Commerce Services are switched off.",
-            format!("Disabled: {}.", disabled.join(", ")),
-            "Run this in the store's folder, then press Enter to look again.",
-        )),
-        Block::Verbatim(vec![
-            format!("bin/magento module:enable {}", disabled.join(" ")),
-            "bin/magento setup:upgrade".into(),
-        ]),
+        ),
+    };
+    let mut why = Vec::new();
+    if !missing.is_empty() {
+        why.push(format!("Not installed: {}.", missing.join(", ")));
+    }
+    if !disabled.is_empty() {
+        why.push(format!("Disabled: {}.", disabled.join(", ")));
+    }
+    let hint = if store.cloud_id.is_some() {
+        "Run the first lines in a clone of the project, commit and deploy; then press Enter to \
+         look again."
+    } else {
+        "Run this in the store's folder, then press Enter to look again."
+    };
+    vec![
+        Block::Problem(Problem::new(code, what, why.join(" "), hint)),
+        Block::Verbatim(module_commands(store)),
     ]
 }

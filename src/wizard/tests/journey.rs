@@ -318,6 +318,66 @@ fn a_value_locked_in_env_php_is_said_to_be_written_there() {
     assert_eq!(play.page(), Page::Project);
 }
 
+/// A store in developer mode that holds the production data space: a copy, as it seems.
+fn copy_of_production() -> Play {
+    let mut play = play();
+    play.store.mode = Mode::Developer;
+    for (path, text) in [
+        (ConfigPath::ProjectId, "project-1"),
+        (ConfigPath::ProjectName, "Shop"),
+        (ConfigPath::DataSpaceId, "space-1-1"),
+        (ConfigPath::DataSpaceName, "Production"),
+        (ConfigPath::DataSpaceKind, "Production"),
+    ] {
+        play.store.settings.insert(
+            path,
+            Setting {
+                value: SettingValue::Plain(Label::new(text)),
+                source: if path == ConfigPath::ProjectId {
+                    Source::EnvPhp
+                } else {
+                    Source::Database
+                },
+            },
+        );
+    }
+    play.send(Msg::Started).settle();
+    play
+}
+
+#[test]
+fn a_copy_of_production_is_recognised_and_its_connection_taken_out() {
+    let mut play = copy_of_production();
+    let text = play.text();
+    assert!(text.contains("copy of another store"), "{text}");
+    assert!(text.contains("developer mode"), "{text}");
+    play.send(Msg::Moved(Move::Last)).enter();
+    assert_eq!(play.page(), Page::Unbind);
+    assert!(play.text().contains("1 of them in app/etc/env.php"));
+    assert!(!play.log.contains(&"Save".to_owned()));
+    play.enter();
+    assert_eq!(play.page(), Page::Store);
+    assert!(play.store.connection().is_none());
+    let text = play.text();
+    assert!(text.contains("commerce-connect undo"), "{text}");
+    assert!(!text.contains("copy of another store"), "{text}");
+}
+
+#[test]
+fn everything_that_was_found_is_told_with_where_it_comes_from() {
+    let mut play = copy_of_production();
+    play.send(Msg::Moved(Move::Down)).enter();
+    assert_eq!(play.page(), Page::Found);
+    let text = play.text();
+    assert!(
+        text.contains("project-1 (app/etc/env.php, locked)"),
+        "{text}"
+    );
+    assert!(text.contains("space-1-1 (database)"), "{text}");
+    play.enter();
+    assert_eq!(play.page(), Page::Store);
+}
+
 #[test]
 fn stored_keys_can_be_kept() {
     let mut play = play();

@@ -37,6 +37,7 @@ pub(super) fn store() -> Installation {
             code: Label::new("base"),
             name: Label::new("Main Website"),
         }],
+        views: vec![],
         modules: crate::domain::REQUIRED_MODULES
             .into_iter()
             .map(|name| Module {

@@ -1,0 +1,32 @@
+//! What to run when modules of Commerce Services are missing or switched off.
+
+use super::{Installation, Mode};
+
+/// The package that brings a required module.
+fn package(module: &str) -> &'static str {
+    match module {
+        "Magento_ServicesConnector" => "magento/services-connector",
+        _ => "magento/services-id",
+    }
+}
+
+/// The commands that bring the required modules, to be run in the store's folder; none when they
+/// are all there and switched on.
+pub fn module_commands(store: &Installation) -> Vec<String> {
+    let (missing, disabled) = (store.missing_modules(), store.disabled_modules());
+    let mut commands = Vec::new();
+    // One thing a line: lines that are not broken can be copied.
+    for module in &missing {
+        commands.push(format!("composer require {}", package(module)));
+    }
+    for module in missing.iter().chain(&disabled) {
+        commands.push(format!("bin/magento module:enable {module}"));
+    }
+    if !commands.is_empty() {
+        commands.push("bin/magento setup:upgrade".into());
+        if store.mode == Mode::Production {
+            commands.push("bin/magento setup:di:compile".into());
+        }
+    }
+    commands
+}
