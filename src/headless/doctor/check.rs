@@ -50,6 +50,8 @@ pub(super) struct Check {
     pub(super) why: String,
     /// What mends it. Empty when nothing is to be mended.
     pub(super) fix: String,
+    /// All is well, and people want to read why all the same.
+    pub(super) noted: bool,
 }
 
 impl Check {
@@ -61,6 +63,7 @@ impl Check {
             what: what.into(),
             why: String::new(),
             fix: String::new(),
+            noted: false,
         }
     }
 
@@ -72,6 +75,7 @@ impl Check {
             what: what.into(),
             why: why.into(),
             fix: String::new(),
+            noted: false,
         }
     }
 
@@ -88,6 +92,7 @@ impl Check {
             what: what.into(),
             why: why.into(),
             fix: fix.into(),
+            noted: false,
         }
     }
 
@@ -112,6 +117,7 @@ impl Check {
             what: problem.what.clone(),
             why: problem.why.clone(),
             fix: problem.hint.clone(),
+            noted: false,
         }
     }
 
@@ -119,6 +125,14 @@ impl Check {
     pub(super) fn because(mut self, why: impl Into<String>) -> Self {
         self.why = why.into();
         self
+    }
+
+    /// What people want to know about it.
+    pub(super) fn noting(self, why: impl Into<String>) -> Self {
+        Self {
+            noted: true,
+            ..self.because(why)
+        }
     }
 
     /// For programs.

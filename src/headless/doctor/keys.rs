@@ -61,7 +61,7 @@ fn reads_well(id: &'static str, name: &str, key: &PrivateKey) -> Check {
     if mended.is_empty() {
         Check::ok(id, what)
     } else {
-        Check::ok(id, what).because(format!("Mended on reading: {}", mended.join(" ")))
+        Check::ok(id, what).noting(format!("Mended on reading: {}", mended.join(" ")))
     }
 }
 
@@ -142,7 +142,7 @@ fn same(evidence: &Evidence) -> Check {
         return Check::skip(
             id,
             "Given and stored keys were not compared.",
-            "Only one of the two is there.",
+            "A pair must be given, and one be stored.",
         );
     };
     let differ: Vec<&str> = [

@@ -10,8 +10,9 @@ use crate::headless::table::table;
 
 const COLUMNS: usize = 80;
 
-/// One line for each check, but for those that only lack a store when none was named; then each that was found with its reason and what mends it. Plain:
-/// state, id, what, why and fix with tabs between them.
+/// One line for each check, but for those that only lack a store when none was named; then each
+/// that was found with its reason and what mends it, then what is worth knowing. Plain: state, id,
+/// what, why and fix with tabs between them.
 pub(super) fn page(groups: &[Group], plain: bool) -> String {
     let all = groups.iter().flat_map(|(_, checks)| checks);
     if plain {
@@ -52,6 +53,16 @@ pub(super) fn page(groups: &[Group], plain: bool) -> String {
         if !check.fix.is_empty() {
             say(&mut text, format_args!("  fix: {}\n", check.fix));
         }
+    }
+    for check in groups
+        .iter()
+        .flat_map(|(_, checks)| checks)
+        .filter(|check| check.noted)
+    {
+        say(
+            &mut text,
+            format_args!("\nnote: {}\n  {}\n", check.what, wrapped(&check.why, 2)),
+        );
     }
     let [ok, warn, fail, skip] =
         [State::Ok, State::Warn, State::Fail, State::Skip].map(|state| count(groups, state));

@@ -172,7 +172,7 @@ fn other_pair(evidence: &Evidence) -> Check {
 fn account(projects: &[Project]) -> Check {
     let id = "registry.account";
     let Some(first) = projects.first() else {
-        return Check::ok(id, "The keys see no project.").because(
+        return Check::ok(id, "The keys see no project.").noting(
             "None was requested yet: the wizard does it, or: commerce-connect project create NAME \
              --yes",
         );
@@ -233,7 +233,7 @@ fn data_space(now: &Connection, projects: &[Project]) -> Check {
         format!("The keys see the store's data space, {}.", space.id),
     );
     if space.kind == DataSpaceKind::Testing {
-        return check.because(
+        return check.noting(
             "A Testing data space is put to sleep when it is unused for 90 days or empty for 45: \
              if search stays empty, ask Adobe's support to wake it.",
         );

@@ -171,7 +171,7 @@ fn locks(store: &Installation, health: Option<&Health>) -> Check {
              app:config:import",
         );
     }
-    Check::ok(id, "Some values are locked where they are deployed.").because(format!(
+    Check::ok(id, "Some values are locked where they are deployed.").noting(format!(
         "{list}. They are changed there, not in the Admin; for Adobe Commerce Cloud this prints how: \
          commerce-connect apply FILE --print cloud"
     ))

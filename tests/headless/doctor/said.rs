@@ -36,6 +36,51 @@ fn people_get_one_line_a_check_and_then_what_mends_what_failed() {
 }
 
 #[test]
+fn what_is_worth_knowing_is_said_below_and_is_no_warning() {
+    let shop = Shop::open();
+    let store = connected(&shop);
+    let locked = r#"{"locked":{"services_connector/services_id/project_id":"env.php"},"#;
+    let text = shop.read("shop.json").replacen('{', locked, 1);
+    shop.write("shop.json", &text);
+    let said = shop.say(&["doctor", store]);
+    assert_eq!(said.status.code(), Some(0));
+    let text = String::from_utf8(said.stdout).unwrap();
+    assert!(text.contains("\nnote: Some values are locked"), "{text}");
+    assert!(
+        text.contains("services_id/project_id in app/etc/env.php"),
+        "{text}"
+    );
+}
+
+#[test]
+fn names_from_a_store_can_not_disturb_a_terminal() {
+    let shop = Shop::open();
+    let store = connected(&shop);
+    let hostile = "\\u001b]0;owned\\u0007\\u202e";
+    let text = shop
+        .read("shop.json")
+        .replace("My Shop", &format!("My{hostile}"))
+        .replace("2.4.7-p1", &format!("2{hostile}"))
+        .replacen(
+            '{',
+            &format!(
+                r#"{{"health":{{"php":"{hostile}","missing_extensions":["{hostile}"],"cron":{{"last":1}},
+                    "indexers":[{{"id":"{hostile}","scheduled":false,"status":"{hostile}"}}]}},
+                    "reach":[{{"layer":"dns","ok":false,"detail":"{hostile}"}}],"#
+            ),
+            1,
+        );
+    shop.write("shop.json", &text);
+    for more in ["--plain", "--ascii", "--report"] {
+        let said = shop.say(&["doctor", store, more]);
+        assert_eq!(said.status.code(), Some(6));
+        let text = String::from_utf8(said.stdout).unwrap();
+        assert!(text.contains("owned"), "{text}");
+        assert!(!text.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{text:?}");
+    }
+}
+
+#[test]
 fn programs_get_columns_that_survive_a_pipe() {
     let shop = Shop::open();
     let store = connected(&shop);
