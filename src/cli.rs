@@ -93,7 +93,7 @@ pub struct Wizard {
     /// How PHP is run for that store: php8.2, "docker compose exec -T php php", "ddev exec php"
     #[arg(long, global = true, value_name = "COMMAND")]
     pub php: Option<String>,
-    /// Where what can be undone and the ledger of stores are kept [default:
+    /// Where what can be undone, unfinished runs and the ledger of stores are kept [default:
     /// $XDG_STATE_HOME/commerce-connect]
     #[arg(long, global = true, value_name = "DIR")]
     pub state_dir: Option<PathBuf>,

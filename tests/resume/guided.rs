@@ -237,6 +237,24 @@ fn a_request_under_way_when_the_connection_is_cut_is_found_again() {
 }
 
 #[test]
+fn a_client_that_went_silent_without_a_word_ends_the_run_too() {
+    if !can_serve() {
+        return;
+    }
+    let world = World::new();
+    let sshd = Sshd::start(&world, Tie::Impatient);
+    let pty = sshd.login("anna", &[], &[]);
+    walk_to(&pty, &world, "Project");
+    let process = world.holder();
+    // As after a power cut: the connection is open, and nobody answers on it.
+    pty.signal("STOP");
+    wait_until_gone(process);
+    drop(pty);
+    let pty = sshd.login("anna", &[], &[]);
+    pty.wait_for_text("Go on at step 4 of 7, Project");
+}
+
+#[test]
 fn another_guest_is_told_and_can_not_end_the_run() {
     if !can_serve() {
         return;

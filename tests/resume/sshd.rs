@@ -18,6 +18,8 @@ pub(crate) enum Tie {
     Key,
     /// `ForceCommand` in `sshd_config`.
     Config,
+    /// The same, with a server that soon finds out that nobody is there any more.
+    Impatient,
 }
 
 /// The server.
@@ -112,6 +114,9 @@ impl Sshd {
         let rules = match tie {
             Tie::Key => String::new(),
             Tie::Config => rules(&command(world, "anna")),
+            Tie::Impatient => rules(&command(world, "anna"))
+                .replace("ClientAliveInterval 30", "ClientAliveInterval 1")
+                .replace("ClientAliveCountMax 4", "ClientAliveCountMax 2"),
         };
         fs::write(at("sshd_config"), config + &rules).unwrap();
         let mut daemon = Command::new("/usr/sbin/sshd")
