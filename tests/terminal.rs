@@ -6,10 +6,14 @@
     clippy::expect_used,
     reason = "a test that can't be set up has failed"
 )]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 #[path = "support/pty.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
 mod pty;
+#[path = "support/standin.rs"]
+#[expect(dead_code, reason = "other tests use the rest")]
+mod standin;
 #[path = "support/walk.rs"]
 #[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
 mod walk;

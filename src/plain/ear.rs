@@ -46,6 +46,18 @@ pub(super) enum Heard {
     Tab,
 }
 
+impl Heard {
+    /// Counts also where a line would be the answer to another question: a private key stays one,
+    /// and whoever wants out is let out.
+    pub(super) fn counts_always(&self) -> bool {
+        match self {
+            Self::Key(key) => begins_like_a_key(key.expose()),
+            Self::Interrupt | Self::End | Self::Suspend => true,
+            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab => false,
+        }
+    }
+}
+
 /// Listens to the keyboard.
 #[derive(Debug, Default)]
 pub(super) struct Ear {
@@ -260,8 +272,16 @@ impl Ear {
             }
             return;
         }
-        if self.line.len() >= LONGEST || c.is_control() {
+        if c.is_control() {
             return;
+        }
+        if self.line.len() >= LONGEST {
+            // No answer is as long, but key text behind it must be seen all the same.
+            let mut half = LONGEST / 2;
+            while !self.line.is_char_boundary(half) {
+                half += 1;
+            }
+            self.line.drain(..half);
         }
         append(&mut self.line, c);
         if key_text::begins_key(&self.line) || begins_body(&self.line) {

@@ -215,10 +215,14 @@ impl<'m, M: Machine> Session<'m, M> {
         self.deaf = false;
         while let Some(input) = inputs.pop_front() {
             let heard = self.ear.take(input, !inputs.is_empty(), now);
+            let heard = heard.filter(|heard| !self.deaf || heard.counts_always());
             self.hear(heard, perform)?;
-            if self.outcome.is_some() || self.deaf {
+            if self.outcome.is_some() {
                 return Ok(());
             }
+        }
+        if self.deaf && !self.ear.holds_key() {
+            self.ear.forget();
         }
         let whole = if some { self.ear.read_over(now) } else { None };
         self.hear(whole, perform)?;

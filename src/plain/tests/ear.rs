@@ -164,3 +164,11 @@ fn an_ascii_terminal_is_shown_ascii() {
     let (heard, _) = hear(&mut ear, "one two\x17three\r", 1);
     assert_eq!(heard, ["one three"]);
 }
+
+#[test]
+fn a_key_behind_a_text_without_an_end_is_not_shown() {
+    let mut ear = Ear::default();
+    let (heard, shown) = hear(&mut ear, &("x".repeat(9_000) + PEM), 4096);
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    shows_nothing_of_the_key(&shown);
+}
