@@ -91,7 +91,7 @@ impl<'s> Question<'s> {
             }
             Self::Text(field) => {
                 let now = format!("{} is now: {}", field.label, field.text);
-                return ask(paper, &now, "Enter keeps it, or type another: ");
+                return ask(paper, &now, &format!("Enter ({next}), or type another: "));
             }
             Self::Key(field) => return key(field, next, inputs(screen) > 1, paper),
         };

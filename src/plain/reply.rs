@@ -2,7 +2,7 @@
 
 use super::ear::begins_like_a_key;
 use super::question::{Question, input, inputs, label, only_row};
-use super::words::{Word, word};
+use super::words::{Word, filters, word};
 use crate::domain::Secret;
 use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
@@ -178,10 +178,6 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
             )
         }
     }
-}
-
-fn filters(screen: &Screen) -> bool {
-    label(&screen.keys, Action::Filter).is_some()
 }
 
 fn filtered(screen: &Screen) -> bool {

@@ -4,7 +4,7 @@
 //! something; elsewhere they are an answer like any other text.
 
 use super::question::{Question, inputs, label};
-use crate::wizard::{Action, Block, KeyPart, List, Screen};
+use crate::wizard::{Action, Block, FieldId, KeyPart, List, Screen};
 
 /// A word.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -58,7 +58,7 @@ fn here(line: &str, screen: &Screen) -> Option<Word> {
     let lower = line.to_ascii_lowercase();
     if let Some(list) = list(screen) {
         let filtered = list.filter.is_some();
-        if has(screen, Action::Filter)
+        if filters(screen)
             && let Some(wanted) = line.strip_prefix('/').or_else(|| after(line, "filter"))
         {
             return Some(match wanted.trim() {
@@ -72,7 +72,7 @@ fn here(line: &str, screen: &Screen) -> Option<Word> {
             _ => {}
         }
     }
-    if has(screen, Action::Copy) {
+    if copies(screen) {
         if matches!(lower.as_str(), "copy" | "y") {
             return Some(Word::Copy(None));
         }
@@ -121,6 +121,22 @@ fn has(screen: &Screen, action: Action) -> bool {
     label(keys, action).is_some()
 }
 
+/// The list can be filtered, or is.
+pub(super) fn filters(screen: &Screen) -> bool {
+    has(screen, Action::Filter) || is_filtering(screen)
+}
+
+/// In the full screen letters go into the filter now.
+fn is_filtering(screen: &Screen) -> bool {
+    screen.dialog.is_none() && screen.focus == Some(FieldId::Filter)
+}
+
+/// There is an id to print.
+fn copies(screen: &Screen) -> bool {
+    let ids = list(screen).is_some_and(|list| list.headings.contains(&"Id"));
+    has(screen, Action::Copy) || (ids && is_filtering(screen))
+}
+
 /// A private key lies there that may be seen.
 fn shows_key(screen: &Screen) -> bool {
     let mut blocks = screen.dialog.iter().flat_map(|dialog| &dialog.blocks);
@@ -158,16 +174,16 @@ pub(super) fn offers(screen: &Screen, page: usize) -> Vec<&'static str> {
     let mut offers = Vec::new();
     if list.is_some_and(|list| list.filter.is_some()) {
         offers.push("all: every row again.");
-    } else if has(screen, Action::Filter) && list.is_some_and(|list| list.total > page) {
+    } else if filters(screen) && list.is_some_and(|list| list.total > page) {
         offers.push("Part of a name: only the rows that have it.");
     }
-    if list.is_some_and(|list| list.rows.len() > 3) && !has(screen, Action::Filter) {
+    if list.is_some_and(|list| list.rows.len() > 3) && !filters(screen) {
         offers.push("A word that only one row has chooses it too.");
     }
     if list.is_some_and(|list| list.rows.len() > page) {
         offers.push("more: the next rows.");
     }
-    if has(screen, Action::Copy) {
+    if copies(screen) {
         let ids = list.is_some_and(|list| list.headings.contains(&"Id"));
         offers.push(if ids {
             "copy and a number: prints that row's id."
