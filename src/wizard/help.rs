@@ -12,7 +12,10 @@ const EXPORT: &str =
 pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
     let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
     if page == Page::Keys && !guided {
-        blocks.insert(1, Block::plain("Or name the file that the key is in."));
+        blocks.insert(
+            1,
+            Block::plain("Or name the file that the key is in; Tab completes its path."),
+        );
     }
     blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
     blocks.push(Block::Verbatim(vec![

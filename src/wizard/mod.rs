@@ -250,6 +250,8 @@ impl Wizard {
             Overlay::QuitAfterWrite => {}
             Overlay::Nothing => {
                 if self.desk.is_busy() {
+                    let page = self.page();
+                    self.pages.at(page).next_while_busy();
                     return;
                 }
                 self.draft.notice = None;

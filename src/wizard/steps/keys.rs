@@ -9,21 +9,30 @@ use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, KeyPart};
 use crate::wizard::page::{Go, Page};
-use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
 #[derive(Debug)]
 pub(in crate::wizard) struct Keys {
-    production: PairDraft,
-    sandbox: PairDraft,
-    with_sandbox: bool,
+    pub(super) production: PairDraft,
+    pub(super) sandbox: PairDraft,
+    pub(super) with_sandbox: bool,
     /// No file can be named: the keys are pasted or typed.
-    no_files: bool,
-    focus: FieldId,
+    pub(super) no_files: bool,
+    pub(super) focus: FieldId,
     /// The registry's answer about a pair.
-    refused: Option<Problem>,
+    pub(super) refused: Option<Problem>,
     accepted: Vec<KeysInUse>,
     reading: SaasEnvironment,
-    moved_here: bool,
+    pub(super) moved_here: bool,
+    completing: Completing,
+}
+
+/// Whether Tab is looking for the rest of a path, and Enter was pressed behind it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Completing {
+    #[default]
+    No,
+    Yes,
+    AndThenNext,
 }
 
 impl Default for Keys {
@@ -38,6 +47,7 @@ impl Default for Keys {
             accepted: vec![],
             reading: SaasEnvironment::Production,
             moved_here: false,
+            completing: Completing::default(),
         }
     }
 }
@@ -114,16 +124,6 @@ impl Keys {
         }
     }
 
-    /// Tab would complete the path that has the focus.
-    fn focused_path_goes_on(&self) -> bool {
-        let pair = match self.focus.key_part() {
-            Some((SaasEnvironment::Production, KeyPart::File)) => &self.production,
-            Some((SaasEnvironment::Sandbox, KeyPart::File)) => &self.sandbox,
-            Some((_, KeyPart::ApiKey | KeyPart::PrivateKey)) | None => return false,
-        };
-        pair.path_to_complete().is_some()
-    }
-
     fn leave(&mut self) {
         self.moved_here = false;
         if let FieldId::PrivateKey(pair) = self.focus {
@@ -171,6 +171,7 @@ impl Logic for Keys {
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         self.refused = None;
         self.moved_here = false;
+        self.completing = Completing::No;
         let pair = self.focused_pair();
         let has_key = self.pair(pair).has_key();
         match self.focus.key_part() {
@@ -215,6 +216,12 @@ impl Logic for Keys {
         Go::Stay
     }
 
+    fn next_while_busy(&mut self) {
+        if self.completing == Completing::Yes {
+            self.completing = Completing::AndThenNext;
+        }
+    }
+
     fn complete(&mut self, desk: &mut Desk) -> bool {
         let FieldId::KeyFile(pair) = self.focus else {
             return false;
@@ -224,6 +231,7 @@ impl Logic for Keys {
         };
         let path = path.to_owned();
         self.reading = pair;
+        self.completing = Completing::Yes;
         desk.ask("Looking at the folder", |id| Effect::CompletePath {
             id,
             path,
@@ -280,7 +288,7 @@ impl Logic for Keys {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
         match answer {
             Answer::KeyFileRead(result) => {
                 let pair = self.reading;
@@ -293,10 +301,16 @@ impl Logic for Keys {
             }
             Answer::PathCompleted(found) => {
                 let pair = self.reading;
-                if !self.pair(pair).complete_path(found) {
-                    self.focus(true);
+                let stays = self.pair(pair).complete_path(found);
+                match std::mem::take(&mut self.completing) {
+                    Completing::AndThenNext => self.next(draft, desk),
+                    Completing::No | Completing::Yes => {
+                        if !stays {
+                            self.focus(true);
+                        }
+                        Go::Stay
+                    }
                 }
-                Go::Stay
             }
             Answer::KeysChecked(results) => {
                 for (pair, result) in results {
@@ -336,60 +350,6 @@ impl Logic for Keys {
     }
 
     fn view(&self, draft: &Draft) -> View {
-        let mut blocks = Vec::new();
-        if let Some(problem) = &self.refused {
-            blocks.push(Block::Problem(problem.clone()));
-        } else if self.moved_here {
-            blocks.push(Block::text(
-                Tone::Warning,
-                "That was key text: it went into the private key field.",
-            ));
-        }
-        blocks.extend(self.production.blocks("API key", !self.no_files));
-        if draft.environment() == SaasEnvironment::Production || self.production.is_empty() {
-            blocks.push(Block::text(
-                Tone::Muted,
-                "These go into the production fields, whatever kind of installation this is.",
-            ));
-        }
-        blocks.push(Block::Toggle(Toggle {
-            id: FieldId::SandboxPair,
-            label: "Enter a sandbox pair too",
-            on: self.with_sandbox,
-        }));
-        if self.with_sandbox {
-            blocks.extend(self.sandbox.blocks("API key", !self.no_files));
-        }
-        let in_a_line = match self.focus.key_part() {
-            Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {
-                self.production.takes_line_end()
-            }
-            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => self.sandbox.takes_line_end(),
-            Some((_, KeyPart::ApiKey | KeyPart::File)) | None => false,
-        };
-        let next = if in_a_line {
-            "end the line"
-        } else if matches!(self.focus, FieldId::KeyFile(_)) {
-            "read the file"
-        } else {
-            "check the keys"
-        };
-        let mut keys = vec![KeyHint::new(Action::Next, next)];
-        if self.focused_path_goes_on() {
-            keys.push(KeyHint::new(Action::Complete, "complete"));
-            keys.push(KeyHint::new(Action::Choose, "fields"));
-        } else {
-            keys.push(KeyHint::new(Action::Fields, "fields"));
-        }
-        if self.focus == FieldId::SandboxPair {
-            keys.push(KeyHint::new(Action::Toggle, "switch"));
-        }
-        View {
-            title: "API keys".into(),
-            blocks,
-            focus: Some(self.focus),
-            keys,
-            dialog: None,
-        }
+        self.page(draft)
     }
 }

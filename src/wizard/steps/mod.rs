@@ -6,6 +6,7 @@ mod found;
 mod key_pair;
 mod key_source;
 mod keys;
+mod keys_page;
 mod names;
 mod new_project;
 mod occupied;
@@ -55,6 +56,9 @@ pub(super) trait Logic {
 
     /// Enter. Never called while a request is under way.
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go;
+
+    /// Enter while a request is under way.
+    fn next_while_busy(&mut self) {}
 
     /// Esc, before anything else: `true` when the page closed something of its own.
     fn close(&mut self) -> bool {

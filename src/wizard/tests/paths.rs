@@ -92,3 +92,13 @@ fn what_was_typed_while_tab_looked_is_kept() {
     assert!(play.text().contains("~/kx"));
     assert!(!play.text().contains("~/keys/"));
 }
+
+#[test]
+fn enter_right_behind_tab_reads_the_file_that_tab_found() {
+    let mut play = typed("~/k");
+    play.send(Msg::Complete).send(Msg::Next);
+    play.answer(Answer::PathCompleted(Completion::One("~/k.pem".into())));
+    assert_eq!(play.log.last().map(String::as_str), Some("ReadKeyFile"));
+    play.settle();
+    assert!(play.text().contains("read from ~/k.pem"), "{}", play.text());
+}

@@ -1,0 +1,79 @@
+//! What is seen of step 2, where the keys are entered.
+
+use super::View;
+use super::keys::Keys;
+use crate::domain::SaasEnvironment;
+use crate::wizard::draft::Draft;
+use crate::wizard::msg::{FieldId, KeyPart};
+use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
+
+impl Keys {
+    /// Both pairs, what is wrong, and what keys do where the focus is.
+    pub(super) fn page(&self, draft: &Draft) -> View {
+        let mut blocks = Vec::new();
+        if let Some(problem) = &self.refused {
+            blocks.push(Block::Problem(problem.clone()));
+        } else if self.moved_here {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "That was key text: it went into the private key field.",
+            ));
+        }
+        blocks.extend(self.production.blocks("API key", !self.no_files));
+        if draft.environment() == SaasEnvironment::Production || self.production.is_empty() {
+            blocks.push(Block::text(
+                Tone::Muted,
+                "These go into the production fields, whatever kind of installation this is.",
+            ));
+        }
+        blocks.push(Block::Toggle(Toggle {
+            id: FieldId::SandboxPair,
+            label: "Enter a sandbox pair too",
+            on: self.with_sandbox,
+        }));
+        if self.with_sandbox {
+            blocks.extend(self.sandbox.blocks("API key", !self.no_files));
+        }
+        let in_a_line = match self.focus.key_part() {
+            Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {
+                self.production.takes_line_end()
+            }
+            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => self.sandbox.takes_line_end(),
+            Some((_, KeyPart::ApiKey | KeyPart::File)) | None => false,
+        };
+        let next = if in_a_line {
+            "end the line"
+        } else if matches!(self.focus, FieldId::KeyFile(_)) {
+            "read the file"
+        } else {
+            "check the keys"
+        };
+        let mut keys = vec![KeyHint::new(Action::Next, next)];
+        if self.focused_path_goes_on() {
+            keys.push(KeyHint::new(Action::Complete, "complete"));
+            keys.push(KeyHint::new(Action::Choose, "fields"));
+        } else {
+            keys.push(KeyHint::new(Action::Fields, "fields"));
+        }
+        if self.focus == FieldId::SandboxPair {
+            keys.push(KeyHint::new(Action::Toggle, "switch"));
+        }
+        View {
+            title: "API keys".into(),
+            blocks,
+            focus: Some(self.focus),
+            keys,
+            dialog: None,
+        }
+    }
+
+    /// Tab would complete the path that has the focus.
+    fn focused_path_goes_on(&self) -> bool {
+        let pair = match self.focus.key_part() {
+            Some((SaasEnvironment::Production, KeyPart::File)) => &self.production,
+            Some((SaasEnvironment::Sandbox, KeyPart::File)) => &self.sandbox,
+            Some((_, KeyPart::ApiKey | KeyPart::PrivateKey)) | None => return false,
+        };
+        pair.path_to_complete().is_some()
+    }
+}
