@@ -37,7 +37,7 @@ pub use key_help::key_name;
 pub use scroll::scroll_range;
 pub use theme::{LINK, Theme};
 
-use crate::wizard::{KeyHint, Screen};
+use crate::wizard::{Action, FieldId, KeyHint, Screen};
 use regions::Regions;
 
 /// What drawing needs besides the screen: how it should look, and what only the terminal knows.
@@ -77,7 +77,7 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     header::draw(buffer, &regions, screen);
     steps::draw(buffer, &regions, &screen.steps, *view.theme);
     status::draw(buffer, &regions, view);
-    key_help::draw(buffer, regions.foot, keys(screen), *view.theme);
+    key_help::draw(buffer, regions.foot, &keys(screen), *view.theme);
     page::draw(frame, &regions, screen, view);
     if let Some(open) = &screen.dialog {
         dialog::draw(frame, &regions, open, screen.focus, view);
@@ -87,15 +87,18 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     }
 }
 
-/// What keys do now: those of the dialog, when one is open.
-fn keys(screen: &Screen) -> &[KeyHint] {
-    screen
-        .dialog
-        .as_ref()
-        .map_or(&screen.keys, |dialog| &dialog.keys)
+/// What keys do now: those of the dialog, when one is open. Letters that are typed into a filter do
+/// nothing else.
+fn keys(screen: &Screen) -> Vec<KeyHint> {
+    let open = screen.dialog.as_ref();
+    let mut keys = open.map_or(&screen.keys, |dialog| &dialog.keys).clone();
+    if open.is_none() && screen.focus == Some(FieldId::Filter) {
+        keys.retain(|hint| !matches!(hint.action, Action::Filter | Action::Copy));
+    }
+    keys
 }
 
 fn regions(area: Rect, screen: &Screen, theme: Theme) -> Option<Regions> {
-    let foot = key_help::lines(keys(screen), Regions::foot_width(area), theme);
+    let foot = key_help::lines(&keys(screen), Regions::foot_width(area), theme);
     Regions::of(area, screen.steps.len(), foot)
 }

@@ -73,8 +73,6 @@ impl Wizard {
                 }
             }
             None if focus == Some(FieldId::Filter) => {
-                // Letters are text there.
-                keys.retain(|hint| !matches!(hint.action, Action::Filter | Action::Copy));
                 keys.push(KeyHint::new(Action::Back, "all rows"));
             }
             None if self.trail.len() > 1 => keys.push(KeyHint::new(Action::Back, "back")),
