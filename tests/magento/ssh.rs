@@ -143,6 +143,11 @@ fn a_store_behind_ssh_is_inspected_saved_and_undone() {
     let said = server.run("friend", "undo", &place, state.path());
     assert!(said.contains("undone 7"), "{said}");
     assert_eq!(standin.rows(), before);
+    let said = server.run("friend", "health", &place, state.path());
+    assert!(
+        said.contains("healthy 8.") && said.contains(" DNS"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -219,6 +224,11 @@ fn the_client_works() {
     match what.split_once(' ') {
         None if what == "save" => {
             println!("saved {}", store.save(&everything(&now)).unwrap().changed);
+        }
+        None if what == "health" => {
+            let health = store.health().unwrap().unwrap();
+            let reach = store.reach("https://no.such.invalid/").unwrap().unwrap();
+            println!("healthy {} {}", health.php, reach[0].layer.as_str());
         }
         None => println!("undone {}", store.undo().unwrap().changed),
         Some((_, step)) => {

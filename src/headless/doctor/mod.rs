@@ -42,6 +42,7 @@ pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Re
     let exact = Exact::new(context, store.map(String::as_str));
     let mut groups = judge(&evidence);
     for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
+        check.why = exact.text(&check.why);
         check.fix = exact.text(&check.fix);
     }
     let checks: Vec<Value> = groups

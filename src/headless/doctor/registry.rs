@@ -186,7 +186,7 @@ fn account(projects: &[Project]) -> Check {
     let who = if who.is_empty() {
         "The registry does not name the account".to_owned()
     } else {
-        format!("The keys are {}'s", who.join(", "))
+        format!("The keys belong to {}", who.join(", "))
     };
     let check = Check::ok(id, format!("{who}; projects: {}.", projects.len()));
     if entitlements.is_empty() {

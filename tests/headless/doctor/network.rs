@@ -75,6 +75,17 @@ fn who_inspects_tls_is_named_and_trusted_once_its_certificate_is() {
 }
 
 #[test]
+fn a_machine_that_trusts_nobody_is_told_so() {
+    let shop = Shop::open();
+    shop.write("none.pem", "");
+    let mut command = doctor(&shop, "https://commerce.adobe.io/");
+    let seen = Seen::of(command.env("SSL_CERT_FILE", shop.path().join("none.pem")));
+    seen.only(&["net.gateway"]);
+    seen.is("net.gateway", "fail", "ca-certificates");
+    skipped(&seen, &["net.dns", "registry.keys"]);
+}
+
+#[test]
 fn what_does_not_speak_tls_is_told() {
     let shop = Shop::open();
     let gateway = greets("220 mail.example.com ESMTP\r\n");

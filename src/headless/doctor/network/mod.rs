@@ -61,6 +61,18 @@ fn gateway(evidence: &Evidence) -> Check {
                 format!("The {} gateway is {base}, {from}.", evidence.environment),
             )
         }
+        // No client can be made where nobody is trusted.
+        Err(RegistryFailure::Unreachable {
+            stage: Stage::Tls,
+            detail,
+            ..
+        }) => Check::fail(
+            id,
+            "No gateway can be trusted from here.",
+            format!("The reason: {detail}."),
+            "Install the system's certificates (the package ca-certificates), or name a file that \
+             has them: SSL_CERT_FILE=FILE",
+        ),
         Err(why) => {
             let problem = why.problem("use the gateway");
             Check::fail(
