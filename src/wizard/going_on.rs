@@ -77,7 +77,7 @@ pub(super) fn after_looking(draft: &mut Draft) -> Way {
         Page::Keys | Page::Portal => keys(draft, "Keys are never kept: enter them again."),
         Page::Save if !saved => keys(
             draft,
-            "The keys were not saved, and keys are never kept: enter them again.",
+            "The keys were not saved and not kept: enter them again.",
         ),
         Page::Save
         | Page::Project
