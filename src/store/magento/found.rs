@@ -9,7 +9,6 @@ use crate::store::setting_value;
 
 /// The store at this place.
 pub(super) fn installation(place: &str, store: WireStore) -> Installation {
-    let gateway = |text: Option<String>| text.filter(|text| !text.is_empty());
     let [production, sandbox] = store.gateways;
     Installation {
         place: Label::new(place),
@@ -65,6 +64,13 @@ pub(super) fn installation(place: &str, store: WireStore) -> Installation {
     }
 }
 
+/// The gateway that the store's configuration names, unless it is the one of connectors 1.0: that
+/// one is for calls without a signature, and newer connectors go there only without a private key.
+fn gateway(text: Option<String>) -> Option<String> {
+    const UNSIGNED: [&str; 2] = ["https://api.magento.com", "https://sandbox.api.magento.com"];
+    text.filter(|text| !text.is_empty() && !UNSIGNED.contains(&text.trim_end_matches('/')))
+}
+
 /// The connector hands back the ciphertext when it can't decrypt: that is no key.
 fn shown(path: ConfigPath, text: &str) -> SettingValue {
     let mut parts = text.splitn(3, ':');
@@ -109,4 +115,25 @@ pub(super) fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
         })
         .map(|change| change.path.as_str().to_owned())
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::gateway;
+
+    #[test]
+    fn the_gateway_for_unsigned_calls_is_not_asked() {
+        for (named, asked) in [
+            ("https://api.magento.com/", None),
+            ("https://sandbox.api.magento.com/", None),
+            ("", None),
+            (
+                "https://commerce.adobe.io/",
+                Some("https://commerce.adobe.io/"),
+            ),
+            ("http://127.0.0.1:8099/", Some("http://127.0.0.1:8099/")),
+        ] {
+            assert_eq!(gateway(Some(named.into())).as_deref(), asked, "{named}");
+        }
+    }
 }
