@@ -136,7 +136,12 @@ fn whatever_fails_in_the_middle_leaves_the_old_values() {
     if !have("php") {
         return;
     }
-    for die in ["throwing", "writing", "exiting"] {
+    for (die, code) in [
+        ("throwing", "store.magento"),
+        ("writing", "store.bridge_died"),
+        ("exiting", "store.magento"),
+        ("waiting", "store.busy"),
+    ] {
         let standin = Standin::new(&Play {
             die: Some(die),
             ..Play::default()
@@ -144,7 +149,8 @@ fn whatever_fails_in_the_middle_leaves_the_old_values() {
         let before = standin.rows();
         let mut store = standin.store();
         let now = store.inspect().unwrap();
-        assert!(store.save(&everything(&now)).is_err(), "{die}");
+        let problem = store.save(&everything(&now)).unwrap_err();
+        assert_eq!(problem.code.0, code, "{die}");
         assert_eq!(standin.rows(), before, "{die}");
         assert_eq!(standin.cleaned(), 0, "{die}");
         standin.play(&Play::default());

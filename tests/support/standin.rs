@@ -16,7 +16,8 @@ pub(crate) struct Play {
     pub(crate) mode: &'static str,
     pub(crate) noise: bool,
     pub(crate) crypt_key: &'static str,
-    /// What dies in a save: `writing`, `throwing`, `exiting`, `replaced`, `committed`.
+    /// What dies in a save: `writing`, `throwing`, `exiting`, `waiting`, `replaced`,
+    /// `committed`; and before it: `connecting`.
     pub(crate) die: Option<&'static str>,
     /// Locked in `env.php`.
     pub(crate) env: Vec<(&'static str, &'static str)>,

@@ -234,6 +234,12 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             "Check crypt/key in app/etc/env.php. Nothing was saved.",
         ),
         "died" if is_platform_check(&problem.detail) => old_php(detail.as_str()),
+        "error" if is_lock_wait(&problem.detail) => Problem::new(
+            "store.busy",
+            "Somebody else is changing the store's configuration.",
+            "The rows of these values stayed locked for longer than the database waits.",
+            "Nothing was saved. Try again when that deployment, import or config:set is done.",
+        ),
         _ => Problem::new(
             "store.magento",
             "Magento failed.",
@@ -244,6 +250,14 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             ),
         ),
     }
+}
+
+/// As the database says it, whatever the language of the rest: 1205 waited, 1213 deadlock.
+fn is_lock_wait(text: &str) -> bool {
+    text.contains("SQLSTATE")
+        && [": 1205 ", ": 1213 "]
+            .iter()
+            .any(|code| text.contains(code))
 }
 
 fn is_platform_check(text: &str) -> bool {
