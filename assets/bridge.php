@@ -810,17 +810,41 @@ final class BridgeStore
         if ($checker->getPlaceholderValue($path, 'default') !== null) {
             return 'variable';
         }
+        // Whether a null in a file locks differs between versions; app:config:dump writes many.
+        if (!$checker->isReadOnly($path, 'default')) {
+            return null;
+        }
         foreach (['env.php', 'config.php'] as $file) {
-            $values = self::deployed($this->root . '/app/etc/' . $file);
-            foreach (explode('/', 'system/default/' . $path) as $part) {
-                $values = is_array($values) ? ($values[$part] ?? null) : null;
-            }
-            if ($values !== null) {
+            if (self::at(self::deployed($this->root . '/app/etc/' . $file), $path) !== null) {
                 return $file;
             }
         }
         // In neither file: by a variable that stands for a part of env.php (MAGENTO_DC_SYSTEM__...).
-        return $checker->isReadOnly($path, 'default') ? 'variable' : null;
+        return 'variable';
+    }
+
+    /** The value that locks a path, as it stands in the variable or the file; null when unknown. */
+    private function locking(string $path): ?string
+    {
+        $checker = $this->om->get('Magento\Config\Model\Config\Reader\Source\Deployed\SettingChecker');
+        $found = [$checker->getPlaceholderValue($path, 'default')];
+        if ($found[0] === null) {
+            $found = self::at(self::deployed($this->root . '/app/etc/env.php'), $path)
+                ?? self::at(self::deployed($this->root . '/app/etc/config.php'), $path);
+        }
+        return $found === null ? null : (is_scalar($found[0]) ? (string)$found[0] : '');
+    }
+
+    /** What stands at this path, in a list of one, for it may be null; null when nothing does. */
+    private static function at(array $values, string $path): ?array
+    {
+        foreach (explode('/', 'system/default/' . $path) as $part) {
+            if (!is_array($values) || !array_key_exists($part, $values)) {
+                return null;
+            }
+            $values = $values[$part];
+        }
+        return [$values];
     }
 
     private static function deployed(string $file): array

@@ -79,7 +79,7 @@ pub(super) fn keys_missing(store: &Installation, pair: SaasEnvironment) -> Optio
             Some(setting) => match &setting.value {
                 SettingValue::Unusable(why) => format!("The {name}: {why}"),
                 SettingValue::Plain(_) | SettingValue::Secret(_) => {
-                    format!("The {name} can't be read.")
+                    format!("The {name} is empty.")
                 }
             },
             None => format!("There is no {name}."),

@@ -59,8 +59,12 @@ pub trait Store: Send {
     }
 }
 
-/// A stored text as it may be shown: secrets become fingerprints, or say why they are no use.
+/// A stored text as it may be shown: secrets become fingerprints, or say why they are no use. Only
+/// an empty one is plain: a key that is locked with nothing in it.
 fn setting_value(path: ConfigPath, text: &str) -> SettingValue {
+    if text.is_empty() {
+        return SettingValue::Plain(Label::default());
+    }
     let fingerprint = match path {
         ConfigPath::ProductionApiKey | ConfigPath::SandboxApiKey => {
             ApiKey::parse(text).map(|key| key.fingerprint())

@@ -102,6 +102,28 @@ fn where_a_value_is_locked_is_told_apart() {
 }
 
 #[test]
+fn an_empty_value_that_a_config_dump_wrote_locks_and_is_no_broken_key() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let file = standin.root().join("app/etc/config.php");
+    let dumped = std::fs::read_to_string(&file).unwrap().replace(
+        "'default' => ",
+        "'default' => ['services_connector' => ['services_connector_integration' =>
+         ['sandbox_api_key' => null]]] + ",
+    );
+    std::fs::write(&file, dumped).unwrap();
+    let found = standin.store().inspect().unwrap();
+    let path = ConfigPath::SandboxApiKey;
+    assert_eq!(found.lock(path), Some(Source::ConfigPhp));
+    let SettingValue::Plain(text) = &found.settings[&path].value else {
+        panic!("passes for a key");
+    };
+    assert!(text.is_empty());
+}
+
+#[test]
 fn a_key_that_stayed_ciphertext_is_recognised() {
     if !have("php") {
         return;

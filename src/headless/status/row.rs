@@ -215,8 +215,8 @@ fn facts(row: &Row, store: &Installation) -> String {
 fn keys(store: &Installation, pair: SaasEnvironment) -> String {
     let half = |path: ConfigPath| match store.settings.get(&path).map(|setting| &setting.value) {
         Some(SettingValue::Secret(fingerprint)) => fingerprint.short().to_owned(),
-        Some(SettingValue::Plain(_) | SettingValue::Unusable(_)) => "unusable".to_owned(),
-        None => "-".to_owned(),
+        Some(SettingValue::Unusable(_)) => "unusable".to_owned(),
+        Some(SettingValue::Plain(_)) | None => "-".to_owned(),
     };
     format!(
         "API key {}, private key {}",
