@@ -614,12 +614,15 @@ final class BridgeStore
     public function health(array $paths): array
     {
         $locks = [];
+        $locking = [];
         foreach ($paths as $path) {
             $locks[$path] = $this->lock($path);
+            $locking[$path] = $locks[$path] === null ? null : $this->locking($path);
         }
         $inFile = self::deployed($this->root . '/app/etc/config.php')['system']['default'] ?? [];
         $health = new BridgeHealth($this->om, $this->root);
-        return $health->look($paths, $locks, $this->freshConfig(), $this->rows, is_array($inFile) ? $inFile : []);
+        $inFile = is_array($inFile) ? $inFile : [];
+        return $health->look($paths, $locks, $locking, $this->freshConfig(), $this->rows, $inFile);
     }
 
     /** Values as the connector reads them, keys in clear. */
@@ -992,7 +995,14 @@ final class BridgeHealth
         $this->root = $root;
     }
 
-    public function look(array $paths, array $locks, $config, BridgeRows $rows, array $inFile): array
+    public function look(
+        array $paths,
+        array $locks,
+        array $locking,
+        $config,
+        BridgeRows $rows,
+        array $inFile
+    ): array
     {
         $raw = $rows->read($paths);
         $stale = [];
@@ -1013,6 +1023,11 @@ final class BridgeHealth
                 $differs = trim($kept) !== $used;
             }
             if ($locks[$path] === null && $differs) {
+                $stale[] = $path;
+            }
+            $set = $locking[$path];
+            if ($set !== null && trim($rows->isEncrypted($path) ? $rows->decrypt($set) : $set) !== $used) {
+                // The variable or the file is newer than the cache.
                 $stale[] = $path;
             }
             if ($locks[$path] !== null && $kept !== null && $differs) {

@@ -68,6 +68,27 @@ fn a_value_that_the_shop_still_has_in_its_cache_is_told() {
 }
 
 #[test]
+fn a_variable_that_is_newer_than_the_cache_is_told() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    // The shop reads, and keeps what it read.
+    standin.store().inspect().unwrap();
+    let php = [
+        "env",
+        "CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__PROJECT_NAME=New",
+        "php",
+        "-dvariables_order=EGPCS",
+    ];
+    let php = php.map(str::to_owned).to_vec();
+    let place = Place::Here(standin.root());
+    let mut store = MagentoStore::new(place, Some(php), standin.state_dir());
+    let stale = store.health().unwrap().unwrap().stale;
+    assert_eq!(stale, [ConfigPath::ProjectName]);
+}
+
+#[test]
 fn what_stands_in_files_is_told_also_where_it_hides_another_value() {
     if !have("php") {
         return;

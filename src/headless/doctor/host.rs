@@ -127,7 +127,7 @@ fn cache(health: &Health) -> Check {
         id,
         "Magento still uses old values.",
         format!(
-            "The database has others; the config cache is old: {}.",
+            "Others are set; the config cache is older: {}.",
             paths.join(", ")
         ),
         "bin/magento cache:clean config",
