@@ -411,7 +411,6 @@ final class BridgeEnv
         }
         $this->write($this->next);
         $this->replaced = true;
-        $this->acknowledge();
     }
 
     /** The file as it was, when the rest of a change could not be made. */
@@ -424,11 +423,19 @@ final class BridgeEnv
         }
     }
 
-    /** Without this the shop asks for app:config:import, as after config:set --lock-env. */
+    /**
+     * Without this the shop asks for app:config:import, as after config:set --lock-env. It can be
+     * made up for later, so it does not stand between the file and the database's commit.
+     */
     public function acknowledge(): void
     {
         $this->forget();
         $this->om->get('Magento\Deploy\Model\DeploymentConfig\Hash')->regenerate('system');
+    }
+
+    public function isReplaced(): bool
+    {
+        return $this->replaced;
     }
 
     private function forget(): void
@@ -720,7 +727,8 @@ final class BridgeStore
             if ($apart) {
                 $this->env->prepare($this->raw($deployed, $side));
                 $this->env->replace();
-            } elseif ($deployed !== []) {
+            }
+            if ($deployed !== []) {
                 $this->env->acknowledge();
             }
             return ['state' => $side, 'settled' => $deployed !== []];
@@ -1188,6 +1196,9 @@ function clean(BridgeLines $lines, BridgeStore $store): void
 {
     $why = '';
     try {
+        if ($store->env()->isReplaced()) {
+            $store->env()->acknowledge();
+        }
         $store->cleanConfigCache();
     } catch (Throwable $error) {
         $why = $error->getMessage();

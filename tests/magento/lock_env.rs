@@ -160,6 +160,29 @@ fn a_kill_between_the_file_and_the_database_leaves_the_old_values() {
 }
 
 #[test]
+fn a_kill_after_the_commit_leaves_the_new_values_and_a_shop_that_serves() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play {
+        die: Some("acknowledging"),
+        ..locked()
+    });
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    // Whoever looks what became of it dies at the same place.
+    assert!(store.save(&everything(&now).with_env(true)).is_err());
+    drop(store);
+    standin.live();
+    let mut later = standin.store();
+    let found = later.inspect().unwrap();
+    assert!(everything(&found).is_empty());
+    assert!(standin.serves());
+    later.undo().unwrap();
+    assert!(standin.serves());
+}
+
+#[test]
 fn undo_refuses_when_somebody_changed_env_php_since() {
     if !have("php") {
         return;

@@ -17,7 +17,7 @@ pub(crate) struct Play {
     pub(crate) noise: bool,
     pub(crate) crypt_key: &'static str,
     /// What dies in a save: `writing`, `throwing`, `exiting`, `waiting`, `replaced`,
-    /// `committed`; and before it: `connecting`.
+    /// `committed`, `acknowledging`; and before it: `connecting`.
     pub(crate) die: Option<&'static str>,
     /// Locked in `env.php`.
     pub(crate) env: Vec<(&'static str, &'static str)>,
