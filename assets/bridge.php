@@ -333,6 +333,9 @@ final class BridgeRows
 /** Values that stand in app/etc/env.php, where they are locked, and replacing that file whole. */
 final class BridgeEnv
 {
+    /** Seconds after which nobody is writing a file any more. */
+    private const LEFT_BEHIND = 600;
+
     private $om;
     private $file;
     /** @var string|null the file as it is to be, when something in it is to change */
@@ -491,9 +494,21 @@ final class BridgeEnv
         }
     }
 
+    /** Files that a killed run left beside env.php; one that is being written is younger. */
+    private function sweep(): void
+    {
+        foreach (glob(dirname($this->file) . '/.env.php.*') ?: [] as $left) {
+            $isOurs = preg_match('/\.env\.php\.[0-9a-f]{12}$/', $left) === 1;
+            if ($isOurs && time() - (int)@filemtime($left) > self::LEFT_BEHIND) {
+                @unlink($left);
+            }
+        }
+    }
+
     /** Whole or not at all, with the owner, group and mode that the file has. */
     private function write(string $text): void
     {
+        $this->sweep();
         $new = dirname($this->file) . '/.env.php.' . bin2hex(random_bytes(6));
         $stat = stat($this->file);
         $before = umask(0077);

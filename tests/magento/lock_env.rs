@@ -183,6 +183,31 @@ fn a_kill_after_the_commit_leaves_the_new_values_and_a_shop_that_serves() {
 }
 
 #[test]
+fn what_a_killed_run_left_beside_env_php_is_taken_away_by_the_next() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&locked());
+    let etc = standin.root().join("app/etc");
+    let hour = std::time::Duration::from_secs(3_600);
+    let make = |name: &str, age: std::time::Duration| {
+        let file = std::fs::File::create(etc.join(name)).unwrap();
+        file.set_modified(std::time::SystemTime::now() - age)
+            .unwrap();
+    };
+    make(".env.php.0123456789ab", hour);
+    make(".env.php.abcdef012345", std::time::Duration::ZERO);
+    make(".env.php.backup-of-mine", hour);
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now).with_env(true)).unwrap();
+    let is_there = |name: &str| etc.join(name).exists();
+    assert!(!is_there(".env.php.0123456789ab"));
+    assert!(is_there(".env.php.abcdef012345"), "it may be in use");
+    assert!(is_there(".env.php.backup-of-mine"), "it is not ours");
+}
+
+#[test]
 fn undo_refuses_when_somebody_changed_env_php_since() {
     if !have("php") {
         return;
