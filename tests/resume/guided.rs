@@ -13,13 +13,20 @@ use super::pty::{BOUND, Pty};
 use super::sshd::{Sshd, Tie, can_serve};
 use super::world::{BINARY, World};
 
+/// Nothing of it runs any more. One that nobody has asked for its exit code yet is gone as well,
+/// once its last thread is.
+fn is_gone(process: u32) -> bool {
+    let Ok(stat) = fs::read_to_string(format!("/proc/{process}/stat")) else {
+        return true;
+    };
+    let threads = fs::read_dir(format!("/proc/{process}/task")).map_or(0, Iterator::count);
+    stat.contains(") Z ") && threads <= 1
+}
+
 /// Waits until a process of nobody here is gone; gives how long that took.
 fn wait_until_gone(process: u32) -> Duration {
     let start = Instant::now();
-    // One that nobody has asked for its exit code yet is gone as well.
-    while fs::read_to_string(format!("/proc/{process}/stat"))
-        .is_ok_and(|stat| !stat.contains(") Z "))
-    {
+    while !is_gone(process) {
         assert!(start.elapsed() < BOUND, "{process} is still there");
         // Not our child: there is nothing else to wait on.
         std::thread::park_timeout(Duration::from_millis(2));
