@@ -15,6 +15,9 @@ mod lists;
 mod log;
 mod pairs;
 mod print;
+#[path = "../support/schema.rs"]
+mod schema;
+mod shapes;
 mod shop;
 #[path = "../support/standin.rs"]
 #[expect(dead_code, reason = "other tests use more of it")]

@@ -8,6 +8,8 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::schema;
+
 /// Everything that a command needs; it goes with the test.
 pub(crate) struct Shop {
     pub(crate) home: TempDir,
@@ -126,6 +128,8 @@ pub(crate) fn ran(output: Output) -> Ran {
     let err = String::from_utf8(output.stderr).unwrap();
     assert_eq!(out.matches('\n').count(), 1, "one line: {out}{err}");
     let json: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!(schema::wrong(&json), None, "{out}");
+    keep(&out);
     let code = output.status.code();
     assert_eq!(json["ok"], code == Some(0), "{out}");
     assert_eq!(json["problem"].is_object(), code != Some(0), "{out}");
@@ -134,6 +138,18 @@ pub(crate) fn ran(output: Output) -> Ran {
         assert!(!text.contains("-----BEGIN") && !text.contains('\u{1b}'));
     }
     Ran { code, json, err }
+}
+
+/// For `tests/ci/schema`, which holds the objects against the schema once more.
+fn keep(object: &str) {
+    if let Some(folder) = std::env::var_os("COMMERCE_CONNECT_OBJECTS") {
+        let file = tempfile::Builder::new()
+            .suffix(".json")
+            .tempfile_in(folder)
+            .unwrap();
+        fs::write(file.path(), object).unwrap();
+        file.keep().unwrap();
+    }
 }
 
 fn command(home: &Path) -> Command {
