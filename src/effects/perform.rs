@@ -8,6 +8,10 @@ use crate::wizard::{Answer, Effect, Inspected, RequestId};
 pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
     Some(match effect {
         Effect::Inspect { id } => (id, Answer::Inspected(inspect(services).await)),
+        Effect::Reach { id, url } => {
+            let reached = services.on_store(move |store| store.reach(&url));
+            (id, Answer::Reached(reached.await))
+        }
         Effect::ReadKeyFile { id, path } => {
             (id, Answer::KeyFileRead(services.read_key_file(path).await))
         }

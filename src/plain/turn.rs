@@ -281,6 +281,7 @@ impl<M: Machine> Session<'_, M> {
                     self.out.say(&lines)?;
                 }
                 Effect::Inspect { .. }
+                | Effect::Reach { .. }
                 | Effect::ReadKeyFile { .. }
                 | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }

@@ -313,6 +313,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 }
                 Effect::Print { lines } => self.print(&lines)?,
                 Effect::Inspect { .. }
+                | Effect::Reach { .. }
                 | Effect::ReadKeyFile { .. }
                 | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }

@@ -33,6 +33,7 @@ impl Desk {
             Effect::Save { .. } => Writing::Plan,
             Effect::Undo { .. } => Writing::Undo,
             Effect::Inspect { .. }
+            | Effect::Reach { .. }
             | Effect::ReadKeyFile { .. }
             | Effect::CompletePath { .. }
             | Effect::CheckKeys { .. }

@@ -11,6 +11,13 @@ pub enum Effect {
         /// Stands in the answer.
         id: RequestId,
     },
+    /// Try this gateway from the store's own host. A read.
+    Reach {
+        /// Stands in the answer.
+        id: RequestId,
+        /// The gateway's address.
+        url: String,
+    },
     /// Read a private key from a file. A read.
     ReadKeyFile {
         /// Stands in the answer.
@@ -145,6 +152,7 @@ impl Effect {
     pub(super) fn again(mut self, new: RequestId) -> Self {
         match &mut self {
             Self::Inspect { id }
+            | Self::Reach { id, .. }
             | Self::ReadKeyFile { id, .. }
             | Self::CompletePath { id, .. }
             | Self::CheckKeys { id, .. }
@@ -166,6 +174,7 @@ impl Effect {
     pub fn request(&self) -> Option<RequestId> {
         match self {
             Self::Inspect { id }
+            | Self::Reach { id, .. }
             | Self::ReadKeyFile { id, .. }
             | Self::CompletePath { id, .. }
             | Self::CheckKeys { id, .. }
@@ -186,6 +195,7 @@ impl Effect {
     pub fn is_read(&self) -> bool {
         match self {
             Self::Inspect { .. }
+            | Self::Reach { .. }
             | Self::ReadKeyFile { .. }
             | Self::CompletePath { .. }
             | Self::CheckKeys { .. }

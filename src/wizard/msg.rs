@@ -2,7 +2,7 @@
 
 use super::checkpoint::Claim;
 use crate::domain::{
-    Installation, Label, Neighbour, NotRequested, Problem, Project, RegistryFailure,
+    Installation, Label, Neighbour, NotRequested, Problem, Project, ReachStep, RegistryFailure,
     SaasEnvironment, Saved, Secret,
 };
 
@@ -193,6 +193,8 @@ pub enum Answer {
     Lost,
     /// To [`super::Effect::Inspect`].
     Inspected(Result<Inspected, Problem>),
+    /// To [`super::Effect::Reach`]: nothing for a store without a host of its own.
+    Reached(Result<Option<Vec<ReachStep>>, Problem>),
     /// To [`super::Effect::ReadKeyFile`].
     KeyFileRead(Result<Secret, Problem>),
     /// To [`super::Effect::CompletePath`].

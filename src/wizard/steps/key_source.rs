@@ -1,5 +1,6 @@
 //! Step 2, where the keys come from: shown when there is a choice.
 
+use super::reach::Reach;
 use super::{Logic, View};
 use crate::domain::{ConfigPath, KeySource as Source, Keys, Problem};
 use crate::wizard::chooser::Chooser;
@@ -14,6 +15,7 @@ use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
 pub(super) struct KeySource {
     chooser: Chooser,
     problem: Option<Problem>,
+    reach: Reach,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,7 @@ fn rows(draft: &Draft) -> Vec<Row> {
 impl Logic for KeySource {
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         self.problem = None;
+        self.reach.forget();
         let choice = self
             .chooser
             .selected(&rows(draft))
@@ -79,13 +82,18 @@ impl Logic for KeySource {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        if let Answer::Reached(reached) = answer {
+            self.reach.take(reached);
+            return Go::Stay;
+        }
         let Answer::KeysChecked(results) = answer else {
             return Go::Stay;
         };
         for (environment, result) in results {
             if let Err(failure) = result {
                 self.problem = Some(failure.problem(&format!("check the {environment} keys")));
+                self.reach.ask(&failure, draft, desk);
                 return Go::Stay;
             }
         }
@@ -121,6 +129,7 @@ impl Logic for KeySource {
         }
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
+            blocks.extend(self.reach.blocks());
         }
         View {
             title: "API keys".into(),

@@ -1,6 +1,7 @@
 //! Step 2: the keys are pasted, typed or read from a file, and checked with the registry.
 
 use super::key_pair::PairDraft;
+use super::reach::Reach;
 use super::{Logic, View};
 use crate::domain::{KeySource, Keys as KeysInUse, Problem, SaasEnvironment, Secret};
 use crate::wizard::checkpoint::Checkpoint;
@@ -20,6 +21,7 @@ pub(in crate::wizard) struct Keys {
     pub(super) focus: FieldId,
     /// The registry's answer about a pair.
     pub(super) refused: Option<Problem>,
+    pub(super) reach: Reach,
     accepted: Vec<KeysInUse>,
     reading: SaasEnvironment,
     pub(super) moved_here: bool,
@@ -44,6 +46,7 @@ impl Default for Keys {
             no_files: false,
             focus: FieldId::ApiKey(SaasEnvironment::Production),
             refused: None,
+            reach: Reach::default(),
             accepted: vec![],
             reading: SaasEnvironment::Production,
             moved_here: false,
@@ -59,6 +62,7 @@ impl Keys {
         self.with_sandbox |= pair == SaasEnvironment::Sandbox;
         self.focus = FieldId::ApiKey(pair);
         self.refused = None;
+        self.reach.forget();
     }
 
     /// Takes in a private key that was pasted elsewhere.
@@ -70,6 +74,7 @@ impl Keys {
         };
         self.focus = FieldId::PrivateKey(pair);
         self.refused = None;
+        self.reach.forget();
         self.moved_here = false;
         self.pair(pair).adopt(key);
     }
@@ -156,6 +161,7 @@ impl Logic for Keys {
     fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
         self.with_sandbox |= draft.environment() == SaasEnvironment::Sandbox;
         self.refused = None;
+        self.reach.forget();
     }
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
@@ -170,6 +176,7 @@ impl Logic for Keys {
 
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         self.refused = None;
+        self.reach.forget();
         self.moved_here = false;
         self.completing = Completing::No;
         let pair = self.focused_pair();
@@ -259,6 +266,7 @@ impl Logic for Keys {
 
     fn edited(&mut self, field: FieldId, text: String) {
         self.refused = None;
+        self.reach.forget();
         match field.key_part() {
             Some((pair, KeyPart::ApiKey)) => self.pair(pair).edit_api_key(text),
             Some((pair, KeyPart::File)) if !self.no_files => self.pair(pair).edit_file(text),
@@ -278,6 +286,7 @@ impl Logic for Keys {
             self.moved_here = true;
         }
         self.refused = None;
+        self.reach.forget();
         self.pair(pair).push(text.expose());
         true
     }
@@ -312,11 +321,16 @@ impl Logic for Keys {
                     }
                 }
             }
+            Answer::Reached(reached) => {
+                self.reach.take(reached);
+                Go::Stay
+            }
             Answer::KeysChecked(results) => {
                 for (pair, result) in results {
                     if let Err(failure) = result {
                         self.refused = Some(failure.problem(&format!("check the {pair} keys")));
                         self.focus = FieldId::ApiKey(pair);
+                        self.reach.ask(&failure, draft, desk);
                         return Go::Stay;
                     }
                 }

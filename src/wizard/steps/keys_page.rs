@@ -13,6 +13,7 @@ impl Keys {
         let mut blocks = Vec::new();
         if let Some(problem) = &self.refused {
             blocks.push(Block::Problem(problem.clone()));
+            blocks.extend(self.reach.blocks());
         } else if self.moved_here {
             blocks.push(Block::text(
                 Tone::Warning,

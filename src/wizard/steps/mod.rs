@@ -12,6 +12,7 @@ mod new_project;
 mod occupied;
 mod portal;
 mod project;
+mod reach;
 mod rename;
 mod resync;
 mod review;

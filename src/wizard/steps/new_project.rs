@@ -156,6 +156,7 @@ impl Logic for NewProject {
             }
             Answer::Lost
             | Answer::Inspected(_)
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

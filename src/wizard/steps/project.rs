@@ -1,5 +1,6 @@
 //! Step 4: the projects that the keys can see.
 
+use super::reach::Reach;
 use super::{Logic, View};
 use crate::domain::{Problem, ProjectId};
 use crate::wizard::checkpoint::Checkpoint;
@@ -17,6 +18,7 @@ const REQUEST: &str = "Request New Project";
 pub(super) struct Project {
     chooser: Chooser,
     problem: Option<Problem>,
+    reach: Reach,
     listed: bool,
 }
 
@@ -60,6 +62,7 @@ impl Project {
 impl Logic for Project {
     fn enter(&mut self, draft: &mut Draft, desk: &mut Desk) {
         self.problem = None;
+        self.reach.forget();
         self.listed = false;
         Self::list(draft, desk);
     }
@@ -73,6 +76,7 @@ impl Logic for Project {
     fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
         if !self.listed {
             self.problem = None;
+            self.reach.forget();
             Self::list(draft, desk);
             return Go::Stay;
         }
@@ -110,9 +114,26 @@ impl Logic for Project {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
-        let Answer::ProjectsListed(result) = answer else {
-            return Go::Stay;
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+        let result = match answer {
+            Answer::Reached(reached) => {
+                self.reach.take(reached);
+                return Go::Stay;
+            }
+            Answer::ProjectsListed(result) => result,
+            Answer::Lost
+            | Answer::Inspected(_)
+            | Answer::KeyFileRead(_)
+            | Answer::PathCompleted(_)
+            | Answer::KeysChecked(_)
+            | Answer::ProjectRequested(_)
+            | Answer::ProjectRenamed(_)
+            | Answer::DataSpaceRenamed(_)
+            | Answer::CloudIdTold(_)
+            | Answer::Saved(_)
+            | Answer::Undone(_)
+            | Answer::PortalKeysAdded(_)
+            | Answer::Claimed(_) => return Go::Stay,
         };
         match result {
             Ok(projects) => {
@@ -122,7 +143,10 @@ impl Logic for Project {
                 }
                 self.place_on(draft);
             }
-            Err(failure) => self.problem = Some(failure.problem("list the projects")),
+            Err(failure) => {
+                self.problem = Some(failure.problem("list the projects"));
+                self.reach.ask(&failure, draft, desk);
+            }
         }
         Go::Stay
     }
@@ -133,6 +157,7 @@ impl Logic for Project {
         let mut focus = None;
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
+            blocks.extend(self.reach.blocks());
             keys[0].label = "try again".into();
         } else if !self.listed {
             blocks.push(Block::text(

@@ -289,6 +289,7 @@ impl<S: Subject> Logic for Rename<S> {
             }
             Answer::Lost
             | Answer::Inspected(_)
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

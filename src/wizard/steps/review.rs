@@ -173,6 +173,7 @@ impl Logic for Review {
                 Go::Stay
             }
             Answer::Lost
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

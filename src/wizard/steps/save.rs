@@ -127,6 +127,7 @@ impl Logic for Save {
                 Go::Stay
             }
             Answer::Lost
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

@@ -62,6 +62,7 @@ impl Logic for Unbind {
                 Go::Stay
             }
             Answer::Lost
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

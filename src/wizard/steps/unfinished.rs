@@ -98,6 +98,7 @@ impl Logic for Unfinished {
                 }
             }
             Answer::Lost
+            | Answer::Reached(_)
             | Answer::KeyFileRead(_)
             | Answer::PathCompleted(_)
             | Answer::KeysChecked(_)

@@ -621,3 +621,36 @@ fn a_notice_is_gone_after_the_next_key() {
     play.enter();
     assert_eq!(notices(&play), 0);
 }
+
+#[test]
+fn an_unreachable_gateway_is_tried_from_the_stores_host_too() {
+    let mut play = play();
+    play.at_keys();
+    if play.page() == Page::KeySource {
+        play.send(Msg::Moved(Move::Last)).enter();
+    }
+    play.edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .send(Msg::Next);
+    let failure = RegistryFailure::Unreachable {
+        host: "commerce.adobe.io:443".into(),
+        stage: crate::domain::Stage::Tcp,
+        detail: Label::new("timed out"),
+    };
+    play.answer(Answer::KeysChecked(vec![(PRODUCTION, Err(failure))]));
+    assert_eq!(play.log.last().map(String::as_str), Some("Reach"));
+    let step = |layer, ok, detail: &str| crate::domain::ReachStep {
+        layer,
+        ok,
+        detail: Label::new(detail),
+    };
+    play.answer(Answer::Reached(Ok(Some(vec![
+        step(crate::domain::ReachLayer::Dns, true, "192.0.2.7"),
+        step(crate::domain::ReachLayer::Tcp, false, "Connection refused"),
+    ]))));
+    assert_eq!(play.page(), Page::Keys);
+    let text = play.text();
+    assert!(text.contains("failed: Connection refused"), "{text}");
+    play.edit(FieldId::ApiKey(PRODUCTION), "api-key-2");
+    assert!(!play.text().contains("Connection refused"));
+}

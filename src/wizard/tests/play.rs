@@ -180,6 +180,7 @@ impl Play {
     fn carry_out(&mut self, effect: Effect) -> Answer {
         match effect {
             Effect::Inspect { .. } => Answer::Inspected(Ok(inspected(self.store.clone()))),
+            Effect::Reach { .. } => Answer::Reached(Ok(None)),
             Effect::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
             Effect::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))

@@ -142,6 +142,7 @@ impl Chaos {
                     );
                 }
                 Effect::Inspect { .. }
+                | Effect::Reach { .. }
                 | Effect::ReadKeyFile { .. }
                 | Effect::CompletePath { .. }
                 | Effect::CheckKeys { .. }
@@ -241,6 +242,7 @@ impl Chaos {
             } else {
                 Err(problem())
             }),
+            Effect::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
             Effect::ReadKeyFile { .. } => {
                 Answer::KeyFileRead(if well { Ok(key_text()) } else { Err(problem()) })
             }
