@@ -33,6 +33,16 @@ pub struct Opening {
 impl Spec {
     /// Reads the option's value.
     pub fn parse(text: &str) -> Result<Self, Problem> {
+        if is_hosted(text) {
+            return Err(Problem::new(
+                "store.hosted",
+                format!("{} is a store that Adobe runs.", Label::new(text)),
+                "Commerce as a Cloud Service and Commerce Optimizer come with their services \
+                 connected, and there is no Magento to change.",
+                "Nothing is to be done here. For a Magento that feeds Commerce Optimizer, see its \
+                 connector: bin/magento aco:config:show",
+            ));
+        }
         let file = |path: &str| (!path.is_empty()).then(|| PathBuf::from(path));
         let spec = if let Some(path) = text.strip_prefix("demo:") {
             file(path).map(Self::DemoFile)
@@ -105,6 +115,14 @@ impl Spec {
     }
 }
 
+/// An address of Commerce as a Cloud Service or Commerce Optimizer: their hosts end alike.
+fn is_hosted(text: &str) -> bool {
+    let host = text.strip_prefix("https://").unwrap_or_default();
+    let host = host.split(['/', ':', '?']).next().unwrap_or_default();
+    host.to_ascii_lowercase()
+        .ends_with(".api.commerce.adobe.com")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +135,8 @@ mod tests {
         assert_eq!(parse("/var/www"), Spec::Path("/var/www".into()));
         let ssh = "ssh://deploy@shop:2222/srv/m2";
         assert_eq!(parse(ssh).label().as_str(), ssh);
+        let hosted = "https://na1-sandbox.api.commerce.adobe.com/ABC123/graphql";
+        assert_eq!(Spec::parse(hosted).unwrap_err().code.0, "store.hosted");
         for bad in ["", "demo:", "env-file:", "ssh://", "https://shop.com/"] {
             assert_eq!(Spec::parse(bad).unwrap_err().code.0, "store.spec", "{bad}");
         }
