@@ -265,10 +265,16 @@ fn is_platform_check(text: &str) -> bool {
 }
 
 fn died(code: Option<i32>, said: &str, runner: &Runner) -> Problem {
+    // Some tools end with where their help is: the reason stands before that.
+    let advice = |line: &str| {
+        ["Run '", "See '", "Usage:"]
+            .iter()
+            .any(|a| line.starts_with(a))
+    };
     let last = said
         .lines()
         .map(str::trim)
-        .rfind(|line| !line.is_empty())
+        .rfind(|line| !line.is_empty() && !advice(line))
         .unwrap_or("it said nothing");
     let last = Label::new(last);
     if let Place::Ssh(ssh) = runner.place()
@@ -286,6 +292,17 @@ fn died(code: Option<i32>, said: &str, runner: &Runner) -> Problem {
     }
     if code == Some(127) || said.contains("executable file not found") {
         return no_php(&runner.shown());
+    }
+    if runner.is_custom() && !said.contains("PHP") {
+        return Problem::new(
+            "store.php_command_failed",
+            "The command that runs PHP failed.",
+            match code {
+                Some(code) => format!("{} ended with status {code}: {last}", runner.shown()),
+                None => format!("{} was killed: {last}", runner.shown()),
+            },
+            format!("Check that this works: {} -v", runner.shown()),
+        );
     }
     Problem::new(
         "store.bridge_died",

@@ -74,7 +74,10 @@ impl MagentoStore {
                     let start = start.canonicalize().unwrap_or_else(|_| start.clone());
                     (start.clone(), start, Search::Nowhere)
                 }
-                None => return Err(problems::not_magento(&start.display().to_string())),
+                None => {
+                    let whole = std::path::absolute(start).unwrap_or_else(|_| start.clone());
+                    return Err(problems::not_magento(&whole.display().to_string()));
+                }
             },
             Place::Ssh(_) => (PathBuf::from("/"), PathBuf::from("."), Search::Above),
         };
