@@ -489,8 +489,13 @@ final class BridgeEnv
         if (!is_writable(dirname($this->file)) || !is_writable($this->file)) {
             throw new BridgeProblem('env_readonly', $this->file);
         }
-        if ($me !== 0 && fileowner($this->file) !== $me) {
-            throw new BridgeProblem('env_readonly', $this->file);
+        $groups = function_exists('posix_getgroups') ? posix_getgroups() : [];
+        $groups[] = function_exists('posix_getegid') ? posix_getegid() : getmygid();
+        $keeps = fileowner($this->file) === $me && in_array(filegroup($this->file), $groups, true);
+        if ($me !== 0 && !$keeps) {
+            throw new BridgeProblem('env_readonly', $this->file, [
+                'why' => 'Its owner and group could not be kept.',
+            ]);
         }
     }
 

@@ -40,10 +40,12 @@ fn each_failure_has_its_own_reason() {
     let code = |php: &[&str]| problem(&standin, Some(php)).0;
     assert_eq!(code(&["no-such-php"]), "store.no_php");
     assert_eq!(code(&["sh", "-c", "exit 127"]), "store.no_php");
-    assert_eq!(
-        code(&["sh", "-c", "echo oops >&2; exit 3"]),
-        "store.bridge_died"
-    );
+    let docker = "echo oops >&2; echo \"Run 'docker --help' for more\" >&2; exit 125";
+    let (failed, text) = problem(&standin, Some(&["sh", "-c", docker]));
+    assert_eq!(failed, "store.php_command_failed");
+    assert!(text.contains("status 125: oops"), "{text}");
+    let died = "echo 'PHP Fatal error: oops' >&2; exit 255";
+    assert_eq!(code(&["sh", "-c", died]), "store.bridge_died");
     let old = r#"read n marker; printf '\n%s {"id":0,"problem":{"name":"php_old","detail":"7.3.1"}}\n' "$marker"; cat >/dev/null"#;
     assert_eq!(code(&["sh", "-c", old]), "store.php_old");
     let garbage = r#"read n marker; printf '%s what\n' "$marker"; cat >/dev/null"#;

@@ -222,9 +222,10 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             if problem.why.is_empty() {
                 format!("PHP may not replace {detail}.")
             } else {
-                format!("PHP says: {}", Label::new(&problem.why))
+                Label::new(&problem.why).to_string()
             },
-            "Set the values as variables of the environment in its place. Nothing was saved.",
+            "Run it as the file's owner, or set the values as variables of the environment. \
+             Nothing was saved.",
         ),
         "changed_since" => changed_since(&problem.paths),
         "encrypt" => Problem::new(
