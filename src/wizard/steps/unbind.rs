@@ -98,9 +98,10 @@ impl Logic for Unbind {
             } else {
                 next = "look again".into();
             }
-            blocks.push(plan_block(&plan));
+            // The plan is long here: what stops it comes first.
             blocks.extend(locked.map(Block::Problem));
             blocks.extend(by_hand(&plan, self.problem.as_ref()));
+            blocks.push(plan_block(&plan));
         }
         View {
             title: "Take the connection out".into(),
