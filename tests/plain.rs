@@ -250,7 +250,7 @@ fn tab_completes_a_path_and_one_types_on_behind_it() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/keys/rsa-2048");
     let mut person = Person::at("dumb", &["demo"]);
     for (prompt, text) in [
-        ("Enter (next): ", "\r"),
+        ("Enter for 1: ", "\r"),
         ("Enter for 1: ", "2\r"),
         ("type it): ", "sandbox-commerce\r"),
         ("Not shown: ", "\t"),

@@ -91,7 +91,7 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
     let pty = Pty::spawn(PROGRAM, &arguments, &[("TERM", "dumb")], 80, 2000);
     let mut read = 0;
     for (prompt, text) in [
-        ("Enter (next): ", "\r"),
+        ("Enter for 1: ", "\r"),
         ("type it): ", "sandbox-commerce\r"),
         ("Not shown: ", KEY),
         ("paste another key.", ""),

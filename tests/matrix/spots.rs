@@ -107,7 +107,7 @@ fn over_pages() -> Vec<Spot> {
     ]
 }
 
-const FIRST: (&str, &str) = ("Enter (next): ", "\r");
+const FIRST: (&str, &str) = ("Enter for 1: ", "\r");
 const ENTER_KEYS: (&str, &str) = ("Enter for 1: ", "2\r");
 const PORTAL: (&str, &str) = ("Enter for 1: ", "1\r");
 
@@ -153,7 +153,7 @@ fn lines() -> Vec<Spot> {
     let mut half = to_key.to_vec();
     half.push(("Not shown: ", &KEY[..300]));
     let mut spots = vec![
-        spot("lines: Store", &[], "Enter (next): ", Quits::AtOnce),
+        spot("lines: Store", &[], "Enter for 1: ", Quits::AtOnce),
         spot("lines: a list", &[FIRST], "Enter for 1: ", Quits::AtOnce),
         spot(
             "lines: a text",

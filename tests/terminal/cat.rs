@@ -237,7 +237,7 @@ fn a_cat_on_the_keyboard_sees_no_panic_no_hang_and_no_key() {
 fn a_cat_before_lines_sees_no_panic_no_hang_and_no_key() {
     games(&key(), || {
         let pty = Pty::spawn(BINARY, &["demo", "--plain"], &[], 80, 24);
-        pty.wait_for_text("Enter (next): ");
+        pty.wait_for_text("Enter for 1: ");
         Game {
             pty,
             plain: true,
@@ -305,13 +305,13 @@ fn save_keys(pty: &Pty, plain: bool, canary: &str) {
     if plain {
         let mut read = 0;
         for (prompt, text) in [
-            ("Enter (next): ", "\r"),
+            ("Enter for 1: ", "\r"),
             ("type it): ", "sandbox-commerce\r"),
             ("Not shown: ", canary),
             ("Private key: RSA 2048 bit", ""),
             ("Not shown: ", "\r"),
             ("2 values): ", "\r"),
-            ("Enter for 1: ", ""),
+            ("Step 4 of 7", ""),
         ] {
             read = pty.wait_for_written(prompt, read);
             pty.send(text);
@@ -325,7 +325,7 @@ fn save_keys(pty: &Pty, plain: bool, canary: &str) {
         ("> Private key", &pasted),
         ("RSA 2048 bit", "\r"),
         ("Enter save 2 values", "\r"),
-        ("> Request New Project", ""),
+        ("Step 4 of 7", ""),
     ] {
         pty.wait_for_text(shown);
         pty.send(keys);
