@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,10 +27,28 @@ fn old(now: &Installation) -> Plan {
             (ConfigPath::DataSpaceName, plain("Old")),
         ],
     )
+    .with_env(true)
+}
+
+/// The project's id is locked in `env.php`, so that a save has two places to write.
+fn two_places() -> Play {
+    Play {
+        env: vec![("services_connector/services_id/project_id", "first-project")],
+        ..Play::default()
+    }
+}
+
+type Everywhere = (BTreeMap<String, String>, serde_json::Value);
+
+/// The database and `env.php`, without the hash that the shop compares them by.
+fn everywhere(standin: &Standin) -> Everywhere {
+    let mut rows = standin.rows();
+    rows.remove("default standin/config_hash");
+    (rows, standin.deployed())
 }
 
 /// The store holds the old values or the new ones, and undo leads back to the old ones.
-fn check(standin: &Standin, before: &std::collections::BTreeMap<String, String>, when: Duration) {
+fn check(standin: &Standin, before: &Everywhere, when: Duration) {
     let mut store = standin.store();
     // The process may have died between the commit and the cleaning of the cache.
     let _ = std::fs::remove_file(standin.root().join("var/cache/config.json"));
@@ -42,21 +61,32 @@ fn check(standin: &Standin, before: &std::collections::BTreeMap<String, String>,
     } else {
         assert_eq!(pair, ("old-project".into(), "old-space".into()), "{when:?}");
     }
-    assert_eq!(&standin.rows(), before, "after {when:?}");
+    assert_eq!(&everywhere(standin), before, "after {when:?}");
+    assert!(standin.serves(), "after {when:?}");
 }
 
 #[test]
 fn a_php_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
-    if !have("php") {
-        return;
+    if have("php") {
+        php_is_killed(&Play::default());
     }
-    let standin = Standin::new(&Play::default());
+}
+
+#[test]
+fn a_php_that_is_killed_while_it_writes_two_places_leaves_neither_ahead() {
+    if have("php") {
+        php_is_killed(&two_places());
+    }
+}
+
+fn php_is_killed(play: &Play) {
+    let standin = Standin::new(play);
     let mut store = standin.store();
     let now = store.inspect().unwrap();
     store.save(&old(&now)).unwrap();
-    let before = standin.rows();
+    let before = everywhere(&standin);
     let started = Instant::now();
-    store.save(&everything(&now)).unwrap();
+    store.save(&everything(&now).with_env(true)).unwrap();
     let length = started.elapsed();
     store.undo().unwrap();
     drop(store);
@@ -69,7 +99,7 @@ fn a_php_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
             let _ = kill_process(pid, Signal::KILL);
         });
         // It may succeed: a process that dies before the commit is replaced by another.
-        let _ = store.save(&everything(&now));
+        let _ = store.save(&everything(&now).with_env(true));
         killer.join().unwrap();
         drop(store);
         check(&standin, &before, when);
@@ -78,15 +108,25 @@ fn a_php_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
 
 #[test]
 fn a_wizard_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
-    if !have("php") {
-        return;
+    if have("php") {
+        wizard_is_killed(&Play::default());
     }
-    let standin = Standin::new(&Play::default());
+}
+
+#[test]
+fn a_wizard_that_is_killed_while_it_writes_two_places_leaves_neither_ahead() {
+    if have("php") {
+        wizard_is_killed(&two_places());
+    }
+}
+
+fn wizard_is_killed(play: &Play) {
+    let standin = Standin::new(play);
     let mut store = standin.store();
     let now = store.inspect().unwrap();
     store.save(&old(&now)).unwrap();
     drop(store);
-    let before = standin.rows();
+    let before = everywhere(&standin);
     let victim = || {
         Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "kill::the_victim_saves", "--nocapture"])
@@ -124,7 +164,7 @@ fn the_victim_saves() {
     let place = Place::Here(places.next().unwrap());
     let mut store = MagentoStore::new(place, None, StateDir::new(places.next()));
     let now = store.inspect().unwrap();
-    store.save(&everything(&now)).unwrap();
+    store.save(&everything(&now).with_env(true)).unwrap();
 }
 
 /// Waits more exactly than a sleep does.
