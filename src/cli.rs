@@ -157,7 +157,8 @@ pub enum Command {
     /// The pair of keys
     #[command(subcommand)]
     Keys(PairCommand),
-    /// Take the connection out of the store, for example out of a clone; the keys stay
+    /// Take keys, project and data space out of the store, for example out of a clone; nothing
+    /// changes at the registry
     Unbind,
     /// Put back what the last save replaced
     Undo,
