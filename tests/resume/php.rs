@@ -69,7 +69,7 @@ fn a_save_under_way_leaves_old_values_or_new_ones_and_the_next_start_knows_which
         again.send("\r");
         match has_keys(&standin) {
             2 => again.wait_for_text("> Request New Project"),
-            0 => again.wait_for_text("keys are never kept"),
+            0 => again.wait_for_text("The keys were not saved"),
             some => panic!("a mixture after {pause:?} ms: {some}"),
         };
         seen[has_keys(&standin) / 2] += 1;
