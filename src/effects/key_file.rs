@@ -23,7 +23,7 @@ pub fn read(path: &str) -> Result<Secret, Problem> {
     };
     let system = |error: std::io::Error| {
         let hint = match error.kind() {
-            std::io::ErrorKind::NotFound => "Check the path; Tab goes to the field for pasting.",
+            std::io::ErrorKind::NotFound => "Check the path; Tab completes it. Or paste the key.",
             std::io::ErrorKind::PermissionDenied => {
                 "Run this as the user who owns the file, or paste the key."
             }
