@@ -284,7 +284,7 @@ impl Ear {
             self.line.drain(..half);
         }
         append(&mut self.line, c);
-        if key_text::begins_key(&self.line) || begins_body(&self.line) {
+        if key_text::begins_key(&self.line) || begins_body(&self.line) || is_body_line(&self.line) {
             // What was shown of it is the beginning, which all keys have.
             self.echo.clear();
             self.stray = Some(now);
@@ -396,6 +396,20 @@ pub(super) fn begins_like_a_key(text: &str) -> bool {
     line.contains("--")
         || line.contains("PRIVATE KEY")
         || (line.len() >= BODY_LINE && line.bytes().all(base64))
+}
+
+/// A line from the middle of a key, whose beginning was lost: so long, of these characters alone,
+/// of all kinds of them, and no path.
+fn is_body_line(line: &str) -> bool {
+    let has = |kind: fn(&u8) -> bool| line.bytes().any(|byte| kind(&byte));
+    line.len() >= BODY_LINE
+        && !line.starts_with('/')
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
+        && line
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
 /// A text that begins like the base64 of a key.

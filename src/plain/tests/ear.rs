@@ -172,3 +172,22 @@ fn a_key_behind_a_text_without_an_end_is_not_shown() {
     assert_eq!(heard.len(), 1, "{heard:?}");
     shows_nothing_of_the_key(&shown);
 }
+
+#[test]
+fn the_rest_of_a_key_whose_first_lines_were_lost_is_not_shown() {
+    // From a line that does not begin with a slash, as one of 64 does.
+    let rest: Vec<&str> = PEM.lines().skip(5).collect();
+    let (heard, shown) = hear(&mut Ear::default(), &rest.join("\r"), 4096);
+    assert_eq!(heard.len(), 1, "{heard:?}");
+    assert!(heard[0].starts_with("key of"), "{heard:?}");
+    shows_nothing_of_the_key(&shown);
+    for innocent in [
+        "/var/www/html/Shop1/pub/media/keys/production/private",
+        "0123456789abcdef0123456789abcdef01234567",
+        "47b7fb18-634d-422a-afa2-68ce6154096cAAAAAAAA",
+        "A Shop With a Very Long Name and 1 Number in It",
+    ] {
+        let (heard, _) = hear(&mut Ear::default(), &format!("{innocent}\r"), 4096);
+        assert_eq!(heard, [innocent]);
+    }
+}
