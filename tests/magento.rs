@@ -68,3 +68,12 @@ fn everything(now: &Installation) -> Plan {
 fn raw(store: &standin::Standin, path: ConfigPath) -> Option<String> {
     store.rows().get(&format!("default {path}")).cloned()
 }
+
+/// The version of the PHP that stands in `PATH`.
+fn php_version() -> String {
+    let output = std::process::Command::new("php")
+        .args(["-r", "echo PHP_VERSION;"])
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
