@@ -8,7 +8,7 @@ use commerce_connect::store::{MagentoStore, Place, StateDir, Store as _};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::standin::{Play, Standin, have};
-use super::{PROJECT, SPACE, everything, plain};
+use super::{PROJECT, SPACE, everything, plain, raw};
 
 /// Set for the process that is to be killed while it saves: the store, then the state folder.
 const VICTIM: &str = "COMMERCE_CONNECT_TEST_VICTIM";
@@ -45,6 +45,17 @@ fn everywhere(standin: &Standin) -> Everywhere {
     let mut rows = standin.rows();
     rows.remove("default standin/config_hash");
     (rows, standin.deployed())
+}
+
+/// Neither place is ahead of the other, before anybody looks after it.
+fn is_whole(standin: &Standin) -> bool {
+    let env = standin.deployed();
+    let id = "/system/default/services_connector/services_id/project_id";
+    let Some(id) = env.pointer(id).and_then(serde_json::Value::as_str) else {
+        return true;
+    };
+    let space = raw(standin, ConfigPath::DataSpaceId).unwrap();
+    [("old-project", "old-space"), (PROJECT, SPACE)].contains(&(id, space.as_str()))
 }
 
 /// The store holds the old values or the new ones, and undo leads back to the old ones.
@@ -102,6 +113,7 @@ fn php_is_killed(play: &Play) {
         let _ = store.save(&everything(&now).with_env(true));
         killer.join().unwrap();
         drop(store);
+        assert!(is_whole(&standin), "after {when:?}");
         check(&standin, &before, when);
     }
 }
@@ -149,7 +161,11 @@ fn wizard_is_killed(play: &Play) {
         spin(when);
         child.kill().unwrap();
         child.wait().unwrap();
-        // Its PHP ends with it; until then it may hold the transaction open.
+        // Its PHP brings to its end what it was told to, and ends with it.
+        if let Some(pid) = standin.pid() {
+            wait_for_the_end_of(pid);
+        }
+        assert!(is_whole(&standin), "after {when:?}");
         check(&standin, &before, when);
     }
 }
@@ -165,6 +181,16 @@ fn the_victim_saves() {
     let mut store = MagentoStore::new(place, None, StateDir::new(places.next()));
     let now = store.inspect().unwrap();
     store.save(&everything(&now).with_env(true)).unwrap();
+}
+
+/// A process that nobody here has started can only be looked for.
+fn wait_for_the_end_of(pid: i32) {
+    let pid = Pid::from_raw(pid).unwrap();
+    let until = Instant::now() + Duration::from_secs(30);
+    while rustix::process::test_kill_process(pid).is_ok() {
+        assert!(Instant::now() < until, "PHP stays behind");
+        thread::park_timeout(Duration::from_millis(1));
+    }
 }
 
 /// Waits more exactly than a sleep does.
