@@ -223,6 +223,20 @@ final class BridgeRows
         return $this->om->get('Magento\Framework\App\ResourceConnection')->getConnection();
     }
 
+    /** What tells the database's server from others; empty when it does not say. */
+    public function server(): string
+    {
+        // MySQL has server_uuid, newer MariaDB has server_uid.
+        $names = "'server_uuid', 'server_uid', 'hostname', 'port'";
+        try {
+            $known = $this->connection()->fetchPairs("SHOW VARIABLES WHERE Variable_name IN ($names)");
+        } catch (Throwable $error) {
+            return '';
+        }
+        ksort($known);
+        return implode(' ', $known);
+    }
+
     /** Raw values by path; a path without a row is not in the answer. */
     public function read(array $paths, bool $lock = false): array
     {
@@ -572,6 +586,27 @@ final class BridgeStore
         }
         $this->rows = new BridgeRows($this->om);
         $this->env = new BridgeEnv($this->om, $root);
+    }
+
+    /**
+     * The same for everybody who comes to this store, whatever folder or host they come by, and
+     * another one for its clones: where the database runs, which one it is, and the shop's address
+     * in it, which a clone of a whole server changes first.
+     */
+    public function identity(): string
+    {
+        $deployed = $this->om->get('Magento\Framework\App\DeploymentConfig');
+        $database = $deployed->get('db/connection/default');
+        $server = $this->rows->server();
+        $address = ['web/secure/base_url', 'web/unsecure/base_url'];
+        $known = $this->rows->read($address);
+        return implode("\n", [
+            $server !== '' ? $server : (string)($database['host'] ?? ''),
+            (string)($database['dbname'] ?? ''),
+            (string)$deployed->get('db/table_prefix'),
+            $known[$address[0]] ?? '',
+            $known[$address[1]] ?? '',
+        ]);
     }
 
     /** Classes and deployed values live as long as the process: after a change it takes another. */
@@ -1250,7 +1285,11 @@ while (($question = $lines->next()) !== null) {
                 BridgePlace::becomeOwner($root);
                 BridgePlace::checkFiles($root);
                 $store = new BridgeStore($root);
-                $lines->answer(['ok' => ['root' => $root, 'php' => PHP_VERSION]]);
+                $lines->answer(['ok' => [
+                    'root' => $root,
+                    'php' => PHP_VERSION,
+                    'identity' => $store->identity(),
+                ]]);
                 break;
             case 'inspect':
                 $store->mustBeCurrent();

@@ -26,6 +26,8 @@ mod ssh;
 mod standin;
 #[path = "magento/undo.rs"]
 mod undo;
+#[path = "magento/ways.rs"]
+mod ways;
 
 use std::sync::Arc;
 

@@ -9,6 +9,9 @@ use super::{ConfigPath, DataSpaceId, Fingerprint, Label, ProjectId, SaasEnvironm
 pub struct Installation {
     /// Where it is: a path, `ssh://…`, `demo store`.
     pub place: Label,
+    /// What tells this store from others on whatever way it is reached; `None` when only its place
+    /// does.
+    pub identity: Option<Fingerprint>,
     /// Which product.
     pub edition: Edition,
     /// `2.4.7-p1`.

@@ -101,6 +101,7 @@ mod tests {
     fn store(locked: &[(ConfigPath, Source)]) -> Installation {
         Installation {
             place: Label::new("/shop"),
+            identity: None,
             edition: Edition::Commerce,
             version: Label::new("2.4.7"),
             mode: Mode::Production,

@@ -72,6 +72,7 @@ mod tests {
         };
         Installation {
             place: Label::new("/shop"),
+            identity: None,
             edition: Edition::parse("Community"),
             version: Label::new("2.4.7-p1"),
             mode: Mode::parse("production"),

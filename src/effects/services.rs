@@ -121,9 +121,8 @@ impl Services {
 
     /// Other stores known on this machine, as the person may see them beside this one.
     pub(super) fn neighbours_of(&self, store: &Installation) -> Vec<Neighbour> {
-        let mut neighbours = self.neighbours();
+        let mut neighbours = self.neighbours(store);
         if self.guest {
-            neighbours.retain(|neighbour| neighbour.place != store.place);
             for neighbour in &mut neighbours {
                 neighbour.place = Label::new("another store");
             }
@@ -191,24 +190,25 @@ impl Services {
         .await
     }
 
-    /// Other stores known on this machine. A ledger that can't be read only means fewer warnings.
-    pub fn neighbours(&self) -> Vec<Neighbour> {
-        let entries = self.ledger.as_ref().and_then(|ledger| ledger.stores().ok());
-        entries
+    /// The stores known on this machine beside this one.
+    pub fn neighbours(&self, store: &Installation) -> Vec<Neighbour> {
+        let others = self.others(store);
+        others.iter().filter_map(Entry::neighbour).collect()
+    }
+
+    /// A ledger that can't be read only means fewer warnings.
+    fn others(&self, store: &Installation) -> Vec<Entry> {
+        let ledger = self.ledger.as_ref();
+        ledger
+            .and_then(|ledger| ledger.others(store).ok())
             .unwrap_or_default()
-            .iter()
-            .filter_map(Entry::neighbour)
-            .collect()
     }
 
     /// Other stores known here that had one of these keys when they were last saved.
     pub fn others_with(&self, store: &Installation, keys: &[Fingerprint]) -> Vec<Label> {
-        let entries = self.ledger.as_ref().and_then(|ledger| ledger.stores().ok());
-        let entries = entries.unwrap_or_default();
-        let others = entries.iter().filter(|entry| {
-            entry.place() != store.place && keys.iter().any(|key| entry.has_key(key))
-        });
-        others.map(Entry::place).collect()
+        let mut others = self.others(store);
+        others.retain(|entry| keys.iter().any(|key| entry.has_key(key)));
+        others.iter().map(Entry::place).collect()
     }
 
     /// Notes in the ledger what the store uses now. The save itself is done by then, so a ledger

@@ -132,7 +132,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         production: select.allow_production_on_nonproduction,
         shared: select.allow_shared_data_space,
     };
-    let neighbours = desk.services.neighbours();
+    let neighbours = desk.services.neighbours(&store);
     guards::check(&store, space, &plan, &neighbours, lifted, By::Option)?;
     let mut warnings: Vec<String> = cautions(&store, Some(&id))
         .into_iter()

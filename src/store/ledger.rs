@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
+use super::names::Names;
 use super::state_dir::StateDir;
 use crate::domain::{
     ConfigPath, DataSpaceId, Fingerprint, Installation, Label, Neighbour, Problem, SaasEnvironment,
@@ -20,12 +21,13 @@ use crate::domain::{
 pub struct Ledger {
     state: StateDir,
     file: PathBuf,
+    names: Names,
 }
 
 /// One store and the data space that it used when it was last seen.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Entry {
-    /// The store's place, as [`Installation::place`] names it.
+    /// The store's place when it was last seen, as [`Installation::place`] names it.
     pub store: String,
     /// The data space's id; empty when the store has keys and no data space.
     pub data_space: String,
@@ -69,6 +71,7 @@ impl Ledger {
     pub fn new(state: &StateDir) -> Self {
         Self {
             file: state.path().join("ledger.json"),
+            names: Names::new(state),
             state: state.clone(),
         }
     }
@@ -77,15 +80,16 @@ impl Ledger {
     pub fn record(&self, store: &Installation) -> Result<(), Problem> {
         let used = store.connection().and_then(|now| now.data_space);
         let known = self.read()?;
-        let place = store.place.as_str();
         let keys = keys(store);
         let nothing = used.is_none() && keys.is_empty();
-        if nothing && !known.stores.iter().any(|entry| entry.store == place) {
+        if nothing && self.strangers(known.stores.clone(), store)?.len() == known.stores.len() {
             return Ok(());
         }
+        let place = store.place.as_str();
+        self.names.note(place, store.identity.as_ref())?;
         let _lock = self.state.lock(&self.file)?;
         let mut book = self.read()?;
-        book.stores.retain(|entry| entry.store != place);
+        book.stores = self.strangers(book.stores, store)?;
         if !nothing {
             book.stores.push(Entry {
                 store: place.to_owned(),
@@ -109,22 +113,21 @@ impl Ledger {
         self.state.write(&self.file, &bytes)
     }
 
-    /// The other stores known here that use this data space with one of this store's website
-    /// codes: their data overwrite each other.
-    pub fn others(&self, store: &Installation, id: &DataSpaceId) -> Result<Vec<Entry>, Problem> {
-        let codes = codes(store);
-        let mut stores = self.read()?.stores;
-        stores.retain(|entry| {
-            entry.store != store.place.as_str()
-                && entry.data_space == id.as_str()
-                && entry.websites.iter().any(|code| codes.contains(code))
-        });
-        Ok(stores)
+    /// The stores known here beside this one, however it is reached.
+    pub fn others(&self, store: &Installation) -> Result<Vec<Entry>, Problem> {
+        self.strangers(self.read()?.stores, store)
     }
 
-    /// Every store known here.
-    pub fn stores(&self) -> Result<Vec<Entry>, Problem> {
-        Ok(self.read()?.stores)
+    /// Those of these entries that are of other stores.
+    fn strangers(
+        &self,
+        mut entries: Vec<Entry>,
+        store: &Installation,
+    ) -> Result<Vec<Entry>, Problem> {
+        let names = self.names.read()?;
+        let own = names.key(store.place.as_str(), store.identity.as_ref());
+        entries.retain(|entry| names.key(&entry.store, None) != own);
+        Ok(entries)
     }
 
     fn read(&self) -> Result<Book, Problem> {

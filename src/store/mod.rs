@@ -7,6 +7,8 @@ mod env_file;
 mod health;
 mod ledger;
 mod magento;
+mod names;
+mod real_path;
 mod spec;
 mod state_dir;
 mod undo;

@@ -1,8 +1,9 @@
 //! Names a store on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::magento::find;
+use super::real_path::real_path;
 use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, StateDir, Store};
 use crate::domain::{Label, Problem};
 
@@ -81,15 +82,13 @@ impl Spec {
 
     /// Tells this store from others, however it was named: the same from every folder inside it.
     pub fn identity(&self) -> String {
-        let whole = |path: &Path| std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
         match self {
             Self::Path(path) => find(path)
-                .or_else(|| path.canonicalize().ok())
-                .unwrap_or_else(|| whole(path))
+                .unwrap_or_else(|| real_path(path))
                 .display()
                 .to_string(),
-            Self::EnvFile(path) => format!("env-file:{}", whole(path).display()),
-            Self::DemoFile(path) => format!("demo:{}", whole(path).display()),
+            Self::EnvFile(path) => format!("env-file:{}", real_path(path).display()),
+            Self::DemoFile(path) => format!("demo:{}", real_path(path).display()),
             Self::Demo | Self::Ssh(_) => self.label().to_string(),
         }
     }

@@ -41,9 +41,9 @@ impl StateDir {
         &self.0
     }
 
-    /// The file that keeps something about one store, told from others by its place.
-    pub fn file(&self, what: &str, place: &str) -> PathBuf {
-        let hash: String = Fingerprint::of(place.as_bytes())
+    /// The file that keeps something about one store, told from others by its key.
+    pub fn file(&self, what: &str, key: &str) -> PathBuf {
+        let hash: String = Fingerprint::of(key.as_bytes())
             .as_str()
             .trim_start_matches("SHA256:")
             .chars()

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::names::Names;
 use super::state_dir::{StateDir, StateLock};
 use crate::domain::{ConfigPath, Fingerprint, Label, Problem};
 
@@ -85,7 +86,8 @@ pub(super) struct Journal(Kept);
 enum Kept {
     File {
         state: StateDir,
-        file: PathBuf,
+        place: String,
+        identity: Option<Fingerprint>,
     },
     /// For the demo, which writes nothing.
     Memory(Mutex<Page>),
@@ -108,11 +110,12 @@ struct Page {
 }
 
 impl Journal {
-    /// The journal of the store at this place.
-    pub(super) fn of(state: &StateDir, place: &str) -> Self {
+    /// The journal of the store at this place, with this identity.
+    pub(super) fn of(state: &StateDir, place: &str, identity: Option<Fingerprint>) -> Self {
         Self(Kept::File {
-            file: state.file("undo", place),
             state: state.clone(),
+            place: place.to_owned(),
+            identity,
         })
     }
 
@@ -124,7 +127,15 @@ impl Journal {
     /// Held around a whole save or undo; nobody else sees a journal in memory.
     pub(super) fn lock(&self) -> Result<Option<StateLock>, Problem> {
         match &self.0 {
-            Kept::File { state, file } => state.lock(file).map(Some),
+            Kept::File {
+                state,
+                place,
+                identity,
+            } => {
+                // Whoever comes to the same store on another way is to find the same file.
+                let key = Names::new(state).note(place, identity.as_ref())?;
+                state.lock(&state.file("undo", &key)).map(Some)
+            }
             Kept::Memory(_) => Ok(None),
         }
     }
@@ -141,9 +152,11 @@ impl Journal {
     }
 
     /// Remembers a save that is about to be committed.
-    pub(super) fn push(&self, place: &str, rows: Vec<Row>) -> Result<(), Problem> {
+    pub(super) fn push(&self, rows: Vec<Row>) -> Result<(), Problem> {
         let mut page = self.read()?;
-        place.clone_into(&mut page.store);
+        if let Kept::File { place, .. } = &self.0 {
+            place.clone_into(&mut page.store);
+        }
         page.saves.push(Entry {
             committed: false,
             rows,
@@ -200,28 +213,37 @@ impl Journal {
 
     fn read(&self) -> Result<Page, Problem> {
         let file = match &self.0 {
-            Kept::File { file, .. } => file,
+            Kept::File {
+                state,
+                place,
+                identity,
+            } => file(state, place, identity.as_ref())?,
             Kept::Memory(page) => {
                 return Ok(page.lock().unwrap_or_else(PoisonError::into_inner).clone());
             }
         };
-        let text = match fs::read_to_string(file) {
+        let text = match fs::read_to_string(&file) {
             Ok(text) => Zeroizing::new(text),
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Page::default()),
-            Err(error) => return Err(unreadable(file, format!("The system says: {error}."))),
+            Err(error) => return Err(unreadable(&file, format!("The system says: {error}."))),
         };
         serde_json::from_str(&text)
-            .map_err(|error| unreadable(file, format!("Line {} can't be read.", error.line())))
+            .map_err(|error| unreadable(&file, format!("Line {} can't be read.", error.line())))
     }
 
     fn write(&self, page: &Page) -> Result<(), Problem> {
         match &self.0 {
-            Kept::File { state, file } => {
+            Kept::File {
+                state,
+                place,
+                identity,
+            } => {
+                let file = file(state, place, identity.as_ref())?;
                 let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
                 serde_json::to_writer_pretty(&mut *bytes, page)
-                    .map_err(|error| unreadable(file, error.to_string()))?;
+                    .map_err(|error| unreadable(&file, error.to_string()))?;
                 bytes.push(b'\n');
-                state.write(file, &bytes)
+                state.write(&file, &bytes)
             }
             Kept::Memory(kept) => {
                 *kept.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
@@ -229,6 +251,12 @@ impl Journal {
             }
         }
     }
+}
+
+/// The file of the store with these names.
+fn file(state: &StateDir, place: &str, identity: Option<&Fingerprint>) -> Result<PathBuf, Problem> {
+    let key = Names::new(state).key(place, identity)?;
+    Ok(state.file("undo", &key))
 }
 
 fn unreadable(file: &Path, why: String) -> Problem {

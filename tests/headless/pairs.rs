@@ -56,15 +56,16 @@ fn a_rotated_pair_replaces_the_old_one_and_says_who_else_still_has_it() {
             more,
         ])
     };
+    let other = format!("demo:{}", shop.path().join("b.json").display());
     let dry = rotate("--store=demo:a.json", "--dry-run");
     assert_eq!(
         (dry.code, &dry.json["others"][0]),
-        (Some(6), &"demo:b.json".into())
+        (Some(6), &other.as_str().into())
     );
     let before = shop.read("a.json");
     let first = rotate("--store=demo:a.json", "--yes");
     assert_eq!(first.code, Some(0), "{}", first.err);
-    assert_eq!(first.json["others"], serde_json::json!(["demo:b.json"]));
+    assert_eq!(first.json["others"], serde_json::json!([other]));
     assert_eq!(first.json["plan"].as_array().unwrap().len(), 2);
     let after = shop.read("a.json");
     assert!(after.contains(shop.read("new.key").trim()) && after != before);

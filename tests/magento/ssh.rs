@@ -145,6 +145,11 @@ fn a_store_behind_ssh_is_inspected_saved_and_undone() {
     let said = server.run("friend", "undo", &place, state.path());
     assert!(said.contains("undone 7"), "{said}");
     assert_eq!(standin.rows(), before);
+    // What was saved on this way can be put back on another.
+    let said = server.run("friend", "save", &place, state.path());
+    assert!(said.contains("saved 7"), "{said}");
+    assert_eq!(standin.store().undo().unwrap().changed, 7);
+    assert_eq!(standin.rows(), before);
     let said = server.run("friend", "health", &place, state.path());
     assert!(
         said.contains(&format!("healthy {} DNS", php_version())),

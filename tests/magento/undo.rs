@@ -95,12 +95,13 @@ fn the_ledger_knows_who_else_uses_a_data_space() {
     let now = store.inspect().unwrap();
     let connected = store.save(&everything(&now)).unwrap().store;
     ledger.record(&connected).unwrap();
-    assert_eq!(ledger.others(&connected, &space).unwrap(), []);
+    assert_eq!(ledger.others(&connected).unwrap(), []);
     let clone = other.store().inspect().unwrap();
-    let known = ledger.others(&clone, &space).unwrap();
+    let known = ledger.others(&clone).unwrap();
     assert_eq!(known.len(), 1);
     assert_eq!(known[0].place(), connected.place);
+    assert_eq!(known[0].data_space, space.as_str());
     let unbound = store.undo().unwrap().store;
     ledger.record(&unbound).unwrap();
-    assert_eq!(ledger.others(&clone, &space).unwrap(), []);
+    assert_eq!(ledger.others(&clone).unwrap(), []);
 }

@@ -141,6 +141,18 @@ impl Standin {
         self.folder.path().canonicalize().unwrap().join("shop")
     }
 
+    /// Another folder with the same store in it, as a deployment makes one.
+    pub(crate) fn release(&self, name: &str) -> PathBuf {
+        let folder = self.root().with_file_name(name);
+        let copied = std::process::Command::new("cp")
+            .arg("-r")
+            .args([&self.root(), &folder])
+            .status()
+            .unwrap();
+        assert!(copied.success());
+        folder
+    }
+
     pub(crate) fn state_dir(&self) -> StateDir {
         StateDir::new(Some(self.folder.path().join("state")))
     }

@@ -164,7 +164,7 @@ fn plan(
             production: answers.allow_production,
             shared: answers.allow_shared,
         };
-        let neighbours = desk.services.neighbours();
+        let neighbours = desk.services.neighbours(store);
         guards::check(store, space, &connection, &neighbours, lifted, By::File)?;
     }
     if !connection.is_empty() {

@@ -85,7 +85,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         tokio::join!(host, way, told, tell(&services, other, other_pair.as_ref()));
     Ok(Evidence {
         given,
-        neighbours: services.neighbours(),
+        neighbours: seen.map_or_else(Vec::new, |store| services.neighbours(store)),
         store,
         stored,
         environment,

@@ -94,7 +94,7 @@ async fn look(
     let store = services.inspect().await.map_err(of_store)?;
     row.findings = agreement::of_the_store(&store);
     row.findings
-        .extend(agreement::shared(&store, &services.neighbours()));
+        .extend(agreement::shared(&store, &services.neighbours(&store)));
     let environment = context.environment().unwrap_or_else(|| store.environment());
     row.store = Some(store.clone());
     if given.is_none() && !store.has_pair(environment) {

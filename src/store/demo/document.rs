@@ -88,6 +88,7 @@ fn yes() -> bool {
 pub(super) fn installation(place: Label, document: &Document) -> Installation {
     Installation {
         place,
+        identity: None,
         edition: Edition::parse(&document.edition),
         version: Label::new(&document.version),
         mode: Mode::parse(&document.mode),

@@ -11,6 +11,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::document::{Document, installation};
+use super::real_path::real_path;
 use super::undo::{Journal, Row};
 use super::{StateDir, Store};
 use crate::domain::{
@@ -25,8 +26,7 @@ pub struct DemoStore {
     home: Home,
     /// What each save replaced.
     journal: Journal,
-    /// The store's name in the journal.
-    place: String,
+    place: Label,
 }
 
 enum Home {
@@ -49,7 +49,7 @@ impl DemoStore {
         Ok(Self {
             home: Home::Memory(Box::new(parse(DEFAULT, Path::new("demo-store.json"))?)),
             journal: Journal::in_memory(),
-            place: String::new(),
+            place: Label::new("demo store, in memory"),
         })
     }
 
@@ -57,12 +57,11 @@ impl DemoStore {
     /// the first save. What saves replace is remembered in the state folder, by the file's whole
     /// path: its name alone may be another file's too.
     pub fn in_file(path: PathBuf, state: &StateDir) -> Self {
-        let whole = std::path::absolute(&path).unwrap_or_else(|_| path.clone());
-        let place = format!("demo:{}", whole.display());
+        let place = format!("demo:{}", real_path(&path).display());
         Self {
             home: Home::File(path),
-            journal: Journal::of(state, &place),
-            place,
+            journal: Journal::of(state, &place, None),
+            place: Label::new(&place),
         }
     }
 
@@ -97,11 +96,7 @@ impl DemoStore {
 impl Store for DemoStore {
     fn inspect(&mut self) -> Result<Installation, Problem> {
         let document = self.load()?;
-        let place = match &self.home {
-            Home::Memory(_) => Label::new("demo store, in memory"),
-            Home::File(path) => Label::new(&format!("demo:{}", path.display())),
-        };
-        Ok(installation(place, &document))
+        Ok(installation(self.place.clone(), &document))
     }
 
     fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
@@ -142,7 +137,7 @@ impl Store for DemoStore {
         }
         let changed = rows.len();
         if changed > 0 {
-            self.journal.push(&self.place, rows)?;
+            self.journal.push(rows)?;
             if let Err(problem) = self.keep(document) {
                 self.journal.pop()?;
                 return Err(problem);

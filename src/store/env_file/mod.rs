@@ -6,11 +6,12 @@ mod dotenv;
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use zeroize::Zeroizing;
 
 use self::dotenv::Dotenv;
+use super::real_path::real_path;
 use super::state_dir::write_whole;
 use super::undo::{Journal, Row};
 use super::{StateDir, Store, setting_value};
@@ -32,21 +33,12 @@ impl EnvFileStore {
         Self { path, state }
     }
 
-    /// The same file under one name, whatever links lead to it.
-    fn real_path(&self) -> PathBuf {
-        if let Ok(path) = self.path.canonicalize() {
-            return path;
-        }
-        let folder = self.path.parent().filter(|f| !f.as_os_str().is_empty());
-        let folder = folder.unwrap_or(Path::new(".")).canonicalize();
-        match (folder, self.path.file_name()) {
-            (Ok(folder), Some(name)) => folder.join(name),
-            (Ok(_) | Err(_), Some(_) | None) => self.path.clone(),
-        }
+    fn place(&self) -> String {
+        format!("env-file:{}", real_path(&self.path).display())
     }
 
-    fn place(&self) -> String {
-        format!("env-file:{}", self.real_path().display())
+    fn journal(&self) -> Journal {
+        Journal::of(&self.state, &self.place(), None)
     }
 
     fn read(&self) -> Result<Dotenv, Problem> {
@@ -68,7 +60,7 @@ impl EnvFileStore {
 
     /// Journal first, then the file: whatever dies in between, going back is possible.
     fn replace(&self, file: &Dotenv) -> Result<(), Problem> {
-        write_whole(&self.real_path(), file.text().as_bytes()).map_err(|error| {
+        write_whole(&real_path(&self.path), file.text().as_bytes()).map_err(|error| {
             Problem::new(
                 "store.write",
                 format!("Can't write {}.", self.label()),
@@ -103,8 +95,7 @@ impl Store for EnvFileStore {
     }
 
     fn save(&mut self, plan: &Plan) -> Result<Saved, Problem> {
-        let place = self.place();
-        let journal = Journal::of(&self.state, &place);
+        let journal = self.journal();
         let _lock = journal.lock()?;
         let mut file = self.read()?;
         let mut rows = Vec::new();
@@ -125,7 +116,7 @@ impl Store for EnvFileStore {
         }
         let changed = rows.len();
         if changed > 0 {
-            journal.push(&place, rows)?;
+            journal.push(rows)?;
             if let Err(problem) = self.replace(&file) {
                 journal.pop()?;
                 return Err(problem);
@@ -139,11 +130,11 @@ impl Store for EnvFileStore {
     }
 
     fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
-        Journal::of(&self.state, &self.place()).last_paths()
+        self.journal().last_paths()
     }
 
     fn undo(&mut self) -> Result<Saved, Problem> {
-        let journal = Journal::of(&self.state, &self.place());
+        let journal = self.journal();
         let _lock = journal.lock()?;
         let mut file = self.read()?;
         let rows = journal.rows_to_put_back(|path| file.get(&variable(path)).map(str::to_owned))?;
@@ -174,6 +165,7 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
     };
     Installation {
         place: Label::new(place),
+        identity: None,
         edition: Edition::Other(Label::new("unknown")),
         version: Label::new("unknown"),
         mode: Mode::parse(text("MAGE_MODE").unwrap_or_default()),
@@ -282,13 +274,13 @@ mod tests {
         let (_folder, mut store) = store("");
         let first = plan(&mut store, "My Shop");
         store.save(&first).unwrap();
-        let journal = Journal::of(&store.state, &store.place());
+        let journal = store.journal();
         let rows = vec![Row::of_text(
             ConfigPath::DataSpaceId.as_str(),
             None,
             Some("e-1"),
         )];
-        journal.push("here", rows).unwrap();
+        journal.push(rows).unwrap();
         assert_eq!(store.undo().unwrap().changed, 2);
     }
 }

@@ -5,7 +5,7 @@ use super::problems;
 use super::protocol::{Ask, Done, Settled, Side};
 use super::store::{LIMIT, MagentoStore};
 use crate::domain::Problem;
-use crate::store::undo::{Entry, Journal, Row};
+use crate::store::undo::{Entry, Row};
 
 /// What became of a transaction.
 pub(super) enum Committed {
@@ -64,8 +64,7 @@ impl MagentoStore {
 
     /// Brings to its end what a run that died in the middle of a save left open.
     pub(super) fn settle(&mut self) -> Result<(), Problem> {
-        let place = self.place_text()?;
-        let journal = Journal::of(&self.state, &place);
+        let journal = self.journal()?;
         // A journal that can't be read is said when it is needed.
         let is_open = |entry: &Entry| !entry.committed && entry.rows.iter().any(|row| row.env);
         if !matches!(journal.last(), Ok(Some(entry)) if is_open(&entry)) {

@@ -2,16 +2,21 @@
 
 use super::protocol::{WireLayer, WireStep, WireStore};
 use crate::domain::{
-    ConfigPath, Edition, Installation, Label, Mode, Module, Plan, ReachLayer, ReachStep, Setting,
-    SettingValue, Source, StoreView, Value, Website,
+    ConfigPath, Edition, Fingerprint, Installation, Label, Mode, Module, Plan, ReachLayer,
+    ReachStep, Setting, SettingValue, Source, StoreView, Value, Website,
 };
 use crate::store::setting_value;
 
 /// The store at this place.
-pub(super) fn installation(place: &str, store: WireStore) -> Installation {
+pub(super) fn installation(
+    place: &str,
+    identity: Option<Fingerprint>,
+    store: WireStore,
+) -> Installation {
     let [production, sandbox] = store.gateways;
     Installation {
         place: Label::new(place),
+        identity,
         edition: Edition::parse(&store.edition),
         version: Label::new(&store.version),
         mode: Mode::parse(&store.mode),

@@ -89,6 +89,8 @@ pub(super) struct WireProblem {
 #[derive(Deserialize)]
 pub(super) struct Hello {
     pub(super) root: String,
+    /// The database and the store's tables in it, as one word.
+    pub(super) identity: String,
 }
 
 /// To [`Ask::Inspect`]: a store as the script saw it.

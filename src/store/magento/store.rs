@@ -16,8 +16,8 @@ use super::protocol::{
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
-    ApiKey, Change, ConfigPath, Health, Installation, KeyPair, Plan, PrivateKey, Problem,
-    ReachStep, SaasEnvironment, Saved, Value, locked_values,
+    ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
+    Problem, ReachStep, SaasEnvironment, Saved, Value, locked_values,
 };
 use crate::store::health::WireHealth;
 use crate::store::undo::{Journal, Row, nothing_to_undo, paths};
@@ -47,8 +47,14 @@ pub(super) struct Running {
 enum Greeting {
     /// Sent with this id while the person reads the first screen.
     Pending(u64),
-    /// Magento runs, in this folder.
-    Done(String),
+    /// Magento runs.
+    Done(Met),
+}
+
+/// What the bridge said when it was greeted.
+struct Met {
+    root: String,
+    identity: Fingerprint,
 }
 
 impl MagentoStore {
@@ -109,7 +115,12 @@ impl MagentoStore {
             && let Greeting::Pending(id) = running.hello
         {
             match running.bridge.receive::<Hello>(id, LIMIT) {
-                Ok(hello) => running.hello = Greeting::Done(hello.root),
+                Ok(hello) => {
+                    running.hello = Greeting::Done(Met {
+                        root: hello.root,
+                        identity: Fingerprint::of(hello.identity.as_bytes()),
+                    });
+                }
                 Err(failure) => {
                     self.running = None;
                     if self.may_need_quotes(&failure) {
@@ -131,9 +142,12 @@ impl MagentoStore {
         match &mut self.running {
             Some(Running {
                 bridge,
-                hello: Greeting::Done(root),
+                hello: Greeting::Done(met),
                 folder,
-            }) => Ok((bridge, folder.as_ref().unwrap_or(root).clone())),
+            }) => {
+                let root = folder.as_ref().unwrap_or(&met.root).clone();
+                Ok((bridge, root))
+            }
             Some(_) | None => Err(problems::not_magento("")),
         }
     }
@@ -173,11 +187,30 @@ impl MagentoStore {
         Ok(self.runner.place().text(Some(&root)))
     }
 
+    /// What the store is known by: its place, and its database.
+    fn names(&mut self) -> Result<(String, Option<Fingerprint>), Problem> {
+        let place = self.place_text()?;
+        let identity = self
+            .running
+            .as_ref()
+            .and_then(|running| match &running.hello {
+                Greeting::Done(met) => Some(met.identity.clone()),
+                Greeting::Pending(_) => None,
+            });
+        Ok((place, identity))
+    }
+
+    /// What this store's saves replaced.
+    pub(super) fn journal(&mut self) -> Result<Journal, Problem> {
+        let (place, identity) = self.names()?;
+        Ok(Journal::of(&self.state, &place, identity))
+    }
+
     fn look(&mut self) -> Result<Box<Installation>, Problem> {
         let paths = ConfigPath::ALL.map(ConfigPath::as_str);
         let store: WireStore = self.ask(&Ask::Inspect { paths: &paths })?;
-        let place = self.place_text()?;
-        Ok(Box::new(installation(&place, store)))
+        let (place, identity) = self.names()?;
+        Ok(Box::new(installation(&place, identity, store)))
     }
 }
 
@@ -238,8 +271,7 @@ impl Store for MagentoStore {
                 store: self.look()?,
             });
         }
-        let place = self.place_text()?;
-        let journal = Journal::of(&self.state, &place);
+        let journal = self.journal()?;
         let _lock = journal.lock()?;
         let changes = plan
             .changes()
@@ -255,7 +287,7 @@ impl Store for MagentoStore {
         }
         // A value that stands in env.php and in the database is one value.
         let count = paths(&prepared.rows).len();
-        if let Err(problem) = journal.push(&place, prepared.rows.clone()) {
+        if let Err(problem) = journal.push(prepared.rows.clone()) {
             self.roll_back();
             return Err(problem);
         }
@@ -280,13 +312,11 @@ impl Store for MagentoStore {
     }
 
     fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
-        let place = self.place_text()?;
-        Journal::of(&self.state, &place).last_paths()
+        self.journal()?.last_paths()
     }
 
     fn undo(&mut self) -> Result<Saved, Problem> {
-        let place = self.place_text()?;
-        let journal = Journal::of(&self.state, &place);
+        let journal = self.journal()?;
         let _lock = journal.lock()?;
         let rows = loop {
             let Some(entry) = journal.last()? else {

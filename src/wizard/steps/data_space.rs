@@ -42,11 +42,10 @@ fn mark(draft: &Draft, space: &DataSpaceId, current: Option<&DataSpaceId>) -> Op
     if Some(space) == current {
         return Some("in use".into());
     }
-    let here = draft.store.as_deref().map(|store| &store.place);
     draft
         .neighbours
         .iter()
-        .find(|neighbour| &neighbour.data_space == space && Some(&neighbour.place) != here)
+        .find(|neighbour| &neighbour.data_space == space)
         .map(|neighbour| format!("used by {}", neighbour.place))
 }
 

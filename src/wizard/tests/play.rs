@@ -29,6 +29,7 @@ pub(super) fn key() -> Arc<PrivateKey> {
 pub(super) fn store() -> Installation {
     Installation {
         place: Label::new("/var/www/shop"),
+        identity: None,
         edition: Edition::Commerce,
         version: Label::new("2.4.7-p1"),
         mode: Mode::Production,

@@ -152,7 +152,13 @@ fn a_copy_of_production_and_a_shared_data_space_are_met() {
     shop.write("copy.json", &text);
     let seen = Seen::of(&mut shop.command(&["doctor", "--store=demo:copy.json"]));
     seen.only(&["guard.shared"]);
-    seen.is("guard.shared", "fail", "demo:shop.json");
+    let other = format!("demo:{}", shop.path().join("shop.json").display());
+    seen.is("guard.shared", "fail", &other);
+    // The store itself is no other store, whatever folder its name is relative to.
+    shop.write("shop.json", &text);
+    std::fs::create_dir(shop.path().join("below")).unwrap();
+    let mut below = shop.command(&["doctor", "--store=demo:../shop.json"]);
+    Seen::of(below.current_dir(shop.path().join("below"))).only(&[]);
 }
 
 #[test]
