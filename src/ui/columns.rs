@@ -1,6 +1,6 @@
-//! How the cells of a list's rows share a line, or two lines when one is too short.
+//! How the cells of a list's rows share a line, or several when one is too short.
 //!
-//! An id is only of use whole. So when not everything fits, a row gets a second line for what is
+//! An id is only of use whole. So when not everything fits, a row gets more lines for what is
 //! wide, rather than losing the end of it; the first cell, a name, is what gives way.
 
 use super::measure::width;
@@ -17,8 +17,8 @@ const LEAST_NAME: usize = 16;
 pub(super) struct Columns {
     /// One for each cell, then one for the mark.
     pub(super) widths: Vec<usize>,
-    /// Which of them stand on a row's second line.
-    pub(super) second: Vec<bool>,
+    /// On which of a row's lines each stands; the name is always on the first.
+    pub(super) line: Vec<usize>,
 }
 
 impl Columns {
@@ -44,27 +44,30 @@ impl Columns {
             }
         }
         let mut columns = Self {
-            second: vec![false; widths.len()],
+            line: vec![0; widths.len()],
             widths,
         };
         columns.share(room);
         columns
     }
 
-    /// A row takes two lines.
-    pub(super) fn two_lines(&self) -> bool {
-        self.second.contains(&true)
+    /// How many lines a row takes.
+    pub(super) fn lines(&self) -> usize {
+        self.line.iter().max().map_or(1, |last| last + 1)
     }
 
-    /// Columns that the second line takes, without what stands before it.
-    pub(super) fn second_width(&self) -> usize {
-        self.used(true)
+    /// Columns that the lines below the first take, without what stands before them.
+    pub(super) fn below(&self) -> usize {
+        (1..self.lines())
+            .map(|line| self.used(line))
+            .max()
+            .unwrap_or(0)
     }
 
-    fn used(&self, second: bool) -> usize {
-        let taken = self.widths.iter().zip(&self.second);
+    fn used(&self, line: usize) -> usize {
+        let taken = self.widths.iter().zip(&self.line);
         taken
-            .filter(|(width, on)| **on == second && **width > 0)
+            .filter(|(width, on)| **on == line && **width > 0)
             .map(|(width, _)| width + GAP)
             .sum::<usize>()
             .saturating_sub(GAP)
@@ -72,14 +75,24 @@ impl Columns {
 
     fn share(&mut self, room: usize) {
         let least = self.widths[0].min(LEAST_NAME);
-        while self.used(false) - self.widths[0] + least > room {
+        while self.used(0) - self.widths[0] + least > room {
             let widest = (1..self.widths.len())
-                .filter(|index| !self.second[*index] && self.widths[*index] > 0)
+                .filter(|index| self.line[*index] == 0 && self.widths[*index] > 0)
                 .max_by_key(|index| self.widths[*index]);
             let Some(widest) = widest else { break };
-            self.second[widest] = true;
+            self.line[widest] = 1;
         }
-        let over = self.used(false).saturating_sub(room);
+        let mut line = 1;
+        while line < self.lines() {
+            while self.used(line) > room
+                && self.line.iter().filter(|on| **on == line).count() > 1
+                && let Some(last) = self.line.iter().rposition(|on| *on == line)
+            {
+                self.line[last] = line + 1;
+            }
+            line += 1;
+        }
+        let over = self.used(0).saturating_sub(room);
         self.widths[0] = self.widths[0].saturating_sub(over).max(1);
     }
 }
@@ -115,9 +128,20 @@ mod tests {
         let id = "0b54fd0e-5b0f-4a6a-8e1d-1f5e6d7c8b9a";
         let rows = list(&["a name of thirty columns or so", id]);
         let columns = Columns::of(&rows, 60);
-        assert_eq!((columns.two_lines(), columns.widths[0]), (false, 22));
+        assert_eq!((columns.lines(), columns.widths[0]), (1, 22));
         let columns = Columns::of(&rows, 50);
-        assert_eq!((columns.two_lines(), columns.widths[0]), (true, 30));
+        assert_eq!((columns.lines(), columns.widths[0]), (2, 30));
+    }
+
+    #[test]
+    fn what_a_line_has_no_room_for_stands_on_the_next() {
+        let id = "0b54fd0e-5b0f-4a6a-8e1d-1f5e6d7c8b9a";
+        let rows = list(&["a name", id, "its services", "where it is used"]);
+        let columns = Columns::of(&rows, 36);
+        assert_eq!((columns.lines(), columns.below()), (3, 36));
+        for line in 0..columns.lines() {
+            assert!(columns.used(line) <= 36, "{columns:?}");
+        }
     }
 
     #[test]

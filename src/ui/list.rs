@@ -29,7 +29,7 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
     if !list.headings.is_empty() && !list.rows.is_empty() {
         headings(sheet, list, &columns);
     }
-    let lines = if columns.two_lines() { 2 } else { 1 };
+    let lines = columns.lines();
     let left = left.saturating_sub(sheet.len() - from);
     let window = window(list, left / lines, left.saturating_sub(1) / lines);
     let focused = pen.focus == Some(list.id) || pen.focus == Some(FieldId::Filter);
@@ -58,8 +58,9 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
     }
     if focused {
         sheet.focus_since(from, caret);
-        if sheet.len() - from > pen.height && pen.focus == Some(list.id) {
-            sheet.focus = Some(chosen);
+        if sheet.len() - from > pen.height {
+            let typed = pen.focus == Some(FieldId::Filter);
+            sheet.focus = Some(if typed { from..chosen.end } else { chosen });
         }
     }
 }
@@ -104,7 +105,7 @@ fn filter<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List) -> Option<Caret<'
 fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
     let mut spans = vec![space(2)];
     for (index, heading) in list.headings.iter().enumerate() {
-        if !columns.second[index] {
+        if columns.line[index] == 0 {
             let room = columns.widths[index];
             let seen = head(heading, room);
             spans.push(Span::styled(seen, Theme::strong()));
@@ -116,26 +117,29 @@ fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
 
 fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mark: &'static str) {
     let chosen = !mark.is_empty();
-    let mut lines = [Vec::with_capacity(12), Vec::new()];
+    let mut lines = vec![Vec::with_capacity(12)];
     if chosen {
         lines[0].extend([Span::styled(mark, pen.theme.here()), space(1)]);
     } else {
         lines[0].push(space(2));
     }
-    let widest = columns.second_width();
-    let indent = if 4 + widest > pen.width { 2 } else { 4 };
-    lines[1].push(space(indent));
+    let indent = if 4 + columns.below() > pen.width {
+        2
+    } else {
+        4
+    };
+    lines.resize_with(columns.lines(), || vec![space(indent)]);
     let mark_at = columns.widths.len() - 1;
     let cells = row.cells.iter().enumerate();
     for (index, cell) in cells.chain(row.mark.iter().map(|mark| (mark_at, mark))) {
-        let second = columns.second[index];
+        let line = columns.line[index];
         let column = columns.widths[index];
-        let room = if second {
+        let room = if line > 0 {
             pen.width.saturating_sub(indent).min(column)
         } else {
             column
         };
-        let spans = &mut lines[usize::from(second)];
+        let spans = &mut lines[line];
         let mut seen = head(cell, room);
         let mut used = width(seen);
         let cut = seen.len() < cell.len();
@@ -154,10 +158,8 @@ fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mar
         }
         spans.push(space(column.saturating_sub(used) + GAP));
     }
-    let [first, second] = lines;
-    sheet.push(first);
-    if columns.two_lines() {
-        sheet.push(second);
+    for line in lines {
+        sheet.push(line);
     }
 }
 
