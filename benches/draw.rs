@@ -17,7 +17,7 @@ fn draw(bench: &mut Criterion) {
         theme: &theme,
         editor: None,
         progress: None,
-        scroll: 0,
+        scroll: None,
     };
     let mut all = screens::all();
     all.push(("projects_10", screens::projects(10, 5)));

@@ -6,7 +6,7 @@ mod picture;
 use std::sync::Arc;
 
 use commerce_connect::domain::{Problem, Secret};
-use commerce_connect::ui::{self, Progress, Theme, View, scroll_range};
+use commerce_connect::ui::{self, Progress, Theme, View, seen};
 use commerce_connect::wizard::{
     Action, Block, Dialog, Fact, Field, FieldId, KeyField, KeyHint, List, PlanRow, Row, Screen,
     StepMark, StepState, Toggle, Tone,
@@ -195,7 +195,7 @@ proptest! {
         screen in screen(),
         dialog in proptest::option::of(dialog()),
         (width, height) in (0..200_u16, 0..80_u16),
-        (scroll, typed, with_editor) in (any::<u16>(), text(), any::<bool>()),
+        (scroll, typed, with_editor) in (proptest::option::of(any::<u16>()), text(), any::<bool>()),
         (colour, ascii) in (any::<bool>(), any::<bool>()),
     ) {
         let theme = Theme { colour, ascii };
@@ -203,19 +203,19 @@ proptest! {
         let view = View {
             theme: &theme,
             editor: with_editor.then_some(&editor),
-            progress: Some(Progress { what: &typed, tick: Some(scroll), done: colour, cancellable: ascii }),
+            progress: Some(Progress { what: &typed, tick: scroll, done: colour, cancellable: ascii }),
             scroll,
         };
         let screen = Screen { dialog, ..screen };
-        let range = scroll_range(&screen, Size::new(width, height), &view);
-        prop_assert!(range.start() <= range.end());
+        let seen = seen(&screen, Size::new(width, height), &view);
+        prop_assert!(seen.top <= seen.last());
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
         terminal.draw(|frame| ui::draw(frame, &screen, &view)).unwrap();
         let shown = picture::text(terminal.backend().buffer());
-        if width >= 40 && height >= 10 && screen.dialog.is_none() && has_rows(&screen) {
+        if width >= 40 && height >= 10 && screen.dialog.is_none() && scroll.is_none() && has_rows(&screen) {
             // No text here holds the sign itself; the step list does.
             let page = shown.replace("> A step", "");
-            prop_assert!(page.contains('>'), "{}x{}\n{}", width, height, shown);
+            prop_assert!(page.contains('>') && seen.focus, "{}x{}\n{}", width, height, shown);
         }
     }
 }

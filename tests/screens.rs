@@ -1,5 +1,7 @@
 //! What every kind of screen looks like, at every size that is promised, and what moves cost.
 
+#[path = "support/page_lines.rs"]
+mod page_lines;
 #[path = "support/picture.rs"]
 mod pictures;
 #[path = "support/screens.rs"]
@@ -7,8 +9,10 @@ mod screens;
 #[path = "support/styles.rs"]
 mod styles;
 
-use commerce_connect::ui::{self, Progress, Theme, View, scroll_range};
-use commerce_connect::wizard::{Block, Screen};
+use std::collections::HashSet;
+
+use commerce_connect::ui::{self, Progress, Theme, View, seen};
+use commerce_connect::wizard::{Block, FieldId, Screen};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
 use ratatui::buffer::Buffer;
@@ -36,7 +40,7 @@ fn view<'a>(theme: &'a Theme, editor: Option<&'a TextArea<'a>>) -> View<'a> {
         theme,
         editor,
         progress: None,
-        scroll: 0,
+        scroll: None,
     }
 }
 
@@ -164,18 +168,82 @@ fn the_chosen_row_is_seen_wherever_it_is() {
 fn the_end_of_a_long_dialog_is_reached_with_the_last_offset() {
     let (_, screen) = screens::all().pop().unwrap();
     let mut view = view(&COLOUR, None);
-    let range = scroll_range(&screen, Size::new(80, 24), &view);
-    assert_eq!(*range.start(), 0);
-    view.scroll = *range.end();
+    let first = seen(&screen, Size::new(80, 24), &view);
+    assert!(!first.above() && first.below());
+    view.scroll = Some(first.last());
     let shown = pictures::text(&drawn(&screen, &view, 80, 24).0);
     assert!(shown.contains("-----END PRIVATE KEY-----") && shown.contains("↑ PgUp"));
-    view.scroll = u16::MAX;
+    view.scroll = Some(u16::MAX);
     assert_eq!(pictures::text(&drawn(&screen, &view, 80, 24).0), shown);
+}
+
+/// Every choice of a list that the arrows can make.
+fn choices(screen: &Screen) -> Vec<Screen> {
+    let place = screen.blocks.iter().position(|block| match block {
+        Block::List(list) => screen.focus == Some(list.id) || screen.focus == Some(FieldId::Filter),
+        _ => false,
+    });
+    let Some(place) = place.filter(|_| screen.dialog.is_none()) else {
+        return vec![screen.clone()];
+    };
+    let Block::List(list) = &screen.blocks[place] else {
+        unreachable!("it was a list");
+    };
+    let choose = |selected| {
+        let mut screen = screen.clone();
+        if let Block::List(list) = &mut screen.blocks[place] {
+            list.selected = selected;
+        }
+        screen
+    };
+    (0..list.rows.len()).map(choose).collect()
+}
+
+#[test]
+fn every_line_of_a_page_can_be_scrolled_to() {
+    for (name, screen) in screens::all() {
+        // Below a dialog nothing is read; a few rows show what a thousand would.
+        let mut screen = match screen.dialog {
+            Some(_) => Screen {
+                blocks: Vec::new(),
+                steps: Vec::new(),
+                ..screen
+            },
+            None => screen,
+        };
+        for block in &mut screen.blocks {
+            if let Block::List(list) = block {
+                list.rows.truncate(60);
+            }
+        }
+        for (width, height) in [(80, 24), (60, 20), (40, 12)] {
+            let mut view = view(&COLOUR, None);
+            let whole = pictures::text(&drawn(&screen, &view, width, 400).0);
+            let whole = page_lines::body(&whole);
+            let mut read = HashSet::new();
+            for screen in choices(&screen) {
+                view.scroll = None;
+                let last = seen(&screen, Size::new(width, height), &view).last();
+                for top in 0..=last {
+                    view.scroll = Some(top);
+                    let shown = pictures::text(&drawn(&screen, &view, width, height).0);
+                    assert_eq!(shown.contains("↑ PgUp"), top > 0, "{name}\n{shown}");
+                    assert_eq!(shown.contains("↓ PgDn"), top < last, "{name}\n{shown}");
+                    read.extend(page_lines::lines(&shown).map(str::to_owned));
+                }
+            }
+            let mut lines = page_lines::lines(&whole);
+            let missing = lines.find(|line| !read.contains(*line));
+            assert_eq!(missing, None, "{name} at {width}x{height}");
+            assert!(page_lines::lines(&whole).count() > 2, "{name}:\n{whole}");
+        }
+    }
 }
 
 #[test]
 fn a_long_text_in_an_editor_keeps_its_cursor_in_view() {
-    let (_, screen) = screens::all().swap_remove(1);
+    let mut all = screens::all().into_iter();
+    let (_, screen) = all.find(|(name, _)| *name == "keys").unwrap();
     let editor = editor(&"0123456789".repeat(20));
     let (buffer, cursor) = drawn(&screen, &view(&COLOUR, Some(&editor)), 80, 24);
     let at = cursor.unwrap();

@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use commerce_connect::tui::{Ended, Look, Machine, Mailbox, Outcome, Tty, run};
-use commerce_connect::ui::{Theme, View};
+use commerce_connect::ui::{self, Theme, View};
 use commerce_connect::wizard::{
     Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, RequestId, Screen,
 };
@@ -110,7 +110,7 @@ fn look() -> Look {
         theme,
         links: false,
         draw,
-        scroll_range: |_, _, _| 0..=0,
+        sight: |_, _, _| ui::Seen::default(),
     }
 }
 

@@ -316,7 +316,7 @@ where
             theme,
             links: takes_links(|name| std::env::var(name).ok()),
             draw: ui::draw,
-            scroll_range: ui::scroll_range,
+            sight: ui::seen,
         };
         match tui::run(&mut machine, tty, look, start)? {
             Ended::Over(outcome) => Ok(outcome),

@@ -144,7 +144,8 @@ impl Intake {
         self.notice.take()
     }
 
-    fn place(&self) -> Place {
+    /// What has the focus, as far as keys care.
+    pub(super) fn place(&self) -> Place {
         Place::of(self.focus)
     }
 

@@ -4,6 +4,7 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::scrolled::Scroll;
 use crate::wizard::{FieldId, Move};
 
 /// What has the focus, as far as keys care.
@@ -69,17 +70,6 @@ pub(super) enum Command {
     Suspend,
 }
 
-/// How the page or the dialog is scrolled.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Scroll {
-    LineUp,
-    LineDown,
-    PageUp,
-    PageDown,
-    Top,
-    Bottom,
-}
-
 struct Binding {
     code: KeyCode,
     modifiers: KeyModifiers,
@@ -120,7 +110,6 @@ const IN_LISTS: &[Place] = &[Place::List, Place::Filter];
 const IN_FIELDS: &[Place] = &[Place::Text, Place::Secret, Place::Switch];
 const LIST: &[Place] = &[Place::List];
 const READING: &[Place] = &[Place::Reading];
-const NOT_IN_LISTS: &[Place] = &[Place::Text, Place::Secret, Place::Switch, Place::Reading];
 
 /// The first that fits counts.
 const BINDINGS: &[Binding] = &[
@@ -147,8 +136,6 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::Backspace, &[Place::Secret], Command::EraseKey),
     bind(KeyCode::Up, IN_LISTS, Command::Move(Move::Up)),
     bind(KeyCode::Down, IN_LISTS, Command::Move(Move::Down)),
-    bind(KeyCode::PageUp, IN_LISTS, Command::Move(Move::PageUp)),
-    bind(KeyCode::PageDown, IN_LISTS, Command::Move(Move::PageDown)),
     bind(KeyCode::Home, LIST, Command::Move(Move::First)),
     bind(KeyCode::End, LIST, Command::Move(Move::Last)),
     bind(KeyCode::Char('k'), LIST, Command::Move(Move::Up)),
@@ -157,14 +144,10 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::Down, IN_FIELDS, Command::NextField),
     bind(KeyCode::Up, READING, Command::Scroll(Scroll::LineUp)),
     bind(KeyCode::Down, READING, Command::Scroll(Scroll::LineDown)),
-    bind(
-        KeyCode::PageUp,
-        NOT_IN_LISTS,
-        Command::Scroll(Scroll::PageUp),
-    ),
+    bind(KeyCode::PageUp, EVERYWHERE, Command::Scroll(Scroll::PageUp)),
     bind(
         KeyCode::PageDown,
-        NOT_IN_LISTS,
+        EVERYWHERE,
         Command::Scroll(Scroll::PageDown),
     ),
     bind(KeyCode::Home, READING, Command::Scroll(Scroll::Top)),

@@ -17,11 +17,12 @@ mod link;
 mod pen;
 mod progress;
 mod run;
+mod scrolled;
 mod session;
 #[cfg(test)]
 mod tests;
 mod wire;
 
 pub use crate::terminal::{Decoder, Guard, Input, Machine, Mailbox, Outcome, Tty};
-pub use run::{Draw, Ended, Look, ScrollRange, run};
+pub use run::{Draw, Ended, Look, Sight, run};
 pub use wire::{Out, Wire};

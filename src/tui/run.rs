@@ -1,7 +1,6 @@
 //! The loop: wait, gather all that is ready, tell the machine, draw once.
 
 use std::io;
-use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use ratatui::Frame;
@@ -11,13 +10,13 @@ use super::session::{Session, Stop};
 use super::wire::Out;
 use crate::terminal::signals::Signals;
 use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
-use crate::ui::{Theme, View};
+use crate::ui::{Seen, Theme, View};
 use crate::wizard::{Effect, Screen};
 
 /// Draws a screen: `ui::draw`.
 pub type Draw = fn(&mut Frame, &Screen, &View);
-/// How far a screen can be scrolled: `ui::scroll_range`.
-pub type ScrollRange = fn(&Screen, Size, &View) -> RangeInclusive<u16>;
+/// What is seen of a screen: `ui::seen`.
+pub type Sight = fn(&Screen, Size, &View) -> Seen;
 
 /// How it should look.
 #[derive(Clone, Copy, Debug)]
@@ -28,8 +27,8 @@ pub struct Look {
     pub links: bool,
     /// Draws a screen.
     pub draw: Draw,
-    /// How far it can be scrolled.
-    pub scroll_range: ScrollRange,
+    /// Says what is seen of it.
+    pub sight: Sight,
 }
 
 /// How the full screen came to its end. The terminal is as it was before.

@@ -14,15 +14,16 @@ use super::ahead::Ahead;
 use super::clipboard;
 use super::editor::Editor;
 use super::intake::Intake;
-use super::keymap::{Command, Scroll};
+use super::keymap::Command;
 use super::progress::Status;
 use super::run::{Line, Look, window};
+use super::scrolled::Scrolled;
 use super::wire::Wire;
 use crate::terminal::signals::Signals;
 use crate::terminal::{
     Decoder, ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Tty, timespec,
 };
-use crate::ui::View;
+use crate::ui::{Seen, View};
 use crate::wizard::{Action, Effect, Msg, Screen};
 
 /// A run of the loop.
@@ -38,7 +39,7 @@ pub(super) struct Session<'m, M> {
     intake: Intake,
     ahead: Ahead,
     status: Status,
-    scroll: u16,
+    scrolled: Scrolled,
     /// The screen must be drawn.
     pub(super) dirty: bool,
     /// The main screen is up, with a page that was printed.
@@ -82,7 +83,7 @@ impl<'m, M: Machine> Session<'m, M> {
             intake,
             ahead: Ahead::default(),
             status: Status::default(),
-            scroll: 0,
+            scrolled: Scrolled::default(),
             dirty: true,
             aside: false,
             stop: None,
@@ -247,12 +248,14 @@ impl<'m, M: Machine> Session<'m, M> {
 
     fn flush(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         for msg in self.intake.flush() {
+            self.scrolled.follow();
             self.tell(msg, perform)?;
         }
         Ok(())
     }
 
     fn act(&mut self, command: Command, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        self.scrolled.heard(command, self.intake.place());
         let msg = match command {
             Command::Next => Msg::Next,
             Command::Back => Msg::Back,
@@ -268,8 +271,11 @@ impl<'m, M: Machine> Session<'m, M> {
             Command::Quit => Msg::Quit,
             Command::EraseKey => Msg::KeyErased,
             Command::Scroll(scroll) => {
-                self.scroll(scroll);
-                return Ok(());
+                let (seen, place) = (self.seen(), self.intake.place());
+                match self.scrolled.go(scroll, seen, place) {
+                    Some(to) => Msg::Moved(to),
+                    None => return Ok(()),
+                }
             }
             Command::Lines => {
                 if self.offers(Action::Lines) {
@@ -339,10 +345,11 @@ impl<'m, M: Machine> Session<'m, M> {
             (
                 screen.title.clone(),
                 screen.dialog.as_ref().map(|dialog| dialog.title.clone()),
+                screen.focus,
             )
         };
         if place(&screen) != place(&self.screen) {
-            self.scroll = 0;
+            self.scrolled.follow();
         }
         self.screen = screen;
         self.intake.see(&self.screen);
@@ -351,21 +358,8 @@ impl<'m, M: Machine> Session<'m, M> {
         self.dirty = true;
     }
 
-    fn scroll(&mut self, scroll: Scroll) {
-        let size = self.tty.size();
-        let range = (self.look.scroll_range)(&self.screen, window(size), &self.view());
-        // Two lines of the last page stay in sight; the frame around the page takes about six.
-        let page = size.rows.saturating_sub(8).max(1);
-        let from = self.scroll.clamp(*range.start(), *range.end());
-        let to = match scroll {
-            Scroll::LineUp => from.saturating_sub(1),
-            Scroll::LineDown => from.saturating_add(1),
-            Scroll::PageUp => from.saturating_sub(page),
-            Scroll::PageDown => from.saturating_add(page),
-            Scroll::Top => 0,
-            Scroll::Bottom => u16::MAX,
-        };
-        self.scroll = to.clamp(*range.start(), *range.end());
+    fn seen(&self) -> Seen {
+        (self.look.sight)(&self.screen, window(self.tty.size()), &self.view())
     }
 
     fn view(&self) -> View<'_> {
@@ -373,7 +367,7 @@ impl<'m, M: Machine> Session<'m, M> {
             theme: &self.look.theme,
             editor: self.intake.editor().map(Editor::area),
             progress: self.status.progress(),
-            scroll: self.scroll,
+            scroll: self.scrolled.line(),
         }
     }
 
@@ -383,7 +377,7 @@ impl<'m, M: Machine> Session<'m, M> {
             theme: &self.look.theme,
             editor: self.intake.editor().map(Editor::area),
             progress: self.status.progress(),
-            scroll: self.scroll,
+            scroll: self.scrolled.line(),
         };
         let (draw, screen) = (self.look.draw, &self.screen);
         self.terminal.draw(|frame| draw(frame, screen, &view))?;

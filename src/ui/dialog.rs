@@ -10,7 +10,7 @@ use super::page::at_right;
 use super::regions::Regions;
 use super::sheet::{Pen, Sheet, cells};
 use super::theme::Theme;
-use super::{View, block, scroll};
+use super::{Seen, View, block};
 use crate::wizard::{Dialog, FieldId};
 
 /// Wide enough for the 64 columns of a private key.
@@ -72,7 +72,7 @@ pub(super) fn draw(
         lines = lines.inner(Margin::new(0, 1));
     }
     let height = usize::from(lines.height);
-    let top = scroll::top(&sheet, height, view.scroll);
+    let seen = Seen::of(&sheet, height, view.scroll);
     let buffer = frame.buffer_mut();
     clear(buffer, area);
     border(buffer, area, theme);
@@ -82,10 +82,10 @@ pub(super) fn draw(
     let room = usize::from(first.width).saturating_sub(12);
     let title = format!(" {} ", head(&dialog.title, room));
     buffer.set_stringn(first.x, first.y, title, first.width.into(), Theme::strong());
-    if top > 0 {
+    if seen.above() {
         at_right(buffer, first, &format!(" {} ", signs.page_up), Style::new());
     }
-    if top + height < sheet.len() {
+    if seen.below() {
         let last = edge(area.bottom() - 1);
         at_right(
             buffer,
@@ -94,7 +94,7 @@ pub(super) fn draw(
             Style::new(),
         );
     }
-    sheet.paint(frame, lines, top, view.editor, true);
+    sheet.paint(frame, lines, seen.top.into(), view.editor, true);
 }
 
 /// Nothing of the page is left in the box or close beside it, where it would only be scraps.

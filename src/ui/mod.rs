@@ -34,7 +34,7 @@ use ratatui::layout::Rect;
 use tui_textarea::TextArea;
 
 pub use key_help::key_name;
-pub use scroll::scroll_range;
+pub use scroll::{Seen, seen};
 pub use theme::{LINK, Theme};
 
 use crate::wizard::{Action, FieldId, KeyHint, Screen};
@@ -49,8 +49,9 @@ pub struct View<'a> {
     pub editor: Option<&'a TextArea<'a>>,
     /// What the status line says about a request: nothing, running, done.
     pub progress: Option<Progress<'a>>,
-    /// How far the page or the dialog is scrolled, in lines.
-    pub scroll: u16,
+    /// The line of the page or the dialog that the person has scrolled to; nothing while what has
+    /// the focus says what is seen.
+    pub scroll: Option<u16>,
 }
 
 /// A request that takes long enough to be shown.
@@ -76,9 +77,9 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     let buffer = frame.buffer_mut();
     header::draw(buffer, &regions, screen);
     steps::draw(buffer, &regions, &screen.steps, *view.theme);
-    status::draw(buffer, &regions, view);
     key_help::draw(buffer, regions.foot, &keys(screen), *view.theme);
-    page::draw(frame, &regions, screen, view);
+    let taken = page::draw(frame, &regions, screen, view);
+    status::draw(frame.buffer_mut(), &regions, view, taken);
     if let Some(open) = &screen.dialog {
         dialog::draw(frame, &regions, open, screen.focus, view);
     }

@@ -9,7 +9,7 @@ use super::measure::{head, width};
 use super::regions::Regions;
 use super::sheet::{Pen, Sheet, cells};
 use super::theme::Theme;
-use super::{View, block, scroll};
+use super::{Seen, View, block};
 use crate::wizard::Screen;
 
 /// The page's lines at this size.
@@ -25,29 +25,39 @@ pub(super) fn lay_out<'s>(regions: &Regions, screen: &'s Screen, theme: Theme) -
     block::sheet(&screen.blocks, pen)
 }
 
-/// Under a dialog the page stays as it is, but has neither cursor nor scrolling.
-pub(super) fn draw(frame: &mut Frame, regions: &Regions, screen: &Screen, view: &View) {
+/// Under a dialog the page stays as it is, but has neither cursor nor scrolling. Gives how many
+/// columns of the status line say that there is more below.
+pub(super) fn draw(frame: &mut Frame, regions: &Regions, screen: &Screen, view: &View) -> u16 {
     let theme = *view.theme;
     let title = regions.title;
     let on_top = screen.dialog.is_none();
     let sheet = lay_out(regions, screen, theme);
     let height = usize::from(regions.page.height);
-    let wanted = if on_top { view.scroll } else { 0 };
-    let top = scroll::top(&sheet, height, wanted);
+    let seen = Seen::of(&sheet, height, view.scroll.filter(|_| on_top));
     let signs = theme.signs();
     let buffer = frame.buffer_mut();
-    let above = top > 0;
-    let room = usize::from(title.width) - if above { width(signs.page_up) + 2 } else { 0 };
-    let seen = head(&screen.title, room);
-    buffer.set_stringn(title.x, title.y, seen, room, Theme::strong());
-    if above {
+    let sign = if seen.above() {
+        width(signs.page_up) + 2
+    } else {
+        0
+    };
+    let room = usize::from(title.width) - sign;
+    let shown = head(&screen.title, room);
+    buffer.set_stringn(title.x, title.y, shown, room, Theme::strong());
+    if seen.above() {
         at_right(buffer, title, signs.page_up, Style::new());
     }
-    if on_top && top + height < sheet.len() {
+    let below = on_top && seen.below();
+    if below {
         at_right(buffer, regions.status, signs.page_down, Style::new());
     }
     let editor = view.editor;
-    sheet.paint(frame, regions.page, top, editor, on_top);
+    sheet.paint(frame, regions.page, seen.top.into(), editor, on_top);
+    if below {
+        cells(width(signs.page_down) + 1)
+    } else {
+        0
+    }
 }
 
 /// A short text at the right end of a line.

@@ -6,12 +6,16 @@ use ratatui::style::Style;
 use super::View;
 use super::regions::Regions;
 
-/// A spinner, what runs, and how to stop it. A tick changes one cell.
-pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View) {
+const CANCELS: &str = "Esc cancels";
+
+/// A spinner, what runs, and how to stop it. A tick changes one cell. The last columns, so many of
+/// them, are somebody else's.
+pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u16) {
     let Some(progress) = view.progress else {
         return;
     };
-    let line = regions.status;
+    let mut line = regions.status;
+    line.width = line.width.saturating_sub(taken);
     let frames = view.theme.signs().spinner;
     if let Some(tick) = progress.tick {
         let frame = frames[usize::from(tick) % frames.len()];
@@ -26,6 +30,8 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View) {
     if progress.cancellable {
         let x = end + 3;
         let room = usize::from(line.right().saturating_sub(x));
-        buffer.set_stringn(x, line.y, "Esc cancels", room, Style::new());
+        if CANCELS.len() <= room {
+            buffer.set_stringn(x, line.y, CANCELS, room, Style::new());
+        }
     }
 }

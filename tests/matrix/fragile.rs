@@ -110,7 +110,7 @@ fn play(lines: bool) {
             },
             links: false,
             draw: ui::draw,
-            scroll_range: ui::scroll_range,
+            sight: ui::seen,
         };
         tui::run(&mut machine, tty, look, start).unwrap();
     }

@@ -22,6 +22,7 @@ const STEPS: [&str; 7] = [
 pub(crate) fn all() -> Vec<(&'static str, Screen)> {
     vec![
         ("store", store()),
+        ("store_warned", store_warned()),
         ("keys", keys()),
         ("keys_refused", keys_refused()),
         ("save", save()),
@@ -113,6 +114,33 @@ fn store() -> Screen {
         ],
         None,
     )
+}
+
+/// More warnings than fit, above what is to be chosen.
+fn store_warned() -> Screen {
+    let mut screen = store();
+    for warning in [
+        "Is this a copy of another store? Its database names another one (https://shop.example.com/). Take the connection out of a copy, before its cron sends data there.",
+        "Keys stand in app/etc/config.php, which usually lies in a repository (production_api_key, production_private_key). Take them out of the file and make a new pair.",
+        "The Commerce Optimizer Connector is installed: it sends the catalog with credentials of its own (bin/magento aco:config:show), not with what is set here.",
+    ] {
+        screen.blocks.push(text(Tone::Warning, warning));
+    }
+    let choices = [
+        "Go on",
+        "Show everything that was found",
+        "Take the connection out of this store",
+    ];
+    screen.blocks.push(Block::List(List {
+        id: FieldId::List,
+        headings: Vec::new(),
+        rows: choices.map(|choice| Row::of([choice])).into(),
+        selected: 0,
+        filter: None,
+        total: 3,
+    }));
+    screen.focus = Some(FieldId::List);
+    screen
 }
 
 fn keys() -> Screen {

@@ -19,7 +19,7 @@ fn text(play: &Play, width: u16, height: u16) -> String {
         theme: &theme,
         editor: None,
         progress: None,
-        scroll: 0,
+        scroll: None,
     };
     let screen = play.screen();
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();

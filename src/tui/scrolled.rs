@@ -1,0 +1,132 @@
+//! Where the page is scrolled to: to what has the focus, until the person reads elsewhere. A Page
+//! key goes over the page first, over its list where the page has no more in that direction.
+
+use super::keymap::{Command, Place};
+use crate::ui::Seen;
+use crate::wizard::Move;
+
+/// The line at the top that the person asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Scrolled(Option<u16>);
+
+/// How the page or the dialog is scrolled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scroll {
+    LineUp,
+    LineDown,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
+}
+
+impl Scrolled {
+    /// For drawing.
+    pub(super) fn line(self) -> Option<u16> {
+        self.0
+    }
+
+    /// What has the focus is seen again.
+    pub(super) fn follow(&mut self) {
+        self.0 = None;
+    }
+
+    /// The command may be for what has the focus, which is seen then.
+    pub(super) fn heard(&mut self, command: Command, place: Place) {
+        let follows = match command {
+            Command::Next | Command::Back => true,
+            Command::Complete
+            | Command::NextField
+            | Command::PreviousField
+            | Command::Move(_)
+            | Command::Toggle
+            | Command::Filter
+            | Command::EraseKey => place != Place::Reading,
+            Command::Copy
+            | Command::Print
+            | Command::Help
+            | Command::Quit
+            | Command::Lines
+            | Command::Scroll(_)
+            | Command::Redraw
+            | Command::Suspend => false,
+        };
+        if follows {
+            self.follow();
+        }
+    }
+
+    /// Scrolls what is seen like this, or says how the list moves instead.
+    pub(super) fn go(&mut self, scroll: Scroll, seen: Seen, place: Place) -> Option<Move> {
+        // Two lines of the last page stay in sight.
+        let page = seen.height.saturating_sub(2).max(1);
+        let in_list = seen.focus && matches!(place, Place::List | Place::Filter);
+        let to = match scroll {
+            Scroll::PageUp if in_list && !seen.above() => Some(Move::PageUp),
+            Scroll::PageDown if in_list && !seen.below() => Some(Move::PageDown),
+            Scroll::PageUp
+            | Scroll::PageDown
+            | Scroll::LineUp
+            | Scroll::LineDown
+            | Scroll::Top
+            | Scroll::Bottom => None,
+        };
+        if to.is_some() {
+            self.follow();
+            return to;
+        }
+        let top = match scroll {
+            Scroll::LineUp => seen.top.saturating_sub(1),
+            Scroll::LineDown => seen.top.saturating_add(1),
+            Scroll::PageUp => seen.top.saturating_sub(page),
+            Scroll::PageDown => seen.top.saturating_add(page),
+            Scroll::Top => 0,
+            Scroll::Bottom => u16::MAX,
+        };
+        self.0 = Some(top.min(seen.last()));
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(top: u16, focus: bool) -> Seen {
+        Seen {
+            top,
+            height: 8,
+            lines: 30,
+            focus,
+        }
+    }
+
+    #[test]
+    fn a_page_key_goes_over_the_page_before_it_moves_the_list() {
+        let mut scrolled = Scrolled::default();
+        let mut check = |scroll, from, focus, moves, line| {
+            let found = scrolled.go(scroll, seen(from, focus), Place::List);
+            assert_eq!((found, scrolled.line()), (moves, line), "from {from}");
+        };
+        check(Scroll::PageUp, 22, true, None, Some(16));
+        check(Scroll::PageUp, 2, false, None, Some(0));
+        check(Scroll::PageUp, 0, false, None, Some(0));
+        check(Scroll::PageDown, 20, false, None, Some(22));
+        check(Scroll::PageDown, 22, true, Some(Move::PageDown), None);
+        check(Scroll::PageUp, 0, true, Some(Move::PageUp), None);
+    }
+
+    #[test]
+    fn who_works_on_with_what_has_the_focus_sees_it_again() {
+        let check = |command, place, line| {
+            let mut scrolled = Scrolled(Some(3));
+            scrolled.heard(command, place);
+            assert_eq!(scrolled.line(), line, "{command:?} in {place:?}");
+        };
+        check(Command::Move(Move::Down), Place::List, None);
+        check(Command::NextField, Place::Text, None);
+        check(Command::NextField, Place::Reading, Some(3));
+        check(Command::Next, Place::Reading, None);
+        check(Command::Copy, Place::List, Some(3));
+    }
+}
