@@ -207,10 +207,11 @@ final class BridgePlace
 /** Rows of core_config_data in the default scope, and one transaction around changing them. */
 final class BridgeRows
 {
+    /** Seconds that a row which somebody else holds is waited for; MySQL's own are 50. */
+    private const LOCK_PATIENCE = 10;
+
     private $om;
     private $encryptor;
-    /** @var array config path to its row before and after, while a transaction is open */
-    private $touched = [];
 
     public function __construct($om)
     {
@@ -258,7 +259,11 @@ final class BridgeRows
 
     public function begin(): void
     {
-        $this->touched = [];
+        try {
+            $this->connection()->query('SET SESSION innodb_lock_wait_timeout = ' . self::LOCK_PATIENCE);
+        } catch (Throwable $error) {
+            // Then it waits as long as the server waits for anybody.
+        }
         $this->connection()->beginTransaction();
     }
 
@@ -958,49 +963,136 @@ final class BridgeStore
     }
 }
 
-/** Whether a host can be reached from here, layer by layer. */
+/**
+ * Whether an address can be reached from here, layer by layer up to the first that fails: through
+ * the proxy that the environment names, as the connector's own client goes.
+ */
 final class BridgeReach
 {
-    public static function check(string $url, int $seconds): array
+    /** @var string */
+    private $host;
+    /** @var int */
+    private $port;
+    /** @var bool */
+    private $tls;
+    /** @var string */
+    private $path;
+    /** @var int */
+    private $seconds;
+    /** @var array|null scheme, host, port, login and the variable's name */
+    private $proxy;
+    /** @var string */
+    private $near = '';
+    /** @var array */
+    private $steps = [];
+
+    private function __construct(string $url, int $seconds)
     {
         $parts = parse_url($url) ?: [];
-        $host = trim((string)($parts['host'] ?? ''), '[]');
-        $tls = ($parts['scheme'] ?? '') === 'https';
-        $port = $parts['port'] ?? ($tls ? 443 : 80);
+        $this->host = trim((string)($parts['host'] ?? ''), '[]');
+        $this->tls = ($parts['scheme'] ?? '') === 'https';
+        $this->port = $parts['port'] ?? ($this->tls ? 443 : 80);
+        $this->path = ($parts['path'] ?? '/') ?: '/';
+        $this->seconds = $seconds;
+        $this->proxy = self::proxy($this->host, $this->tls);
+    }
+
+    public static function check(string $url, int $seconds): array
+    {
+        $reach = new self($url, $seconds);
+        $socket = $reach->connect();
+        if ($socket && (!$reach->tls || $reach->secure($socket))) {
+            $reach->ask($socket);
+        }
+        return $reach->steps;
+    }
+
+    private function note(string $layer, bool $ok, string $detail): bool
+    {
+        $this->steps[] = ['layer' => $layer, 'ok' => $ok, 'detail' => $detail];
+        return $ok;
+    }
+
+    /** A way to the host's port on which nothing has been said yet. */
+    private function connect()
+    {
+        $host = $this->proxy['host'] ?? $this->host;
+        $port = $this->proxy['port'] ?? $this->port;
         $address = filter_var($host, FILTER_VALIDATE_IP) ? $host : self::resolve($host);
-        $steps = [['layer' => 'dns', 'ok' => $address !== null, 'detail' => $address ?? $host]];
-        if ($address === null) {
-            return $steps;
+        if (!$this->note('dns', $address !== null, $address ?? $host)) {
+            return null;
         }
-        $context = stream_context_create(['ssl' => ['peer_name' => $host, 'SNI_enabled' => true]]);
         $at = strpos($address, ':') === false ? $address : "[$address]";
-        $socket = @stream_socket_client("tcp://$at:$port", $no, $text, $seconds, STREAM_CLIENT_CONNECT, $context);
-        $steps[] = ['layer' => 'tcp', 'ok' => (bool)$socket, 'detail' => $socket ? "$host:$port" : (string)$text];
-        if (!$socket) {
-            return $steps;
+        $this->near = "tcp://$at:$port";
+        $socket = $this->open([], $why);
+        if (!$this->note('tcp', (bool)$socket, $socket ? "$host:$port" : $why) || $this->proxy === null) {
+            return $socket;
         }
-        stream_set_timeout($socket, $seconds);
-        if ($tls) {
-            $why = 'no TLS session';
-            set_error_handler(function ($level, $message) use (&$why) {
-                $why = $message;
-                return true;
-            });
-            $ok = stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT) === true;
-            restore_error_handler();
-            $kind = stream_get_meta_data($socket)['crypto']['protocol'] ?? 'TLS';
-            $detail = $ok ? $kind : self::words($why) . self::issuer("tcp://$at:$port", $host, $seconds);
-            $steps[] = ['layer' => 'tls', 'ok' => $ok, 'detail' => $detail];
-            if (!$ok) {
-                return $steps;
-            }
+        $name = $this->proxy['name'];
+        if ($this->proxy['scheme'] !== 'http') {
+            // What it says can't be spoken here; that it answers is all that can be told.
+            $this->note('proxy', true, "$host:$port ($name), no further");
+            return null;
         }
-        $path = ($parts['path'] ?? '/') ?: '/';
-        @fwrite($socket, "GET $path HTTP/1.1\r\nHost: $host:$port\r\nConnection: close\r\n\r\n");
+        $line = $this->tls ? $this->pass($socket) : null;
+        $ok = $line === null || preg_match('#^HTTP/[\d.]+ 2\d\d#', $line) === 1;
+        return $this->note('proxy', $ok, $ok ? "$host:$port ($name)" : ($line ?: 'no answer')) ? $socket : null;
+    }
+
+    private function open(array $tls, ?string &$why)
+    {
+        $names = ['peer_name' => $this->host, 'SNI_enabled' => true];
+        $context = stream_context_create(['ssl' => $tls + $names]);
+        $socket = @stream_socket_client($this->near, $no, $text, $this->seconds, STREAM_CLIENT_CONNECT, $context);
+        $why = (string)$text;
+        if ($socket) {
+            stream_set_timeout($socket, $this->seconds);
+        }
+        return $socket ?: null;
+    }
+
+    /** What the proxy says to being asked for the host. */
+    private function pass($socket): string
+    {
+        $host = strpos($this->host, ':') === false ? $this->host : "[$this->host]";
+        $to = "$host:$this->port";
+        @fwrite($socket, "CONNECT $to HTTP/1.1\r\nHost: $to\r\n" . $this->login() . "\r\n");
+        $line = trim((string)@fgets($socket, 512));
+        do {
+            $more = @fgets($socket, 8192);
+        } while ($more !== false && trim($more) !== '');
+        return $line;
+    }
+
+    private function login(): string
+    {
+        $login = $this->proxy['login'] ?? '';
+        return $login === '' ? '' : 'Proxy-Authorization: Basic ' . base64_encode($login) . "\r\n";
+    }
+
+    private function secure($socket): bool
+    {
+        $why = 'no TLS session';
+        set_error_handler(function ($level, $message) use (&$why) {
+            $why = $message;
+            return true;
+        });
+        $ok = stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT) === true;
+        restore_error_handler();
+        $kind = stream_get_meta_data($socket)['crypto']['protocol'] ?? 'TLS';
+        return $this->note('tls', $ok, $ok ? $kind : self::words($why) . $this->issuer());
+    }
+
+    private function ask($socket): void
+    {
+        $to = "$this->host:$this->port";
+        $plain = $this->proxy !== null && !$this->tls;
+        $head = $plain ? "GET http://$to$this->path" : "GET $this->path";
+        $login = $plain ? $this->login() : '';
+        @fwrite($socket, "$head HTTP/1.1\r\nHost: $to\r\nConnection: close\r\n$login\r\n");
         $line = trim((string)@fgets($socket, 512));
         $ok = preg_match('#^HTTP/[\d.]+ \d{3}#', $line) === 1;
-        $steps[] = ['layer' => 'http', 'ok' => $ok, 'detail' => $ok ? $line : 'no answer'];
-        return $steps;
+        $this->note('http', $ok, $ok ? $line : 'no answer');
     }
 
     /** OpenSSL's own words, without PHP's around them. */
@@ -1010,17 +1102,18 @@ final class BridgeReach
     }
 
     /** Who made out the certificate that is not trusted: nothing is sent to it. */
-    private static function issuer(string $address, string $host, int $seconds): string
+    private function issuer(): string
     {
-        $look = ['peer_name' => $host, 'verify_peer' => false, 'verify_peer_name' => false, 'capture_peer_cert' => true];
-        $context = stream_context_create(['ssl' => $look]);
-        $socket = @stream_socket_client($address, $no, $text, $seconds, STREAM_CLIENT_CONNECT, $context);
+        $look = ['verify_peer' => false, 'verify_peer_name' => false, 'capture_peer_cert' => true];
+        $socket = $this->open($look, $why);
         if (!$socket) {
             return '';
         }
-        stream_set_timeout($socket, $seconds);
+        if ($this->proxy !== null) {
+            $this->pass($socket);
+        }
         @stream_socket_enable_crypto($socket, true, STREAM_CRYPTO_METHOD_TLS_CLIENT);
-        $certificate = stream_context_get_options($context)['ssl']['peer_certificate'] ?? null;
+        $certificate = stream_context_get_options($socket)['ssl']['peer_certificate'] ?? null;
         fclose($socket);
         $names = $certificate ? (openssl_x509_parse($certificate)['issuer'] ?? []) : [];
         $who = array_filter([$names['CN'] ?? '', $names['O'] ?? ''], 'is_string');
@@ -1037,6 +1130,44 @@ final class BridgeReach
         $six = @dns_get_record($host, DNS_AAAA);
         return $six[0]['ipv6'] ?? null;
     }
+
+    /** The proxy for this host that the environment names, as curl and Guzzle read it. */
+    private static function proxy(string $host, bool $tls): ?array
+    {
+        $names = $tls ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
+        foreach (array_merge($names, ['ALL_PROXY', 'all_proxy']) as $name) {
+            $value = (string)getenv($name);
+            if ($value === '' || self::isExcepted($host)) {
+                continue;
+            }
+            $parts = parse_url(strpos($value, '://') === false ? "http://$value" : $value) ?: [];
+            $scheme = strtolower($parts['scheme'] ?? 'http');
+            $usual = ['http' => 80, 'https' => 443];
+            return [
+                'name' => $name,
+                'scheme' => $scheme,
+                'host' => trim((string)($parts['host'] ?? ''), '[]'),
+                'port' => $parts['port'] ?? $usual[$scheme] ?? 1080,
+                'login' => isset($parts['user'])
+                    ? rawurldecode($parts['user']) . ':' . rawurldecode($parts['pass'] ?? '')
+                    : '',
+            ];
+        }
+        return null;
+    }
+
+    private static function isExcepted(string $host): bool
+    {
+        $list = (string)(getenv('NO_PROXY') ?: getenv('no_proxy'));
+        foreach (preg_split('/[\s,]+/', $list, -1, PREG_SPLIT_NO_EMPTY) as $one) {
+            $one = strtolower(ltrim($one, '.'));
+            $host = strtolower($host);
+            if ($one === '*' || $one === $host || substr($host, -strlen(".$one")) === ".$one") {
+                return true;
+            }
+        }
+        return false;
+    }
 }
 
 /** How the store's host is doing. What can't be told is left out, and stops nothing. */
@@ -1044,7 +1175,6 @@ final class BridgeHealth
 {
     /** What the connector, or what it stands on, can't do without. */
     private const EXTENSIONS = ['openssl', 'curl', 'json'];
-    private const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy', 'NO_PROXY', 'no_proxy'];
     /** The feeds' indexers, by id. */
     private const FEEDS = '/data_exporter|saas|_feed$/i';
     private const OPTIMIZER = 'adobe-commerce/commerce-data-export-aco-adapter';
@@ -1111,9 +1241,6 @@ final class BridgeHealth
                 return !extension_loaded($name);
             })),
             'now' => time(),
-            'proxies' => array_values(array_filter(self::PROXIES, function ($name) {
-                return (string)getenv($name) !== '';
-            })),
             'stale' => $stale,
             'shadowed' => $shadowed,
             'in_config_php' => $written,

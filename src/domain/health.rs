@@ -12,8 +12,6 @@ pub struct Health {
     pub missing_extensions: Vec<Label>,
     /// The time there, in seconds since 1970.
     pub now: Option<i64>,
-    /// The variables there that name a proxy.
-    pub proxies: Vec<Label>,
     /// Values that Magento uses and the database has otherwise: the config cache is old.
     pub stale: Vec<ConfigPath>,
     /// Values that are locked in a file or variable while the database has another.

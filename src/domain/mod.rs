@@ -55,7 +55,7 @@ pub use pem_collector::{PemCollector, Progress};
 pub use plan::{Change, Plan, Saved, Value};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
 pub use problem::{Code, Problem};
-pub use reach::{ReachLayer, ReachStep};
+pub use reach::{ReachLayer, ReachStep, arrives};
 pub use resync::resync_commands;
 pub use saas_environment::SaasEnvironment;
 pub use secret::Secret;

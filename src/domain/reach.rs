@@ -20,10 +20,19 @@ pub enum ReachLayer {
     Dns,
     /// The port answers.
     Tcp,
+    /// The proxy that the environment names lets through.
+    Proxy,
     /// A session with a certificate that PHP trusts.
     Tls,
     /// An HTTP status line came back.
     Http,
+}
+
+/// The whole way was gone.
+pub fn arrives(steps: &[ReachStep]) -> bool {
+    steps
+        .last()
+        .is_some_and(|step| step.ok && step.layer == ReachLayer::Http)
 }
 
 impl ReachLayer {
@@ -32,6 +41,7 @@ impl ReachLayer {
         match self {
             Self::Dns => "DNS",
             Self::Tcp => "TCP",
+            Self::Proxy => "proxy",
             Self::Tls => "TLS",
             Self::Http => "HTTP",
         }

@@ -8,6 +8,7 @@ mod health;
 mod ledger;
 mod magento;
 mod names;
+mod reach;
 mod real_path;
 mod spec;
 mod state_dir;

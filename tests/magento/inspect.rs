@@ -1,6 +1,7 @@
 use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
+use super::fake_gateway::{answers, http, tunnels};
 use super::standin::{Play, Standin, have};
 use super::{API_KEY, SPACE, everything};
 
@@ -235,4 +236,63 @@ fn the_gateway_can_be_tried_from_the_stores_host() {
     let steps = store.reach("https://no.such.invalid/").unwrap().unwrap();
     assert_eq!(steps[0].layer.as_str(), "DNS");
     assert!(!steps[0].ok);
+}
+
+#[test]
+fn the_gateway_is_tried_through_the_proxy_of_the_stores_host() {
+    if !have("php") {
+        return;
+    }
+    let standin = Standin::new(&Play::default());
+    let authority = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/fixtures/tls/corporate-proxy-ca.pem"
+    );
+    let reach = |variables: &[&str], url: &str| {
+        let words = ["env"].iter().chain(variables).chain(&["php"]);
+        let php = words.map(|word| (*word).to_owned()).collect();
+        let place = Place::Here(standin.root());
+        let mut store = MagentoStore::new(place, Some(php), standin.state_dir());
+        let steps = store.reach(url).unwrap().unwrap();
+        let shown = steps.iter().map(|step| {
+            let word = if step.ok { "ok" } else { "failed" };
+            format!("{} {word} {}", step.layer.as_str(), step.detail)
+        });
+        shown.collect::<Vec<String>>()
+    };
+    let address = tunnels(http("403 Forbidden", "", ""));
+    let port = address.rsplit_once(':').unwrap().1;
+    let trust = format!("SSL_CERT_FILE={authority}");
+    let proxy = format!("HTTPS_PROXY=http://me:secret@localhost:{port}");
+    // The proxy knows the name, this machine need not.
+    let steps = reach(&[&trust, &proxy], &format!("https://{address}/"));
+    assert_eq!(steps[1], format!("TCP ok localhost:{port}"));
+    assert_eq!(steps[2], format!("proxy ok localhost:{port} (HTTPS_PROXY)"));
+    assert!(steps[3].starts_with("TLS ok TLS"), "{steps:?}");
+    assert_eq!(steps[4], "HTTP ok HTTP/1.1 403 Forbidden");
+    let steps = reach(&[&proxy], &format!("https://{address}/"));
+    assert!(
+        steps[3].starts_with("TLS failed ") && steps[3].contains("Corporate Proxy CA"),
+        "{steps:?}"
+    );
+
+    let refuses = answers(http("407 Proxy Authentication Required", "", ""));
+    let proxy = format!("ALL_PROXY=http://{refuses}");
+    let steps = reach(&[&proxy], "https://no.such.invalid/");
+    assert_eq!(
+        steps[2],
+        "proxy failed HTTP/1.1 407 Proxy Authentication Required"
+    );
+    let steps = reach(&[&proxy, "NO_PROXY=.invalid"], "https://no.such.invalid/");
+    assert_eq!(steps, ["DNS failed no.such.invalid"]);
+    let steps = reach(
+        &[&format!("http_proxy={refuses}")],
+        "http://no.such.invalid/",
+    );
+    assert!(steps[3].starts_with("HTTP ok HTTP/1.1 407"), "{steps:?}");
+    let steps = reach(
+        &[&format!("ALL_PROXY=socks5://{refuses}")],
+        "https://no.such.invalid/",
+    );
+    assert!(steps[2].ends_with("(ALL_PROXY), no further"), "{steps:?}");
 }

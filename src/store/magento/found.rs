@@ -1,9 +1,9 @@
 //! What the script found, as the rest of the program knows it: cleaned, secrets as fingerprints.
 
-use super::protocol::{WireLayer, WireStep, WireStore};
+use super::protocol::WireStore;
 use crate::domain::{
-    ConfigPath, Edition, Fingerprint, Installation, Label, Mode, Module, Plan, ReachLayer,
-    ReachStep, Setting, SettingValue, Source, StoreView, Value, Website,
+    ConfigPath, Edition, Fingerprint, Installation, Label, Mode, Module, Plan, Setting,
+    SettingValue, Source, StoreView, Value, Website,
 };
 use crate::store::setting_value;
 
@@ -88,20 +88,6 @@ fn shown(path: ConfigPath, text: &str) -> SettingValue {
         );
     }
     setting_value(path, text)
-}
-
-/// One layer of a connection that was tried from the store's host.
-pub(super) fn step(step: &WireStep) -> ReachStep {
-    ReachStep {
-        layer: match step.layer {
-            WireLayer::Dns => ReachLayer::Dns,
-            WireLayer::Tcp => ReachLayer::Tcp,
-            WireLayer::Tls => ReachLayer::Tls,
-            WireLayer::Http => ReachLayer::Http,
-        },
-        ok: step.ok,
-        detail: Label::new(&step.detail),
-    }
 }
 
 /// The paths that were saved and read back as something else.

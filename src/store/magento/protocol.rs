@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::Secret;
+use crate::store::reach::WireStep;
 use crate::store::undo::Row;
 
 /// A question to the script; `id` stands beside it on the line.
@@ -166,22 +167,6 @@ pub(super) enum Side {
 #[derive(Deserialize)]
 pub(super) struct Reached {
     pub(super) steps: Vec<WireStep>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct WireStep {
-    pub(super) layer: WireLayer,
-    pub(super) ok: bool,
-    pub(super) detail: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(super) enum WireLayer {
-    Dns,
-    Tcp,
-    Tls,
-    Http,
 }
 
 /// To [`Ask::Commit`], [`Ask::Rollback`] and [`Ask::Clean`]: it was done.

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Failure};
 use super::ending::Committed;
-use super::found::{ignored, installation, step};
+use super::found::{ignored, installation};
 use super::place::{self, Place};
 use super::problems;
 use super::protocol::{
@@ -20,6 +20,7 @@ use crate::domain::{
     Problem, ReachStep, SaasEnvironment, Saved, Value, locked_values,
 };
 use crate::store::health::WireHealth;
+use crate::store::reach::WireStep;
 use crate::store::undo::{Journal, Row, nothing_to_undo, paths};
 use crate::store::{StateDir, Store};
 
@@ -367,7 +368,7 @@ impl Store for MagentoStore {
             url,
             seconds: REACH_SECONDS,
         })?;
-        Ok(Some(reached.steps.iter().map(step).collect()))
+        Ok(Some(reached.steps.iter().map(WireStep::step).collect()))
     }
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {

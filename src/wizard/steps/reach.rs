@@ -1,7 +1,7 @@
 //! When the registry can't be reached from here: whether it can from the store's own host, where
 //! exports start from.
 
-use crate::domain::{Problem, ReachStep, RegistryFailure};
+use crate::domain::{Problem, ReachStep, RegistryFailure, arrives};
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -58,11 +58,13 @@ impl Reach {
                 ),
             )],
             Some(Ok(steps)) => {
-                let all = steps.iter().all(|step| step.ok);
+                let failed = steps.iter().any(|step| !step.ok);
                 vec![
-                    Block::plain(if all {
+                    Block::plain(if arrives(steps) {
                         "From the store's own host the gateway can be reached: only this machine \
                          can't."
+                    } else if !failed {
+                        "From the store's own host it could be tried as far as the proxy there:"
                     } else {
                         "From the store's own host, where exports start, it can't be reached \
                          either:"

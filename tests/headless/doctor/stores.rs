@@ -265,19 +265,27 @@ fn the_way_from_the_stores_host_is_judged() {
     let shop = Shop::open();
     connected(&shop);
     let text = shop.read("shop.json");
-    let reach = |proxies: Value| {
+    let reach = |more: Value| {
         with(&shop, &text, |store| {
-            store["health"] = json!({ "proxies": proxies });
-            store["reach"] = json!([{ "layer": "dns", "ok": true },
-                                    { "layer": "tcp", "ok": false, "detail": "timed out" }]);
+            let mut steps = vec![json!({ "layer": "dns", "ok": true })];
+            steps.extend(more.as_array().unwrap().iter().cloned());
+            store["reach"] = steps.into();
         })
     };
-    reach(json!([])).is(
-        "net.store_host",
+    let id = "net.store_host";
+    let tcp = json!({ "layer": "tcp", "ok": true });
+    let failed = json!([{ "layer": "tcp", "ok": false, "detail": "timed out" }]);
+    reach(failed).is(
+        id,
         "fail",
         "Allow outgoing connections from the store's host",
     );
-    reach(json!(["HTTPS_PROXY"])).is("net.store_host", "warn", "HTTPS_PROXY");
+    let refused = json!({ "layer": "proxy", "ok": false, "detail": "HTTP/1.1 403 Forbidden" });
+    reach(json!([tcp, refused])).is(id, "fail", "403 Forbidden");
+    let passes = json!({ "layer": "proxy", "ok": true });
+    reach(json!([tcp, passes])).is(id, "skip", "as far as its proxy");
+    let answered = json!({ "layer": "http", "ok": true });
+    reach(json!([tcp, passes, answered])).is(id, "ok", "DNS, TCP, proxy, HTTP");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The way from the store's host: it sends the data itself, so it must get there too.
 
-use crate::domain::{Label, ReachLayer, ReachStep};
+use crate::domain::{ReachLayer, ReachStep, arrives};
 use crate::headless::doctor::check::Check;
 use crate::headless::doctor::evidence::{Evidence, Seen};
 
@@ -32,39 +32,26 @@ pub(super) fn gets_there(evidence: &Evidence) -> Check {
     };
     let Some(failed) = steps.iter().find(|step| !step.ok) else {
         let layers: Vec<&str> = steps.iter().map(|step| step.layer.as_str()).collect();
-        return Check::ok(
+        let layers = layers.join(", ");
+        if arrives(steps) {
+            return Check::ok(id, format!("The store's host gets there: {layers}."));
+        }
+        return Check::skip(
             id,
-            format!("The store's host gets there: {}.", layers.join(", ")),
+            format!("The way from the store's host was tried as far as its proxy: {layers}."),
+            "The proxy takes SOCKS or TLS, which is not spoken here.",
         );
     };
-    let what = format!(
-        "The store's host does not get there: {} fails.",
-        failed.layer.as_str()
-    );
-    let proxies: Vec<&str> = evidence
-        .health
-        .yes()
-        .into_iter()
-        .flat_map(|health| &health.proxies)
-        .map(Label::as_str)
-        .filter(|name| !name.eq_ignore_ascii_case("NO_PROXY"))
-        .collect();
-    let why = format!(
-        "PHP there says: {}.",
-        failed.detail.as_str().trim_end_matches('.')
-    );
-    if let Some(proxy) = proxies.first() {
-        return Check::warn(
-            id,
-            what,
-            format!("{why} The direct way was tried; {proxy} is set there, and may be the way."),
-            format!("Check on the store's host: curl -sI {}", base(evidence)),
-        );
-    }
     Check::fail(
         id,
-        what,
-        why,
+        format!(
+            "The store's host does not get there: {} fails.",
+            failed.layer.as_str()
+        ),
+        format!(
+            "PHP there says: {}.",
+            failed.detail.as_str().trim_end_matches('.')
+        ),
         there(failed, &evidence.host(), base(evidence)),
     )
 }
@@ -80,8 +67,13 @@ fn there(failed: &ReachStep, host: &str, base: &str) -> String {
     match failed.layer {
         ReachLayer::Dns => "Check the name server of the store's host.".to_owned(),
         ReachLayer::Tcp => {
-            format!("Allow outgoing connections from the store's host to {host}.")
+            format!(
+                "Allow outgoing connections from the store's host to {host}, or set HTTPS_PROXY there."
+            )
         }
+        ReachLayer::Proxy => format!(
+            "Let the proxy of the store's host pass {host}, or except it there with NO_PROXY."
+        ),
         ReachLayer::Tls => format!(
             "Check the certificates that PHP trusts there (openssl.cafile), or whether a firewall \
              inspects TLS: openssl s_client -connect {host} </dev/null"
