@@ -5,6 +5,7 @@
 //!
 //! [`Effect`]: crate::wizard::Effect
 
+mod clients;
 pub mod key_file;
 mod path_completion;
 mod perform;

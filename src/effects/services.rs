@@ -1,16 +1,16 @@
 //! What the worker works with: a store, the registry behind it, and perhaps an API Portal.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::clients::Clients;
 use super::{key_file, path_completion};
 use crate::domain::{
     ConfigPath, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan,
     Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret, Value,
 };
 use crate::log::{Event, Log};
-use crate::registry::{Client, Gateway, UserAgent};
+use crate::registry::Client;
 use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
 use crate::wizard::{Claim, Completion};
 
@@ -27,9 +27,6 @@ pub const GUESTS_STORE: &str = "the store of this login";
 /// What the worker works with.
 pub struct Services {
     store: Arc<Mutex<Box<dyn Store>>>,
-    /// The gateway that the command line fixed.
-    gateway: Option<String>,
-    timeout: Duration,
     portal: Option<Arc<Portal>>,
     claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
@@ -38,8 +35,7 @@ pub struct Services {
     log: Log,
     /// A guest is told as little of this machine as can be.
     guest: bool,
-    clients: Mutex<HashMap<SaasEnvironment, Arc<Client>>>,
-    seen: Mutex<Option<Installation>>,
+    clients: Clients,
 }
 
 impl Services {
@@ -54,16 +50,13 @@ impl Services {
     ) -> Self {
         Self {
             store: Arc::new(Mutex::new(store)),
-            gateway,
-            timeout,
+            clients: Clients::new(gateway, timeout),
             portal: portal.map(Arc::new),
             claim: None,
             ledger,
             wishes: None,
             log: Log::off(),
             guest: false,
-            clients: Mutex::default(),
-            seen: Mutex::default(),
         }
     }
 
@@ -173,6 +166,7 @@ impl Services {
 
     /// The same services, that say in this log what they do.
     pub fn with_log(mut self, log: Log) -> Self {
+        self.clients.log_to(log.clone());
         self.log = log;
         self
     }
@@ -234,17 +228,7 @@ impl Services {
 
     /// The store is now like this.
     pub fn remember(&self, store: &Installation) {
-        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
-        let moved = seen.as_ref().is_none_or(|old| {
-            old.gateways != store.gateways || old.registry_path != store.registry_path
-        });
-        if moved {
-            self.clients
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .clear();
-        }
-        *seen = Some(store.clone());
+        self.clients.remember(store);
     }
 
     /// The keys themselves.
@@ -334,47 +318,7 @@ impl Services {
 
     /// The client for an environment's gateway.
     pub fn client(&self, environment: SaasEnvironment) -> Result<Arc<Client>, RegistryFailure> {
-        let known = self
-            .clients
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&environment)
-            .cloned();
-        if let Some(client) = known {
-            return Ok(client);
-        }
-        let seen = self
-            .seen
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
-        let (base, path, agent) = match &seen {
-            Some(store) => {
-                let of_store = match environment {
-                    SaasEnvironment::Production => &store.gateways[0],
-                    SaasEnvironment::Sandbox => &store.gateways[1],
-                };
-                (
-                    of_store.clone(),
-                    store.registry_path.clone(),
-                    UserAgent::new(store.edition.code(), store.version.as_str()),
-                )
-            }
-            None => (None, None, UserAgent::new("Community", "2.4")),
-        };
-        let base = self
-            .gateway
-            .clone()
-            .or(base)
-            .unwrap_or_else(|| environment.default_gateway().to_owned());
-        let gateway = Gateway::parse(&base, path.as_deref())?;
-        let client =
-            Arc::new(Client::new(gateway, &agent, self.timeout)?.with_log(self.log.clone()));
-        self.clients
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .insert(environment, Arc::clone(&client));
-        Ok(client)
+        self.clients.of(environment)
     }
 
     /// Makes a key pair at the portal.
