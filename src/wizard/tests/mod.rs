@@ -1,7 +1,10 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
 mod going_on;
+mod guards;
 mod journey;
+mod keys;
+mod leaving;
 mod paths;
 mod pictures;
 mod play;

@@ -265,3 +265,35 @@ pub(super) fn lost() -> RegistryFailure {
 pub(super) fn value(store: &Installation, path: ConfigPath) -> &str {
     store.plain(path).map_or("", Label::as_str)
 }
+
+/// At the first page.
+pub(super) fn play() -> Play {
+    Play::new(Setup::default())
+}
+
+/// A store in developer mode that holds the production data space: a copy, as it seems.
+pub(super) fn copy_of_production() -> Play {
+    let mut play = play();
+    play.store.mode = Mode::Developer;
+    for (path, text) in [
+        (ConfigPath::ProjectId, "project-1"),
+        (ConfigPath::ProjectName, "Shop"),
+        (ConfigPath::DataSpaceId, "space-1-1"),
+        (ConfigPath::DataSpaceName, "Production"),
+        (ConfigPath::DataSpaceKind, "Production"),
+    ] {
+        play.store.settings.insert(
+            path,
+            Setting {
+                value: SettingValue::Plain(Label::new(text)),
+                source: if path == ConfigPath::ProjectId {
+                    Source::EnvPhp
+                } else {
+                    Source::Database
+                },
+            },
+        );
+    }
+    play.send(Msg::Started).settle();
+    play
+}

@@ -1,0 +1,84 @@
+//! What stands between a store and a data space that is not meant for it.
+
+use super::play::{Play, copy_of_production, key_text, play, project, value};
+use crate::domain::{ConfigPath, Label, Mode, Neighbour, SaasEnvironment};
+use crate::wizard::{Answer, FieldId, Move, Msg, Page};
+
+const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
+
+#[test]
+fn a_copy_of_production_is_recognised_and_its_connection_taken_out() {
+    let mut play = copy_of_production();
+    let text = play.text();
+    assert!(text.contains("copy of another store"), "{text}");
+    assert!(text.contains("developer mode"), "{text}");
+    play.send(Msg::Moved(Move::Last)).enter();
+    assert_eq!(play.page(), Page::Unbind);
+    assert!(play.text().contains("1 of them in app/etc/env.php"));
+    assert!(!play.log.contains(&"Save".to_owned()));
+    play.enter();
+    assert_eq!(play.page(), Page::Store);
+    assert!(play.store.connection().is_none());
+    let text = play.text();
+    assert!(text.contains("commerce-connect undo"), "{text}");
+    assert!(!text.contains("copy of another store"), "{text}");
+}
+
+#[test]
+fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
+    let mut play = play();
+    play.store.mode = Mode::Developer;
+    play.store.base_url = Label::new("https://staging.shop.example.com/");
+    play.projects = vec![project(1, "My Shop")];
+    play.at_projects().enter().enter();
+    assert_eq!(play.page(), Page::Review);
+    assert!(play.text().contains("developer mode"));
+    assert!(play.text().contains("staging.shop.example.com"));
+    let saves = |play: &Play| play.log.iter().filter(|e| *e == "Save").count();
+    let before = saves(&play);
+    play.enter();
+    play.edit(FieldId::Confirmation, "Testing 1").enter();
+    assert_eq!((play.page(), saves(&play)), (Page::Review, before));
+    play.edit(FieldId::Confirmation, "Production").enter();
+    assert_eq!((play.page(), saves(&play)), (Page::Names, before + 1));
+}
+
+#[test]
+fn another_store_with_the_same_codes_in_the_data_space_is_named() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop")];
+    play.send(Msg::Started);
+    let mut found = super::play::inspected(play.store.clone());
+    found.neighbours = vec![Neighbour {
+        place: Label::new("/var/www/staging"),
+        data_space: project(1, "").data_spaces[0].id.clone(),
+        websites: vec![Label::new("base")],
+    }];
+    play.answer(Answer::Inspected(Ok(found)));
+    play.enter()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .enter()
+        .enter();
+    assert!(play.text().contains("used by /var/www/staging"));
+    play.enter();
+    assert_eq!(play.page(), Page::Review);
+    let text = play.text();
+    assert!(text.contains("/var/www/staging uses this data space too"));
+    assert!(text.contains("/var/www/shop would overwrite"), "{text}");
+}
+
+#[test]
+fn a_testing_data_space_needs_no_confirmation() {
+    let mut play = play();
+    play.store.mode = Mode::Developer;
+    play.projects = vec![project(1, "My Shop")];
+    play.at_projects()
+        .enter()
+        .send(Msg::Moved(Move::Down))
+        .enter()
+        .enter();
+    assert_eq!(play.page(), Page::Names);
+    assert_eq!(value(&play.store, ConfigPath::DataSpaceName), "Testing 1");
+}
