@@ -30,6 +30,8 @@ mod children;
 mod fragile;
 #[path = "matrix/kind.rs"]
 mod kind;
+#[path = "matrix/shops.rs"]
+mod shops;
 #[path = "matrix/spot.rs"]
 mod spot;
 #[path = "matrix/spots.rs"]
@@ -38,11 +40,14 @@ mod spots;
 mod table;
 #[path = "matrix/way.rs"]
 mod way;
+#[path = "matrix/world.rs"]
+mod world;
 
 use std::sync::Mutex;
 
 use cell::Cell;
 use way::Way;
+use world::Registry;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
 /// Processes at a time.
@@ -50,9 +55,15 @@ const AT_ONCE: usize = 6;
 
 #[test]
 fn every_screen_can_be_left_in_every_way_on_every_terminal() {
-    let spots = spots::all();
+    let mut spots = spots::all();
+    let complete = spots.len();
+    if !standin::have("php") {
+        spots.retain(|spot| !spot.scene.has_php());
+    }
+    let complete = spots.len() == complete;
+    let registry = Registry::start();
     let everything = std::env::var_os("MATRIX").is_some_and(|value| value == "all");
-    let cells = Cell::all(&spots, everything);
+    let cells = Cell::all(&spots, &registry, everything);
     let queue = Mutex::new(cells.into_iter());
     let (found, wrong) = (Mutex::new(Vec::new()), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
@@ -82,5 +93,7 @@ fn every_screen_can_be_left_in_every_way_on_every_terminal() {
         found.len() >= spots.len() * (Way::ALL.len() - 1),
         "all were tried"
     );
-    table::compare(&spots, &found);
+    if complete {
+        table::compare(&spots, &found);
+    }
 }

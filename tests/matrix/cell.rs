@@ -10,6 +10,7 @@ use crate::kind::{FULL, Kind, LINES, USUAL};
 use crate::pty::{BOUND, Left, Pty};
 use crate::spot::{Quits, Spot};
 use crate::way::Way;
+use crate::world::{Registry, World};
 use crate::{BINARY, fragile};
 
 /// Nobody is left behind for longer.
@@ -24,11 +25,12 @@ pub(crate) struct Cell<'s> {
     pub(crate) way: Way,
     screen: &'s Spot,
     kind: &'static Kind,
+    registry: &'s Registry,
 }
 
 impl<'s> Cell<'s> {
     /// Every screen and way, each on one kind of terminal or on all.
-    pub(crate) fn all(spots: &'s [Spot], everything: bool) -> Vec<Self> {
+    pub(crate) fn all(spots: &'s [Spot], registry: &'s Registry, everything: bool) -> Vec<Self> {
         let mut cells = Vec::new();
         for (spot, screen) in spots.iter().enumerate() {
             let kinds = if screen.plain { &LINES } else { &FULL };
@@ -43,6 +45,7 @@ impl<'s> Cell<'s> {
                             way,
                             screen,
                             kind,
+                            registry,
                         });
                     }
                 }
@@ -77,8 +80,8 @@ impl<'s> Cell<'s> {
         })
     }
 
-    fn arguments(&self) -> Vec<&'static str> {
-        let mut arguments = vec!["demo"];
+    fn arguments<'w>(&self, world: &'w World) -> Vec<&'w str> {
+        let mut arguments = world.arguments();
         if self.screen.plain && self.kind.is_asked() {
             arguments.push("--plain");
         }
@@ -86,14 +89,16 @@ impl<'s> Cell<'s> {
     }
 
     /// The program at the screen, on a terminal that has its own size by then.
-    fn at_screen(&self) -> Pty {
+    fn at_screen(&self, world: &World) -> Pty {
         let (columns, rows) = USUAL;
         let pty = if self.way == Way::Panic {
-            fragile::spawn(self.screen.plain, self.kind.env, columns, rows)
+            let given = world.arguments();
+            fragile::spawn(self.screen.plain, &given, self.kind.env, columns, rows)
         } else {
-            Pty::spawn(BINARY, &self.arguments(), self.kind.env, columns, rows)
+            Pty::spawn(BINARY, &self.arguments(world), self.kind.env, columns, rows)
         };
         self.screen.reach(&pty);
+        world.check_php(&pty.family());
         self.resize(&pty);
         pty
     }
@@ -114,7 +119,8 @@ impl<'s> Cell<'s> {
     }
 
     fn leave(&self) -> String {
-        let mut pty = self.at_screen();
+        let world = World::new(self.screen.scene, self.registry);
+        let mut pty = self.at_screen(&world);
         let family = pty.family();
         let start = Instant::now();
         match self.way {
@@ -135,10 +141,11 @@ impl<'s> Cell<'s> {
             Way::Kill => pty.signal("KILL"),
             Way::Closed | Way::Stop => {}
         }
+        world.let_go();
         let code = pty.wait_for_end(BOUND);
         assert!(start.elapsed() < GONE, "gone after {:?}", start.elapsed());
         assert_eq!(code, self.code(), "{}", pty.text());
-        family.assert_gone(GONE);
+        world.check_left(&family);
         let left = pty.left();
         if self.way == Way::Kill {
             self.check_killed(&left);
@@ -149,14 +156,16 @@ impl<'s> Cell<'s> {
     }
 
     fn close(&self) -> String {
-        let mut pty = self.at_screen();
+        let world = World::new(self.screen.scene, self.registry);
+        let mut pty = self.at_screen(&world);
         let family = pty.family();
         let start = Instant::now();
         pty.vanish();
+        world.let_go();
         let code = pty.wait_for_end(BOUND);
         assert!(start.elapsed() < GONE, "gone after {:?}", start.elapsed());
         assert_eq!(code, self.code());
-        family.assert_gone(GONE);
+        world.check_left(&family);
         code.to_string()
     }
 
@@ -168,8 +177,13 @@ impl<'s> Cell<'s> {
         let pty = Pty::spawn("sh", &["-i"], &env, columns, rows);
         pty.wait_for_text("ready>");
         let modes = pty.modes()[1].clone();
-        pty.send(format!("{BINARY} {}\r", self.arguments().join(" ")));
+        let world = World::new(self.screen.scene, self.registry);
+        let words = self.arguments(&world);
+        let words = words.iter().map(|word| format!("'{word}'"));
+        let words: Vec<String> = words.collect();
+        pty.send(format!("{BINARY} {}\r", words.join(" ")));
         self.screen.reach(&pty);
+        world.check_php(&pty.family());
         self.resize(&pty);
         let before = pty.count();
         if self.screen.name == "a paste that does not end" {
@@ -185,6 +199,7 @@ impl<'s> Cell<'s> {
         self.screen.wait_again(&pty, before, self.kind);
         let before = pty.count();
         self.quit(&pty);
+        world.let_go();
         self.at_prompt(&pty, before);
         let before = pty.count();
         pty.send("echo code=$?\r");
@@ -194,7 +209,7 @@ impl<'s> Cell<'s> {
         pty.send("exit\r");
         let family = pty.family();
         drop(pty);
-        family.assert_gone(GONE);
+        world.check_left(&family);
         code.to_string()
     }
 
@@ -226,7 +241,15 @@ impl<'s> Cell<'s> {
                 pty.wait_for_quiet(Duration::from_millis(60));
                 pty.send("\x03");
             }
-            Quits::AtOnce | Quits::Finished => pty.send("\x03"),
+            Quits::Behind if self.kind.is_legible() => {
+                pty.send("\x03");
+                if self.screen.plain {
+                    pty.wait_for_written("as soon as", before);
+                } else {
+                    pty.wait_for_text("Quitting as soon as");
+                }
+            }
+            Quits::AtOnce | Quits::Finished | Quits::Behind => pty.send("\x03"),
         }
     }
 

@@ -8,10 +8,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use commerce_connect::domain::Label;
-use commerce_connect::effects::{Services, Worker};
+use commerce_connect::effects::{Portal, Services, Worker};
 use commerce_connect::plain;
 use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
-use commerce_connect::store::Spec;
+use commerce_connect::store::{Opening, Spec, StateDir, php_command};
 use commerce_connect::terminal::{Machine, Mailbox, Tty};
 use commerce_connect::tui::{self, Look};
 use commerce_connect::ui::{self, Theme};
@@ -22,10 +22,17 @@ use crate::pty::Pty;
 /// What it says.
 pub(crate) const MESSAGE: &str = "told to panic";
 const ROLE: &str = "FRAGILE_WIZARD";
+const GIVEN: &str = "FRAGILE_ARGUMENTS";
 const NAME: &str = "fragile::a_panic_is_read_on_the_main_screen";
 
-/// The fragile wizard on a terminal of its own.
-pub(crate) fn spawn(lines: bool, env: &[(&str, &str)], columns: u16, rows: u16) -> Pty {
+/// The fragile wizard on a terminal of its own, with the arguments of the real one.
+pub(crate) fn spawn(
+    lines: bool,
+    given: &[&str],
+    env: &[(&str, &str)],
+    columns: u16,
+    rows: u16,
+) -> Pty {
     let program = std::env::current_exe().unwrap();
     let arguments = [
         NAME,
@@ -35,7 +42,9 @@ pub(crate) fn spawn(lines: bool, env: &[(&str, &str)], columns: u16, rows: u16) 
         "--color=never",
     ];
     let mut env = env.to_vec();
+    let given = given.join("\n");
     env.push((ROLE, if lines { "lines" } else { "full" }));
+    env.push((GIVEN, &given));
     Pty::spawn(program.to_str().unwrap(), &arguments, &env, columns, rows)
 }
 
@@ -55,43 +64,37 @@ impl Machine for Fragile {
     }
 }
 
+/// The value of an option among its arguments.
+fn given(option: &str) -> Option<String> {
+    let all = std::env::var(GIVEN).unwrap_or_default();
+    let value = all.lines().skip_while(|word| *word != option).nth(1);
+    value.map(ToOwned::to_owned)
+}
+
 /// Runs as the process that panics.
 fn play(lines: bool) {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     listener.set_nonblocking(true).unwrap();
-    let gateway = format!("http://{}", listener.local_addr().unwrap());
+    let own = format!("http://{}", listener.local_addr().unwrap());
+    let gateway = given("--registry").unwrap_or(own);
+    let spec = given("--store").map_or(Spec::Demo, |store| Spec::parse(&store).unwrap());
+    let demo = spec == Spec::Demo;
     let breaks = Arc::new(AtomicBool::new(false));
     let mut machine = Fragile {
         wizard: Wizard::new(Setup {
-            store: Spec::Demo.label(),
+            store: spec.label(),
             gateway: Some(Label::new(&gateway)),
-            portal: true,
+            portal: demo,
             ..Setup::default()
         }),
         breaks: Arc::clone(&breaks),
     };
     let services = async move || {
-        let listener = tokio::net::TcpListener::from_std(listener).unwrap();
-        let database = Database::in_memory().unwrap();
-        let scenarios = Scenarios::embedded().unwrap();
-        tokio::spawn(serve(
-            listener,
-            database.clone(),
-            scenarios,
-            std::future::pending(),
-        ));
-        let portal: commerce_connect::effects::Portal = Box::new(move |name, environment| {
-            let keys = portal::add(&database, name, environment, Licence::Commerce)?;
-            Ok((keys.api_key, keys.private_key_pem))
-        });
-        let timeout = Duration::from_secs(30);
-        Services::new(
-            Spec::Demo.open().unwrap(),
-            Some(gateway),
-            timeout,
-            Some(portal),
-            None,
-        )
+        let php = given("--php").map(|words| php_command(&words).unwrap());
+        let state = StateDir::new(given("--state-dir").map(Into::into));
+        let store = spec.open_with(Opening { php, state }).unwrap();
+        let portal = demo.then(|| portal(listener));
+        Services::new(store, Some(gateway), Duration::from_secs(30), portal, None)
     };
     let start = move |mailbox: Mailbox| {
         listen(breaks, mailbox.clone());
@@ -116,6 +119,23 @@ fn play(lines: bool) {
     }
 }
 
+/// The demo's registry, and the portal that makes keys for it.
+fn portal(listener: TcpListener) -> Portal {
+    let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+    let database = Database::in_memory().unwrap();
+    let scenarios = Scenarios::embedded().unwrap();
+    tokio::spawn(serve(
+        listener,
+        database.clone(),
+        scenarios,
+        std::future::pending(),
+    ));
+    Box::new(move |name, environment| {
+        let keys = portal::add(&database, name, environment, Licence::Commerce)?;
+        Ok((keys.api_key, keys.private_key_pem))
+    })
+}
+
 fn listen(breaks: Arc<AtomicBool>, mailbox: Mailbox) {
     let mut signals =
         signal_hook::iterator::Signals::new([signal_hook::consts::signal::SIGUSR1]).unwrap();
@@ -137,7 +157,7 @@ fn a_panic_is_read_on_the_main_screen() {
     if let Ok(role) = std::env::var(ROLE) {
         return play(role == "lines");
     }
-    let pty = spawn(false, &[], 80, 24);
+    let pty = spawn(false, &["demo"], &[], 80, 24);
     pty.wait_for_text("Connected");
     pty.signal("USR1");
     let left = pty.left();

@@ -2,11 +2,14 @@
 
 use crate::kind::Kind;
 use crate::pty::Pty;
+use crate::world::Scene;
 
 /// A screen.
 pub(crate) struct Spot {
     /// Its name in the table.
     pub(crate) name: &'static str,
+    /// What the wizard works on.
+    pub(crate) scene: Scene,
     /// In lines instead of the full screen.
     pub(crate) plain: bool,
     /// What is waited for, and what is typed then, one after the other.
@@ -28,6 +31,8 @@ pub(crate) enum Quits {
     AtOnce,
     /// Quits, and there is nothing left to cancel.
     Finished,
+    /// Quits as soon as what is being written is.
+    Behind,
 }
 
 impl Spot {

@@ -1,9 +1,11 @@
 //! The screens: the journey's pages, and what can lie over them or happen on them.
 
+use crate::shops;
 use crate::spot::{Quits, Spot};
 use crate::walk::JOURNEY;
+use crate::world::Scene;
 
-const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
+pub(crate) const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 /// Pages that the journey passes again.
 const AGAIN: [&str; 4] = [
     "Names, renamed",
@@ -17,6 +19,7 @@ pub(crate) fn all() -> Vec<Spot> {
     let mut spots = pages();
     spots.extend(over_pages());
     spots.extend(lines());
+    spots.extend(shops::all());
     spots
 }
 
@@ -28,6 +31,7 @@ fn pages() -> Vec<Spot> {
             let end = ["Summary", "Resync commands", "Answers file"].contains(&stop.page);
             spots.push(Spot {
                 name: stop.page,
+                scene: Scene::Demo,
                 plain: false,
                 steps: steps.clone(),
                 shows: stop.shows.to_vec(),
@@ -63,6 +67,7 @@ fn checked(api_key: &str) -> Vec<(Vec<&'static str>, String)> {
 fn over_pages() -> Vec<Spot> {
     let spot = |name, steps, shows: &[&'static str], quits| Spot {
         name,
+        scene: Scene::Demo,
         plain: false,
         steps,
         shows: shows.to_vec(),
@@ -116,6 +121,7 @@ const PORTAL: (&str, &str) = ("Enter for 1: ", "1\r");
 fn lines() -> Vec<Spot> {
     let spot = |name, steps: &[(&'static str, &str)], shows: &'static str, quits| Spot {
         name,
+        scene: Scene::Demo,
         plain: true,
         steps: steps
             .iter()
