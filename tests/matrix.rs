@@ -12,6 +12,8 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
+#[path = "support/page_lines.rs"]
+mod page_lines;
 #[path = "support/pty.rs"]
 #[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
 mod pty;
@@ -30,6 +32,8 @@ mod children;
 mod fragile;
 #[path = "matrix/kind.rs"]
 mod kind;
+#[path = "matrix/reading.rs"]
+mod reading;
 #[path = "matrix/shops.rs"]
 mod shops;
 #[path = "matrix/spot.rs"]

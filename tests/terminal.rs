@@ -8,8 +8,6 @@
 )]
 #![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
-#[path = "support/page_lines.rs"]
-mod page_lines;
 #[path = "support/pty.rs"]
 #[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
 mod pty;
@@ -40,8 +38,6 @@ mod keys;
 mod lines;
 #[path = "terminal/looks.rs"]
 mod looks;
-#[path = "terminal/reading.rs"]
-mod reading;
 #[path = "terminal/sizes.rs"]
 mod sizes;
 #[path = "terminal/suspend.rs"]

@@ -1,13 +1,16 @@
-//! Every line of every page can be read on every size that is promised, with keys that are shown.
+//! Every line of every screen can be read on every size that is promised, with keys that are shown.
 
 use std::collections::HashSet;
+use std::sync::Mutex;
 
-use super::demo;
-use super::page_lines::{body, lines};
-use super::pty::Pty;
-use super::walk::JOURNEY;
+use crate::kind::USUAL;
+use crate::page_lines::{body, lines};
+use crate::pty::Pty;
+use crate::spot::Spot;
+use crate::standin::have;
+use crate::world::{Registry, World};
+use crate::{AT_ONCE, BINARY, spots};
 
-const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 /// High enough for every page as a whole.
 const WHOLE: u16 = 120;
 const SIZES: [(u16, u16); 3] = [(80, 24), (60, 20), (40, 12)];
@@ -60,10 +63,13 @@ fn press_while(pty: &Pty, sign: &str, key: &str, read: &mut HashSet<String>) -> 
     }
 }
 
-/// Reads the page at every size, and leaves it as it was.
-fn read_through(pty: &Pty, page: &str) {
+/// Reads the page at every size; `false` when it is longer than can be compared.
+fn read_through(pty: &Pty, page: &str) -> bool {
     for (columns, rows) in SIZES {
         let whole = resize(pty, columns, WHOLE);
+        if whole.contains("↓ more") {
+            return false;
+        }
         resize(pty, columns, rows);
         let mut read = HashSet::new();
         press_while(pty, "↑ PgUp", PAGE_UP, &mut read);
@@ -81,41 +87,46 @@ fn read_through(pty: &Pty, page: &str) {
         );
         assert!(lines(&whole).next().is_some(), "{page}:\n{whole}");
     }
-    resize(pty, 80, 24);
-    press_while(pty, "↑ PgUp", PAGE_UP, &mut HashSet::new());
+    true
+}
+
+/// Goes to the screen and reads it.
+fn read(spot: &Spot, registry: &Registry) -> bool {
+    let (columns, rows) = USUAL;
+    let world = World::new(spot.scene, registry);
+    let pty = Pty::spawn(BINARY, &world.arguments(), &[], columns, rows);
+    spot.reach(&pty);
+    let compared = read_through(&pty, spot.name);
+    world.let_go();
+    compared
 }
 
 #[test]
-fn every_line_of_every_page_can_be_read() {
-    let pty = demo();
-    for stop in JOURNEY {
-        stop.wait(&pty);
-        read_through(&pty, stop.page);
-        stop.wait(&pty);
-        pty.send(stop.keys);
-    }
-    assert_eq!(pty.left().code, 0);
-}
-
-#[test]
-fn a_long_error_above_a_field_and_a_help_can_be_read() {
-    let pty = demo();
-    JOURNEY[0].wait(&pty);
-    pty.send("\r");
-    pty.wait_for_text("Which keys should");
-    pty.send(format!("{DOWN}\r"));
-    pty.wait_for_text("or its file");
-    pty.send(format!("sandbox-unknown-key\r\x1b[200~{KEY}\x1b[201~"));
-    pty.wait_for_text("RSA 2048 bit");
-    pty.send("\r");
-    pty.wait_for_text("The API key is unknown.");
-    read_through(&pty, "a problem");
-    pty.send("\x1bOP");
-    pty.wait_for_text("Help: API keys");
-    read_through(&pty, "Help");
-    pty.send("\x03");
-    pty.wait_for_text("Quit?");
-    read_through(&pty, "Quit?");
-    pty.send("\x03");
-    assert_eq!(pty.left().code, 130);
+fn every_line_of_every_screen_can_be_read_with_keys_that_are_shown() {
+    let php = have("php");
+    let mut spots = spots::all();
+    // Whatever is typed into a paste is pasted.
+    spots.retain(|spot| !spot.plain && spot.name != "a paste that does not end");
+    spots.retain(|spot| php || !spot.scene.has_php());
+    let registry = Registry::start();
+    let (queue, compared) = (Mutex::new(spots.iter()), Mutex::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..AT_ONCE {
+            scope.spawn(|| {
+                loop {
+                    let Some(spot) = queue.lock().unwrap().next() else {
+                        return;
+                    };
+                    if read(spot, &registry) {
+                        *compared.lock().unwrap() += 1;
+                    }
+                }
+            });
+        }
+    });
+    let compared = compared.into_inner().unwrap();
+    assert!(
+        compared + 1 >= spots.len(),
+        "only {compared} were short enough"
+    );
 }
