@@ -4,7 +4,7 @@
 use super::{
     ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Installation, KeySource, Keys, Label, Name,
     Neighbour, Plan, Problem, Project, ProjectId, RegistryFailure, SaasEnvironment, Value,
-    not_production, resync_commands,
+    not_production, resynced,
 };
 
 /// What the keys' own values are to be: the environment in force, and every pair that was given.
@@ -83,21 +83,22 @@ pub fn against_production(store: &Installation, space: &DataSpace, plan: &Plan) 
 }
 
 /// What to know, as sentences, before this store gets this data space in place of another.
-pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<&'static str> {
+pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<String> {
     let mut cautions = Vec::new();
     let before = store.connection().and_then(|now| now.data_space);
     if before.is_some() && before.as_ref() != space {
         if store.has_module("Magento_PaymentServicesBase") {
             cautions.push(
                 "Payment Services: its merchant ids belong to the data space used so far. Reset \
-                 the Payment Services id after this change, or payments stop.",
+                 the Payment Services id after this change, or payments stop."
+                    .into(),
             );
         }
-        if !resync_commands(store).is_empty() {
-            cautions.push(
-                "The catalog must be sent again after this change; the commands are shown once it \
-                 is saved.",
-            );
+        if let Some(what) = resynced(store) {
+            cautions.push(format!(
+                "After this change the store must send {what} again; the commands are shown once \
+                 it is saved."
+            ));
         }
     }
     cautions

@@ -56,6 +56,6 @@ pub use plan::{Change, Plan, Saved, Value};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
 pub use problem::{Code, Problem};
 pub use reach::{ReachLayer, ReachStep, arrives};
-pub use resync::resync_commands;
+pub use resync::{resync_commands, resynced};
 pub use saas_environment::SaasEnvironment;
 pub use secret::Secret;

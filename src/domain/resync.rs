@@ -42,20 +42,39 @@ const PAYMENT_FEEDS: [(&str, SaasEnvironment); 6] = [
 ];
 const PAYMENT_EXPORT: &str = "Magento_PaymentServicesSaaSExport";
 
-/// The commands for the feeds that this store has, to be run in its folder.
-pub fn resync_commands(store: &Installation) -> Vec<String> {
-    let catalog = FEEDS
+fn catalog(store: &Installation) -> impl Iterator<Item = &'static str> {
+    FEEDS
         .iter()
         .filter(|(_, module)| store.has_module(module))
-        .map(|(feed, _)| feed);
-    let payments = PAYMENT_FEEDS
+        .map(|(feed, _)| *feed)
+}
+
+fn payments(store: &Installation) -> impl Iterator<Item = &'static str> {
+    PAYMENT_FEEDS
         .iter()
         .filter(|(_, pair)| store.has_module(PAYMENT_EXPORT) && store.has_pair(*pair))
-        .map(|(feed, _)| feed);
-    catalog
-        .chain(payments)
+        .map(|(feed, _)| *feed)
+}
+
+/// The commands for the feeds that this store has, to be run in its folder.
+pub fn resync_commands(store: &Installation) -> Vec<String> {
+    catalog(store)
+        .chain(payments(store))
         .map(|feed| format!("bin/magento saas:resync --feed {feed}"))
         .collect()
+}
+
+/// What these commands send, in words: `the catalog`. Nothing when there are none.
+pub fn resynced(store: &Installation) -> Option<&'static str> {
+    match (
+        catalog(store).next().is_some(),
+        payments(store).next().is_some(),
+    ) {
+        (true, false) => Some("the catalog"),
+        (false, true) => Some("the orders"),
+        (true, true) => Some("catalog and orders"),
+        (false, false) => None,
+    }
 }
 
 #[cfg(test)]
@@ -102,15 +121,19 @@ mod tests {
     #[test]
     fn payment_services_sends_what_it_has_keys_for() {
         let both = [SaasEnvironment::Production, SaasEnvironment::Sandbox];
-        for (modules, pairs, count) in [
-            (&[PAYMENT_EXPORT][..], &both[..1], 3),
-            (&[PAYMENT_EXPORT], &both[..], 6),
-            (&[PAYMENT_EXPORT], &[], 0),
-            (&["Magento_SaaSCatalog", PAYMENT_EXPORT], &both[..1], 5),
-            (&[], &both[..], 0),
+        let all = Some("catalog and orders");
+        for (modules, pairs, count, what) in [
+            (&[PAYMENT_EXPORT][..], &both[..1], 3, Some("the orders")),
+            (&[PAYMENT_EXPORT], &both[..], 6, Some("the orders")),
+            (&[PAYMENT_EXPORT], &[], 0, None),
+            (&["Magento_SaaSCatalog", PAYMENT_EXPORT], &both[..1], 5, all),
+            (&["Magento_SaaSCatalog"], &both[..], 2, Some("the catalog")),
+            (&[], &both[..], 0, None),
         ] {
-            let commands = resync_commands(&store(modules, pairs));
+            let store = store(modules, pairs);
+            let commands = resync_commands(&store);
             assert_eq!(commands.len(), count, "{commands:?}");
+            assert_eq!(resynced(&store), what, "{commands:?}");
         }
         let commands = resync_commands(&store(&[PAYMENT_EXPORT], &both[1..]));
         assert_eq!(

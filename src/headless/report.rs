@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::domain::{ConfigPath, Installation, Plan, Problem, Source, resync_commands};
+use crate::domain::{ConfigPath, Installation, Plan, Problem, Source, resync_commands, resynced};
 use crate::exit::Failure;
 use crate::printer::Printer;
 
@@ -111,9 +111,10 @@ pub(super) fn resync_text(store: &Installation, plan: &Plan) -> String {
     let Some(moved) = moved.filter(|_| !commands.is_empty()) else {
         return String::new();
     };
+    let what = resynced(store).unwrap_or_default();
     let first = match moved.before {
-        Some(_) => "Then send the catalog again",
-        None => "If this store has sent its catalog before, send it again",
+        Some(_) => format!("Then send {what} again"),
+        None => format!("If this store has sent {what} before, send all of it again"),
     };
     let list = commands.join("\n  ");
     format!("{first}, in the store's folder:\n  {list}\n")

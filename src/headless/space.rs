@@ -134,11 +134,8 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     };
     let neighbours = desk.services.neighbours(&store);
     guards::check(&store, space, &plan, &neighbours, lifted, By::Option)?;
-    let mut warnings: Vec<String> = cautions(&store, Some(&id))
-        .into_iter()
-        .chain(default_code(&store))
-        .map(str::to_owned)
-        .collect();
+    let mut warnings = cautions(&store, Some(&id));
+    warnings.extend(default_code(&store).map(str::to_owned));
     let mut text = plan_text(&plan);
     let resync = resync_text(&store, &plan);
     let doing = format!("{} would be connected to {}.", store.place, space.name);

@@ -86,7 +86,7 @@ pub enum Page {
     Summary,
     /// The same run as an answers file.
     Answers,
-    /// The commands that send the catalog again.
+    /// The commands that send the data again.
     Resync,
 }
 

@@ -50,7 +50,7 @@ impl Wizard {
         }
     }
 
-    /// The commands that send the catalog again, when this run connected the store anew.
+    /// The commands that send the data again, when this run connected the store anew.
     pub fn resync(&self) -> Vec<String> {
         let store = self.draft.store.as_deref();
         let store = store.filter(|store| self.draft.saves > 0 && store.connection().is_some());

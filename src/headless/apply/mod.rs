@@ -169,7 +169,7 @@ fn plan(
     }
     if !connection.is_empty() {
         let space = wanted.space.as_ref().map(|space| &space.id);
-        warnings.extend(cautions(store, space).into_iter().map(str::to_owned));
+        warnings.extend(cautions(store, space));
         warnings.extend(default_code(store).map(str::to_owned));
     }
     let work = Work {

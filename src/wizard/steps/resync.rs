@@ -1,7 +1,7 @@
-//! Step 7: the commands that send the catalog again.
+//! Step 7: the commands that send the data again.
 
 use super::{Logic, View};
-use crate::domain::resync_commands;
+use crate::domain::{resync_commands, resynced};
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::page::Go;
@@ -16,23 +16,19 @@ impl Logic for Resync {
     }
 
     fn view(&self, draft: &Draft) -> View {
+        let store = draft.store.as_deref();
+        let what = store.and_then(resynced).unwrap_or("the data");
         View {
-            title: "Send the catalog again".into(),
+            title: format!("Send {what} again"),
             blocks: vec![
                 Block::plain(
                     "Run these in the store's folder after a data space was changed: the feeds \
                      believe that everything was sent already.",
                 ),
-                Block::Verbatim(
-                    draft
-                        .store
-                        .as_deref()
-                        .map(resync_commands)
-                        .unwrap_or_default(),
-                ),
+                Block::Verbatim(store.map(resync_commands).unwrap_or_default()),
                 Block::text(
                     Tone::Muted,
-                    "They take minutes to hours, depending on the catalog.",
+                    "They take minutes to hours, depending on how much there is.",
                 ),
             ],
             keys: vec![KeyHint::new(Action::Next, "back to the summary")],

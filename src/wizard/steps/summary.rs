@@ -1,7 +1,7 @@
 //! Step 7: what is connected, and what can be taken along.
 
 use super::{Logic, View};
-use crate::domain::{ConfigPath, Problem, resync_commands};
+use crate::domain::{ConfigPath, Problem, resynced};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -27,25 +27,29 @@ enum Choice {
 }
 
 impl Choice {
-    fn text(self) -> &'static str {
+    fn text(self, draft: &Draft) -> String {
         match self {
-            Self::Finish => "Finish",
-            Self::Resync => "Show the commands that send the catalog again (resync)",
-            Self::Answers => "Show this run as an answers file",
-            Self::CopyDataSpace => "Copy the data space's id",
-            Self::CopyProject => "Copy the project's id",
-            Self::Undo => "Undo: put back what this run replaced in the store",
+            Self::Finish => "Finish".into(),
+            Self::Resync => format!(
+                "Show the commands that send {} again (resync)",
+                resent(draft).unwrap_or("the data")
+            ),
+            Self::Answers => "Show this run as an answers file".into(),
+            Self::CopyDataSpace => "Copy the data space's id".into(),
+            Self::CopyProject => "Copy the project's id".into(),
+            Self::Undo => "Undo: put back what this run replaced in the store".into(),
         }
     }
 }
 
+/// What can be sent again, in words.
+fn resent(draft: &Draft) -> Option<&'static str> {
+    draft.store.as_deref().and_then(resynced)
+}
+
 fn choices(draft: &Draft) -> Vec<Choice> {
     let mut choices = vec![Choice::Finish];
-    if draft
-        .store
-        .as_deref()
-        .is_some_and(|store| !resync_commands(store).is_empty())
-    {
+    if resent(draft).is_some() {
         choices.push(Choice::Resync);
     }
     choices.push(Choice::Answers);
@@ -65,7 +69,7 @@ fn choices(draft: &Draft) -> Vec<Choice> {
 fn rows(draft: &Draft) -> Vec<Row> {
     choices(draft)
         .into_iter()
-        .map(|choice| Row::of([choice.text()]))
+        .map(|choice| Row::of([choice.text(draft)]))
         .collect()
 }
 
