@@ -1,8 +1,9 @@
-//! Commands in hints, made exact: with the options that name the store and the registry, so that
-//! they can be pasted as they stand.
+//! Commands in hints, made exact, so that they can be pasted as they stand: ours with the options
+//! that name the store and the registry, the store's own where the store is and with its PHP.
 
 use super::context::Context;
 use crate::domain::{Label, Problem};
+use crate::store::{Shell, Spec};
 
 /// The program's own name, as hints begin a command with it.
 const NAME: &str = "commerce-connect ";
@@ -11,9 +12,19 @@ const COMMANDS: [&str; 8] = [
     "apply ", "doctor", "keys ", "project ", "space ", "status", "unbind", "undo",
 ];
 
-/// Options to be repeated, each with a blank behind it.
+/// How commands of the store's own begin in hints.
+const OF_THE_STORE: [&str; 2] = ["bin/magento ", "composer require "];
+/// What ends one of them in a sentence.
+const ENDS: [&str; 5] = [", ", "; ", " && ", ". ", ")"];
+
+/// What makes commands exact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Exact(String);
+pub(super) struct Exact {
+    /// Our options to be repeated, each with a blank behind it.
+    options: String,
+    /// How the store's own commands are typed, where it has any.
+    shell: Option<Shell>,
+}
 
 impl Exact {
     /// For commands on this store, as it was named; `None` for the one around this folder.
@@ -33,21 +44,58 @@ impl Exact {
                 text = format!("{text}{name} {value} ");
             }
         }
-        Self(text)
+        let spec = store.map_or_else(|| Ok(Spec::here()), Spec::parse);
+        let clean = store.is_none_or(|store| Label::new(store).as_str() == store);
+        let shell = spec.ok().filter(|_| clean);
+        Self {
+            options: text,
+            shell: shell.and_then(|spec| Shell::of(&spec, options.php.as_deref())),
+        }
+    }
+
+    /// The text with every command in it as it must be typed.
+    pub(super) fn text(&self, hint: &str) -> String {
+        self.of_the_store(&self.ours(hint))
     }
 
     /// The text with the options in every command of ours.
-    pub(super) fn text(&self, hint: &str) -> String {
+    fn ours(&self, hint: &str) -> String {
         let mut parts = hint.split(NAME);
         let mut text = parts.next().unwrap_or_default().to_owned();
         for part in parts {
             text.push_str(NAME);
             if COMMANDS.iter().any(|command| part.starts_with(command)) {
-                text.push_str(&self.0);
+                text.push_str(&self.options);
             }
             text.push_str(part);
         }
         text
+    }
+
+    /// The text with every command of the store's own where the store is.
+    fn of_the_store(&self, hint: &str) -> String {
+        let Some(shell) = &self.shell else {
+            return hint.to_owned();
+        };
+        let mut text = String::new();
+        let mut rest = hint;
+        while let Some(at) = begin(rest) {
+            let (before, command) = rest.split_at(at);
+            let ends = ENDS.iter().filter_map(|end| command.find(end));
+            let (command, behind) = command.split_at(ends.min().unwrap_or(command.len()));
+            let (command, stop) = match command.strip_suffix('.') {
+                Some(command) => (command, "."),
+                None => (command, ""),
+            };
+            text.push_str(before);
+            match shell.line(command) {
+                Some(line) => text.push_str(&line),
+                None => text.push_str(command),
+            }
+            text.push_str(stop);
+            rest = behind;
+        }
+        text + rest
     }
 
     /// The problem with the options in its hint.
@@ -59,13 +107,32 @@ impl Exact {
     }
 }
 
+/// Where the first command of the store's own begins: in prose no command follows its name.
+fn begin(text: &str) -> Option<usize> {
+    let of = |name: &str| {
+        text.match_indices(name).map(|(at, _)| at).find(|at| {
+            let (before, command) = text.split_at(*at);
+            let word = command[name.len()..].split_whitespace().next();
+            before
+                .chars()
+                .next_back()
+                .is_none_or(|c| c == ' ' || c == '(')
+                && word.is_some_and(|word| word.trim_end_matches(':').contains([':', '/']))
+        })
+    };
+    OF_THE_STORE.iter().filter_map(|name| of(name)).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_command_of_ours_gets_the_options_and_nothing_else_does() {
-        let exact = Exact("--store 'demo:my shop.json' ".to_owned());
+        let exact = Exact {
+            options: "--store 'demo:my shop.json' ".to_owned(),
+            shell: None,
+        };
         for (hint, expected) in [
             (
                 "commerce-connect unbind --yes, then commerce-connect apply FILE",
@@ -77,6 +144,44 @@ mod tests {
         ] {
             assert_eq!(exact.text(hint), expected);
             assert_eq!(Exact::default().text(hint), hint);
+        }
+    }
+
+    #[test]
+    fn every_command_of_the_stores_own_is_run_there_and_prose_stays() {
+        let spec = Spec::parse("ssh://deploy@shop/srv/m2").unwrap();
+        let exact = Exact {
+            options: String::new(),
+            shell: Shell::of(&spec, Some("php8.2")),
+        };
+        let there = |command: &str| format!("ssh deploy@shop 'cd /srv/m2 && {command}'");
+        let check = |hint: &str, expected: String| assert_eq!(exact.text(hint), expected);
+        check(
+            "bin/magento cron:install, or let the host's cron run: bin/magento cron:run",
+            format!(
+                "{}, or let the host's cron run: {}",
+                there("php8.2 bin/magento cron:install"),
+                there("php8.2 bin/magento cron:run")
+            ),
+        );
+        check(
+            "composer require magento/services-id && bin/magento setup:upgrade",
+            format!(
+                "{} && {}",
+                there("composer require magento/services-id"),
+                there("php8.2 bin/magento setup:upgrade")
+            ),
+        );
+        check(
+            "Run bin/magento cache:clean config.",
+            format!("Run {}.", there("php8.2 bin/magento cache:clean config")),
+        );
+        for prose in [
+            "bin/magento --version should work with the same PHP (php8.2)",
+            "Mend the file; bin/magento fails the same way.",
+            "There is no bin/magento with app/etc in /srv/m2 or above.",
+        ] {
+            check(prose, prose.to_owned());
         }
     }
 }
