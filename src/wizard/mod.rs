@@ -18,7 +18,7 @@ mod screen;
 mod seen;
 mod steps;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;

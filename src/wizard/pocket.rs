@@ -10,8 +10,8 @@ use super::steps::{PairDraft, door_to_keys};
 use super::{Overlay, WentBack, Wizard};
 use crate::domain::{SaasEnvironment, Secret};
 
-/// A text of so many bytes that does not look like anything yet may still be a key's body.
-const BODY: usize = 200;
+/// A text of so many bytes that does not look like anything yet may still be a line of a key.
+const LINE: usize = 40;
 
 /// The key text, and whether the person has heard of it.
 #[derive(Debug)]
@@ -31,11 +31,13 @@ impl Default for Pocket {
 }
 
 impl Pocket {
-    /// Takes the next piece in. Single characters are nothing to talk about before they make a
-    /// BEGIN line.
-    fn put(&mut self, text: &Secret) {
+    /// Takes the next piece in. Where a key's field is, it may be anything that was typed:
+    /// that is nothing to talk about before it looks like a key. Elsewhere whoever saw it come
+    /// in is certain.
+    fn put(&mut self, text: &Secret, certain: bool) {
         self.pair.push(text.expose());
-        self.offered |= self.pair.key_bytes() >= BODY || self.pair.looks_like_key();
+        let looks_like_key = || self.pair.key_bytes() >= LINE || self.pair.looks_like_key();
+        self.offered |= certain || looks_like_key();
     }
 
     /// It lies over the page and takes the keys.
@@ -91,7 +93,7 @@ impl Wizard {
         let in_reach =
             self.overlay == Overlay::Nothing && !self.desk.is_busy() && !self.pocket.is_offered();
         if !(in_reach && self.pages.at(page).key_material(text)) {
-            self.pocket.put(text);
+            self.pocket.put(text, page != Page::Keys);
         }
     }
 

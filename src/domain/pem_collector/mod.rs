@@ -118,6 +118,9 @@ impl PemCollector {
             Some("SSH public key")
         } else if text.starts_with("PuTTY-User-Key-File") {
             Some("PuTTY private key")
+        } else if text.lines().next()?.contains("-----BEGIN") {
+            // The line goes on to say what.
+            Some("PEM text")
         } else if is_ciphertext(text) {
             Some("encrypted value from a Magento database")
         } else {

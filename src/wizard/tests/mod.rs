@@ -7,7 +7,7 @@ mod keys;
 mod leaving;
 mod paths;
 mod pictures;
-mod play;
+pub(crate) mod play;
 mod pocket;
 mod project_request;
 mod properties;

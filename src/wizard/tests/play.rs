@@ -110,7 +110,7 @@ pub(super) fn after(store: &Installation, plan: &Plan) -> Installation {
 }
 
 /// A wizard, with the world it works on.
-pub(super) struct Play {
+pub(crate) struct Play {
     pub(super) wizard: Wizard,
     pub(super) store: Installation,
     pub(super) projects: Vec<Project>,
@@ -120,7 +120,7 @@ pub(super) struct Play {
 }
 
 impl Play {
-    pub(super) fn new(setup: Setup) -> Self {
+    pub(crate) fn new(setup: Setup) -> Self {
         Self {
             wizard: Wizard::new(setup),
             store: store(),
@@ -131,7 +131,7 @@ impl Play {
     }
 
     /// Sends a message and keeps what is asked for.
-    pub(super) fn send(&mut self, msg: Msg) -> &mut Self {
+    pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         for effect in self.wizard.update(msg) {
             let text = format!("{effect:?}");
             let name = text.split([' ', '(', '{']).next().unwrap_or_default();
@@ -169,7 +169,7 @@ impl Play {
     }
 
     /// Lets the world do what is asked, until nothing is.
-    pub(super) fn settle(&mut self) -> &mut Self {
+    pub(crate) fn settle(&mut self) -> &mut Self {
         while let Some(effect) = self.open.take() {
             let Some(id) = effect.request() else { continue };
             let answer = self.carry_out(effect);
@@ -224,7 +224,7 @@ impl Play {
         self.wizard.page()
     }
 
-    pub(super) fn screen(&self) -> Screen {
+    pub(crate) fn screen(&self) -> Screen {
         self.wizard.screen()
     }
 
@@ -234,12 +234,12 @@ impl Play {
     }
 
     /// Goes on to the keys page.
-    pub(super) fn at_keys(&mut self) -> &mut Self {
+    pub(crate) fn at_keys(&mut self) -> &mut Self {
         self.send(Msg::Started).settle().enter()
     }
 
     /// Goes on to the project page, with keys entered and saved.
-    pub(super) fn at_projects(&mut self) -> &mut Self {
+    pub(crate) fn at_projects(&mut self) -> &mut Self {
         self.at_keys()
             .edit(FieldId::ApiKey(SaasEnvironment::Production), "api-key-1")
             .send(Msg::KeyMaterial(key_text()))
@@ -248,7 +248,7 @@ impl Play {
     }
 
     /// Goes on to the page for a new project, with a name typed.
-    pub(super) fn at_new_project(&mut self, name: &str) -> &mut Self {
+    pub(crate) fn at_new_project(&mut self, name: &str) -> &mut Self {
         self.at_projects()
             .send(Msg::Moved(crate::wizard::Move::Last))
             .enter()

@@ -71,16 +71,25 @@ fn the_way_back_from_there_leads_through_the_choice_of_keys() {
 }
 
 #[test]
-fn a_key_comes_in_piece_by_piece_and_is_offered_from_its_first_line_on() {
+fn what_is_typed_while_the_keys_are_checked_is_offered_once_it_looks_like_a_key() {
     let mut play = play();
-    play.at_projects();
+    play.at_keys()
+        .edit(FieldId::ApiKey(SaasEnvironment::Production), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .send(Msg::Next);
     for (at, c) in KEY.char_indices() {
         play.send(Msg::KeyMaterial(Secret::new(c.to_string())));
-        assert_eq!(
-            is_offered(&play),
-            at >= "-----BEGIN PRIVATE KEY".len(),
-            "{at}"
-        );
+        assert_eq!(is_offered(&play), at + 1 >= "-----BEGIN".len(), "{at}");
+    }
+}
+
+#[test]
+fn a_key_comes_in_piece_by_piece_and_is_offered_from_its_first_character_on() {
+    let mut play = play();
+    play.at_projects();
+    for c in KEY.chars() {
+        play.send(Msg::KeyMaterial(Secret::new(c.to_string())));
+        assert!(is_offered(&play));
     }
     play.send(Msg::Next);
     assert_in_its_field(&play, "in pieces");
