@@ -7,7 +7,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_width::UnicodeWidthChar as _;
 use zeroize::Zeroizing;
 
-use super::words::is_no_key;
+use super::heard::{Heard, begins_like_a_key};
+use super::words::{is_answer, is_no_key};
 use crate::domain::{PemCollector, Secret};
 use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
@@ -18,51 +19,26 @@ const LONGEST: usize = 4096;
 const SILENCE: Duration = Duration::from_secs(1);
 /// A line end so shortly behind an END line is that line's own.
 const TAIL: Duration = Duration::from_millis(300);
-/// base64 of a key begins like this; so many characters of it say nothing about the key.
-const BODY: usize = 24;
-/// A line of a key's body that stands where a key begins is at least this long.
-const BODY_LINE: usize = 40;
 /// An unfinished key of which nothing more comes for this long is worth a line.
 const STALLED: Duration = Duration::from_secs(5);
 
-/// What was said.
-#[derive(Debug)]
-pub(super) enum Heard {
-    /// A line, without its end.
-    Line(String),
-    /// A private key, whole or as much as came.
-    Key(Secret),
-    /// Esc on an empty line.
-    Escape,
-    /// The last Esc was none.
-    EscapeTakenBack,
-    /// Ctrl-C.
-    Interrupt,
-    /// Ctrl-D on an empty line.
-    End,
-    /// Ctrl-Z.
-    Suspend,
-    /// Tab. What was typed stays.
-    Tab,
-}
-
-impl Heard {
-    /// Counts also where a line would be the answer to another question: a private key stays one,
-    /// and whoever wants out is let out.
-    pub(super) fn counts_always(&self) -> bool {
-        match self {
-            Self::Key(key) => begins_like_a_key(key.expose()),
-            Self::Interrupt | Self::End | Self::Suspend => true,
-            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab => false,
-        }
-    }
+/// What is asked for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Asked {
+    /// A line.
+    #[default]
+    Line,
+    /// A private key.
+    Key,
+    /// What is to become of key text that nobody asked for and that broke off. A line of letters
+    /// and digits is either an answer to that, or more of the key, and not shown before its end.
+    KeyOrLine,
 }
 
 /// Listens to the keyboard.
 #[derive(Debug, Default)]
 pub(super) struct Ear {
-    /// A private key is asked for.
-    secret: bool,
+    asked: Asked,
     line: Zeroizing<String>,
     /// Key text so far, without the line that is being typed.
     key: Zeroizing<String>,
@@ -92,14 +68,18 @@ impl Ear {
     }
 
     /// A private key is asked for now, or not any more.
-    pub(super) fn expect_key(&mut self, secret: bool) {
-        if self.secret && !secret && self.stray.is_none() {
-            self.key = Zeroizing::default();
+    pub(super) fn expect_key(&mut self, expected: bool) {
+        if expected {
+            self.asked = Asked::Key;
+            return;
         }
-        if !secret {
-            self.stalls = None;
+        self.stalls = None;
+        if self.asked == Asked::Key {
+            self.asked = Asked::Line;
+            if self.stray.is_none() {
+                self.key = Zeroizing::default();
+            }
         }
-        self.secret = secret;
     }
 
     /// What the terminal is to show of what was typed.
@@ -109,7 +89,7 @@ impl Ear {
 
     /// What is typed so far and may be seen.
     pub(super) fn line(&self) -> &str {
-        if self.secret || self.stray.is_some() {
+        if self.takes_key() || self.is_withheld() {
             ""
         } else {
             &self.line
@@ -127,7 +107,7 @@ impl Ear {
 
     /// This was typed for the person, unless they typed something themselves.
     pub(super) fn begin_line(&mut self, text: &str) {
-        if self.line.is_empty() && !self.secret {
+        if self.line.is_empty() && self.asked != Asked::Key {
             text.clone_into(&mut self.line);
         }
     }
@@ -139,7 +119,12 @@ impl Ear {
 
     /// Key text is coming in.
     pub(super) fn holds_key(&self) -> bool {
-        self.stray.is_some() || (self.secret && !(self.key.is_empty() && self.line.is_empty()))
+        self.takes_key() && (self.stray.is_some() || !self.is_silent())
+    }
+
+    /// What comes in is key text, asked for or not.
+    fn takes_key(&self) -> bool {
+        self.asked == Asked::Key || self.stray.is_some()
     }
 
     /// When [`Ear::silence`] and [`Ear::stalled`] must be called.
@@ -166,7 +151,7 @@ impl Ear {
     /// Everything typed and not answered yet is forgotten.
     pub(super) fn forget(&mut self) {
         *self = Self {
-            secret: self.secret,
+            asked: self.asked,
             ascii: self.ascii,
             ..Self::default()
         };
@@ -183,11 +168,18 @@ impl Ear {
                     return Some(self.key_ended(now));
                 }
                 let heard = self.key(key, more, paused, now);
-                let unfinished = self.secret && self.stray.is_none() && !self.key.is_empty();
+                let unfinished =
+                    self.asked == Asked::Key && self.stray.is_none() && !self.key.is_empty();
                 self.stalls = unfinished.then_some(now);
                 heard
             }
             Input::EscWasNone => Some(Heard::EscapeTakenBack),
+            Input::KeyGoesOn => {
+                if !self.takes_key() {
+                    self.key_elsewhere(now);
+                }
+                None
+            }
             Input::PasteStart => {
                 let room = Zeroizing::new(String::with_capacity(PemCollector::LIMIT + 8));
                 self.paste = Some((room, LineEnds::default()));
@@ -210,8 +202,7 @@ impl Ear {
 
     /// A read is over: a key whose END line came without a line end is whole.
     pub(super) fn read_over(&mut self, now: Instant) -> Option<Heard> {
-        let taking = self.secret || self.stray.is_some();
-        if !taking || self.line.is_empty() || !self.line.contains("-----") {
+        if !self.takes_key() || self.line.is_empty() || !self.line.contains("-----") {
             return None;
         }
         let mut whole = Zeroizing::new(String::with_capacity(self.key.len() + self.line.len()));
@@ -252,7 +243,10 @@ impl Ear {
                 self.rub_out();
                 None
             }
-            KeyCode::Esc if self.line.is_empty() => Some(Heard::Escape),
+            KeyCode::Esc if self.line.is_empty() => {
+                self.answered();
+                Some(Heard::Escape)
+            }
             KeyCode::Tab if self.stray.is_none() => Some(Heard::Tab),
             KeyCode::Enter => self.enter(more, paused, now),
             _ => None,
@@ -260,7 +254,7 @@ impl Ear {
     }
 
     fn typed(&mut self, c: char, now: Instant) {
-        if self.secret || self.stray.is_some() {
+        if self.takes_key() {
             if self.line.len() <= PemCollector::LIMIT {
                 append(&mut self.line, c);
             } else {
@@ -283,14 +277,44 @@ impl Ear {
             }
             self.line.drain(..half);
         }
+        let withheld = self.is_withheld();
         append(&mut self.line, c);
-        if key_text::begins_key(&self.line) || begins_body(&self.line) || is_body_line(&self.line) {
-            // What was shown of it is the beginning, which all keys have.
-            self.echo.clear();
-            self.stray = Some(now);
-        } else {
-            self.echo.push(if self.hides(c) { '?' } else { c });
+        if key_text::begins_key(&self.line) {
+            self.key_elsewhere(now);
+        } else if !self.is_withheld() {
+            let from = if withheld {
+                0
+            } else {
+                self.line.len() - c.len_utf8()
+            };
+            self.show(from);
         }
+    }
+
+    /// What was typed so far, or what comes now, is key text although none was asked for.
+    fn key_elsewhere(&mut self, now: Instant) {
+        // What was shown of it tells nothing, or could not be known yet.
+        self.echo.clear();
+        self.stray = Some(now);
+    }
+
+    /// The line so far may be the rest of a key that broke off.
+    fn is_withheld(&self) -> bool {
+        self.asked == Asked::KeyOrLine && self.line.bytes().all(key_text::is_base64)
+    }
+
+    /// What is to become of a key that broke off was answered.
+    fn answered(&mut self) {
+        if self.asked == Asked::KeyOrLine {
+            self.asked = Asked::Line;
+        }
+    }
+
+    /// Shows the line from there on.
+    fn show(&mut self, from: usize) {
+        let shown = self.line[from..].chars();
+        let shown: String = shown.map(|c| if self.hides(c) { '?' } else { c }).collect();
+        self.echo.push_str(&shown);
     }
 
     fn hides(&self, c: char) -> bool {
@@ -299,10 +323,11 @@ impl Ear {
 
     /// Takes one character back; `false` when there was none.
     fn rub_out(&mut self) -> bool {
+        let unseen = self.takes_key() || self.is_withheld();
         let Some(c) = self.line.pop() else {
             return false;
         };
-        if !self.secret && self.stray.is_none() {
+        if !unseen {
             let width = if self.hides(c) { Some(1) } else { c.width() };
             for _ in 0..width.unwrap_or(0) {
                 self.echo.push_str("\x08 \x08");
@@ -320,9 +345,17 @@ impl Ear {
             self.tail = (tail == now).then_some(tail);
             return None;
         }
-        if self.secret || self.stray.is_some() {
+        if self.is_withheld() && self.stray.is_none() {
+            if self.line.is_empty() || is_answer(&self.line) {
+                self.show(0);
+            } else {
+                self.key_elsewhere(now);
+            }
+        }
+        if self.takes_key() {
             return self.key_line(more, paused, now);
         }
+        self.answered();
         self.echo.push('\n');
         Some(Heard::Line(std::mem::take(&mut *self.line)))
     }
@@ -367,7 +400,15 @@ impl Ear {
         for c in line.chars() {
             append(&mut self.key, c);
         }
-        self.stray = None;
+        let is_key = self.key.len() >= key_text::LINE || self.key.contains("-----");
+        if self.stray.take().is_some() && self.asked != Asked::Key {
+            let broke_off = is_key && !key_text::ends_key(&self.key);
+            self.asked = if broke_off {
+                Asked::KeyOrLine
+            } else {
+                Asked::Line
+            };
+        }
         self.stalls = None;
         self.tail = Some(now);
         self.echo.push('\n');
@@ -376,7 +417,7 @@ impl Ear {
 
     fn pasted(&mut self, now: Instant) -> Option<Heard> {
         let (text, _) = self.paste.take()?;
-        if self.secret || self.stray.is_some() || key_text::holds_key(&text) {
+        if self.takes_key() || key_text::holds_key(&text) {
             for c in text.chars() {
                 append(&mut self.key, c);
             }
@@ -387,38 +428,6 @@ impl Ear {
         }
         None
     }
-}
-
-/// A text whose first line may be a key's, whatever happened to it on its way here.
-pub(super) fn begins_like_a_key(text: &str) -> bool {
-    let line = text.trim().lines().next().unwrap_or("").trim();
-    let base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
-    line.contains("--")
-        || line.contains("PRIVATE KEY")
-        || (line.len() >= BODY_LINE && line.bytes().all(base64))
-}
-
-/// A line from the middle of a key, whose beginning was lost: so long, of these characters alone,
-/// of all kinds of them, and no path.
-fn is_body_line(line: &str) -> bool {
-    let has = |kind: fn(&u8) -> bool| line.bytes().any(|byte| kind(&byte));
-    line.len() >= BODY_LINE
-        && !line.starts_with('/')
-        && has(u8::is_ascii_uppercase)
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_digit)
-        && line
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
-}
-
-/// A text that begins like the base64 of a key.
-fn begins_body(line: &str) -> bool {
-    (line.starts_with("MII") || line.starts_with("MIG"))
-        && line.len() >= BODY
-        && line
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
 }
 
 /// A string that grows leaves its old place as it was; this one wipes it.

@@ -9,6 +9,7 @@
 //! `paper` words a block, `printout` prints. Must not know the registry, the store, or who performs effects.
 
 mod ear;
+mod heard;
 mod paper;
 mod printout;
 mod question;

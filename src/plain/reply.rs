@@ -1,6 +1,6 @@
 //! What a line means as the answer to a question.
 
-use super::ear::begins_like_a_key;
+use super::heard::begins_like_a_key;
 use super::question::{Question, input, inputs, label, only_row};
 use super::words::{Word, filters, word};
 use crate::domain::Secret;

@@ -10,7 +10,8 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
-use super::ear::{Ear, Heard};
+use super::ear::Ear;
+use super::heard::Heard;
 use super::printout::Printout;
 use super::question::Question;
 use super::talk::Talk;

@@ -3,7 +3,7 @@
 use std::io;
 use std::sync::Arc;
 
-use super::ear::Heard;
+use super::heard::Heard;
 use super::question::{Question, inputs};
 use super::reply::{self, Act};
 use super::session::Session;

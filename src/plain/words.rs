@@ -49,6 +49,12 @@ pub(super) fn is_no_key(line: &str) -> bool {
     everywhere(line).is_some() || field(line).is_some()
 }
 
+/// This line answers what is to become of a key, or leads away from that question.
+pub(super) fn is_answer(line: &str) -> bool {
+    let line = line.trim().to_ascii_lowercase();
+    everywhere(&line).is_some() || matches!(line.as_str(), "yes" | "y" | "no" | "n")
+}
+
 /// The word that this line is on this screen.
 pub(super) fn word(line: &str, screen: &Screen) -> Option<Word> {
     everywhere(line).or_else(|| here(line.trim(), screen))

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
+use super::key_text;
 use super::sequence::{self, Params};
+use super::swallowed::{DASHES, Fate, Swallowed};
 use super::utf8::Utf8;
 use crate::domain::Secret;
 
@@ -22,6 +24,8 @@ const LATE: Duration = Duration::from_millis(420);
 const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
 /// CR and LF closer than this are one Enter.
 const CRLF: Duration = Duration::from_millis(50);
+/// What comes so long after a piece of a key was swallowed may be the rest of it.
+const REST: Duration = Duration::from_secs(10);
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What came from the terminal.
@@ -31,6 +35,9 @@ pub enum Input {
     Key(KeyEvent),
     /// The Esc key given out last was none: it was the beginning of what follows.
     EscWasNone,
+    /// What is typed from here on is key text, although it does not begin like a key: lines of a
+    /// key's body, or what follows such lines that were swallowed.
+    KeyGoesOn,
     /// A bracketed paste begins.
     PasteStart,
     /// A piece of it. It may hold a private key, so it is always a secret.
@@ -65,7 +72,7 @@ enum State {
     /// An OSC, DCS or APC string: somebody's answer, not a key. `since` its last byte.
     Text {
         since: Instant,
-        escape: bool,
+        swallowed: Swallowed,
     },
     /// Inside a bracketed paste; so many bytes of its end mark have been seen.
     Paste {
@@ -81,6 +88,8 @@ pub struct Decoder {
     /// Pasted text of this read.
     pasted: Zeroizing<String>,
     carriage_return: Option<Instant>,
+    /// A piece of a key was swallowed then.
+    lost: Option<Instant>,
 }
 
 impl Default for Decoder {
@@ -90,6 +99,7 @@ impl Default for Decoder {
             utf8: Utf8::default(),
             pasted: Zeroizing::default(),
             carriage_return: None,
+            lost: None,
         }
     }
 }
@@ -98,7 +108,8 @@ impl Decoder {
     /// Decodes one read.
     ///
     /// Within a paste a read that is nothing but one 0x03 is Ctrl-C: a person at the keyboard
-    /// who wants out of a paste that never ended. It ends the paste.
+    /// who wants out of a paste that never ended. It ends the paste. And a read with lines from
+    /// the middle of a key in it, typed or pasted without brackets, says so before the first.
     pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
         self.expire(now, out);
         if bytes == [0x03] && self.in_paste() {
@@ -106,7 +117,13 @@ impl Decoder {
             self.utf8 = Utf8::default();
             out.push(Input::PasteEnd);
         }
-        for &byte in bytes {
+        let mut key_text = key_text::goes_on_at(bytes);
+        for (at, &byte) in bytes.iter().enumerate() {
+            key_text = key_text.filter(|_| !self.in_paste());
+            if matches!(self.state, State::Ground) && key_text.take_if(|from| at >= *from).is_some()
+            {
+                out.push(Input::KeyGoesOn);
+            }
             self.byte(byte, now, out);
         }
         self.give_pasted(bytes.len(), out);
@@ -137,11 +154,11 @@ impl Decoder {
             }
             State::Csi { params, late, .. } if params.is_empty() => give_alone('[', late, out),
             State::Ss3 { late, .. } => give_alone('O', late, out),
+            State::Text { swallowed, .. } => self.given_up(&swallowed, now),
             State::Ground
             | State::EscGiven(_)
             | State::Csi { .. }
             | State::Console { .. }
-            | State::Text { .. }
             | State::Paste { .. } => {}
         }
     }
@@ -206,23 +223,45 @@ impl Decoder {
                     None => self.state = State::Ground,
                 }
             }
-            // Ctrl-C is heard all the same.
-            State::Text { .. } if byte == 0x03 => {
-                self.state = State::Ground;
-                self.ground(byte, now, out);
-            }
-            // It ends by its own mark or when nothing comes for a while: given up after so many
-            // bytes, the rest of a key that was pasted behind it would be taken for typing.
-            State::Text { since, escape } => {
-                *since = now;
-                let over = byte == 0x07 || (*escape && byte == b'\\');
-                *escape = byte == 0x1b;
-                if over {
-                    self.state = State::Ground;
-                }
-            }
+            State::Text { .. } => self.text(byte, now, out),
             State::Paste { .. } => self.paste(byte, out),
         }
+    }
+
+    /// A string ends by its own mark or when nothing comes for a while: given up after so many
+    /// bytes, the rest of a key that was pasted behind it would be taken for typing. It gives way
+    /// to a BEGIN line, to another sequence, as a bracketed paste is one, and to Ctrl-C.
+    fn text(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+        let State::Text { since, swallowed } = &mut self.state else {
+            return;
+        };
+        *since = now;
+        let fate = swallowed.take(byte);
+        if fate == Fate::GoesOn {
+            return;
+        }
+        let swallowed = std::mem::take(swallowed);
+        self.state = State::Ground;
+        match fate {
+            Fate::GoesOn | Fate::Ended => {}
+            Fate::BrokenOff => {
+                self.given_up(&swallowed, now);
+                self.ground(byte, now, out);
+            }
+            Fate::BrokenOffByEscape => {
+                self.given_up(&swallowed, now);
+                self.escaped(byte, now, out);
+            }
+            Fate::IsKey => {
+                out.push(Input::KeyGoesOn);
+                DASHES.bytes().for_each(|dash| self.ground(dash, now, out));
+            }
+        }
+    }
+
+    /// A string did not end as an answer does.
+    fn given_up(&mut self, swallowed: &Swallowed, now: Instant) {
+        self.lost = swallowed.is_body().then_some(now);
     }
 
     fn ground(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
@@ -241,7 +280,13 @@ impl Decoder {
                 out.push(key(KeyCode::Enter));
             }
             0..=0x1f | 0x7f => out.push(Input::Key(sequence::control(byte))),
-            _ => self.utf8.push(byte, |c| out.push(key(KeyCode::Char(c)))),
+            _ => {
+                let lost = self.lost.take();
+                if lost.is_some_and(|at| now.saturating_duration_since(at) < REST) {
+                    out.push(Input::KeyGoesOn);
+                }
+                self.utf8.push(byte, |c| out.push(key(KeyCode::Char(c))));
+            }
         }
     }
 
@@ -268,7 +313,7 @@ impl Decoder {
             b']' | b'P' | b'_' => {
                 self.state = State::Text {
                     since: now,
-                    escape: false,
+                    swallowed: Swallowed::default(),
                 };
             }
             0..=0x1f | 0x7f => {

@@ -11,8 +11,9 @@ mod machine;
 mod mailbox;
 mod sequence;
 pub(crate) mod signals;
+mod swallowed;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod tty;
 mod utf8;
 mod watched;

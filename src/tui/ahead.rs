@@ -35,7 +35,11 @@ impl Ahead {
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
         let key = match &input {
             Input::Key(key) => Some(*key),
-            Input::EscWasNone | Input::PasteStart | Input::PasteChunk(_) | Input::PasteEnd => None,
+            Input::EscWasNone
+            | Input::KeyGoesOn
+            | Input::PasteStart
+            | Input::PasteChunk(_)
+            | Input::PasteEnd => None,
         };
         if key.is_some_and(|key| key.code == KeyCode::Esc || key == quit) {
             self.held.clear();

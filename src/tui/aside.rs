@@ -44,7 +44,11 @@ impl<M: Machine> Session<'_, M> {
         let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
         Ok(match input {
             Input::Key(key) => *key != quit,
-            Input::EscWasNone | Input::PasteStart | Input::PasteChunk(_) | Input::PasteEnd => false,
+            Input::EscWasNone
+            | Input::KeyGoesOn
+            | Input::PasteStart
+            | Input::PasteChunk(_)
+            | Input::PasteEnd => false,
         })
     }
 

@@ -98,6 +98,10 @@ impl Intake {
         match input {
             Input::Key(key) => self.key(key),
             Input::EscWasNone => None,
+            Input::KeyGoesOn => {
+                self.key_elsewhere();
+                None
+            }
             Input::PasteStart => {
                 self.typed = Zeroizing::default();
                 self.stray = None;
@@ -189,15 +193,24 @@ impl Intake {
     /// A private key that is typed, or pasted without brackets, into a field that is not for it.
     fn watch(&mut self, c: char) {
         push(&mut self.typed, c);
-        if !key_text::begins_key(&self.typed) && !key_text::has_become_body(&self.typed) {
+        if key_text::begins_key(&self.typed) {
+            self.key_elsewhere();
+        }
+    }
+
+    /// What was typed so far, or what comes now, is key text in a field that is not for it.
+    fn key_elsewhere(&mut self) {
+        if self.stray.is_some() || self.place() == Place::Secret {
             return;
         }
-        if let Some(editor) = &mut self.editor {
+        let typed = std::mem::take(&mut self.typed);
+        if !typed.is_empty()
+            && let Some(editor) = &mut self.editor
+        {
             editor.take_over(&self.before);
             self.edited = true;
         }
-        let typed = std::mem::take(&mut self.typed);
-        typed.chars().for_each(|c| push(&mut self.key_text, c));
+        append(&mut self.key_text, &typed);
         self.in_key = true;
         self.stray = Some(Stray {
             line: typed,

@@ -2,7 +2,8 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
 
-use crate::plain::ear::{Ear, Heard};
+use crate::plain::ear::Ear;
+use crate::plain::heard::Heard;
 use crate::terminal::{Decoder, Input};
 
 const PEM: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");

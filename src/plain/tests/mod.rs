@@ -2,3 +2,4 @@
 
 mod ear;
 mod talk;
+mod torn;

@@ -6,12 +6,13 @@ use proptest::prelude::*;
 use crate::terminal::{Decoder, Input};
 
 /// Inputs in short words, with the pieces of a paste joined.
-fn words(inputs: &[Input]) -> Vec<String> {
+pub(super) fn words(inputs: &[Input]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for input in inputs {
         let word = match input {
             Input::Key(key) => name(*key),
             Input::EscWasNone => "none".into(),
+            Input::KeyGoesOn => "key".into(),
             Input::PasteStart => "<".into(),
             Input::PasteEnd => ">".into(),
             Input::PasteChunk(text) => {

@@ -178,8 +178,24 @@ fn what_follows_a_key_at_once_is_no_command() {
 #[test]
 fn a_body_without_its_header_is_no_text() {
     let body = format!("MII{}", "Ab3+".repeat(60));
-    assert_eq!(
-        heard(API_KEY, 5, &[&body]),
-        ["text ".to_owned(), format!("key {body}")]
-    );
+    assert_eq!(heard(API_KEY, 5, &[&body]), [format!("key {body}")]);
+}
+
+#[test]
+fn a_line_from_the_middle_of_a_key_is_no_text() {
+    let line = "nDO8x1kLXswiOzi30tA9nXq7kQmOL8sFzqEBrE9Nx7ZXsumiQImjf9TCHS6SCYFk";
+    let typed = format!("q7kQmOL8\r{line}\r");
+    for focus in [API_KEY, FieldId::List] {
+        let key = format!("key {}", typed.replace('\r', "\n"));
+        assert_eq!(heard(focus, 5, &[&typed]), [key.as_str()]);
+        assert_eq!(heard(focus, 5, &[&bracketed(&typed)]), [key.as_str()]);
+    }
+}
+
+#[test]
+fn an_api_key_is_text_however_it_comes() {
+    let text = "0123456789abcdef0123456789abcdef";
+    for pasted in [text.to_owned(), bracketed(text)] {
+        assert_eq!(heard(API_KEY, 5, &[&pasted]), [format!("text {text}")]);
+    }
 }

@@ -1,4 +1,5 @@
 //! What the parts of the terminal promise.
 
 mod intake;
+mod torn;
 mod wire;

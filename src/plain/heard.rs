@@ -1,0 +1,45 @@
+//! What a person said.
+
+use crate::domain::Secret;
+use crate::terminal::key_text;
+
+/// What was said.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// A line, without its end.
+    Line(String),
+    /// A private key, whole or as much as came.
+    Key(Secret),
+    /// Esc on an empty line.
+    Escape,
+    /// The last Esc was none.
+    EscapeTakenBack,
+    /// Ctrl-C.
+    Interrupt,
+    /// Ctrl-D on an empty line.
+    End,
+    /// Ctrl-Z.
+    Suspend,
+    /// Tab. What was typed stays.
+    Tab,
+}
+
+impl Heard {
+    /// Counts also where a line would be the answer to another question: a private key stays one,
+    /// and whoever wants out is let out.
+    pub(super) fn counts_always(&self) -> bool {
+        match self {
+            Self::Key(key) => begins_like_a_key(key.expose()),
+            Self::Interrupt | Self::End | Self::Suspend => true,
+            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab => false,
+        }
+    }
+}
+
+/// A text whose first line may be a key's, whatever happened to it on its way here.
+pub(super) fn begins_like_a_key(text: &str) -> bool {
+    let line = text.trim().lines().next().unwrap_or("").trim();
+    line.contains("--")
+        || line.contains("PRIVATE KEY")
+        || (line.len() >= key_text::LINE && line.bytes().all(key_text::is_base64))
+}
