@@ -102,7 +102,9 @@ pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<Act> {
         return refuse("There is a private key already. Press Enter, or paste another one.");
     }
     let mut acts = Vec::new();
-    if field.tone != Tone::Muted {
+    // What broke off elsewhere was put here, and goes on.
+    let goes_on = field.tone == Tone::Plain && !key.expose().contains("-----BEGIN");
+    if field.tone != Tone::Muted && !goes_on {
         acts.push(Act::Forget);
     }
     acts.extend([Act::Tell(Msg::KeyMaterial(key)), Act::Judge]);
