@@ -42,6 +42,8 @@ mod looks;
 mod sizes;
 #[path = "terminal/suspend.rs"]
 mod suspend;
+#[path = "terminal/torn.rs"]
+mod torn;
 
 use pty::Pty;
 

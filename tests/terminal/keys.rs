@@ -48,7 +48,7 @@ pub(crate) fn assert_hidden(key: &str, text: &str, place: &str) {
     assert_eq!(found, None, "a piece of the key is {place}");
 }
 
-fn keys_page() -> Pty {
+pub(crate) fn keys_page() -> Pty {
     let pty = demo();
     walk::walk_to(&pty, "Where keys come from");
     pty.send("\x1b[B\r");
@@ -56,7 +56,7 @@ fn keys_page() -> Pty {
     pty
 }
 
-fn fingerprint(key: &str) -> String {
+pub(crate) fn fingerprint(key: &str) -> String {
     let parsed = PrivateKey::parse(&Secret::new(key.to_owned())).unwrap();
     parsed.fingerprint().to_string()
 }
@@ -70,7 +70,7 @@ fn send_in_pieces(pty: &Pty, text: &str, size: usize) {
 }
 
 /// The key is whole, in its field, on its page, and nothing of it was ever seen.
-fn assert_taken(pty: &Pty, key: &str, what: &str) {
+pub(crate) fn assert_taken(pty: &Pty, key: &str, what: &str) {
     let fingerprint = fingerprint(key);
     pty.wait_for(what, |screen| {
         let text = screen.contents();
