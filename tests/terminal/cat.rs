@@ -1,11 +1,13 @@
 //! A cat on the keyboard: any keys, pastes and sizes in any order, and a private key in between,
-//! in the full screen and in lines, in the demo and before a store with a PHP of its own.
-//! Key text that comes to the full screen without bracketed paste amid all that is not tried here.
+//! in the full screen and in lines, in the demo and before a store with a PHP of its own. The key
+//! comes with and without bracketed paste, behind whatever came before, and torn by a pause.
 //!
 //! Whatever comes of it, it is no panic, no hang, and no piece of the key on the screen, in the
 //! log, in the state directory, or in an argument or the environment of a process.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::keys::{assert_hidden, key};
@@ -115,6 +117,17 @@ impl Game {
             // Nobody asked a terminal in lines for bracketed paste.
             0 if self.plain => pty.send(canary.replace('\n', "\r")),
             0 => pty.send(format!("\x1b[200~{canary}\x1b[201~")),
+            1 => pty.send(canary.replace('\n', "\r")),
+            2 => {
+                let text = canary.replace('\n', "\r");
+                let (first, rest) = text.split_at(dice.below(text.len()));
+                let before = ["", "\x1b]", "\x1bP"][dice.below(3)];
+                pty.send(format!("{before}{first}"));
+                pty.wait_until_read();
+                let pause = Duration::from_millis(dice.below(1_500) as u64);
+                pty.wait_for_quiet(pause);
+                pty.send(rest);
+            }
             3 => pty.send(format!(
                 "\x1b[200~{}\x1b[201~",
                 "lorem ipsum \r".repeat(700)
@@ -126,10 +139,8 @@ impl Game {
             6 => {
                 let bytes: Vec<u8> = (0..dice.below(40))
                     .map(|_| u8::try_from(dice.below(256)).unwrap())
-                    // Ctrl-C ends the game, and has its own test. An ESC may begin a string (OSC,
-                    // DCS) that swallows a key's first lines: what then happens to the rest is not
-                    // held here.
-                    .filter(|byte| ![3, 0x1b].contains(byte))
+                    // Ctrl-C ends the game, and has its own test.
+                    .filter(|byte| *byte != 3)
                     // In lines Ctrl-S stops the terminal, as it does everywhere, until Ctrl-Q.
                     .filter(|byte| !(self.plain && *byte == 0x13))
                     .collect();
@@ -259,20 +270,7 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
     }
     let canary = key();
     let home = tempfile::tempdir().unwrap();
-    let mut sandbox = std::process::Command::new(BINARY)
-        .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db"])
-        .arg(home.path().join("registry.db"))
-        .stdout(std::process::Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut line = String::new();
-    let output = sandbox.stdout.take().unwrap();
-    std::io::BufRead::read_line(&mut std::io::BufReader::new(output), &mut line).unwrap();
-    let gateway = line
-        .trim()
-        .strip_prefix("listening on ")
-        .unwrap()
-        .to_owned();
+    let sandbox = Sandbox::serve(&home.path().join("registry.db"));
     // Each game has a store of its own, which stays until all are over.
     let stores = std::cell::RefCell::new(Vec::new());
     games(&canary, || {
@@ -285,7 +283,7 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
         std::fs::create_dir(&folder).unwrap();
         let (state, log) = (folder.join("state"), folder.join("log"));
         let plain = number % 2 == 0;
-        let mut arguments = vec!["--registry", &gateway, "-v"];
+        let mut arguments = vec!["--registry", &sandbox.gateway, "-v"];
         for (option, path) in [
             ("--store", &store),
             ("--state-dir", &state),
@@ -302,8 +300,41 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
             folder: Some(folder),
         }
     });
-    let _ = sandbox.kill();
-    let _ = sandbox.wait();
+}
+
+/// A registry of its own, that ends with the test however it ends.
+struct Sandbox {
+    process: Child,
+    gateway: String,
+}
+
+impl Sandbox {
+    fn serve(database: &Path) -> Self {
+        let mut process = Command::new(BINARY)
+            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db"])
+            .arg(database)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let output = process.stdout.take().unwrap();
+        let mut sandbox = Self {
+            process,
+            gateway: String::new(),
+        };
+        BufReader::new(output).read_line(&mut line).unwrap();
+        let gateway = line.trim().strip_prefix("listening on ").unwrap();
+        gateway.clone_into(&mut sandbox.gateway);
+        sandbox
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It has ended already, or nobody asks it any more.
+        let _killed = self.process.kill();
+        let _ended = self.process.wait();
+    }
 }
 
 /// Brings the key where it is used: to the registry, to PHP, into the store.
