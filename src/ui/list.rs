@@ -10,7 +10,7 @@ use ratatui::text::Span;
 
 use super::columns::{Columns, GAP};
 use super::field;
-use super::measure::{head, width};
+use super::measure::{head, width, wrap};
 use super::sheet::{Caret, Pen, Sheet, space};
 use super::theme::Theme;
 use crate::wizard::{FieldId, List, Row};
@@ -29,7 +29,13 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
     if !list.headings.is_empty() && !list.rows.is_empty() {
         headings(sheet, list, &columns);
     }
-    let lines = columns.lines();
+    let menu = is_menu(list);
+    let lines = if menu {
+        let lines = |row: &Row| entry(&row.cells[0], pen.width).count();
+        list.rows.iter().map(lines).max().unwrap_or(1)
+    } else {
+        columns.lines()
+    };
     let left = left.saturating_sub(sheet.len() - from);
     let window = window(list, left / lines, left.saturating_sub(1) / lines);
     let focused = pen.focus == Some(list.id) || pen.focus == Some(FieldId::Filter);
@@ -41,7 +47,11 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
             (true, false) => pen.theme.signs().chosen,
             (false, _) => "",
         };
-        row(pen, sheet, &list.rows[index], &columns, mark);
+        if menu {
+            choice(pen, sheet, &list.rows[index].cells[0], mark);
+        } else {
+            row(pen, sheet, &list.rows[index], &columns, mark);
+        }
         if index == list.selected {
             chosen = start..sheet.len();
         }
@@ -100,6 +110,38 @@ fn filter<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List) -> Option<Caret<'
         text,
         placeholder: "",
     })
+}
+
+/// Nothing but things to do, each in words.
+fn is_menu(list: &List) -> bool {
+    let words = |row: &Row| row.cells.len() == 1 && row.mark.is_none();
+    list.headings.is_empty() && list.rows.iter().all(words)
+}
+
+/// The lines of a menu's entry: the words of what can be chosen are never cut.
+fn entry(text: &str, columns: usize) -> impl Iterator<Item = &str> {
+    let room = columns.saturating_sub(2);
+    let hang = if width(text) <= room { 0 } else { 2 };
+    wrap(text, room.saturating_sub(hang).max(1))
+}
+
+/// An entry of a menu; its later lines stand further to the right than the next entry.
+fn choice<'s>(pen: Pen, sheet: &mut Sheet<'s>, text: &'s str, mark: &'static str) {
+    for (index, line) in entry(text, pen.width).enumerate() {
+        let mut spans = match (index, mark) {
+            (0, "") => vec![space(2)],
+            (0, _) => vec![Span::styled(mark, pen.theme.here()), space(1)],
+            (_, _) => vec![space(4)],
+        };
+        let strong = if index == 0 && !mark.is_empty() {
+            head(line, EMPHASIS)
+        } else {
+            ""
+        };
+        spans.push(Span::styled(strong, Theme::strong()));
+        spans.push(Span::raw(&line[strong.len()..]));
+        sheet.push(spans);
+    }
 }
 
 fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
@@ -182,6 +224,17 @@ fn more(pen: Pen, sheet: &mut Sheet<'_>, list: &List, window: Range<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_can_be_chosen_is_said_in_whole_words() {
+        let text = "Show the commands that send the catalog again (resync)";
+        let lines: Vec<_> = entry(text, 40).collect();
+        assert_eq!(
+            lines,
+            ["Show the commands that send the", "catalog again (resync)"]
+        );
+        assert_eq!(entry(text, 60).count(), 1);
+    }
 
     #[test]
     fn the_chosen_row_is_in_the_window_with_a_neighbour_on_each_side() {

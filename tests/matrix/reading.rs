@@ -85,6 +85,7 @@ fn read_through(pty: &Pty, page: &str) -> bool {
             missing.is_empty(),
             "{page} at {columns}x{rows}: {missing:#?}"
         );
+        assert!(!whole.contains('…'), "{page} at {columns} is cut:\n{whole}");
         assert!(lines(&whole).next().is_some(), "{page}:\n{whole}");
     }
     true
