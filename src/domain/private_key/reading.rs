@@ -130,8 +130,20 @@ fn in_block(cleaned: &Cleaned, block: Block) -> Result<Found, Refusal> {
     };
     let first_line = 1 + body::newlines(text.get(..from).unwrap_or_default());
     let body = Body::read(text.get(from..to).unwrap_or_default(), first_line)?;
-    let (der, repairs) = body.decode()?;
-    let mut found = rsa(&der)?;
+    let found = body
+        .decode()
+        .and_then(|(der, repairs)| Ok((rsa(&der)?, repairs)));
+    let (mut found, repairs) = found.map_err(|refusal| {
+        let no_beginning = matches!(
+            refusal,
+            Refusal::NotDer | Refusal::Truncated { of: None, .. }
+        );
+        if block.begin.is_none() && no_beginning {
+            Refusal::Beheaded
+        } else {
+            refusal
+        }
+    })?;
     let right = if found.was_pkcs1 {
         PemKind::Pkcs1
     } else {

@@ -24,6 +24,7 @@ pub(super) enum Refusal {
     OtherPem,
     Several,
     Truncated { have: usize, of: Option<usize> },
+    Beheaded,
     Damaged { line: Option<usize> },
     NotDer,
     Inconsistent,
@@ -135,6 +136,12 @@ impl Refusal {
                     || format!("Only its beginning is there ({have} bytes)."),
                     |of| format!("{have} of {of} bytes are there."),
                 ),
+                "Copy it again, from the BEGIN line to the END line; reading its file is safest.",
+            ),
+            Self::Beheaded => (
+                "key.truncated",
+                "The private key is not whole.",
+                "Its beginning is missing: what is there is not how a key begins.".to_owned(),
                 "Copy it again, from the BEGIN line to the END line; reading its file is safest.",
             ),
             Self::Damaged { line } => (

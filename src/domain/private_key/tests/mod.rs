@@ -196,6 +196,15 @@ fn a_truncated_key_says_how_much_is_there() {
 }
 
 #[test]
+fn a_key_whose_beginning_was_lost_says_so() {
+    for from in [70, 100, 400, 1_000, KEY.len() - 40] {
+        let problem = parse(&KEY[from..]).unwrap_err();
+        assert_eq!(code(&KEY[from..]), "key.truncated", "{from}");
+        assert!(problem.why.contains("beginning is missing"), "{from}");
+    }
+}
+
+#[test]
 fn a_key_that_is_too_large_is_refused_before_it_is_computed_with() {
     // INTEGER 0, then a modulus of 8200 bits, then seven small numbers.
     let mut inside = vec![2, 1, 0, 2, 0x82, 4, 1];
