@@ -83,6 +83,11 @@ impl Intake {
         self.editor.as_ref()
     }
 
+    /// Key text is coming in without brackets: what is not read yet may be more of it.
+    pub(super) fn takes_key(&self) -> bool {
+        self.in_key || self.stray.is_some()
+    }
+
     /// Takes one input. What is to be done at once comes back, after [`Intake::flush`].
     pub(super) fn take(&mut self, input: Input, now: Instant) -> Option<Command> {
         let pause = self.last.replace(now).map(|last| now - last);

@@ -92,7 +92,7 @@ impl<'m, M: Machine> Session<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.decoder.in_paste() {
+        if self.decoder.in_paste() || self.intake.takes_key() {
             self.guard.drop_input();
         }
         self.tidy_up();

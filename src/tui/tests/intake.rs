@@ -199,3 +199,22 @@ fn an_api_key_is_text_however_it_comes() {
         assert_eq!(heard(API_KEY, 5, &[&pasted]), [format!("text {text}")]);
     }
 }
+
+#[test]
+fn a_key_that_is_coming_in_is_known_until_another_key_is_pressed() {
+    for focus in [API_KEY, PRIVATE_KEY] {
+        let (mut decoder, mut intake) = (Decoder::default(), Intake::default());
+        intake.see(&screen(focus, ""));
+        let mut takes_key_after = |typed: &str| {
+            let (mut inputs, now) = (Vec::new(), Instant::now());
+            decoder.feed(typed.as_bytes(), now, &mut inputs);
+            for input in inputs {
+                intake.take(input, now);
+            }
+            intake.takes_key()
+        };
+        assert!(!takes_key_after("\t"));
+        assert!(takes_key_after(&PEM[..40].replace('\n', "\r")));
+        assert!(!takes_key_after("\x03"));
+    }
+}
