@@ -15,7 +15,7 @@ use super::pty::{BOUND, Family, Pty};
 use super::standin::{Play, Standin, have};
 use super::{BINARY, assert_as_found, demo};
 
-/// How long each cat plays; `CAT_SECONDS` says otherwise.
+/// How long each cat plays; `CAT_SECONDS` says otherwise, and `CAT_GAME` which game is the first.
 const PLAY_TIME: Duration = Duration::from_secs(5);
 
 const KEYS: &[&str] = &[
@@ -224,10 +224,9 @@ fn assert_no_trace_on_disk(folder: &Path, canary: &str) {
 
 /// Plays until the time is over, each game from the beginning.
 fn games(canary: &str, begin: impl Fn() -> Game) {
-    let seconds = std::env::var("CAT_SECONDS").ok();
-    let seconds = seconds.and_then(|seconds| seconds.parse().ok());
-    let end = Instant::now() + seconds.map_or(PLAY_TIME, Duration::from_secs);
-    let mut seed = 1;
+    let knob = |name: &str| std::env::var(name).ok()?.parse::<u64>().ok();
+    let end = Instant::now() + knob("CAT_SECONDS").map_or(PLAY_TIME, Duration::from_secs);
+    let mut seed = knob("CAT_GAME").unwrap_or(1);
     while Instant::now() < end {
         let mut dice = Dice(0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(seed));
         let mut game = begin();
