@@ -22,6 +22,8 @@ mod walk;
 mod ahead;
 #[path = "terminal/arrows.rs"]
 mod arrows;
+#[path = "terminal/baud.rs"]
+mod baud;
 #[path = "terminal/cat.rs"]
 mod cat;
 #[path = "terminal/exits.rs"]

@@ -62,7 +62,7 @@ pub(crate) fn fingerprint(key: &str) -> String {
 }
 
 /// Sends a text in pieces, each read before the next one comes.
-fn send_in_pieces(pty: &Pty, text: &str, size: usize) {
+pub(crate) fn send_in_pieces(pty: &Pty, text: &str, size: usize) {
     for piece in text.as_bytes().chunks(size) {
         pty.send(piece);
         pty.wait_until_read();
@@ -109,37 +109,6 @@ fn a_pasted_key_is_taken_in_pieces_of_any_size() {
                 }
             }
         }
-    }
-}
-
-#[test]
-fn a_key_that_comes_at_300_baud_is_taken_as_if_it_came_at_once() {
-    /// Ten bits for each character.
-    const CHARACTER: Duration = Duration::from_micros(33_333);
-    /// So much of both ends comes slowly; the middle has nothing that the ends don't have.
-    const ENDS: usize = 40;
-    let key = key();
-    let slowly = |pty: &Pty, text: &str| {
-        for byte in text.as_bytes() {
-            // The line's speed is what is tried here.
-            std::thread::park_timeout(CHARACTER);
-            pty.send([*byte]);
-        }
-    };
-    for field in ["> API key", "> Private key"] {
-        let pty = keys_page();
-        if field == "> Private key" {
-            pty.send("\t");
-        }
-        pty.wait_for_text(field);
-        let text = key.replace('\n', "\r");
-        let (first, rest) = text.split_at(ENDS);
-        let (middle, last) = rest.split_at(rest.len() - ENDS);
-        slowly(&pty, first);
-        pty.wait_for_text("no END line");
-        send_in_pieces(&pty, middle, 64);
-        slowly(&pty, last);
-        assert_taken(&pty, &key, field);
     }
 }
 
