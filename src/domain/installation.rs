@@ -300,6 +300,17 @@ impl Installation {
             .collect()
     }
 
+    /// The version of a connector that has an API key only: it can't sign what it sends. Its versions
+    /// 1.0 have no field for a private key; 1.2 has one.
+    pub fn keyless_connector(&self) -> Option<&Label> {
+        let connector = self
+            .modules
+            .iter()
+            .find(|module| module.name.as_str() == REQUIRED_MODULES[0])?;
+        let version = connector.version.as_ref()?;
+        version.as_str().starts_with("1.0.").then_some(version)
+    }
+
     /// There is something that unbinding takes out: a key, a project or a data space.
     pub fn is_bound(&self) -> bool {
         self.settings.iter().any(|(path, setting)| {

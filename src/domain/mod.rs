@@ -48,7 +48,7 @@ pub use installation::{
 pub use key_pair::{KeyPair, KeySource, Keys};
 pub use label::Label;
 pub use locked::{lines_to_set, locked_values, variable_lines};
-pub use modules::module_commands;
+pub use modules::{CONNECTOR_UPDATE, module_commands};
 pub use name::Name;
 pub use neighbour::Neighbour;
 pub use pem_collector::{PemCollector, Progress};

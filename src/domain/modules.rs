@@ -1,6 +1,10 @@
-//! What to run when modules of Commerce Services are missing or switched off.
+//! What to run when modules of Commerce Services are missing, switched off or too old.
 
 use super::{Installation, Mode};
+
+/// What brings a connector that reads private keys, to be run in the store's folder.
+pub const CONNECTOR_UPDATE: &str = "composer require magento/services-connector \
+     magento/services-id --with-all-dependencies && bin/magento setup:upgrade";
 
 /// The package that brings a required module.
 fn package(module: &str) -> &'static str {

@@ -3,8 +3,8 @@
 //! Each function looks for one thing and says nothing when all is well. Nobody is asked here.
 
 use crate::domain::{
-    ConfigPath, Connection, Installation, Label, Neighbour, Plan, Problem, Project,
-    SaasEnvironment, SettingValue, Value, against_production, shared_codes,
+    CONNECTOR_UPDATE, ConfigPath, Connection, Installation, Label, Neighbour, Plan, Problem,
+    Project, SaasEnvironment, SettingValue, Value, against_production, shared_codes,
 };
 
 /// What the store itself shows, without asking anybody.
@@ -12,6 +12,7 @@ pub(super) fn of_the_store(store: &Installation) -> Vec<Problem> {
     [
         modules_missing(store),
         modules_disabled(store),
+        connector_old(store),
         keys_missing(store, store.environment()),
         sandbox_pair_missing(store),
         keys_in_the_repository(store),
@@ -61,6 +62,20 @@ pub(super) fn modules_disabled(store: &Installation) -> Option<Problem> {
             format!("bin/magento module:enable {names} && bin/magento setup:upgrade"),
         )
     })
+}
+
+/// The connector is from before there were private keys: what is saved is of no use to it.
+pub(super) fn connector_old(store: &Installation) -> Option<Problem> {
+    let version = store.keyless_connector()?;
+    Some(Problem::new(
+        "status.connector_old",
+        "The connector is too old for a private key.",
+        format!(
+            "services-connector {version} reads an API key only, and Adobe's gateway wants requests \
+             that are signed with the private key."
+        ),
+        CONNECTOR_UPDATE,
+    ))
 }
 
 /// A pair is not there, is there by half, or can't be used.

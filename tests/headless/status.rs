@@ -105,6 +105,27 @@ fn columns_survive_a_pipe() {
 }
 
 #[test]
+fn a_connector_from_before_private_keys_is_found() {
+    let shop = Shop::open();
+    for (version, old) in [("1.0.7", true), ("1.2.6", false), ("1.3.6", false)] {
+        shop.write(
+            "shop.json",
+            &format!(
+                r#"{{"modules":[{{"name":"Magento_ServicesConnector","version":"{version}"}},
+                    {{"name":"Magento_ServicesId"}}]}}"#
+            ),
+        );
+        let said = shop.run(&["status", "--store=demo:shop.json"]);
+        let findings = said.json["stores"][0]["findings"].to_string();
+        assert_eq!(
+            findings.contains("status.connector_old"),
+            old,
+            "{version}: {findings}"
+        );
+    }
+}
+
+#[test]
 fn what_the_store_shows_by_itself_is_found_without_a_registry() {
     let shop = Shop::open();
     let keys = r#""services_connector/services_connector_integration"#;

@@ -101,6 +101,9 @@ fn modules(store: &Installation) -> Check {
     if let Some(problem) = found {
         return Check::of(id, State::Fail, &problem);
     }
+    if let Some(problem) = agreement::connector_old(store) {
+        return Check::of(id, State::Fail, &problem);
+    }
     let versions: Vec<String> = store
         .modules
         .iter()

@@ -1,7 +1,7 @@
 //! Step 1: what was found.
 
 use super::{Logic, View, store_facts};
-use crate::domain::{Installation, Problem, clone_signs, module_commands};
+use crate::domain::{CONNECTOR_UPDATE, Installation, Problem, clone_signs, module_commands};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
@@ -154,6 +154,12 @@ fn warnings(store: &Installation, draft: &Draft) -> Vec<Block> {
             "Is this a copy of another store? {} Take the connection out of a copy, before its \
              cron sends data there.",
             signs.join(" ")
+        ));
+    }
+    if let Some(version) = store.keyless_connector() {
+        texts.push(format!(
+            "services-connector {version} reads an API key only, so it can't sign requests with the \
+             private key that is saved here. Update it: {CONNECTOR_UPDATE}"
         ));
     }
     let keys = store.keys_in_config_php();

@@ -25,6 +25,20 @@ fn a_copy_of_production_is_recognised_and_its_connection_taken_out() {
 }
 
 #[test]
+fn a_connector_that_reads_no_private_key_is_told_of_before_the_keys() {
+    for (version, told) in [("1.0.7", true), ("1.3.6", false)] {
+        let mut play = play();
+        for module in &mut play.store.modules {
+            module.version = Some(Label::new(version));
+        }
+        play.send(Msg::Started).settle();
+        assert_eq!(play.page(), Page::Store);
+        let text = play.text();
+        assert_eq!(text.contains("reads an API key only"), told, "{text}");
+    }
+}
+
+#[test]
 fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     let mut play = play();
     play.store.mode = Mode::Developer;

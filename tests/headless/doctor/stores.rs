@@ -40,6 +40,16 @@ fn each_planted_trouble_is_named_by_one_check() {
     seen.is("store.modules", "fail", "composer require");
 
     let seen = with(&shop, &text, |store| {
+        store["modules"][0]["version"] = "1.0.7".into();
+    });
+    seen.only(&["store.modules"]);
+    seen.is(
+        "store.modules",
+        "fail",
+        "services-connector 1.0.7 reads an API key only",
+    );
+
+    let seen = with(&shop, &text, |store| {
         store["config"][key("production_private_key")] = "0:3:Zm9vYmFyZm9v".into();
     });
     seen.only(&["keys.stored"]);
