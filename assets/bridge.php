@@ -299,7 +299,7 @@ final class BridgeRows
 
     /**
      * Keys are encrypted where the connector's own config names a backend model for them, which
-     * is also what decrypts them on reading. Connectors before 1.3 name none and read plain text.
+     * is also what decrypts them on reading. Connectors 1.0 name none and read plain text.
      */
     public function isEncrypted(string $path): bool
     {

@@ -42,7 +42,7 @@ fn every_variant_of_the_modules_can_be_inspected_and_saved() {
     if !have("php") {
         return;
     }
-    for (connector, services_id) in [("1.0.0", "2.0.0"), ("1.3.6", "3.3.1")] {
+    for (connector, services_id) in [("1.0.7", "2.0.3"), ("1.2.6", "3.1.3"), ("1.3.6", "3.3.1")] {
         for (mode, prefix) in [("default", ""), ("developer", "m2_")] {
             for noise in [false, true] {
                 let standin = Standin::new(&Play {
