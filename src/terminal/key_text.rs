@@ -9,6 +9,8 @@
 //! line so slow that each character is a read, its first characters are shown until they are known
 //! for what they are: ten when it is the key's beginning, and so tells nothing, else [`LINE`], or
 //! in one case of a thousand a few more. A shorter piece alone is an answer like any other.
+//!
+//! What is typed before this program has the terminal in hand is echoed by the terminal itself.
 
 use zeroize::Zeroizing;
 

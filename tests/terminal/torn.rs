@@ -77,3 +77,18 @@ fn a_torn_key_is_whole_and_never_shown_in_lines() {
         assert_hidden(&key, &bytes, "written in lines");
     }
 }
+
+#[test]
+fn a_key_that_is_typed_ahead_is_whole_and_never_shown() {
+    let key = key();
+    for before in [STRING, ""] {
+        let pty = demo();
+        // Before that the terminal itself shows what is typed.
+        pty.wait_for_bytes(1);
+        pty.send(format!("{before}{}", key.replace('\n', "\r")));
+        pty.wait_for_text(&fingerprint(&key));
+        pty.wait_until_read();
+        let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
+        assert_hidden(&key, &bytes, "written");
+    }
+}
