@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use ratatui::Terminal;
+use ratatui::backend::Backend as _;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
@@ -68,6 +69,8 @@ impl<'m, M: Machine> Session<'m, M> {
         let line = Line::new(Arc::clone(&tty), Arc::clone(&signals));
         let mut wire = Wire::new(line, look.theme.colour).with_links(look.links);
         wire.first(ENTER);
+        // Where there is one screen only, it is full of other things.
+        wire.clear()?;
         let screen = machine.screen();
         let mut intake = Intake::default();
         intake.see(&screen);

@@ -105,3 +105,19 @@ fn a_folded_address_leads_to_the_whole_of_it_where_the_terminal_takes_links() {
         assert_eq!(closed * 2, found.len(), "each one ends: {found:?}");
     }
 }
+
+/// GNU screen has one screen only unless it is told otherwise, and so have old terminals.
+#[test]
+fn nothing_of_the_shell_is_left_where_there_is_no_alternate_screen() {
+    for term in ["screen", "linux", "vt100"] {
+        let pty = demo_with(&[("TERM", term)], 80, 24);
+        pty.wait_for_text("Go on");
+        pty.wait_until_read();
+        let shown = pty.text();
+        let bytes = String::from_utf8_lossy(&pty.bytes()).replace("\x1b[?1049h", "");
+        let mut one_screen = vt100::Parser::new(24, 80, 0);
+        one_screen.process("the shell's ".repeat(24 * 80 / 12).as_bytes());
+        one_screen.process(bytes.as_bytes());
+        assert_eq!(one_screen.screen().contents(), shown, "{term}");
+    }
+}
