@@ -174,6 +174,7 @@ fn screen() -> impl Strategy<Value = Screen> {
 
 fn dialog() -> impl Strategy<Value = Dialog> {
     (text(), vec(block(), 0..6), keys()).prop_map(|(title, blocks, keys)| Dialog {
+        takes_key: false,
         title,
         blocks,
         keys,

@@ -1,7 +1,8 @@
 //! Recognises key text wherever it is pasted or typed, early and generously: an innocent text
 //! taken for a key is a nuisance, a key taken for an innocent text is on the screen.
 //!
-//! Exactly this is promised, as long as no other key is pressed in between. From its BEGIN line on
+//! Exactly this is promised, as long as no other key is pressed in between; line ends and tabs that
+//! come along are part of the text. From its BEGIN line on
 //! nothing of a private key is shown, however it is cut into reads, wherever it pauses, and
 //! whatever stood before it, an escape string that never ends included. Of a key whose BEGIN line
 //! never came, a read that brings a line of [`LINE`] base64 characters shows none of them, nor of
@@ -48,7 +49,9 @@ pub(crate) fn goes_on_at(bytes: &[u8]) -> Option<usize> {
         }
         match line {
             [] => {}
-            line if line.iter().all(|byte| is_base64(*byte)) => lines = lines.or(Some(at)),
+            line if line.trim_ascii().iter().all(|byte| is_base64(*byte)) => {
+                lines = lines.or(Some(at));
+            }
             _ => lines = None,
         }
         at += line.len() + 1;

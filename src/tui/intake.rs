@@ -12,7 +12,7 @@ use super::keymap::{self, Command, Place};
 use crate::domain::{PemCollector, Secret};
 use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
-use crate::wizard::{FieldId, Msg, Screen};
+use crate::wizard::{Msg, Screen};
 
 /// Key text that was typed into another field is over after this much silence.
 const SILENCE: Duration = Duration::from_secs(1);
@@ -25,16 +25,18 @@ const LONGEST: usize = 4_096;
 /// Text on its way to the wizard.
 #[derive(Debug, Default)]
 pub(super) struct Intake {
-    focus: Option<FieldId>,
+    place: Place,
     editor: Option<Editor>,
     /// The editor's text is not the wizard's.
     edited: bool,
     /// Key text the wizard has not seen.
     key_text: Zeroizing<String>,
-    /// Key text that goes on although the focus is elsewhere.
-    stray: Option<Stray>,
-    /// The last character was key text, and came just now: a line end is one too.
+    /// Key text goes on although the focus is elsewhere.
+    stray: bool,
+    /// The last character was key text, and came just now: a line end is one too, and a tab.
     in_key: bool,
+    /// Where in its key the key text is that is typed.
+    at: Whereabouts,
     /// What was typed without a break into a text field, and the field's text before it.
     typed: Zeroizing<String>,
     before: String,
@@ -43,12 +45,12 @@ pub(super) struct Intake {
     notice: Option<&'static str>,
 }
 
-/// Key text that is typed, or pasted without brackets, where it does not belong.
-#[derive(Debug)]
-struct Stray {
+/// Where in its key a key text is that is typed, or pasted without brackets.
+#[derive(Debug, Default)]
+struct Whereabouts {
     /// Its last line.
     line: Zeroizing<String>,
-    /// Its END line was there.
+    /// Its END line was there, with a line end behind it.
     ended: bool,
 }
 
@@ -63,8 +65,12 @@ struct Paste {
 impl Intake {
     /// The screen is this now: the focus and its text may be others.
     pub(super) fn see(&mut self, screen: &Screen) {
-        self.focus = super::editor::focus_of(screen);
-        let field = self.focus.filter(|field| field.is_text());
+        let focus = super::editor::focus_of(screen);
+        self.place = match &screen.dialog {
+            Some(dialog) if dialog.takes_key => Place::Secret,
+            Some(_) | None => Place::of(focus),
+        };
+        let field = focus.filter(|field| field.is_text());
         let text = field
             .and_then(|field| super::editor::text_of(screen, field))
             .unwrap_or("");
@@ -85,7 +91,7 @@ impl Intake {
 
     /// Key text is coming in without brackets: what is not read yet may be more of it.
     pub(super) fn takes_key(&self) -> bool {
-        self.in_key || self.stray.is_some()
+        self.in_key || self.stray
     }
 
     /// Takes one input. What is to be done at once comes back, after [`Intake::flush`].
@@ -94,10 +100,10 @@ impl Intake {
         let longer = |than| pause.is_none_or(|pause| pause > than);
         if longer(PACE) {
             self.in_key = false;
-            self.stray.take_if(|stray| stray.ended);
+            self.stray &= !self.at.ended;
         }
         if longer(SILENCE) {
-            self.stray = None;
+            self.stray = false;
             self.typed = Zeroizing::default();
         }
         match input {
@@ -109,7 +115,7 @@ impl Intake {
             }
             Input::PasteStart => {
                 self.typed = Zeroizing::default();
-                self.stray = None;
+                self.stray = false;
                 self.paste = Some(Paste {
                     // Never grown, so that nothing of it is left behind elsewhere.
                     held: Zeroizing::new(String::with_capacity(PemCollector::LIMIT + 8)),
@@ -155,29 +161,32 @@ impl Intake {
 
     /// What has the focus, as far as keys care.
     pub(super) fn place(&self) -> Place {
-        Place::of(self.focus)
+        self.place
     }
 
     fn key(&mut self, key: KeyEvent) -> Option<Command> {
         let typed = match key.code {
             KeyCode::Char(c) if key.modifiers.is_empty() => Some(c),
             // Within a key that comes in all at once, a line end is not the Enter key.
-            KeyCode::Enter if self.in_key || self.stray.is_some() => Some('\n'),
+            KeyCode::Enter if self.takes_key() => Some('\n'),
+            // Nor is a tab before its end the Tab key: people copy keys from indented text.
+            KeyCode::Tab if self.takes_key() && !self.at.is_over() => Some('\t'),
             _ => None,
         };
         if let Some(c) = typed
-            && (self.stray.is_some() || self.place() == Place::Secret || c == '\n')
+            && (self.stray || self.place() == Place::Secret || c.is_control())
         {
+            if !self.takes_key() {
+                self.at = Whereabouts::default();
+            }
             push(&mut self.key_text, c);
             self.in_key = true;
-            if let Some(stray) = &mut self.stray {
-                stray.goes_on(c);
-            }
+            self.at.goes_on(c);
             return None;
         }
         self.in_key = false;
         if let Some(command) = keymap::command(key, self.place()) {
-            self.stray = None;
+            self.stray = false;
             self.typed = Zeroizing::default();
             return Some(command);
         }
@@ -205,7 +214,7 @@ impl Intake {
 
     /// What was typed so far, or what comes now, is key text in a field that is not for it.
     fn key_elsewhere(&mut self) {
-        if self.stray.is_some() || self.place() == Place::Secret {
+        if self.stray || self.place() == Place::Secret {
             return;
         }
         let typed = std::mem::take(&mut self.typed);
@@ -217,10 +226,11 @@ impl Intake {
         }
         append(&mut self.key_text, &typed);
         self.in_key = true;
-        self.stray = Some(Stray {
+        self.stray = true;
+        self.at = Whereabouts {
             line: typed,
             ended: false,
-        });
+        };
     }
 
     fn pasted(&mut self, text: &Secret) {
@@ -275,7 +285,12 @@ impl Intake {
     }
 }
 
-impl Stray {
+impl Whereabouts {
+    /// The END line is there, with or without a line end behind it.
+    fn is_over(&self) -> bool {
+        self.ended || key_text::ends_key(&self.line)
+    }
+
     fn goes_on(&mut self, c: char) {
         push(&mut self.line, c);
         if c == '\n' {

@@ -8,7 +8,7 @@ use super::scrolled::Scroll;
 use crate::wizard::{FieldId, Move};
 
 /// What has the focus, as far as keys care.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) enum Place {
     /// A line of text.
     Text,
@@ -21,6 +21,7 @@ pub(super) enum Place {
     /// A switch.
     Switch,
     /// A page or a dialog that is only read.
+    #[default]
     Reading,
 }
 

@@ -29,6 +29,7 @@ pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
             KeyHint::new(Action::Choose, "scroll"),
             KeyHint::new(Action::Print, "print the link"),
         ],
+        takes_key: false,
     }
 }
 

@@ -82,6 +82,7 @@ impl Pocket {
             title: "A private key?".into(),
             blocks,
             keys,
+            takes_key: self.pair.is_partial(),
         })
     }
 }

@@ -288,4 +288,6 @@ pub struct Dialog {
     pub blocks: Vec<Block>,
     /// What keys do while it is open.
     pub keys: Vec<KeyHint>,
+    /// What is typed goes on in an unfinished key.
+    pub takes_key: bool,
 }

@@ -113,6 +113,7 @@ impl Wizard {
                     KeyHint::new(Action::Next, "quit"),
                     KeyHint::new(Action::Back, "stay"),
                 ],
+                takes_key: false,
             }),
             Overlay::QuitAfterWrite => Some(Dialog {
                 title: "Quitting as soon as the answer is there".into(),
@@ -121,6 +122,7 @@ impl Wizard {
                      whether it was done, so this waits for the answer.",
                 )],
                 keys: vec![KeyHint::new(Action::Back, "stay")],
+                takes_key: false,
             }),
         }
     }

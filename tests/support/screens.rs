@@ -383,6 +383,7 @@ fn summary() -> Screen {
 fn help() -> Screen {
     let mut screen = projects(40, 2);
     screen.dialog = Some(Dialog {
+        takes_key: false,
         title: "Help: Project".into(),
         blocks: vec![
             text(
@@ -406,6 +407,7 @@ fn portal_key() -> Screen {
     let pem = format!("-----BEGIN PRIVATE KEY-----\n{body}-----END PRIVATE KEY-----\n");
     let mut screen = keys();
     screen.dialog = Some(Dialog {
+        takes_key: false,
         title: "Your private key".into(),
         blocks: vec![
             text(

@@ -43,6 +43,31 @@ fn a_torn_key_on_another_page_is_whole_and_never_shown() {
 }
 
 #[test]
+fn a_key_from_indented_text_is_whole_and_never_shown() {
+    let key = key();
+    let lines = key.lines().map(|line| format!("\t{line}\r"));
+    let text: String = lines.collect();
+    for size in [1, 65, 4_096] {
+        let pty = keys_page();
+        for piece in text.as_bytes().chunks(size) {
+            pty.send(piece);
+        }
+        assert_taken(
+            &pty,
+            &key,
+            &format!("beside its field, {size} bytes at a time"),
+        );
+    }
+    let pty = demo();
+    walk::walk_to(&pty, "Request New Project");
+    pty.send(text);
+    pty.wait_for_text(&fingerprint(&key));
+    pty.wait_for_quiet(Duration::from_millis(300));
+    pty.send("\r");
+    assert_taken(&pty, &key, "on another page");
+}
+
+#[test]
 fn the_middle_of_a_key_is_never_shown_and_says_what_is_missing() {
     let key = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
     let pty = keys_page();

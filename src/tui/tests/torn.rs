@@ -74,6 +74,8 @@ impl Person {
     fn act(&mut self, command: Command) {
         self.tell(match command {
             Command::Next => Msg::Next,
+            Command::Complete => Msg::Complete,
+            Command::NextField => Msg::NextField,
             Command::Copy => Msg::Copy,
             Command::Move(to) => Msg::Moved(to),
             Command::Filter => Msg::FilterOpened,
@@ -195,6 +197,68 @@ fn what_one_read_brings_of_a_key_is_never_shown_wherever_it_begins() {
             check(&pieces, &key[from..], WAYS[from % WAYS.len()], "", 0, 4_096);
         }
     }
+}
+
+/// What stands before each line where a key is copied out of other text.
+const INDENTS: [&str; 5] = ["\t", "\t\t", " \t", "    ", "     1\t"];
+
+fn indented(key: &str, indent: &str) -> String {
+    let lines = key.lines().map(|line| format!("{indent}{line}\r"));
+    lines.collect()
+}
+
+#[test]
+fn a_key_whose_lines_are_indented_is_never_shown() {
+    for key in [KEYS[0], KEYS[4]] {
+        let pieces = Pieces::of(key);
+        for indent in INDENTS {
+            let key = indented(key, indent);
+            for size in [1, 2, 7, 65, 100, 512, 1_024, 4_096] {
+                for (at, way) in WAYS.into_iter().enumerate() {
+                    check(&pieces, &key, way, "", 0, size);
+                    check(&pieces, &key, way, "", 131 * (at + 1), size);
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_key_whose_lines_are_indented_is_whole() {
+    for indent in ["\t", "\t\t", " \t", "    "] {
+        for size in [1, 65, 1_024, 4_096] {
+            for way in [
+                WAYS[0],
+                ("its own field", |play| play.at_keys().send(Msg::NextField)),
+            ] {
+                let mut person = Person::at(way.1);
+                person.paste(indented(KEYS[0], indent).as_bytes(), size);
+                let screen = person.play.screen();
+                let field = FieldId::PrivateKey(SaasEnvironment::Production);
+                assert_eq!(screen.focus, Some(field), "{}: {indent:?} {size}", way.0);
+                let text = format!("{screen:?}");
+                assert!(
+                    text.contains("RSA 2048 bit"),
+                    "{}: {indent:?} {size}: {text}",
+                    way.0
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn tab_behind_a_key_is_the_tab_key() {
+    let mut person = Person::at(Play::at_keys);
+    let key = KEYS[0].replace('\n', "\r");
+    person.paste(key.trim_end().as_bytes(), 4_096);
+    person.paste(b"\t", 1);
+    let screen = person.play.screen();
+    assert_eq!(
+        screen.focus,
+        Some(FieldId::KeyFile(SaasEnvironment::Production))
+    );
+    assert!(format!("{screen:?}").contains("RSA 2048 bit"));
 }
 
 #[test]

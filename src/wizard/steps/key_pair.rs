@@ -205,11 +205,15 @@ impl PairDraft {
 
     /// Enter in the key's field would end a line of an unfinished key.
     pub(super) fn takes_line_end(&self) -> bool {
-        let partial = match self.collector.progress() {
+        self.is_partial() && self.line_open
+    }
+
+    /// A key is there, and not to its end.
+    pub(in crate::wizard) fn is_partial(&self) -> bool {
+        match self.collector.progress() {
             Progress::Partial { .. } => self.key.is_none(),
             Progress::Empty | Progress::Complete | Progress::TooLong => false,
-        };
-        partial && self.line_open
+        }
     }
 
     /// The focus left the field: what is there is the key, whole or not.

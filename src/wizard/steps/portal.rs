@@ -159,6 +159,7 @@ impl Logic for Portal {
             focus: Some(self.focus),
             keys,
             dialog: self.made.as_ref().map(|(api_key, private_key)| Dialog {
+                takes_key: false,
                 title: "New keys".into(),
                 blocks: vec![
                     Block::text(
