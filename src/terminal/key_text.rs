@@ -1,15 +1,15 @@
 //! Recognises key text wherever it is pasted or typed, early and generously: an innocent text
 //! taken for a key is a nuisance, a key taken for an innocent text is on the screen.
 //!
-//! Exactly this is promised, as long as no other key is pressed in between; line ends and tabs that
-//! come along are part of the text. From its BEGIN line on
-//! nothing of a private key is shown, however it is cut into reads, wherever it pauses, and
-//! whatever stood before it, an escape string that never ends included. Of a key whose BEGIN line
-//! never came, a read that brings a line of [`LINE`] base64 characters shows none of them, nor of
-//! the shorter lines right before that one. Only when such a text comes in smaller pieces, as on a
-//! line so slow that each character is a read, its first characters are shown until they are known
-//! for what they are: ten when it is the key's beginning, and so tells nothing, else [`LINE`], or
-//! in one case of a thousand a few more. A shorter piece alone is an answer like any other.
+//! Exactly this is promised, as long as no other key is pressed in between (line ends and tabs that
+//! come along are part of the text). From its BEGIN line on nothing of a private key is shown,
+//! however it is cut into reads, wherever it pauses, and whatever stood before it, an escape string
+//! that never ends included. Of a key whose BEGIN line never came, a read that brings a line of
+//! [`LINE`] base64 characters shows none of them, nor of the shorter lines right before that one.
+//! Only when such a text comes in smaller pieces, as on a line so slow that each character is a
+//! read, its first characters are shown until they are known for what they are: ten when it is the
+//! key's beginning, and so tells nothing, else [`LINE`], or in one case of a thousand a few more. A
+//! shorter piece alone is an answer like any other.
 //!
 //! What is typed before this program has the terminal in hand is echoed by the terminal itself.
 

@@ -51,6 +51,11 @@ impl Pocket {
             return None;
         }
         let (status, tone, notes) = self.pair.state();
+        let notes = if self.pair.is_too_long() {
+            vec![]
+        } else {
+            notes
+        };
         let mut blocks = vec![
             Block::plain(
                 "Key text came in where no key belongs. It counts as a secret: nothing of it is \
@@ -63,7 +68,10 @@ impl Pocket {
         ];
         blocks.extend(notes.into_iter().map(Block::plain));
         let forget = KeyHint::new(Action::Back, "forget it");
-        let keys = if let Some(problem) = self.pair.key_problem() {
+        let keys = if self.pair.is_too_long() {
+            blocks.push(Block::plain("That is no key, and nothing of it was kept."));
+            vec![forget]
+        } else if let Some(problem) = self.pair.key_problem() {
             blocks.push(Block::Problem(problem.clone()));
             vec![forget]
         } else if writing {
@@ -100,7 +108,7 @@ impl Wizard {
 
     /// Enter on the question: the key goes where it belongs, and the person with it.
     pub(super) fn take_from_pocket(&mut self) {
-        if self.pocket.pair.key_problem().is_some() {
+        if self.pocket.pair.key_problem().is_some() || self.pocket.pair.is_too_long() {
             self.pocket = Pocket::default();
             return;
         }

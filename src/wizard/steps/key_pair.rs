@@ -208,6 +208,11 @@ impl PairDraft {
         self.is_partial() && self.line_open
     }
 
+    /// So much came in that it can't be a key.
+    pub(in crate::wizard) fn is_too_long(&self) -> bool {
+        self.collector.progress() == Progress::TooLong
+    }
+
     /// A key is there, and not to its end.
     pub(in crate::wizard) fn is_partial(&self) -> bool {
         match self.collector.progress() {

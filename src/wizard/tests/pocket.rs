@@ -1,16 +1,12 @@
 //! Key text that comes in where no key belongs.
 
-use super::play::{KEY, Play, key, key_text, project};
+use super::play::{KEY, Play, key, key_text, play, project};
 use crate::domain::{SaasEnvironment, Secret};
 use crate::wizard::{FieldId, Msg, Page, Setup};
 
 const FIELD: FieldId = FieldId::PrivateKey(SaasEnvironment::Production);
 
 type Way = fn(&mut Play) -> &mut Play;
-
-fn play() -> Play {
-    Play::new(Setup::default())
-}
 
 fn is_offered(play: &Play) -> bool {
     play.screen()
@@ -173,4 +169,20 @@ fn what_is_no_private_key_says_why_and_goes_away_with_either_key() {
         assert!(!is_offered(&play));
         assert_eq!(play.page(), Page::Project);
     }
+}
+
+#[test]
+fn what_is_too_long_for_a_key_is_not_offered_to_its_field() {
+    let mut play = play();
+    let long = format!("-----BEGIN PRIVATE KEY-----\n{}", "A".repeat(70_000));
+    play.at_projects()
+        .send(Msg::KeyMaterial(Secret::new(long)))
+        .settle();
+    assert!(is_offered(&play));
+    let text = play.text();
+    assert!(text.contains("nothing of it was kept"), "{text}");
+    assert!(!text.contains("Enter puts it"), "{text}");
+    play.send(Msg::Next);
+    assert!(!is_offered(&play));
+    assert_eq!(play.page(), Page::Project);
 }
