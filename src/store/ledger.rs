@@ -3,8 +3,6 @@
 //!
 //! No secret stands in it: places, ids, website codes, fingerprints and times.
 
-use std::fs;
-use std::io;
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -101,16 +99,7 @@ impl Ledger {
                     .map_or(0, |since| since.as_secs()),
             });
         }
-        let mut bytes = serde_json::to_vec_pretty(&book).map_err(|error| {
-            Problem::new(
-                "state.write",
-                "Can't write the ledger of stores.",
-                error.to_string(),
-                "",
-            )
-        })?;
-        bytes.push(b'\n');
-        self.state.write(&self.file, &bytes)
+        self.state.write_json(&self.file, &book)
     }
 
     /// The stores known here beside this one, however it is reached.
@@ -131,23 +120,8 @@ impl Ledger {
     }
 
     fn read(&self) -> Result<Book, Problem> {
-        let why = match fs::read_to_string(&self.file) {
-            Ok(text) => match serde_json::from_str(&text) {
-                Ok(book) => return Ok(book),
-                Err(error) => format!("Line {} can't be read.", error.line()),
-            },
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Book::default()),
-            Err(error) => format!("The system says: {error}."),
-        };
-        Err(Problem::new(
-            "state.ledger",
-            "Can't read the ledger of stores.",
-            why,
-            format!(
-                "Mend or remove {}.",
-                Label::new(&self.file.display().to_string())
-            ),
-        ))
+        let problem = ("state.ledger", "Can't read the ledger of stores.");
+        StateDir::read_json(&self.file, problem)
     }
 }
 

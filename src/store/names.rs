@@ -4,14 +4,12 @@
 //! `ssh://…`. Where it can be told, it has an identity besides, which is the same on every way.
 //! What is kept about a store is kept under one key for all of them.
 
-use std::fs;
-use std::io;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use super::state_dir::StateDir;
-use crate::domain::{Fingerprint, Label, Problem};
+use crate::domain::{Fingerprint, Problem};
 
 /// How many places of one store are remembered: each release may bring a new folder.
 const REMEMBERED: usize = 8;
@@ -89,47 +87,18 @@ impl Names {
         }
         let key = known.key.clone();
         book.stores.push(known);
-        let mut bytes = serde_json::to_vec_pretty(&book).map_err(|error| {
-            Problem::new(
-                "state.write",
-                "Can't write the names of stores.",
-                error.to_string(),
-                "",
-            )
-        })?;
-        bytes.push(b'\n');
-        self.state.write(&self.file, &bytes)?;
+        self.state.write_json(&self.file, &book)?;
         Ok(key)
     }
 
     /// The list as it is now.
     pub(super) fn read(&self) -> Result<Book, Problem> {
-        let why = match fs::read_to_string(&self.file) {
-            Ok(text) => match serde_json::from_str(&text) {
-                Ok(book) => return Ok(book),
-                Err(error) => format!("Line {} can't be read.", error.line()),
-            },
-            Err(error) if is_absent(&error) => return Ok(Book::default()),
-            Err(error) => format!("The system says: {error}."),
-        };
-        Err(Problem::new(
+        let problem = (
             "state.names",
             "Can't read the names of the stores known here.",
-            why,
-            format!(
-                "Mend or remove {}.",
-                Label::new(&self.file.display().to_string())
-            ),
-        ))
+        );
+        StateDir::read_json(&self.file, problem)
     }
-}
-
-/// There is no such file: what stands in its way is said when it is written.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }
 
 impl Book {
@@ -262,7 +231,7 @@ mod tests {
     fn a_file_that_can_not_be_read_is_said() {
         let (_folder, names) = names();
         names.note(HERE, None).unwrap();
-        fs::write(&names.file, "{").unwrap();
+        std::fs::write(&names.file, "{").unwrap();
         assert_eq!(names.key(HERE, None).unwrap_err().code.0, "state.names");
     }
 }

@@ -6,6 +6,8 @@ use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FlockOperation, flock};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use crate::domain::{Fingerprint, Label, Problem};
 
@@ -76,6 +78,39 @@ impl StateDir {
             .map_err(|error| cant_write(file, &error))
     }
 
+    /// What a JSON file of the folder holds, and nothing when it is not there. `problem` is the
+    /// code and what of the failure.
+    pub(super) fn read_json<T: DeserializeOwned + Default>(
+        file: &Path,
+        problem: (&'static str, &str),
+    ) -> Result<T, Problem> {
+        let why = match fs::read_to_string(file) {
+            Ok(text) => match serde_json::from_str(&text) {
+                Ok(read) => return Ok(read),
+                Err(error) => format!("Line {} can't be read.", error.line()),
+            },
+            Err(error) if is_absent(&error) => return Ok(T::default()),
+            Err(error) => format!("The system says: {error}."),
+        };
+        Err(Problem::new(
+            problem.0,
+            problem.1,
+            why,
+            format!(
+                "Mend or remove {}.",
+                Label::new(&file.display().to_string())
+            ),
+        ))
+    }
+
+    /// Replaces a JSON file of the folder whole.
+    pub(super) fn write_json<T: Serialize>(&self, file: &Path, value: &T) -> Result<(), Problem> {
+        let mut bytes = serde_json::to_vec_pretty(value)
+            .map_err(|error| cant_write(file, &io::Error::other(error)))?;
+        bytes.push(b'\n');
+        self.write(file, &bytes)
+    }
+
     /// Makes the folder, when it is not there.
     pub fn make(&self) -> io::Result<()> {
         fs::DirBuilder::new()
@@ -96,6 +131,14 @@ pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     new.as_file().sync_all()?;
     new.persist(file)?;
     fs::File::open(folder)?.sync_all()
+}
+
+/// There is no such file: what stands in its way is said when it is written.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 fn cant_write(file: &Path, error: &io::Error) -> Problem {
