@@ -419,7 +419,7 @@ fn nothing_in_the_wizard_waits_and_nothing_in_ui_changes_a_screen() {
 
 #[test]
 fn secrets_can_not_be_copied_shown_or_written() {
-    let text = fs::read_to_string(source_root().join("domain/secret.rs")).unwrap();
+    let text = fs::read_to_string(source_root().join("domain/keys/secret.rs")).unwrap();
     let derives: Vec<&str> = text
         .lines()
         .filter(|line| line.starts_with("#[derive"))

@@ -6,7 +6,7 @@
 use zeroize::Zeroizing;
 
 use super::repair::Repair;
-use crate::domain::pem_mark::{is_dash, is_invisible};
+use crate::domain::keys::pem_mark::{is_dash, is_invisible};
 
 /// Plain text with LF line ends, and where in it something was mended.
 pub(super) struct Cleaned {

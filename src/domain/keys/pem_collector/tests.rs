@@ -3,9 +3,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::PrivateKey;
 
-const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
-const SECOND: &str = include_str!("../../../tests/fixtures/keys/rsa-3072-pkcs1.pem");
-const CERTIFICATE: &str = include_str!("../../../tests/fixtures/keys/certificate.pem");
+const KEY: &str = include_str!("../../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
+const SECOND: &str = include_str!("../../../../tests/fixtures/keys/rsa-3072-pkcs1.pem");
+const CERTIFICATE: &str = include_str!("../../../../tests/fixtures/keys/certificate.pem");
 
 fn collected(pieces: &[&str]) -> (Progress, Secret) {
     let mut collector = PemCollector::default();

@@ -10,7 +10,7 @@ use super::{
     refusal::Refusal,
     repair::Repair,
 };
-use crate::domain::{
+use crate::domain::keys::{
     ciphertext::is_ciphertext,
     pem_mark::{PemKind, Side},
 };

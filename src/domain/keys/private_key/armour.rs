@@ -1,6 +1,6 @@
 //! Cuts a text into PEM blocks, whole or not, and what stands around them.
 
-use crate::domain::pem_mark::{Mark, PemKind, Side, marks};
+use crate::domain::keys::pem_mark::{Mark, PemKind, Side, marks};
 
 /// A PEM block: at least one of its marks was there.
 #[derive(Clone, Copy, Debug)]

@@ -1,0 +1,24 @@
+//! The two keys of the API Portal, and what it takes to read them from whatever a person gives.
+//!
+//! [`ApiKey`] and [`PrivateKey`] are what comes out; start with [`PrivateKey::parse`]. A [`Secret`]
+//! is how key text is held on the way. Must not know where a text came from (paste, file, standard
+//! input, a store): one text has one verdict.
+
+mod api_key;
+mod ciphertext;
+mod fingerprint;
+mod key_pair;
+mod pem_collector;
+mod pem_mark;
+mod private_key;
+mod secret;
+
+pub use api_key::ApiKey;
+pub use ciphertext::is_ciphertext;
+pub use fingerprint::Fingerprint;
+pub use key_pair::{KeyPair, KeySource, Keys};
+pub use pem_collector::{PemCollector, Progress};
+pub use private_key::{KeyEncoding, PrivateKey, Repair};
+pub use secret::Secret;
+
+use super::{Problem, SaasEnvironment};
