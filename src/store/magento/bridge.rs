@@ -18,7 +18,7 @@ use rustix::process::Pid;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::leash;
+use super::process_group;
 use super::protocol::{AnswerLine, Ask, WireProblem};
 use super::runner::{Quoting, Runner};
 
@@ -83,7 +83,7 @@ impl Bridge {
             .map_err(Failure::NoCommand)?;
         let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         if let Some(group) = group {
-            leash::tie(group);
+            process_group::note(group);
         }
         let marker = uuid::Uuid::new_v4().simple().to_string();
         let (send, from) = mpsc::channel();
@@ -188,7 +188,7 @@ impl Bridge {
 
     fn kill(&self) {
         if let Some(group) = self.group {
-            leash::end(group);
+            process_group::end(group);
         }
     }
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Failure};
-use super::ending::Committed;
-use super::found::{ignored, installation};
+use super::commit::Committed;
+use super::inspection::{ignored, installation};
 use super::place::{self, Place};
 use super::problems;
 use super::protocol::{

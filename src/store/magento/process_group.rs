@@ -14,13 +14,13 @@ fn groups() -> std::sync::MutexGuard<'static, Vec<Pid>> {
 }
 
 /// This group was started.
-pub(super) fn tie(group: Pid) {
+pub(super) fn note(group: Pid) {
     groups().push(group);
 }
 
 /// This group is over, or is ended now.
 pub(super) fn end(group: Pid) {
-    groups().retain(|tied| *tied != group);
+    groups().retain(|noted| *noted != group);
     kill(group);
 }
 
