@@ -6,7 +6,7 @@ mod picture;
 use std::sync::Arc;
 
 use commerce_connect::domain::{Problem, Secret};
-use commerce_connect::ui::{self, Progress, Theme, View, seen};
+use commerce_connect::ui::{self, RequestProgress, Theme, View, seen};
 use commerce_connect::wizard::{
     Action, Block, Dialog, Fact, Field, FieldId, KeyField, KeyHint, List, PlanRow, Row, Screen,
     StepMark, StepState, Toggle, Tone,
@@ -204,7 +204,7 @@ proptest! {
         let view = View {
             theme: &theme,
             editor: with_editor.then_some(&editor),
-            progress: Some(Progress { what: &typed, tick: scroll, done: colour, cancellable: ascii }),
+            progress: Some(RequestProgress { what: &typed, tick: scroll, done: colour, cancellable: ascii }),
             scroll,
         };
         let screen = Screen { dialog, ..screen };

@@ -11,7 +11,7 @@ mod styles;
 
 use std::collections::HashSet;
 
-use commerce_connect::ui::{self, Progress, Theme, View, seen};
+use commerce_connect::ui::{self, RequestProgress, Theme, View, seen};
 use commerce_connect::wizard::{Block, FieldId, Screen};
 use ratatui::Terminal;
 use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
@@ -70,7 +70,7 @@ fn focused_editor(screen: &Screen) -> Option<TextArea<'static>> {
 fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
     let editor = focused_editor(screen);
     let view = View {
-        progress: Some(Progress {
+        progress: Some(RequestProgress {
             what: "Checking the keys",
             tick: Some(3),
             done: false,

@@ -12,7 +12,7 @@ use super::look::{is_plain, takes_links, theme};
 use super::who::who;
 use crate::cli::{EnvironmentChoice, Guided, Wizard as Options};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
-use crate::effects::{GUESTS_STORE, Portal, Services, Worker};
+use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker};
 use crate::exit::Exit;
 use crate::log::{Event, Log};
 use crate::plain;
@@ -215,7 +215,7 @@ impl Demo {
 }
 
 /// Starts the sandbox. When it can't start, the portal says why.
-fn sandbox(listener: TcpListener) -> Portal {
+fn sandbox(listener: TcpListener) -> PortalKeys {
     let started = Database::in_memory().and_then(|database| {
         let scenarios = Scenarios::embedded()?;
         let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| {

@@ -15,11 +15,11 @@ pub(super) struct Clients {
     /// For each call.
     timeout: Duration,
     log: Log,
-    known: Mutex<Known>,
+    known: Mutex<KnownClients>,
 }
 
 #[derive(Default)]
-struct Known {
+struct KnownClients {
     made: HashMap<SaasEnvironment, Arc<Client>>,
     /// The store as it was last seen.
     store: Option<Installation>,

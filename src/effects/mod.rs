@@ -13,6 +13,6 @@ mod request_once;
 mod services;
 mod worker;
 
-pub use request_once::Requested;
-pub use services::{Claiming, GUESTS_STORE, Portal, Services, blocking};
+pub use request_once::RequestedProject;
+pub use services::{Claiming, GUESTS_STORE, PortalKeys, Services, blocking};
 pub use worker::Worker;

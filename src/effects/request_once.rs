@@ -15,7 +15,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 
 /// What came of a request.
 #[derive(Debug)]
-pub struct Requested {
+pub struct RequestedProject {
     /// The project; `None` when the answer and the list do not have it (yet).
     pub project: Option<Project>,
     /// Every project that the list and the answer have.
@@ -32,7 +32,7 @@ impl Services {
         keys: &Keys,
         name: &Name,
         looks: &[Duration],
-    ) -> Result<Requested, NotRequested> {
+    ) -> Result<RequestedProject, NotRequested> {
         let wishes = self.wishes(keys).await.map_err(NotRequested::Refused)?;
         let noted = match &wishes {
             Some(wishes) => Some((wishes, lock(wishes).await?)),
@@ -43,7 +43,7 @@ impl Services {
             if let Some((wishes, lock)) = &noted {
                 wishes.forget(lock, name);
             }
-            return Ok(Requested {
+            return Ok(RequestedProject {
                 project: Some(project),
                 projects: listed,
                 made: false,
@@ -57,7 +57,7 @@ impl Services {
                 return Err(NotRequested::Held(held(name, age)));
             }
             wishes.forget(lock, name);
-            return Ok(Requested {
+            return Ok(RequestedProject {
                 project,
                 projects,
                 made: false,
@@ -107,7 +107,7 @@ impl Services {
         {
             wishes.forget(lock, name);
         }
-        Ok(Requested {
+        Ok(RequestedProject {
             project,
             projects,
             made: true,

@@ -15,7 +15,7 @@ use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
 use crate::wizard::{Claim, Completion};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
-pub type Portal =
+pub type PortalKeys =
     Box<dyn Fn(&Name, SaasEnvironment) -> Result<(String, Secret), Problem> + Send + Sync>;
 
 /// Takes the store into this run's hands; `true` ends the run that has it. Blocks.
@@ -27,7 +27,7 @@ pub const GUESTS_STORE: &str = "the store of this login";
 /// What the worker works with.
 pub struct Services {
     store: Arc<Mutex<Box<dyn Store>>>,
-    portal: Option<Arc<Portal>>,
+    portal: Option<Arc<PortalKeys>>,
     claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
     /// Where wishes are written down; `None` in the demo, which writes nothing.
@@ -45,7 +45,7 @@ impl Services {
         store: Box<dyn Store>,
         gateway: Option<String>,
         timeout: Duration,
-        portal: Option<Portal>,
+        portal: Option<PortalKeys>,
         ledger: Option<Ledger>,
     ) -> Self {
         Self {

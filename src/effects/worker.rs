@@ -87,12 +87,12 @@ impl Drop for Worker {
 type Tell = Arc<dyn Fn(RequestId, Answer) + Send + Sync>;
 
 /// Answers a request that a panic left without one, so that nobody waits for it.
-struct Told {
+struct AnswerGuard {
     request: Option<RequestId>,
     answer: Tell,
 }
 
-impl Drop for Told {
+impl Drop for AnswerGuard {
     fn drop(&mut self) {
         if let Some(id) = self.request
             && std::thread::panicking()
@@ -121,7 +121,7 @@ async fn work(services: Arc<Services>, mut orders: mpsc::UnboundedReceiver<Effec
         let services = Arc::clone(&services);
         let answer = Arc::clone(&answer);
         let task = async move {
-            let mut told = Told {
+            let mut told = AnswerGuard {
                 request: Some(request),
                 answer,
             };
@@ -150,7 +150,7 @@ mod tests {
     fn a_request_that_ends_in_a_panic_is_answered_all_the_same() {
         let (tell, told) = done::channel();
         let broken = std::thread::spawn(move || {
-            let _told = Told {
+            let _told = AnswerGuard {
                 request: Some(RequestId(7)),
                 answer: Arc::new(move |id, answer| {
                     let lost = matches!(answer, Answer::Lost);

@@ -124,8 +124,8 @@ impl Status {
     }
 
     /// For drawing.
-    pub(super) fn progress(&self) -> Option<ui::Progress<'_>> {
-        let said = |what| ui::Progress {
+    pub(super) fn progress(&self) -> Option<ui::RequestProgress<'_>> {
+        let said = |what| ui::RequestProgress {
             what,
             tick: None,
             done: false,
@@ -137,7 +137,7 @@ impl Status {
         if let Some((notice, _)) = &self.notice {
             return Some(said(notice));
         }
-        self.line.as_ref().map(|line| ui::Progress {
+        self.line.as_ref().map(|line| ui::RequestProgress {
             what: line.pending.what,
             tick: self.is_running(line).then_some(line.tick),
             done: !self.is_running(line),

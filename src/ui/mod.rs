@@ -48,7 +48,7 @@ pub struct View<'a> {
     /// The editor of the focused text field.
     pub editor: Option<&'a TextArea<'a>>,
     /// What the status line says about a request: nothing, running, done.
-    pub progress: Option<Progress<'a>>,
+    pub progress: Option<RequestProgress<'a>>,
     /// The line of the page or the dialog that the person has scrolled to; nothing while what has
     /// the focus says what is seen.
     pub scroll: Option<u16>,
@@ -56,7 +56,7 @@ pub struct View<'a> {
 
 /// A request that takes long enough to be shown.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Progress<'a> {
+pub struct RequestProgress<'a> {
     /// `Checking the keys`
     pub what: &'a str,
     /// Counts up while it runs, for the spinner; nothing when it is only said.

@@ -5,17 +5,17 @@
 
 mod checkpoint;
 mod chooser;
-mod desk;
 mod draft;
 mod effect;
-mod going_on;
 mod help;
 mod msg;
 mod page;
 mod pocket;
 mod printout;
+mod render;
+mod requests;
+mod resume;
 mod screen;
-mod seen;
 mod steps;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -30,10 +30,10 @@ pub use screen::{
     StepMark, StepState, Toggle, Tone,
 };
 
-use desk::Desk;
 use draft::Draft;
 use page::Go;
 use pocket::Pocket;
+use requests::InFlight;
 use steps::Pages;
 
 use crate::domain::Label;
@@ -52,7 +52,7 @@ enum Overlay {
 #[derive(Debug)]
 pub struct Wizard {
     draft: Draft,
-    desk: Desk,
+    requests: InFlight,
     pages: Pages,
     /// The way here; the last page is the one that is seen.
     trail: Vec<Page>,
@@ -103,7 +103,7 @@ impl Wizard {
                 occupied,
                 ..Draft::default()
             },
-            desk: Desk::default(),
+            requests: InFlight::default(),
             pages,
             trail: vec![first],
             overlay: Overlay::Nothing,
@@ -153,7 +153,7 @@ impl Wizard {
             Msg::Print => self.print(),
         }
         self.begun |= !is_beginning(self.page());
-        self.desk.take()
+        self.requests.take()
     }
 
     /// What is to be kept for the next start, when there is something to go on with.
@@ -174,7 +174,7 @@ impl Wizard {
             wish: self.draft.wish.clone(),
             typed: self.pages.typed().kept(),
             saves: self.draft.saves,
-            writing: self.desk.writing(),
+            writing: self.requests.writing(),
         })
     }
 
@@ -184,7 +184,7 @@ impl Wizard {
 
     fn on_page(&mut self, act: impl FnOnce(&mut dyn steps::Logic, &Draft)) {
         let page = self.page();
-        if self.nothing_over_page() && !self.desk.is_writing() {
+        if self.nothing_over_page() && !self.requests.is_writing() {
             act(self.pages.at(page), &self.draft);
         }
     }
@@ -193,8 +193,8 @@ impl Wizard {
     fn complete(&mut self) {
         let page = self.page();
         let taken = self.nothing_over_page()
-            && !self.desk.is_busy()
-            && self.pages.at(page).complete(&mut self.desk);
+            && !self.requests.is_busy()
+            && self.pages.at(page).complete(&mut self.requests);
         if !taken {
             self.on_page(|page, _| page.focus(true));
         }
@@ -203,7 +203,9 @@ impl Wizard {
     /// The page that is seen was reached by going forward.
     fn forward(&mut self) {
         let page = self.page();
-        self.pages.at(page).enter(&mut self.draft, &mut self.desk);
+        self.pages
+            .at(page)
+            .enter(&mut self.draft, &mut self.requests);
     }
 
     fn go(&mut self, go: Go) {
@@ -232,7 +234,7 @@ impl Wizard {
                     self.trail.pop();
                 }
             }
-            Go::Finish => self.desk.tell(Effect::Quit(Ending::Finished)),
+            Go::Finish => self.requests.tell(Effect::Quit(Ending::Finished)),
         }
     }
 
@@ -244,19 +246,22 @@ impl Wizard {
         match self.overlay {
             Overlay::Help => self.overlay = Overlay::Nothing,
             Overlay::Quit => {
-                self.desk.cancel();
-                self.desk.tell(Effect::Quit(self.ending()));
+                self.requests.cancel();
+                self.requests.tell(Effect::Quit(self.ending()));
             }
             Overlay::QuitAfterWrite => {}
             Overlay::Nothing => {
-                if self.desk.is_busy() {
+                if self.requests.is_busy() {
                     let page = self.page();
                     self.pages.at(page).next_while_busy();
                     return;
                 }
                 self.draft.notice = None;
                 let page = self.page();
-                let go = self.pages.at(page).next(&mut self.draft, &mut self.desk);
+                let go = self
+                    .pages
+                    .at(page)
+                    .next(&mut self.draft, &mut self.requests);
                 self.go(go);
             }
         }
@@ -272,11 +277,11 @@ impl Wizard {
             self.overlay = Overlay::Nothing;
             return;
         }
-        if self.desk.is_writing() {
+        if self.requests.is_writing() {
             return;
         }
         let page = self.page();
-        self.went_back = if self.desk.cancel() {
+        self.went_back = if self.requests.cancel() {
             Some(WentBack::Cancelled)
         } else if self.pages.at(page).close() {
             Some(WentBack::Closed)
@@ -291,7 +296,7 @@ impl Wizard {
     fn take_back(&mut self, went_back: Option<WentBack>) {
         match went_back {
             Some(WentBack::Overlay(overlay)) => self.overlay = overlay,
-            Some(WentBack::Cancelled) => self.desk.ask_again(),
+            Some(WentBack::Cancelled) => self.requests.ask_again(),
             Some(WentBack::Closed) => {
                 let page = self.page();
                 self.pages.at(page).reopen();
@@ -318,11 +323,11 @@ impl Wizard {
     }
 
     fn quit(&mut self) {
-        if self.desk.is_writing() {
+        if self.requests.is_writing() {
             self.overlay = Overlay::QuitAfterWrite;
         } else if self.overlay == Overlay::Quit || !self.would_lose_something() {
-            self.desk.cancel();
-            self.desk.tell(Effect::Quit(self.ending()));
+            self.requests.cancel();
+            self.requests.tell(Effect::Quit(self.ending()));
         } else {
             self.overlay = Overlay::Quit;
         }
@@ -346,12 +351,12 @@ impl Wizard {
         if self.nothing_over_page()
             && let Some(text) = self.pages.seen(page).copy(&self.draft)
         {
-            self.desk.tell(Effect::Copy { text });
+            self.requests.tell(Effect::Copy { text });
         }
     }
 
     fn answered(&mut self, id: RequestId, answer: Answer) {
-        if !self.desk.accept(id) {
+        if !self.requests.accept(id) {
             return;
         }
         if matches!(answer, Answer::Lost) {
@@ -366,11 +371,11 @@ impl Wizard {
         let go = self
             .pages
             .at(page)
-            .answered(answer, &mut self.draft, &mut self.desk);
+            .answered(answer, &mut self.draft, &mut self.requests);
         self.go(go);
-        if self.overlay == Overlay::QuitAfterWrite && !self.desk.is_writing() {
-            self.desk.cancel();
-            self.desk.tell(Effect::Quit(self.ending()));
+        if self.overlay == Overlay::QuitAfterWrite && !self.requests.is_writing() {
+            self.requests.cancel();
+            self.requests.tell(Effect::Quit(self.ending()));
         }
     }
 }

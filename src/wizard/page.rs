@@ -1,6 +1,6 @@
 //! Where the person is: a page, which belongs to one of the seven steps.
 
-use super::going_on::Trail;
+use super::resume::Trail;
 
 /// The seven steps of the journey, in order.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

@@ -99,8 +99,9 @@ impl Wizard {
     /// Key text came in: the page's own, or somebody else's.
     pub(super) fn key_material(&mut self, text: &Secret) {
         let page = self.page();
-        let in_reach =
-            self.overlay == Overlay::Nothing && !self.desk.is_busy() && !self.pocket.is_offered();
+        let in_reach = self.overlay == Overlay::Nothing
+            && !self.requests.is_busy()
+            && !self.pocket.is_offered();
         if !(in_reach && self.pages.at(page).key_material(text)) {
             self.pocket.put(text, page != Page::Keys);
         }
@@ -112,7 +113,7 @@ impl Wizard {
             self.pocket = Pocket::default();
             return;
         }
-        if self.desk.is_writing() {
+        if self.requests.is_writing() {
             return;
         }
         let pocket = std::mem::take(&mut self.pocket);
@@ -120,9 +121,9 @@ impl Wizard {
         self.overlay = Overlay::Nothing;
         self.draft.notice = None;
         if self.page() == Page::Keys {
-            self.desk.cancel();
+            self.requests.cancel();
         } else if let Some(door) = door_to_keys(&self.draft) {
-            self.desk.cancel();
+            self.requests.cancel();
             let known = |page| self.trail.iter().position(|passed| *passed == page);
             let way = known(Page::Keys).or(known(door)).unwrap_or(0);
             self.trail.truncate(way + 1);

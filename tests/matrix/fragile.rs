@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use commerce_connect::domain::Label;
-use commerce_connect::effects::{Portal, Services, Worker};
+use commerce_connect::effects::{PortalKeys, Services, Worker};
 use commerce_connect::plain;
 use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
 use commerce_connect::store::{Opening, Spec, StateDir, php_command};
@@ -120,7 +120,7 @@ fn play(lines: bool) {
 }
 
 /// The demo's registry, and the portal that makes keys for it.
-fn portal(listener: TcpListener) -> Portal {
+fn portal(listener: TcpListener) -> PortalKeys {
     let listener = tokio::net::TcpListener::from_std(listener).unwrap();
     let database = Database::in_memory().unwrap();
     let scenarios = Scenarios::embedded().unwrap();

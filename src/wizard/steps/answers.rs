@@ -1,14 +1,14 @@
 //! Step 7: the same run as an answers file, secrets by reference.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{DataSpaceKind, SaasEnvironment, not_production};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::page::Go;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Answers;
+pub(super) struct AnswersPage;
 
 /// A TOML basic string.
 fn quoted(text: &str) -> String {
@@ -78,13 +78,13 @@ fn looks_unlike_production(draft: &Draft) -> bool {
     store.is_some_and(|store| !not_production(store).is_empty())
 }
 
-impl Logic for Answers {
-    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+impl Logic for AnswersPage {
+    fn next(&mut self, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         Go::Back
     }
 
-    fn view(&self, draft: &Draft) -> View {
-        View {
+    fn view(&self, draft: &Draft) -> PageView {
+        PageView {
             title: "This run as an answers file".into(),
             blocks: vec![
                 Block::Verbatim(lines(draft)),
@@ -94,7 +94,7 @@ impl Logic for Answers {
                 ),
             ],
             keys: vec![KeyHint::new(Action::Next, "back to the summary")],
-            ..View::default()
+            ..PageView::default()
         }
     }
 }

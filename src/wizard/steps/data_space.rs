@@ -1,17 +1,17 @@
 //! Step 5: the project's data spaces.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{DataSpaceId, Label};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct DataSpace {
+pub(super) struct DataSpacePage {
     chooser: Chooser,
 }
 
@@ -54,7 +54,7 @@ fn list(labels: &[Label]) -> String {
     texts.join(", ")
 }
 
-impl DataSpace {
+impl DataSpacePage {
     fn place_on(&mut self, draft: &Draft) {
         let wanted = draft.data_space.clone().or_else(|| current(draft));
         let row = draft.project().and_then(|project| {
@@ -73,16 +73,16 @@ impl DataSpace {
     }
 }
 
-impl Logic for DataSpace {
+impl Logic for DataSpacePage {
     fn restore(&mut self, _was: &Checkpoint, draft: &Draft) {
         self.place_on(draft);
     }
 
-    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+    fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.place_on(draft);
     }
 
-    fn next(&mut self, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         let Some(id) = self.selected(draft).map(|space| space.id.clone()) else {
             return Go::Stay;
         };
@@ -112,10 +112,10 @@ impl Logic for DataSpace {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let rows = rows(draft);
         let Some(project) = draft.project() else {
-            return View::default();
+            return PageView::default();
         };
         let mut facts = vec![Fact::new("Project", project.name.as_str())];
         let account: Vec<&str> = [&project.organization, &project.mage_id]
@@ -136,10 +136,10 @@ impl Logic for DataSpace {
                 "This project has no data space that these keys can see. Ask the licence owner, \
                  or choose another project.",
             ));
-            return View {
+            return PageView {
                 title: "Data space".into(),
                 blocks,
-                ..View::default()
+                ..PageView::default()
             };
         }
         blocks.push(Block::plain(
@@ -156,7 +156,7 @@ impl Logic for DataSpace {
                 format!("Services: {}", list(&space.features)),
             ));
         }
-        View {
+        PageView {
             title: "Data space".into(),
             blocks,
             focus: Some(self.chooser.focus()),

@@ -1,20 +1,20 @@
 //! Step 1, behind the first page: everything that was found, and where each value comes from.
 
-use super::{Logic, View, store_facts};
-use crate::wizard::desk::Desk;
+use super::{Logic, PageView, store_facts};
 use crate::wizard::draft::Draft;
 use crate::wizard::page::Go;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint};
 
 #[derive(Debug, Default)]
-pub(super) struct Found;
+pub(super) struct FoundPage;
 
-impl Logic for Found {
-    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+impl Logic for FoundPage {
+    fn next(&mut self, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         Go::Back
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let blocks = draft.store.as_deref().map_or_else(Vec::new, |store| {
             vec![
                 Block::Facts(store_facts::whole(store)),
@@ -22,11 +22,11 @@ impl Logic for Found {
                 Block::Facts(store_facts::values(store)),
             ]
         });
-        View {
+        PageView {
             title: "Everything that was found".into(),
             blocks,
             keys: vec![KeyHint::new(Action::Next, "back to the store")],
-            ..View::default()
+            ..PageView::default()
         }
     }
 }

@@ -1,43 +1,43 @@
 //! Step 2, where the keys come from: shown when there is a choice.
 
 use super::reach::Reach;
-use super::{Logic, View};
-use crate::domain::{ConfigPath, KeySource as Source, Keys, Problem};
+use super::{Logic, PageView};
+use crate::domain::{ConfigPath, KeySource, Keys, Problem};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct KeySource {
+pub(super) struct KeySourcePage {
     chooser: Chooser,
     problem: Option<Problem>,
     reach: Reach,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
+enum KeySourceChoice {
     Portal,
     Stored,
     Enter,
 }
 
-fn choices(draft: &Draft) -> Vec<Choice> {
+fn choices(draft: &Draft) -> Vec<KeySourceChoice> {
     let stored = draft
         .store
         .as_deref()
         .is_some_and(|store| store.has_pair(draft.environment()));
     let mut choices = Vec::new();
     if stored {
-        choices.push(Choice::Stored);
+        choices.push(KeySourceChoice::Stored);
     }
     if draft.setup.portal {
-        choices.push(Choice::Portal);
+        choices.push(KeySourceChoice::Portal);
     }
-    choices.push(Choice::Enter);
+    choices.push(KeySourceChoice::Enter);
     choices
 }
 
@@ -46,17 +46,17 @@ fn rows(draft: &Draft) -> Vec<Row> {
         .into_iter()
         .map(|choice| {
             Row::of([match choice {
-                Choice::Portal => "Get keys from the sandbox API Portal",
-                Choice::Stored => "Keep the keys that the store has",
-                Choice::Enter if draft.setup.guided => "Enter keys: paste them",
-                Choice::Enter => "Enter keys: paste them, or name the key's file",
+                KeySourceChoice::Portal => "Get keys from the sandbox API Portal",
+                KeySourceChoice::Stored => "Keep the keys that the store has",
+                KeySourceChoice::Enter if draft.setup.guided => "Enter keys: paste them",
+                KeySourceChoice::Enter => "Enter keys: paste them, or name the key's file",
             }])
         })
         .collect()
 }
 
-impl Logic for KeySource {
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+impl Logic for KeySourcePage {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         self.reach.forget();
         let choice = self
@@ -64,14 +64,14 @@ impl Logic for KeySource {
             .selected(&rows(draft))
             .and_then(|row| choices(draft).get(row).copied());
         match choice {
-            Some(Choice::Portal) => Go::To(Page::Portal),
-            Some(Choice::Enter) => Go::To(Page::Keys),
-            Some(Choice::Stored) => {
+            Some(KeySourceChoice::Portal) => Go::To(Page::Portal),
+            Some(KeySourceChoice::Enter) => Go::To(Page::Keys),
+            Some(KeySourceChoice::Stored) => {
                 let keys = vec![Keys {
                     environment: draft.environment(),
-                    source: Source::Stored,
+                    source: KeySource::Stored,
                 }];
-                desk.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
+                requests.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
                 Go::Stay
             }
             None => Go::Stay,
@@ -82,7 +82,7 @@ impl Logic for KeySource {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         if let Answer::Reached(reached) = answer {
             self.reach.take(reached);
             return Go::Stay;
@@ -93,20 +93,20 @@ impl Logic for KeySource {
         for (environment, result) in results {
             if let Err(failure) = result {
                 self.problem = Some(failure.problem(&format!("check the {environment} keys")));
-                self.reach.ask(&failure, draft, desk);
+                self.reach.ask(&failure, draft, requests);
                 return Go::Stay;
             }
         }
         draft.entered.clear();
         draft.keys = Some(Keys {
             environment: draft.environment(),
-            source: Source::Stored,
+            source: KeySource::Stored,
         });
         draft.say("The registry accepts the stored keys.");
         Go::To(Page::Project)
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = vec![
             Block::plain("Which keys should connect this store?"),
             Block::List(self.chooser.list(vec![], &rows(draft))),
@@ -131,7 +131,7 @@ impl Logic for KeySource {
             blocks.push(Block::Problem(problem.clone()));
             blocks.extend(self.reach.blocks());
         }
-        View {
+        PageView {
             title: "API keys".into(),
             blocks,
             focus: Some(FieldId::List),

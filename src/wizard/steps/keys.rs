@@ -2,17 +2,17 @@
 
 use super::key_pair::PairDraft;
 use super::reach::Reach;
-use super::{Logic, View};
-use crate::domain::{KeySource, Keys as KeysInUse, Problem, SaasEnvironment, Secret};
+use super::{Logic, PageView};
+use crate::domain::{KeySource, Keys, Problem, SaasEnvironment, Secret};
 use crate::wizard::checkpoint::Checkpoint;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, KeyPart};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 
 #[derive(Debug)]
-pub(in crate::wizard) struct Keys {
+pub(in crate::wizard) struct KeysPage {
     pub(super) production: PairDraft,
     pub(super) sandbox: PairDraft,
     pub(super) with_sandbox: bool,
@@ -22,7 +22,7 @@ pub(in crate::wizard) struct Keys {
     /// The registry's answer about a pair.
     pub(super) refused: Option<Problem>,
     pub(super) reach: Reach,
-    accepted: Vec<KeysInUse>,
+    accepted: Vec<Keys>,
     reading: SaasEnvironment,
     pub(super) moved_here: bool,
     completing: Completing,
@@ -37,7 +37,7 @@ enum Completing {
     AndThenNext,
 }
 
-impl Default for Keys {
+impl Default for KeysPage {
     fn default() -> Self {
         Self {
             production: PairDraft::new(SaasEnvironment::Production),
@@ -55,7 +55,7 @@ impl Default for Keys {
     }
 }
 
-impl Keys {
+impl KeysPage {
     /// Fills in a pair from the API Portal.
     pub(super) fn fill(&mut self, pair: SaasEnvironment, api_key: String, private_key: &Secret) {
         self.pair(pair).fill(api_key, private_key);
@@ -137,7 +137,7 @@ impl Keys {
     }
 
     /// The pairs to be checked, or the field where something is missing.
-    fn parse(&mut self, environment: SaasEnvironment) -> Result<Vec<KeysInUse>, FieldId> {
+    fn parse(&mut self, environment: SaasEnvironment) -> Result<Vec<Keys>, FieldId> {
         let mut keys = Vec::new();
         for pair in SaasEnvironment::ALL {
             let wanted = match pair {
@@ -148,7 +148,7 @@ impl Keys {
             if !wanted || (optional && self.pair(pair).is_empty()) {
                 continue;
             }
-            keys.push(KeysInUse {
+            keys.push(Keys {
                 environment: pair,
                 source: KeySource::Entered(self.pair(pair).parse()?),
             });
@@ -157,8 +157,8 @@ impl Keys {
     }
 }
 
-impl Logic for Keys {
-    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for KeysPage {
+    fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.with_sandbox |= draft.environment() == SaasEnvironment::Sandbox;
         self.refused = None;
         self.reach.forget();
@@ -174,7 +174,7 @@ impl Logic for Keys {
             was.typed.with_sandbox || draft.environment() == SaasEnvironment::Sandbox;
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.refused = None;
         self.reach.forget();
         self.moved_here = false;
@@ -209,14 +209,14 @@ impl Logic for Keys {
                 let path = path.to_owned();
                 self.reading = pair;
                 self.focus = FieldId::KeyFile(pair);
-                desk.ask("Reading the file", |id| Effect::ReadKeyFile { id, path });
+                requests.ask("Reading the file", |id| Effect::ReadKeyFile { id, path });
                 return Go::Stay;
             }
         }
         match self.parse(draft.environment()) {
             Ok(keys) => {
                 self.accepted.clone_from(&keys);
-                desk.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
+                requests.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
             }
             Err(field) => self.focus = field,
         }
@@ -229,7 +229,7 @@ impl Logic for Keys {
         }
     }
 
-    fn complete(&mut self, desk: &mut Desk) -> bool {
+    fn complete(&mut self, requests: &mut InFlight) -> bool {
         let FieldId::KeyFile(pair) = self.focus else {
             return false;
         };
@@ -239,7 +239,7 @@ impl Logic for Keys {
         let path = path.to_owned();
         self.reading = pair;
         self.completing = Completing::Yes;
-        desk.ask("Looking at the folder", |id| Effect::CompletePath {
+        requests.ask("Looking at the folder", |id| Effect::CompletePath {
             id,
             path,
         });
@@ -297,7 +297,7 @@ impl Logic for Keys {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         match answer {
             Answer::KeyFileRead(result) => {
                 let pair = self.reading;
@@ -312,7 +312,7 @@ impl Logic for Keys {
                 let pair = self.reading;
                 let stays = self.pair(pair).complete_path(found);
                 match std::mem::take(&mut self.completing) {
-                    Completing::AndThenNext => self.next(draft, desk),
+                    Completing::AndThenNext => self.next(draft, requests),
                     Completing::No | Completing::Yes => {
                         if !stays {
                             self.focus(true);
@@ -330,7 +330,7 @@ impl Logic for Keys {
                     if let Err(failure) = result {
                         self.refused = Some(failure.problem(&format!("check the {pair} keys")));
                         self.focus = FieldId::ApiKey(pair);
-                        self.reach.ask(&failure, draft, desk);
+                        self.reach.ask(&failure, draft, requests);
                         return Go::Stay;
                     }
                 }
@@ -363,7 +363,7 @@ impl Logic for Keys {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         self.page(draft)
     }
 }

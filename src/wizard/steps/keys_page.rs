@@ -1,15 +1,15 @@
 //! What is seen of step 2, where the keys are entered.
 
-use super::View;
-use super::keys::Keys;
+use super::PageView;
+use super::keys::KeysPage;
 use crate::domain::SaasEnvironment;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::{FieldId, KeyPart};
 use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
-impl Keys {
+impl KeysPage {
     /// Both pairs, what is wrong, and what keys do where the focus is.
-    pub(super) fn page(&self, draft: &Draft) -> View {
+    pub(super) fn page(&self, draft: &Draft) -> PageView {
         let mut blocks = Vec::new();
         if let Some(problem) = &self.refused {
             blocks.push(Block::Problem(problem.clone()));
@@ -59,7 +59,7 @@ impl Keys {
         if self.focus == FieldId::SandboxPair {
             keys.push(KeyHint::new(Action::Toggle, "switch"));
         }
-        View {
+        PageView {
             title: "API keys".into(),
             blocks,
             focus: Some(self.focus),

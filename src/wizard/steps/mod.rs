@@ -28,16 +28,16 @@ pub(super) use store::door_to_keys;
 pub(super) use summary::facts as summary_facts;
 
 use super::checkpoint::{Checkpoint, Typed};
-use super::desk::Desk;
 use super::draft::Draft;
 use super::msg::{Answer, FieldId, Move};
 use super::page::{Go, Page};
+use super::requests::InFlight;
 use super::screen::{Block, Dialog, KeyHint};
 use crate::domain::Secret;
 
 /// What a page shows, without what all pages share.
 #[derive(Debug, Default)]
-pub(super) struct View {
+pub(super) struct PageView {
     pub(super) title: String,
     pub(super) blocks: Vec<Block>,
     pub(super) focus: Option<FieldId>,
@@ -49,14 +49,14 @@ pub(super) struct View {
 /// What can happen on a page. A page says nothing about what does not concern it.
 pub(super) trait Logic {
     /// The page was reached by going forward.
-    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {}
+    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {}
 
     /// An unfinished run goes on: the page is as it was, without secrets. Called for every page,
     /// in place of [`Logic::enter`].
     fn restore(&mut self, _was: &Checkpoint, _draft: &Draft) {}
 
     /// Enter. Never called while a request is under way.
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go;
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go;
 
     /// Enter while a request is under way.
     fn next_while_busy(&mut self) {}
@@ -70,7 +70,7 @@ pub(super) trait Logic {
     fn reopen(&mut self) {}
 
     /// Tab in a line of text: `true` when it is being completed, and the focus stays.
-    fn complete(&mut self, _desk: &mut Desk) -> bool {
+    fn complete(&mut self, _requests: &mut InFlight) -> bool {
         false
     }
 
@@ -98,7 +98,7 @@ pub(super) trait Logic {
     fn key_erased(&mut self) {}
 
     /// The answer to this page's request.
-    fn answered(&mut self, _answer: Answer, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, _answer: Answer, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         Go::Stay
     }
 
@@ -108,31 +108,31 @@ pub(super) trait Logic {
     }
 
     /// What is seen.
-    fn view(&self, draft: &Draft) -> View;
+    fn view(&self, draft: &Draft) -> PageView;
 }
 
 /// The state of every page; it outlives going back and forth.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
-    occupied: occupied::Occupied,
-    unfinished: unfinished::Unfinished,
-    store: store::Store,
-    found: found::Found,
-    unbind: unbind::Unbind,
-    key_source: key_source::KeySource,
-    keys: keys::Keys,
-    portal: portal::Portal,
-    save: save::Save,
-    project: project::Project,
-    new_project: new_project::NewProject,
-    data_space: data_space::DataSpace,
-    review: review::Review,
-    names: names::Names,
-    rename_project: rename::Rename<rename::Project>,
-    rename_data_space: rename::Rename<rename::DataSpace>,
-    summary: summary::Summary,
-    answers: answers::Answers,
-    resync: resync::Resync,
+    occupied: occupied::OccupiedPage,
+    unfinished: unfinished::UnfinishedPage,
+    store: store::StorePage,
+    found: found::FoundPage,
+    unbind: unbind::UnbindPage,
+    key_source: key_source::KeySourcePage,
+    keys: keys::KeysPage,
+    portal: portal::PortalPage,
+    save: save::SavePage,
+    project: project::ProjectPage,
+    new_project: new_project::NewProjectPage,
+    data_space: data_space::DataSpacePage,
+    review: review::ReviewPage,
+    names: names::NamesPage,
+    rename_project: rename::RenamePage<rename::ProjectName>,
+    rename_data_space: rename::RenamePage<rename::DataSpaceName>,
+    summary: summary::SummaryPage,
+    answers: answers::AnswersPage,
+    resync: resync::ResyncPage,
 }
 
 impl Pages {
@@ -187,7 +187,7 @@ impl Pages {
     }
 
     /// The page that every private key belongs to.
-    pub(super) fn keys(&mut self) -> &mut keys::Keys {
+    pub(super) fn keys(&mut self) -> &mut keys::KeysPage {
         &mut self.keys
     }
 

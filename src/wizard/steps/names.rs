@@ -1,15 +1,15 @@
 //! Step 6: what to rename, or go on.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NamesPage {
     chooser: Chooser,
 }
 
@@ -23,8 +23,8 @@ fn rows() -> Vec<Row> {
     CHOICES.iter().map(|(text, _)| Row::of([*text])).collect()
 }
 
-impl Logic for Names {
-    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+impl Logic for NamesPage {
+    fn next(&mut self, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         self.chooser
             .selected(&rows())
             .and_then(|row| CHOICES.get(row))
@@ -35,7 +35,7 @@ impl Logic for Names {
         self.chooser.go(to, &rows());
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut facts = Vec::new();
         if let Some(project) = draft.project() {
             facts.push(Fact::new("Project", project.name.as_str()));
@@ -46,7 +46,7 @@ impl Logic for Names {
                 format!("{} ({})", space.name, space.kind.as_str()),
             ));
         }
-        View {
+        PageView {
             title: "Names".into(),
             blocks: vec![
                 Block::Facts(facts),

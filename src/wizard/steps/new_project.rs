@@ -1,36 +1,36 @@
 //! Step 4, a new project: asked for once, and looked up when the answer got lost.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{Name, NotRequested, Problem, Wish, name_taken};
 use crate::wizard::checkpoint::Checkpoint;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct NewProject {
+pub(super) struct NewProjectPage {
     text: String,
     problem: Option<Problem>,
 }
 
-impl NewProject {
+impl NewProjectPage {
     /// The name that was typed.
     pub(super) fn typed(&self) -> &str {
         &self.text
     }
 
-    fn look_up(draft: &Draft, desk: &mut Desk) {
+    fn look_up(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            desk.ask("Looking whether the project was made", |id| {
+            requests.ask("Looking whether the project was made", |id| {
                 Effect::ListProjects { id, keys }
             });
         }
     }
 
-    fn request(&mut self, draft: &mut Draft, desk: &mut Desk) {
+    fn request(&mut self, draft: &mut Draft, requests: &mut InFlight) {
         let name = match Name::parse(&self.text) {
             Ok(name) => name,
             Err(problem) => {
@@ -50,7 +50,7 @@ impl NewProject {
             name: name.clone(),
             known: draft.projects.iter().map(|p| p.id.clone()).collect(),
         });
-        desk.ask("Requesting the project", |id| Effect::RequestProject {
+        requests.ask("Requesting the project", |id| Effect::RequestProject {
             id,
             keys,
             name,
@@ -58,10 +58,10 @@ impl NewProject {
     }
 }
 
-impl Logic for NewProject {
-    fn enter(&mut self, draft: &mut Draft, desk: &mut Desk) {
+impl Logic for NewProjectPage {
+    fn enter(&mut self, draft: &mut Draft, requests: &mut InFlight) {
         if draft.wish.is_some() {
-            Self::look_up(draft, desk);
+            Self::look_up(draft, requests);
         } else {
             self.problem = None;
         }
@@ -82,12 +82,12 @@ impl Logic for NewProject {
         });
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         if draft.wish.is_some() {
-            Self::look_up(draft, desk);
+            Self::look_up(draft, requests);
         } else {
-            self.request(draft, desk);
+            self.request(draft, requests);
         }
         Go::Stay
     }
@@ -99,7 +99,7 @@ impl Logic for NewProject {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         match answer {
             Answer::ProjectRequested(Ok(answered)) => {
                 let known = draft.projects.clone();
@@ -114,12 +114,12 @@ impl Logic for NewProject {
                     self.text.clear();
                     return Go::Instead(Page::DataSpace);
                 }
-                Self::look_up(draft, desk);
+                Self::look_up(draft, requests);
                 Go::Stay
             }
             Answer::ProjectRequested(Err(NotRequested::Unknown(failure))) => {
                 self.problem = Some(failure.problem("tell whether the project was made"));
-                Self::look_up(draft, desk);
+                Self::look_up(draft, requests);
                 Go::Stay
             }
             Answer::ProjectRequested(Err(NotRequested::Refused(failure))) => {
@@ -170,7 +170,7 @@ impl Logic for NewProject {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let entitlement = draft
             .store
             .as_deref()
@@ -202,7 +202,7 @@ impl Logic for NewProject {
         } else {
             "request the project"
         };
-        View {
+        PageView {
             title: "Request New Project".into(),
             blocks,
             focus: Some(FieldId::NewProject),

@@ -1,32 +1,32 @@
 //! Before anything: another run of the wizard has this store in hand.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::Problem;
-use crate::wizard::checkpoint::{Claim, Occupied as Other};
+use crate::wizard::checkpoint::{Claim, Occupied};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Occupied {
+pub(super) struct OccupiedPage {
     chooser: Chooser,
     problem: Option<Problem>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
+enum OccupiedChoice {
     End,
     Look,
 }
 
-fn choices(other: Option<&Other>) -> Vec<Choice> {
-    let mut choices = vec![Choice::Look];
+fn choices(other: Option<&Occupied>) -> Vec<OccupiedChoice> {
+    let mut choices = vec![OccupiedChoice::Look];
     if other.is_some_and(|other| other.can_end) {
-        choices.insert(0, Choice::End);
+        choices.insert(0, OccupiedChoice::End);
     }
     choices
 }
@@ -36,26 +36,26 @@ fn rows(draft: &Draft) -> Vec<Row> {
         .into_iter()
         .map(|choice| {
             Row::of([match choice {
-                Choice::End => "End that run, and go on here where it is",
-                Choice::Look => "Look again",
+                OccupiedChoice::End => "End that run, and go on here where it is",
+                OccupiedChoice::Look => "Look again",
             }])
         })
         .collect()
 }
 
-impl Logic for Occupied {
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+impl Logic for OccupiedPage {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         let choice = self
             .chooser
             .selected(&rows(draft))
             .and_then(|row| choices(draft.occupied.as_ref()).get(row).copied());
         match choice {
-            Some(Choice::End) => desk.ask("Ending the other run", |id| Effect::Claim {
+            Some(OccupiedChoice::End) => requests.ask("Ending the other run", |id| Effect::Claim {
                 id,
                 end_other: true,
             }),
-            Some(Choice::Look) => desk.ask("Looking again", |id| Effect::Claim {
+            Some(OccupiedChoice::Look) => requests.ask("Looking again", |id| Effect::Claim {
                 id,
                 end_other: false,
             }),
@@ -68,7 +68,7 @@ impl Logic for Occupied {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         let Answer::Claimed(result) = answer else {
             return Go::Stay;
         };
@@ -94,7 +94,7 @@ impl Logic for Occupied {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = vec![Block::text(
             Tone::Warning,
             "Another run of this wizard is open for this store.",
@@ -114,14 +114,14 @@ impl Logic for Occupied {
         blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
         blocks.push(Block::text(
             Tone::Muted,
-            if choices(draft.occupied.as_ref()).contains(&Choice::End) {
+            if choices(draft.occupied.as_ref()).contains(&OccupiedChoice::End) {
                 "A session whose line was cut may still be waiting. Ending it loses no more than \
                  keys that are not saved."
             } else {
                 "Only who started it can end it."
             },
         ));
-        View {
+        PageView {
             title: "This store is in hand".into(),
             blocks,
             focus: Some(FieldId::List),

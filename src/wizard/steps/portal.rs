@@ -2,17 +2,17 @@
 
 use std::sync::Arc;
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Dialog, Fact, Field, KeyHint, List, Row, Tone};
 
 #[derive(Debug)]
-pub(super) struct Portal {
+pub(super) struct PortalPage {
     environment: SaasEnvironment,
     name: String,
     focus: FieldId,
@@ -21,7 +21,7 @@ pub(super) struct Portal {
     thrown_away: Option<(String, Arc<Secret>)>,
 }
 
-impl Default for Portal {
+impl Default for PortalPage {
     fn default() -> Self {
         Self {
             environment: SaasEnvironment::Production,
@@ -34,7 +34,7 @@ impl Default for Portal {
     }
 }
 
-impl Portal {
+impl PortalPage {
     /// Hands over the pair that was made, once.
     pub(super) fn take(&mut self) -> Option<(SaasEnvironment, String, Arc<Secret>)> {
         let (api_key, private_key) = self.made.take()?;
@@ -42,12 +42,12 @@ impl Portal {
     }
 }
 
-impl Logic for Portal {
-    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for PortalPage {
+    fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.environment = draft.environment();
     }
 
-    fn next(&mut self, _draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, _draft: &mut Draft, requests: &mut InFlight) -> Go {
         if self.made.is_some() {
             return Go::Instead(Page::Keys);
         }
@@ -59,7 +59,7 @@ impl Logic for Portal {
             Ok(name) => {
                 self.problem = None;
                 let environment = self.environment;
-                desk.ask("Making the keys", |id| Effect::AddPortalKeys {
+                requests.ask("Making the keys", |id| Effect::AddPortalKeys {
                     id,
                     name,
                     environment,
@@ -103,7 +103,7 @@ impl Logic for Portal {
         }
     }
 
-    fn answered(&mut self, answer: Answer, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         let Answer::PortalKeysAdded(result) = answer else {
             return Go::Stay;
         };
@@ -114,7 +114,7 @@ impl Logic for Portal {
         Go::Stay
     }
 
-    fn view(&self, _draft: &Draft) -> View {
+    fn view(&self, _draft: &Draft) -> PageView {
         let mut blocks = vec![
             Block::text(
                 Tone::Muted,
@@ -153,7 +153,7 @@ impl Logic for Portal {
                 KeyHint::new(Action::Fields, "environment"),
             ]
         };
-        View {
+        PageView {
             title: "Sandbox API Portal".into(),
             blocks,
             focus: Some(self.focus),

@@ -1,21 +1,21 @@
 //! Step 4: the projects that the keys can see.
 
 use super::reach::Reach;
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{Problem, ProjectId};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
 
 const REQUEST: &str = "Request New Project";
 
 #[derive(Debug, Default)]
-pub(super) struct Project {
+pub(super) struct ProjectPage {
     chooser: Chooser,
     problem: Option<Problem>,
     reach: Reach,
@@ -39,10 +39,10 @@ fn current(draft: &Draft) -> Option<ProjectId> {
     Some(draft.store.as_deref()?.connection()?.project)
 }
 
-impl Project {
-    fn list(draft: &Draft, desk: &mut Desk) {
+impl ProjectPage {
+    fn list(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            desk.ask("Listing the projects", |id| Effect::ListProjects {
+            requests.ask("Listing the projects", |id| Effect::ListProjects {
                 id,
                 keys,
             });
@@ -59,12 +59,12 @@ impl Project {
     }
 }
 
-impl Logic for Project {
-    fn enter(&mut self, draft: &mut Draft, desk: &mut Desk) {
+impl Logic for ProjectPage {
+    fn enter(&mut self, draft: &mut Draft, requests: &mut InFlight) {
         self.problem = None;
         self.reach.forget();
         self.listed = false;
-        Self::list(draft, desk);
+        Self::list(draft, requests);
     }
 
     fn restore(&mut self, _was: &Checkpoint, draft: &Draft) {
@@ -73,11 +73,11 @@ impl Logic for Project {
         self.place_on(draft);
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         if !self.listed {
             self.problem = None;
             self.reach.forget();
-            Self::list(draft, desk);
+            Self::list(draft, requests);
             return Go::Stay;
         }
         let Some(row) = self.chooser.selected(&rows(draft)) else {
@@ -114,7 +114,7 @@ impl Logic for Project {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let result = match answer {
             Answer::Reached(reached) => {
                 self.reach.take(reached);
@@ -145,13 +145,13 @@ impl Logic for Project {
             }
             Err(failure) => {
                 self.problem = Some(failure.problem("list the projects"));
-                self.reach.ask(&failure, draft, desk);
+                self.reach.ask(&failure, draft, requests);
             }
         }
         Go::Stay
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = Vec::new();
         let mut keys = vec![KeyHint::new(Action::Next, "choose")];
         let mut focus = None;
@@ -181,7 +181,7 @@ impl Logic for Project {
             keys.push(KeyHint::new(Action::Copy, "copy id"));
             focus = Some(self.chooser.focus());
         }
-        View {
+        PageView {
             title: "Project".into(),
             blocks,
             focus,

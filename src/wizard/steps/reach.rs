@@ -2,9 +2,9 @@
 //! exports start from.
 
 use crate::domain::{Problem, ReachStep, RegistryFailure, arrives};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Block, Fact, Tone};
 
 /// What was found out on the way from the store's host to the gateway.
@@ -20,14 +20,19 @@ impl Reach {
     }
 
     /// Asks, when this failure leaves it open.
-    pub(super) fn ask(&mut self, failure: &RegistryFailure, draft: &Draft, desk: &mut Desk) {
+    pub(super) fn ask(
+        &mut self,
+        failure: &RegistryFailure,
+        draft: &Draft,
+        requests: &mut InFlight,
+    ) {
         self.forget();
         match failure {
             RegistryFailure::Unreachable { .. }
             | RegistryFailure::Dropped { .. }
             | RegistryFailure::TimedOut { .. } => {
                 let url = draft.gateway();
-                desk.ask("Trying from the store's host", |id| Effect::Reach {
+                requests.ask("Trying from the store's host", |id| Effect::Reach {
                     id,
                     url,
                 });

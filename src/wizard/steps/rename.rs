@@ -3,18 +3,18 @@
 use std::marker::PhantomData;
 
 use super::save::locked;
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{ConfigPath, Keys, Label, Name, Plan, Problem, RegistryFailure, Value};
 use crate::wizard::checkpoint::{Checkpoint, Typed};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, RequestId};
 use crate::wizard::page::Go;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
 
 /// What can be renamed.
-pub(super) trait Subject: std::fmt::Debug + Default {
+pub(super) trait RenameSubject: std::fmt::Debug + Default {
     const FIELD: FieldId;
     const PATH: ConfigPath;
     const TITLE: &'static str;
@@ -32,15 +32,15 @@ pub(super) trait Subject: std::fmt::Debug + Default {
     fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer>;
 }
 
-/// The project.
+/// The project's name.
 #[derive(Debug, Default)]
-pub(super) struct Project;
+pub(super) struct ProjectName;
 
-/// The data space.
+/// The data space's name.
 #[derive(Debug, Default)]
-pub(super) struct DataSpace;
+pub(super) struct DataSpaceName;
 
-impl Subject for Project {
+impl RenameSubject for ProjectName {
     const FIELD: FieldId = FieldId::ProjectName;
     const PATH: ConfigPath = ConfigPath::ProjectName;
     const TITLE: &'static str = "Rename this Project";
@@ -83,7 +83,7 @@ impl Subject for Project {
     }
 }
 
-impl Subject for DataSpace {
+impl RenameSubject for DataSpaceName {
     const FIELD: FieldId = FieldId::DataSpaceName;
     const PATH: ConfigPath = ConfigPath::DataSpaceName;
     const TITLE: &'static str = "Rename this Environment";
@@ -132,7 +132,7 @@ impl Subject for DataSpace {
 }
 
 /// The store's copy of the name follows.
-fn store_plan<S: Subject>(draft: &Draft, name: &Name) -> Plan {
+fn store_plan<S: RenameSubject>(draft: &Draft, name: &Name) -> Plan {
     draft.store.as_deref().map_or_else(Plan::default, |store| {
         Plan::new(store, [(S::PATH, Value::Plain(name.as_str().to_owned()))])
     })
@@ -140,21 +140,21 @@ fn store_plan<S: Subject>(draft: &Draft, name: &Name) -> Plan {
 
 /// The page on which something gets a new name.
 #[derive(Debug, Default)]
-pub(super) struct Rename<S> {
+pub(super) struct RenamePage<S> {
     text: String,
     problem: Option<Problem>,
     wanted: Option<Name>,
     subject: PhantomData<S>,
 }
 
-impl<S: Subject> Rename<S> {
+impl<S: RenameSubject> RenamePage<S> {
     /// The name that was typed.
     pub(super) fn typed(&self) -> &str {
         &self.text
     }
 
     /// The registry has the new name: the store's copy follows.
-    fn renamed(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn renamed(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let Some(name) = self.wanted.take() else {
             return Go::Stay;
         };
@@ -171,22 +171,22 @@ impl<S: Subject> Rename<S> {
             draft.say("Renamed.");
             return Go::Back;
         }
-        desk.ask("Saving the name", |id| Effect::Save { id, plan });
+        requests.ask("Saving the name", |id| Effect::Save { id, plan });
         Go::Stay
     }
 
     /// The answer got lost: look whether the name was changed.
-    fn look_up(draft: &Draft, desk: &mut Desk) {
+    fn look_up(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            desk.ask("Looking whether it was renamed", |id| {
+            requests.ask("Looking whether it was renamed", |id| {
                 Effect::ListProjects { id, keys }
             });
         }
     }
 }
 
-impl<S: Subject> Logic for Rename<S> {
-    fn enter(&mut self, draft: &mut Draft, _desk: &mut Desk) {
+impl<S: RenameSubject> Logic for RenamePage<S> {
+    fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.text = S::name(draft).map_or_else(String::new, |name| name.to_string());
         self.problem = None;
     }
@@ -200,10 +200,10 @@ impl<S: Subject> Logic for Rename<S> {
         };
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         if self.wanted.is_some() {
-            Self::look_up(draft, desk);
+            Self::look_up(draft, requests);
             return Go::Stay;
         }
         let name = match Name::parse(&self.text) {
@@ -219,13 +219,13 @@ impl<S: Subject> Logic for Rename<S> {
                 return Go::Back;
             }
             self.wanted = Some(name);
-            return self.renamed(draft, desk);
+            return self.renamed(draft, requests);
         }
         let Some(keys) = draft.keys.clone() else {
             return Go::Stay;
         };
         self.wanted = Some(name.clone());
-        desk.try_ask("Renaming", |id| S::effect(draft, id, keys, name));
+        requests.try_ask("Renaming", |id| S::effect(draft, id, keys, name));
         Go::Stay
     }
 
@@ -236,13 +236,13 @@ impl<S: Subject> Logic for Rename<S> {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let answer = match S::result(answer) {
-            Ok(Ok(())) => return self.renamed(draft, desk),
+            Ok(Ok(())) => return self.renamed(draft, requests),
             Ok(Err(failure)) => {
                 self.problem = Some(failure.problem(S::DOING));
                 if failure.outcome_unknown() {
-                    Self::look_up(draft, desk);
+                    Self::look_up(draft, requests);
                 } else {
                     self.wanted = None;
                 }
@@ -255,7 +255,7 @@ impl<S: Subject> Logic for Rename<S> {
                 draft.list(projects);
                 let wanted = self.wanted.as_ref().map(|name| Label::new(name.as_str()));
                 if wanted.is_some() && S::name(draft) == wanted {
-                    return self.renamed(draft, desk);
+                    return self.renamed(draft, requests);
                 }
                 self.wanted = None;
                 self.problem = Some(Problem::new(
@@ -303,7 +303,7 @@ impl<S: Subject> Logic for Rename<S> {
         }
     }
 
-    fn view(&self, _draft: &Draft) -> View {
+    fn view(&self, _draft: &Draft) -> PageView {
         let mut blocks = vec![
             Block::Field(Field {
                 id: S::FIELD,
@@ -324,7 +324,7 @@ impl<S: Subject> Logic for Rename<S> {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        View {
+        PageView {
             title: S::TITLE.into(),
             blocks,
             focus: Some(S::FIELD),

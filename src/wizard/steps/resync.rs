@@ -1,24 +1,24 @@
 //! Step 7: the commands that send the data again.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{resync_commands, resynced};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::page::Go;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Resync;
+pub(super) struct ResyncPage;
 
-impl Logic for Resync {
-    fn next(&mut self, _draft: &mut Draft, _desk: &mut Desk) -> Go {
+impl Logic for ResyncPage {
+    fn next(&mut self, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         Go::Back
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let store = draft.store.as_deref();
         let what = store.and_then(resynced).unwrap_or("the data");
-        View {
+        PageView {
             title: format!("Send {what} again"),
             blocks: vec![
                 Block::plain(
@@ -32,7 +32,7 @@ impl Logic for Resync {
                 ),
             ],
             keys: vec![KeyHint::new(Action::Next, "back to the summary")],
-            ..View::default()
+            ..PageView::default()
         }
     }
 }

@@ -1,20 +1,20 @@
 //! Step 5, before it is saved: what speaks against it, and the plan.
 
 use super::save::{by_hand, locked, plan_block, saves, values};
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{
     Label, Plan, Problem, against_production, cautions, default_code, shared_codes,
     wanted_connection,
 };
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Review {
+pub(super) struct ReviewPage {
     typed: String,
     problem: Option<Problem>,
 }
@@ -66,13 +66,13 @@ fn codes(draft: &Draft) -> Vec<Block> {
         .collect()
 }
 
-impl Review {
+impl ReviewPage {
     /// The registry is told the cloud project, when there is one; then on.
-    fn tell_cloud(draft: &mut Draft, desk: &mut Desk, cloud_id: Option<Label>) -> Go {
+    fn tell_cloud(draft: &mut Draft, requests: &mut InFlight, cloud_id: Option<Label>) -> Go {
         if let (Some(cloud_id), Some(keys), Some(data_space)) =
             (cloud_id, draft.keys.clone(), draft.data_space.clone())
         {
-            desk.ask("Telling the registry the cloud project", |id| {
+            requests.ask("Telling the registry the cloud project", |id| {
                 Effect::TellCloudId {
                     id,
                     keys,
@@ -93,24 +93,24 @@ impl Review {
     }
 }
 
-impl Logic for Review {
-    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for ReviewPage {
+    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.typed.clear();
         self.problem = None;
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         let plan = plan(draft);
         if plan.is_empty() {
             if std::mem::take(&mut draft.cloud_untold) {
                 let cloud_id = draft.store.as_deref().and_then(|s| s.cloud_id.clone());
-                return Self::tell_cloud(draft, desk, cloud_id);
+                return Self::tell_cloud(draft, requests, cloud_id);
             }
             return Go::To(Page::Names);
         }
         if locked(&plan).is_some() {
-            desk.ask("Looking at the store", |id| Effect::Inspect { id });
+            requests.ask("Looking at the store", |id| Effect::Inspect { id });
             return Go::Stay;
         }
         let name = draft.data_space().map(|space| space.name.to_string());
@@ -127,7 +127,7 @@ impl Logic for Review {
             ));
             return Go::Stay;
         }
-        desk.ask("Saving project and data space", |id| Effect::Save {
+        requests.ask("Saving project and data space", |id| Effect::Save {
             id,
             plan,
         });
@@ -141,7 +141,7 @@ impl Logic for Review {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         match answer {
             Answer::Saved(Ok(saved)) => {
                 if saved.changed > 0 {
@@ -153,7 +153,7 @@ impl Logic for Review {
                     "Connected: saved {}, and read back.",
                     values(saved.changed)
                 ));
-                Self::tell_cloud(draft, desk, cloud_id)
+                Self::tell_cloud(draft, requests, cloud_id)
             }
             Answer::CloudIdTold(Ok(())) => Self::go_on(draft),
             Answer::CloudIdTold(Err(failure)) => {
@@ -187,7 +187,7 @@ impl Logic for Review {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let plan = plan(draft);
         let reasons = reasons(draft);
         let mut blocks = Vec::new();
@@ -243,7 +243,7 @@ impl Logic for Review {
                 format!("save {count}")
             };
         }
-        View {
+        PageView {
             title: draft
                 .data_space()
                 .map_or_else(String::new, |space| format!("Connect to {}", space.name)),

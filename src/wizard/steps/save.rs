@@ -1,19 +1,19 @@
 //! Step 3: the keys go into the store, once the person has seen what changes.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{
     Installation, Plan, Problem, SaasEnvironment, Source, lines_to_set, locked_values,
     variable_lines, wanted_keys,
 };
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::Answer;
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, PlanRow, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Save {
+pub(super) struct SavePage {
     problem: Option<Problem>,
 }
 
@@ -89,26 +89,26 @@ fn plan(draft: &Draft) -> Plan {
     .with_env(true)
 }
 
-impl Logic for Save {
-    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for SavePage {
+    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         let plan = plan(draft);
         if plan.is_empty() {
             return Go::To(Page::Project);
         }
         if locked(&plan).is_some() {
-            desk.ask("Looking at the store", |id| Effect::Inspect { id });
+            requests.ask("Looking at the store", |id| Effect::Inspect { id });
         } else {
-            desk.ask("Saving the keys", |id| Effect::Save { id, plan });
+            requests.ask("Saving the keys", |id| Effect::Save { id, plan });
         }
         Go::Stay
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         match answer {
             Answer::Saved(Ok(saved)) => {
                 if saved.changed > 0 {
@@ -142,7 +142,7 @@ impl Logic for Save {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let plan = plan(draft);
         let mut blocks = Vec::new();
         if let Some(problem) = &self.problem {
@@ -198,11 +198,11 @@ impl Logic for Save {
                 format!("In force is the {} pair.", draft.environment()),
             ));
         }
-        View {
+        PageView {
             title: "Save the keys".into(),
             blocks,
             keys: vec![KeyHint::new(Action::Next, next)],
-            ..View::default()
+            ..PageView::default()
         }
     }
 }

@@ -1,29 +1,29 @@
 //! Step 1: what was found.
 
-use super::{Logic, View, store_facts};
+use super::{Logic, PageView, store_facts};
 use crate::domain::{CONNECTOR_UPDATE, Installation, Problem, clone_signs, module_commands};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Store {
+pub(super) struct StorePage {
     problem: Option<Problem>,
     chooser: Chooser,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
+enum StoreChoice {
     GoOn,
     Found,
     Unbind,
 }
 
-impl Choice {
+impl StoreChoice {
     fn text(self) -> &'static str {
         match self {
             Self::GoOn => "Go on",
@@ -33,10 +33,10 @@ impl Choice {
     }
 }
 
-fn choices(draft: &Draft) -> Vec<Choice> {
-    let mut choices = vec![Choice::GoOn, Choice::Found];
+fn choices(draft: &Draft) -> Vec<StoreChoice> {
+    let mut choices = vec![StoreChoice::GoOn, StoreChoice::Found];
     if draft.store.as_deref().is_some_and(Installation::is_bound) {
-        choices.push(Choice::Unbind);
+        choices.push(StoreChoice::Unbind);
     }
     choices
 }
@@ -48,33 +48,33 @@ fn rows(draft: &Draft) -> Vec<Row> {
         .collect()
 }
 
-impl Store {
-    fn look(&mut self, desk: &mut Desk) {
+impl StorePage {
+    fn look(&mut self, requests: &mut InFlight) {
         self.problem = None;
-        desk.ask("Looking at the store", |id| Effect::Inspect { id });
+        requests.ask("Looking at the store", |id| Effect::Inspect { id });
     }
 
-    fn choice(&self, draft: &Draft) -> Option<Choice> {
+    fn choice(&self, draft: &Draft) -> Option<StoreChoice> {
         let row = self.chooser.selected(&rows(draft))?;
         choices(draft).get(row).copied()
     }
 }
 
-impl Logic for Store {
-    fn enter(&mut self, _draft: &mut Draft, desk: &mut Desk) {
+impl Logic for StorePage {
+    fn enter(&mut self, _draft: &mut Draft, requests: &mut InFlight) {
         self.chooser.select(0);
-        self.look(desk);
+        self.look(requests);
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let Some(door) = door_to_keys(draft).filter(|_| self.problem.is_none()) else {
-            self.look(desk);
+            self.look(requests);
             return Go::Stay;
         };
         match self.choice(draft) {
-            Some(Choice::GoOn) | None => Go::To(door),
-            Some(Choice::Found) => Go::To(Page::Found),
-            Some(Choice::Unbind) => Go::To(Page::Unbind),
+            Some(StoreChoice::GoOn) | None => Go::To(door),
+            Some(StoreChoice::Found) => Go::To(Page::Found),
+            Some(StoreChoice::Unbind) => Go::To(Page::Unbind),
         }
     }
 
@@ -82,7 +82,7 @@ impl Logic for Store {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         let Answer::Inspected(result) = answer else {
             return Go::Stay;
         };
@@ -93,7 +93,7 @@ impl Logic for Store {
         Go::Stay
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = Vec::new();
         let mut keys = vec![KeyHint::new(Action::Next, "look again")];
         let mut focus = None;
@@ -124,7 +124,7 @@ impl Logic for Store {
             ));
         }
         keys.push(KeyHint::new(Action::Lines, "plain mode"));
-        View {
+        PageView {
             title: "Store".into(),
             blocks,
             focus,

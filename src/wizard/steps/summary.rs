@@ -1,23 +1,23 @@
 //! Step 7: what is connected, and what can be taken along.
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{ConfigPath, Problem, resynced};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row};
 
 #[derive(Debug, Default)]
-pub(super) struct Summary {
+pub(super) struct SummaryPage {
     chooser: Chooser,
     problem: Option<Problem>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Choice {
+enum SummaryChoice {
     Finish,
     Resync,
     Answers,
@@ -26,7 +26,7 @@ enum Choice {
     Undo,
 }
 
-impl Choice {
+impl SummaryChoice {
     fn text(self, draft: &Draft) -> String {
         match self {
             Self::Finish => "Finish".into(),
@@ -47,21 +47,21 @@ fn resent(draft: &Draft) -> Option<&'static str> {
     draft.store.as_deref().and_then(resynced)
 }
 
-fn choices(draft: &Draft) -> Vec<Choice> {
-    let mut choices = vec![Choice::Finish];
+fn choices(draft: &Draft) -> Vec<SummaryChoice> {
+    let mut choices = vec![SummaryChoice::Finish];
     if resent(draft).is_some() {
-        choices.push(Choice::Resync);
+        choices.push(SummaryChoice::Resync);
     }
-    choices.push(Choice::Answers);
+    choices.push(SummaryChoice::Answers);
     if draft
         .store
         .as_deref()
         .is_some_and(|store| store.connection().is_some())
     {
-        choices.extend([Choice::CopyDataSpace, Choice::CopyProject]);
+        choices.extend([SummaryChoice::CopyDataSpace, SummaryChoice::CopyProject]);
     }
     if draft.saves > 0 {
-        choices.push(Choice::Undo);
+        choices.push(SummaryChoice::Undo);
     }
     choices
 }
@@ -103,8 +103,8 @@ pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
     facts
 }
 
-impl Summary {
-    fn choice(&self, draft: &Draft) -> Option<Choice> {
+impl SummaryPage {
+    fn choice(&self, draft: &Draft) -> Option<SummaryChoice> {
         let row = self.chooser.selected(&rows(draft))?;
         choices(draft).get(row).copied()
     }
@@ -112,36 +112,36 @@ impl Summary {
     fn id_to_copy(&self, draft: &Draft) -> Option<String> {
         let connection = draft.store.as_deref()?.connection()?;
         match self.choice(draft)? {
-            Choice::CopyProject => Some(connection.project.to_string()),
-            Choice::Finish
-            | Choice::Resync
-            | Choice::Answers
-            | Choice::CopyDataSpace
-            | Choice::Undo => Some(connection.data_space?.to_string()),
+            SummaryChoice::CopyProject => Some(connection.project.to_string()),
+            SummaryChoice::Finish
+            | SummaryChoice::Resync
+            | SummaryChoice::Answers
+            | SummaryChoice::CopyDataSpace
+            | SummaryChoice::Undo => Some(connection.data_space?.to_string()),
         }
     }
 }
 
-impl Logic for Summary {
-    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for SummaryPage {
+    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         match self.choice(draft) {
-            Some(Choice::Finish) => Go::Finish,
-            Some(Choice::Resync) => Go::To(Page::Resync),
-            Some(Choice::Answers) => Go::To(Page::Answers),
-            Some(Choice::CopyDataSpace | Choice::CopyProject) => {
+            Some(SummaryChoice::Finish) => Go::Finish,
+            Some(SummaryChoice::Resync) => Go::To(Page::Resync),
+            Some(SummaryChoice::Answers) => Go::To(Page::Answers),
+            Some(SummaryChoice::CopyDataSpace | SummaryChoice::CopyProject) => {
                 if let Some(text) = self.id_to_copy(draft) {
-                    desk.tell(Effect::Copy { text });
+                    requests.tell(Effect::Copy { text });
                 }
                 Go::Stay
             }
-            Some(Choice::Undo) => {
+            Some(SummaryChoice::Undo) => {
                 let saves = draft.saves;
-                desk.ask("Putting back what was replaced", |id| Effect::Undo {
+                requests.ask("Putting back what was replaced", |id| Effect::Undo {
                     id,
                     saves,
                 });
@@ -155,7 +155,7 @@ impl Logic for Summary {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         let Answer::Undone(result) = answer else {
             return Go::Stay;
         };
@@ -174,13 +174,13 @@ impl Logic for Summary {
         Go::Stay
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = vec![Block::Facts(facts(draft))];
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
         blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
-        View {
+        PageView {
             title: "Summary".into(),
             blocks,
             focus: Some(FieldId::List),

@@ -1,17 +1,17 @@
 //! Step 1, for a copy of another store: the connection is taken out.
 
 use super::save::{by_hand, locked, plan_block, saves, values};
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{Plan, Problem, wanted_unbound};
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
 use crate::wizard::msg::Answer;
 use crate::wizard::page::Go;
+use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Unbind {
+pub(super) struct UnbindPage {
     problem: Option<Problem>,
 }
 
@@ -21,26 +21,26 @@ fn plan(draft: &Draft) -> Plan {
     })
 }
 
-impl Logic for Unbind {
-    fn enter(&mut self, _draft: &mut Draft, _desk: &mut Desk) {
+impl Logic for UnbindPage {
+    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
     }
 
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         let plan = plan(draft);
         if plan.is_empty() {
             return Go::Back;
         }
         if locked(&plan).is_some() {
-            desk.ask("Looking at the store", |id| Effect::Inspect { id });
+            requests.ask("Looking at the store", |id| Effect::Inspect { id });
         } else {
-            desk.ask("Taking the connection out", |id| Effect::Save { id, plan });
+            requests.ask("Taking the connection out", |id| Effect::Save { id, plan });
         }
         Go::Stay
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
         match answer {
             Answer::Saved(Ok(saved)) => {
                 if saved.changed > 0 {
@@ -77,7 +77,7 @@ impl Logic for Unbind {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let plan = plan(draft);
         let mut blocks: Vec<Block> = self.problem.iter().cloned().map(Block::Problem).collect();
         let mut next = "back to the store".to_owned();
@@ -103,11 +103,11 @@ impl Logic for Unbind {
             blocks.extend(by_hand(&plan, self.problem.as_ref()));
             blocks.push(plan_block(&plan));
         }
-        View {
+        PageView {
             title: "Take the connection out".into(),
             blocks,
             keys: vec![KeyHint::new(Action::Next, next)],
-            ..View::default()
+            ..PageView::default()
         }
     }
 }

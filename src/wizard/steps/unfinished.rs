@@ -1,18 +1,18 @@
 //! Before step 1: an earlier run of this store stopped half way. Go on there, or start anew?
 
-use super::{Logic, View};
+use super::{Logic, PageView};
 use crate::domain::{Problem, RegistryFailure};
 use crate::wizard::chooser::Chooser;
-use crate::wizard::desk::Desk;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
-use crate::wizard::going_on::{self, Way};
 use crate::wizard::msg::{Answer, FieldId, Move};
 use crate::wizard::page::{Go, Page};
+use crate::wizard::requests::InFlight;
+use crate::wizard::resume::{self, ResumePoint};
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
-pub(super) struct Unfinished {
+pub(super) struct UnfinishedPage {
     chooser: Chooser,
     problem: Option<Problem>,
 }
@@ -28,29 +28,29 @@ fn rows(draft: &Draft) -> Vec<Row> {
     ]
 }
 
-impl Unfinished {
-    fn on(way: Way, draft: &Draft, desk: &mut Desk) -> Go {
+impl UnfinishedPage {
+    fn on(way: ResumePoint, draft: &Draft, requests: &mut InFlight) -> Go {
         match way {
-            Way::List => {
+            ResumePoint::List => {
                 if let Some(keys) = draft.keys.clone() {
-                    desk.ask("Listing the projects", |id| Effect::ListProjects {
+                    requests.ask("Listing the projects", |id| Effect::ListProjects {
                         id,
                         keys,
                     });
                 }
                 Go::Stay
             }
-            Way::To(trail) => Go::Along(trail),
+            ResumePoint::To(trail) => Go::Along(trail),
         }
     }
 }
 
-impl Logic for Unfinished {
-    fn next(&mut self, draft: &mut Draft, desk: &mut Desk) -> Go {
+impl Logic for UnfinishedPage {
+    fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         match self.chooser.selected(&rows(draft)) {
             Some(0) => {
-                desk.ask("Looking at the store", |id| Effect::Inspect { id });
+                requests.ask("Looking at the store", |id| Effect::Inspect { id });
                 Go::Stay
             }
             Some(_) => {
@@ -65,25 +65,25 @@ impl Logic for Unfinished {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, desk: &mut Desk) -> Go {
+    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
         match answer {
             Answer::Inspected(Ok(found)) => {
                 draft.inspected(found);
-                let way = going_on::after_looking(draft);
-                Self::on(way, draft, desk)
+                let way = resume::after_looking(draft);
+                Self::on(way, draft, requests)
             }
             Answer::Inspected(Err(problem)) => {
                 self.problem = Some(problem);
                 Go::Stay
             }
             Answer::ProjectsListed(Ok(projects)) => {
-                Go::Along(going_on::after_listing(draft, projects))
+                Go::Along(resume::after_listing(draft, projects))
             }
             Answer::ProjectsListed(Err(failure)) => {
                 let problem = failure.problem("list the projects");
                 match failure {
                     RegistryFailure::Refused(_) | RegistryFailure::NoKeys { .. } => {
-                        Go::Along(going_on::keys_refused(draft, &problem))
+                        Go::Along(resume::keys_refused(draft, &problem))
                     }
                     RegistryFailure::Unreachable { .. }
                     | RegistryFailure::Dropped { .. }
@@ -113,7 +113,7 @@ impl Logic for Unfinished {
         }
     }
 
-    fn view(&self, draft: &Draft) -> View {
+    fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = Vec::new();
         if let Some(unfinished) = &draft.unfinished {
             let was = &unfinished.checkpoint;
@@ -157,7 +157,7 @@ impl Logic for Unfinished {
             Tone::Muted,
             "Keys were not kept. What was saved in the store stays saved either way.",
         ));
-        View {
+        PageView {
             title: "An unfinished run".into(),
             blocks,
             focus: Some(FieldId::List),

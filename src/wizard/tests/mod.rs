@@ -1,6 +1,5 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
-mod going_on;
 mod guards;
 mod journey;
 mod keys;
@@ -11,3 +10,4 @@ pub(crate) mod play;
 mod pocket;
 mod project_request;
 mod properties;
+mod resume;

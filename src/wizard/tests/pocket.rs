@@ -6,7 +6,7 @@ use crate::wizard::{FieldId, Msg, Page, Setup};
 
 const FIELD: FieldId = FieldId::PrivateKey(SaasEnvironment::Production);
 
-type Way = fn(&mut Play) -> &mut Play;
+type WayIn = fn(&mut Play) -> &mut Play;
 
 fn is_offered(play: &Play) -> bool {
     play.screen()
@@ -24,7 +24,7 @@ fn assert_in_its_field(play: &Play, what: &str) {
 
 #[test]
 fn a_key_pasted_on_any_page_goes_to_its_field_with_one_key() {
-    let ways: [(&str, Way); 5] = [
+    let ways: [(&str, WayIn); 5] = [
         ("the first page", |play| play.send(Msg::Started).settle()),
         ("the plan", |play| {
             play.at_keys()

@@ -15,7 +15,7 @@ const API_KEY: &str = "0123456789abcdef0123456789abcdef";
 
 /// A message that can be made as often as needed; secrets can't be cloned.
 #[derive(Clone, Debug)]
-enum Act {
+enum RandomAct {
     Next,
     Back,
     BackTakenBack,
@@ -42,7 +42,7 @@ enum Act {
     Cut(bool),
 }
 
-fn act() -> impl Strategy<Value = Act> {
+fn act() -> impl Strategy<Value = RandomAct> {
     let field = prop::sample::select(vec![
         FieldId::Filter,
         FieldId::ApiKey(SaasEnvironment::Production),
@@ -71,26 +71,26 @@ fn act() -> impl Strategy<Value = Act> {
         "\u{202e}x",
     ]);
     prop_oneof![
-        6 => Just(Act::Next),
-        2 => Just(Act::Back),
-        1 => Just(Act::BackTakenBack),
-        1 => Just(Act::Complete),
-        1 => Just(Act::NextField),
-        1 => Just(Act::PreviousField),
-        2 => to.prop_map(Act::Moved),
-        1 => Just(Act::Toggled),
-        3 => (field, text).prop_map(|(field, text)| Act::Edited(field, text.to_owned())),
-        1 => "[ -~\n]{0,20}".prop_map(Act::Key),
-        2 => Just(Act::WholeKey),
-        1 => Just(Act::KeyErased),
-        1 => Just(Act::Filter),
-        1 => Just(Act::Help),
-        1 => Just(Act::Copy),
-        1 => Just(Act::Print),
-        1 => Just(Act::Quit),
-        8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| Act::Answer(a, b)),
-        1 => Just(Act::Late),
-        1 => any::<bool>().prop_map(Act::Cut),
+        6 => Just(RandomAct::Next),
+        2 => Just(RandomAct::Back),
+        1 => Just(RandomAct::BackTakenBack),
+        1 => Just(RandomAct::Complete),
+        1 => Just(RandomAct::NextField),
+        1 => Just(RandomAct::PreviousField),
+        2 => to.prop_map(RandomAct::Moved),
+        1 => Just(RandomAct::Toggled),
+        3 => (field, text).prop_map(|(field, text)| RandomAct::Edited(field, text.to_owned())),
+        1 => "[ -~\n]{0,20}".prop_map(RandomAct::Key),
+        2 => Just(RandomAct::WholeKey),
+        1 => Just(RandomAct::KeyErased),
+        1 => Just(RandomAct::Filter),
+        1 => Just(RandomAct::Help),
+        1 => Just(RandomAct::Copy),
+        1 => Just(RandomAct::Print),
+        1 => Just(RandomAct::Quit),
+        8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| RandomAct::Answer(a, b)),
+        1 => Just(RandomAct::Late),
+        1 => any::<bool>().prop_map(RandomAct::Cut),
     ]
 }
 
@@ -186,31 +186,31 @@ impl Chaos {
             )
     }
 
-    fn act(&mut self, act: Act) {
+    fn act(&mut self, act: RandomAct) {
         if self.over {
             return;
         }
         let msg = match act {
-            Act::Next => Msg::Next,
-            Act::Back => Msg::Back,
-            Act::BackTakenBack => Msg::BackTakenBack,
-            Act::Complete => Msg::Complete,
-            Act::NextField => Msg::NextField,
-            Act::PreviousField => Msg::PreviousField,
-            Act::Moved(to) => Msg::Moved(to),
-            Act::Toggled => Msg::Toggled,
-            Act::Edited(field, text) => Msg::Edited { field, text },
-            Act::Key(text) => Msg::KeyMaterial(Secret::new(text)),
-            Act::WholeKey => Msg::KeyMaterial(key_text()),
-            Act::KeyErased => Msg::KeyErased,
-            Act::Filter => Msg::FilterOpened,
-            Act::Help => Msg::Help,
-            Act::Copy => Msg::Copy,
-            Act::Print => Msg::Print,
-            Act::Quit => Msg::Quit,
-            Act::Answer(well, lost) => return self.answer(well, lost),
-            Act::Cut(carried_out) => return self.cut(carried_out),
-            Act::Late => Msg::Answered {
+            RandomAct::Next => Msg::Next,
+            RandomAct::Back => Msg::Back,
+            RandomAct::BackTakenBack => Msg::BackTakenBack,
+            RandomAct::Complete => Msg::Complete,
+            RandomAct::NextField => Msg::NextField,
+            RandomAct::PreviousField => Msg::PreviousField,
+            RandomAct::Moved(to) => Msg::Moved(to),
+            RandomAct::Toggled => Msg::Toggled,
+            RandomAct::Edited(field, text) => Msg::Edited { field, text },
+            RandomAct::Key(text) => Msg::KeyMaterial(Secret::new(text)),
+            RandomAct::WholeKey => Msg::KeyMaterial(key_text()),
+            RandomAct::KeyErased => Msg::KeyErased,
+            RandomAct::Filter => Msg::FilterOpened,
+            RandomAct::Help => Msg::Help,
+            RandomAct::Copy => Msg::Copy,
+            RandomAct::Print => Msg::Print,
+            RandomAct::Quit => Msg::Quit,
+            RandomAct::Answer(well, lost) => return self.answer(well, lost),
+            RandomAct::Cut(carried_out) => return self.cut(carried_out),
+            RandomAct::Late => Msg::Answered {
                 id: crate::wizard::RequestId(u64::MAX),
                 answer: Answer::ProjectsListed(Ok(vec![])),
             },

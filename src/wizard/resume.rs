@@ -12,7 +12,7 @@ pub(super) type Trail = &'static [Page];
 
 /// What comes next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Way {
+pub(super) enum ResumePoint {
     /// The projects must be listed first, with [`Draft::keys`].
     List,
     /// Here.
@@ -48,22 +48,22 @@ const RENAME_DATA_SPACE: Trail = beyond!(Names, RenameDataSpace);
 const SUMMARY: Trail = beyond!(Names, Summary);
 
 /// The store was looked at.
-pub(super) fn after_looking(draft: &mut Draft) -> Way {
+pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
     let Some(was) = checkpoint(draft) else {
-        return Way::To(STORE);
+        return ResumePoint::To(STORE);
     };
     let environment = draft.environment();
     let Some(store) = draft.store.as_deref() else {
-        return Way::To(STORE);
+        return ResumePoint::To(STORE);
     };
     if !store.missing_modules().is_empty() || !store.disabled_modules().is_empty() {
-        return Way::To(STORE);
+        return ResumePoint::To(STORE);
     }
     let has_pair = store.has_pair(environment);
     let saved = was.keys.is_some() && draft.stored_marks() == was.keys;
     let keys = |draft: &mut Draft, why: &str| {
         draft.warn(why);
-        Way::To(if has_pair {
+        ResumePoint::To(if has_pair {
             &[Page::Store, Page::KeySource, Page::Keys]
         } else {
             &[Page::Store, Page::Keys]
@@ -71,9 +71,9 @@ pub(super) fn after_looking(draft: &mut Draft) -> Way {
     };
     match was.page {
         Page::Occupied | Page::Unfinished | Page::Store | Page::Found | Page::Unbind => {
-            Way::To(STORE)
+            ResumePoint::To(STORE)
         }
-        Page::KeySource => Way::To(if has_pair { SOURCE } else { STORE }),
+        Page::KeySource => ResumePoint::To(if has_pair { SOURCE } else { STORE }),
         Page::Keys | Page::Portal => keys(draft, "Keys are never kept: enter them again."),
         Page::Save if !saved => keys(
             draft,
@@ -102,7 +102,7 @@ pub(super) fn after_looking(draft: &mut Draft) -> Way {
                 environment,
                 source: KeySource::Stored,
             });
-            Way::List
+            ResumePoint::List
         }
     }
 }

@@ -31,10 +31,10 @@ impl Wizard {
             keys: self.keys(view.keys, view.focus, &blocks),
             blocks,
             focus: view.focus,
-            pending: self.desk.pending().cloned(),
+            pending: self.requests.pending().cloned(),
             dialog: self
                 .pocket
-                .dialog(self.desk.is_writing())
+                .dialog(self.requests.is_writing())
                 .or_else(|| self.dialog())
                 .or(view.dialog),
         }
@@ -64,7 +64,7 @@ impl Wizard {
 
     fn keys(&self, own: Vec<KeyHint>, focus: Option<FieldId>, blocks: &[Block]) -> Vec<KeyHint> {
         let mut keys = own;
-        match self.desk.pending() {
+        match self.requests.pending() {
             Some(pending) => {
                 // How it looks can be changed at any time.
                 keys.retain(|hint| hint.action == Action::Lines);
@@ -79,7 +79,7 @@ impl Wizard {
             None => {}
         }
         let typed = focus.is_some_and(|field| field.is_text() || field.is_secret());
-        if self.desk.pending().is_none() && !typed && printout::is_there(blocks) {
+        if self.requests.pending().is_none() && !typed && printout::is_there(blocks) {
             keys.push(KeyHint::new(Action::Print, "print"));
         }
         keys.push(KeyHint::new(Action::Help, "help"));
@@ -136,7 +136,7 @@ impl Wizard {
         };
         if keys.iter().any(|hint| hint.action == Action::Print) {
             let lines = printout::lines(title, blocks);
-            self.desk.tell(Effect::Print { lines });
+            self.requests.tell(Effect::Print { lines });
         }
     }
 }

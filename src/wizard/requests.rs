@@ -7,7 +7,7 @@ use super::screen::Pending;
 
 /// Hands out requests and knows which one is being waited for.
 #[derive(Debug, Default)]
-pub(super) struct Desk {
+pub(super) struct InFlight {
     last: u64,
     pending: Option<Pending>,
     effects: Vec<Effect>,
@@ -17,7 +17,7 @@ pub(super) struct Desk {
     read: Option<(&'static str, Effect)>,
 }
 
-impl Desk {
+impl InFlight {
     /// Sends a request. A read that is still under way is cancelled first; while a write is
     /// under way nothing is sent.
     pub(super) fn ask(&mut self, what: &'static str, make: impl FnOnce(RequestId) -> Effect) {
@@ -57,7 +57,7 @@ impl Desk {
         self.effects.push(effect);
     }
 
-    /// As [`Desk::ask`], for an effect that can't always be made.
+    /// As [`InFlight::ask`], for an effect that can't always be made.
     pub(super) fn try_ask(
         &mut self,
         what: &'static str,
