@@ -9,6 +9,7 @@
 //! | [`wizard`] | what happens next, and what the person sees, as data | IO, clocks, randomness, ratatui, tokio, serde |
 //! | [`registry`] | speak to the registry | wizard, ui, store |
 //! | [`log`] | a line for each thing that happened | everything but domain |
+//! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | everything but domain |
 //! | [`store`] | read and write one installation | wizard, ui, registry |
 //! | [`effects`] | do what was asked, answer with one message | ui, tui, plain |
 //! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | ui, tui, plain, registry, effects |
@@ -25,7 +26,7 @@
 //! - The wizard performs no IO and reads no clock: the same messages give the same screens.
 //! - Every request has an id; an answer with another id is ignored.
 //! - Reads are cancelled by dropping them. Writes are awaited, and one whose outcome is unknown is
-//!   looked up before it is offered again. A project is never requested twice for one wish.
+//!   looked up before it is offered again. A project is never requested twice for one request.
 //! - Nothing is written to a store but a [`domain::Plan`] that was confirmed; a plan is saved
 //!   whole or not at all, and saving it twice changes nothing the second time.
 //! - A secret is a type ([`domain::Secret`]): never cloned, shown, logged or serialised.
@@ -46,6 +47,7 @@ pub mod printer;
 pub mod registry;
 pub mod resume;
 pub mod sandbox;
+pub mod state;
 pub mod store;
 pub mod terminal;
 pub mod tui;

@@ -20,7 +20,8 @@ use crate::printer::Printer;
 use crate::registry::Gateway;
 use crate::resume::Keeper;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
-use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
+use crate::state::{Ledger, StateDir};
+use crate::store::{Opening, Spec, Store, php_command};
 use crate::terminal::{Mailbox, Outcome, Tty};
 use crate::tui::{self, Ended, Look};
 use crate::ui;
@@ -44,7 +45,7 @@ pub(super) fn wizard(options: &Options, guided: &Guided, printer: Printer, log: 
                 show(setup, keeper, options, printer, log, async move || {
                     let ledger = Some(Ledger::new(&state));
                     let services = Services::new(store, gateway, timeout, None, ledger)
-                        .noting_wishes(&state)
+                        .noting_requests(&state)
                         .with_log(services_log)
                         .for_a_guest(guest);
                     match claimer {

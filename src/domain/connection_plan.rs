@@ -156,7 +156,7 @@ pub fn name_taken(projects: &[Project], name: &Name) -> Option<Problem> {
         })
 }
 
-/// Why a project that was wished for is not there.
+/// Why a project that was asked for is not there.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum NotRequested {
     /// The answer got lost: it may have been made, and the list does not have it (yet).
@@ -169,15 +169,15 @@ pub enum NotRequested {
 
 /// A project that was asked for without an answer that tells whether it was made.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wish {
+pub struct ProjectRequest {
     /// The name asked for.
     pub name: Name,
     /// The projects that were there before.
     pub known: Vec<ProjectId>,
 }
 
-impl Wish {
-    /// The project that fulfils the wish: it has the name, and was not there before.
+impl ProjectRequest {
+    /// The project that fulfils the request: it has the name, and was not there before.
     pub fn fulfilled<'a>(&self, projects: &'a [Project]) -> Option<&'a Project> {
         projects.iter().find(|project| {
             project.name.as_str() == self.name.as_str() && !self.known.contains(&project.id)

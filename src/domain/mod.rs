@@ -24,8 +24,8 @@ mod saas_environment;
 
 pub use config_path::ConfigPath;
 pub use connection_plan::{
-    CONNECTION_PATHS, NotRequested, Wish, against_production, cautions, default_code, name_taken,
-    shared_codes, wanted_connection, wanted_keys, wanted_unbound,
+    CONNECTION_PATHS, NotRequested, ProjectRequest, against_production, cautions, default_code,
+    name_taken, shared_codes, wanted_connection, wanted_keys, wanted_unbound,
 };
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};

@@ -1,14 +1,14 @@
 //! Requests a project once: not twice from two runs on this machine, not again after an answer
 //! that got lost, not again by the run after one that was killed.
 //!
-//! The wish is on the disk before the request goes out. Whoever holds the lock beside it lists the
+//! The request is on the disk before the request goes out. Whoever holds the lock beside it lists the
 //! projects first.
 
 use std::time::{Duration, Instant};
 
 use super::services::Services;
-use crate::domain::{Keys, Name, NotRequested, Problem, Project, Wish, name_taken};
-use crate::store::{WISH_PENDING, WishLock, Wishes};
+use crate::domain::{Keys, Name, NotRequested, Problem, Project, ProjectRequest, name_taken};
+use crate::state::{PENDING_FOR, PendingRequests, RequestLock};
 
 /// How long another run may hold the lock: its request, and its looks.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -33,15 +33,15 @@ impl Services {
         name: &Name,
         looks: &[Duration],
     ) -> Result<RequestedProject, NotRequested> {
-        let wishes = self.wishes(keys).await.map_err(NotRequested::Refused)?;
-        let noted = match &wishes {
-            Some(wishes) => Some((wishes, lock(wishes).await?)),
+        let requests = self.requests(keys).await.map_err(NotRequested::Refused)?;
+        let noted = match &requests {
+            Some(requests) => Some((requests, lock(requests).await?)),
             None => None,
         };
         let listed = self.list(keys).await.map_err(NotRequested::Refused)?;
         if let Some(project) = named(&listed, name) {
-            if let Some((wishes, lock)) = &noted {
-                wishes.forget(lock, name);
+            if let Some((requests, lock)) = &noted {
+                requests.forget(lock, name);
             }
             return Ok(RequestedProject {
                 project: Some(project),
@@ -49,14 +49,14 @@ impl Services {
                 made: false,
             });
         }
-        if let Some((wishes, lock)) = &noted
-            && let Some((wish, age)) = wishes.pending(name)
+        if let Some((requests, lock)) = &noted
+            && let Some((request, age)) = requests.pending(name)
         {
-            let (project, projects) = self.look(keys, &wish, looks, listed).await;
+            let (project, projects) = self.look(keys, &request, looks, listed).await;
             if project.is_none() {
                 return Err(NotRequested::Held(held(name, age)));
             }
-            wishes.forget(lock, name);
+            requests.forget(lock, name);
             return Ok(RequestedProject {
                 project,
                 projects,
@@ -66,12 +66,12 @@ impl Services {
         if let Some(problem) = name_taken(&listed, name) {
             return Err(NotRequested::Held(problem));
         }
-        let wish = Wish {
+        let request = ProjectRequest {
             name: name.clone(),
             known: listed.iter().map(|project| project.id.clone()).collect(),
         };
-        if let Some((wishes, lock)) = &noted {
-            wishes.note(lock, &wish).map_err(NotRequested::Held)?;
+        if let Some((requests, lock)) = &noted {
+            requests.note(lock, &request).map_err(NotRequested::Held)?;
         }
         let answer = self
             .ask(keys, async |client, pair| {
@@ -83,29 +83,29 @@ impl Services {
                 let mut projects = listed;
                 projects.retain(|project| !made.iter().any(|new| new.id == project.id));
                 projects.extend(made);
-                match wish.fulfilled(&projects).cloned() {
+                match request.fulfilled(&projects).cloned() {
                     Some(project) => (Some(project), projects),
-                    None => self.look(keys, &wish, looks, projects).await,
+                    None => self.look(keys, &request, looks, projects).await,
                 }
             }
             Err(why) if why.outcome_unknown() => {
-                let (project, projects) = self.look(keys, &wish, looks, listed).await;
+                let (project, projects) = self.look(keys, &request, looks, listed).await;
                 if project.is_none() {
                     return Err(NotRequested::Unknown(why));
                 }
                 (project, projects)
             }
             Err(why) => {
-                if let Some((wishes, lock)) = &noted {
-                    wishes.forget(lock, name);
+                if let Some((requests, lock)) = &noted {
+                    requests.forget(lock, name);
                 }
                 return Err(NotRequested::Refused(why));
             }
         };
-        if let Some((wishes, lock)) = &noted
+        if let Some((requests, lock)) = &noted
             && project.is_some()
         {
-            wishes.forget(lock, name);
+            requests.forget(lock, name);
         }
         Ok(RequestedProject {
             project,
@@ -118,7 +118,7 @@ impl Services {
     async fn look(
         &self,
         keys: &Keys,
-        wish: &Wish,
+        request: &ProjectRequest,
         looks: &[Duration],
         mut projects: Vec<Project>,
     ) -> (Option<Project>, Vec<Project>) {
@@ -126,7 +126,7 @@ impl Services {
             tokio::time::sleep(*wait).await;
             if let Ok(listed) = self.list(keys).await {
                 projects = listed;
-                if let Some(project) = wish.fulfilled(&projects) {
+                if let Some(project) = request.fulfilled(&projects) {
                     return (Some(project.clone()), projects);
                 }
             }
@@ -135,10 +135,10 @@ impl Services {
     }
 }
 
-async fn lock(wishes: &Wishes) -> Result<WishLock, NotRequested> {
+async fn lock(requests: &PendingRequests) -> Result<RequestLock, NotRequested> {
     let until = Instant::now() + PATIENCE;
     loop {
-        match wishes.try_lock().map_err(NotRequested::Held)? {
+        match requests.try_lock().map_err(NotRequested::Held)? {
             Some(lock) => return Ok(lock),
             None if Instant::now() < until => tokio::time::sleep(Duration::from_millis(50)).await,
             None => {
@@ -162,7 +162,7 @@ fn named(projects: &[Project], name: &Name) -> Option<Project> {
 
 fn held(name: &Name, age: Duration) -> Problem {
     let minutes = |time: Duration| time.as_secs().div_ceil(60).max(1);
-    let (ago, left) = (minutes(age), minutes(WISH_PENDING.saturating_sub(age)));
+    let (ago, left) = (minutes(age), minutes(PENDING_FOR.saturating_sub(age)));
     Problem::new(
         "project.outcome_unknown",
         format!("It is not known whether the project {name} was made."),

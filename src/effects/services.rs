@@ -11,7 +11,8 @@ use crate::domain::{
 };
 use crate::log::{Event, Log};
 use crate::registry::Client;
-use crate::store::{Ledger, LedgerEntry as Entry, StateDir, Store, Wishes};
+use crate::state::{Ledger, LedgerEntry, PendingRequests, StateDir};
+use crate::store::Store;
 use crate::wizard::{Claim, Completion};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
@@ -30,8 +31,8 @@ pub struct Services {
     portal: Option<Arc<PortalKeys>>,
     claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
-    /// Where wishes are written down; `None` in the demo, which writes nothing.
-    wishes: Option<StateDir>,
+    /// Where requests are written down; `None` in the demo, which writes nothing.
+    requests: Option<StateDir>,
     log: Log,
     /// A guest is told as little of this machine as can be.
     guest: bool,
@@ -54,7 +55,7 @@ impl Services {
             portal: portal.map(Arc::new),
             claim: None,
             ledger,
-            wishes: None,
+            requests: None,
             log: Log::off(),
             guest: false,
         }
@@ -62,8 +63,8 @@ impl Services {
 
     /// The same, with every request for a project written down in this folder before it is sent.
     #[must_use]
-    pub fn noting_wishes(mut self, state: &StateDir) -> Self {
-        self.wishes = Some(state.clone());
+    pub fn noting_requests(mut self, state: &StateDir) -> Self {
+        self.requests = Some(state.clone());
         self
     }
 
@@ -132,14 +133,17 @@ impl Services {
     }
 
     /// Where requests for projects with these keys are written down.
-    pub(super) async fn wishes(&self, keys: &Keys) -> Result<Option<Wishes>, RegistryFailure> {
-        let Some(state) = &self.wishes else {
+    pub(super) async fn requests(
+        &self,
+        keys: &Keys,
+    ) -> Result<Option<PendingRequests>, RegistryFailure> {
+        let Some(state) = &self.requests else {
             return Ok(None);
         };
         let client = self.client(keys.environment)?;
         let pair = self.pair(keys).await?;
         let registry = client.gateway().base();
-        Ok(Some(Wishes::new(
+        Ok(Some(PendingRequests::new(
             state,
             registry,
             &pair.api_key.fingerprint(),
@@ -152,14 +156,14 @@ impl Services {
             .await
     }
 
-    /// The same; wishes that the list fulfils are forgotten.
+    /// The same; requests that the list fulfils are forgotten.
     pub(super) async fn list_and_settle(
         &self,
         keys: &Keys,
     ) -> Result<Vec<Project>, RegistryFailure> {
         let projects = self.list(keys).await?;
-        if let Ok(Some(wishes)) = self.wishes(keys).await {
-            wishes.settle(&projects);
+        if let Ok(Some(requests)) = self.requests(keys).await {
+            requests.settle(&projects);
         }
         Ok(projects)
     }
@@ -187,11 +191,11 @@ impl Services {
     /// The stores known on this machine beside this one.
     pub fn neighbours(&self, store: &Installation) -> Vec<Neighbour> {
         let others = self.others(store);
-        others.iter().filter_map(Entry::neighbour).collect()
+        others.iter().filter_map(LedgerEntry::neighbour).collect()
     }
 
     /// A ledger that can't be read only means fewer warnings.
-    fn others(&self, store: &Installation) -> Vec<Entry> {
+    fn others(&self, store: &Installation) -> Vec<LedgerEntry> {
         let ledger = self.ledger.as_ref();
         ledger
             .and_then(|ledger| ledger.others(store).ok())
@@ -202,7 +206,7 @@ impl Services {
     pub fn others_with(&self, store: &Installation, keys: &[Fingerprint]) -> Vec<Label> {
         let mut others = self.others(store);
         others.retain(|entry| keys.iter().any(|key| entry.has_key(key)));
-        others.iter().map(Entry::place).collect()
+        others.iter().map(LedgerEntry::place).collect()
     }
 
     /// Notes in the ledger what the store uses now. The save itself is done by then, so a ledger

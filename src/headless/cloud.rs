@@ -107,7 +107,8 @@ mod tests {
 
     use super::*;
     use crate::domain::{ApiKey, ConfigPath, PrivateKey, Secret, Setting, SettingValue};
-    use crate::store::{EnvFileStore, StateDir, Store as _};
+    use crate::state::StateDir;
+    use crate::store::{EnvFileStore, Store as _};
 
     const PEM: &str = include_str!("../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 

@@ -18,7 +18,8 @@ use crate::effects::Services;
 use crate::exit::{Exit, Failure};
 use crate::log::Log;
 use crate::registry::{Client, Gateway};
-use crate::store::{Ledger, Opening, Spec, StateDir, Store, php_command};
+use crate::state::{Ledger, StateDir};
+use crate::store::{Opening, Spec, Store, php_command};
 
 /// Where `--api-key-file` is not given.
 const API_KEY: &str = "COMMERCE_API_KEY";
@@ -121,7 +122,7 @@ impl<'a> Context<'a> {
             None,
             Some(Ledger::new(&state)),
         )
-        .noting_wishes(&state)
+        .noting_requests(&state)
         .with_log(self.log.clone())
     }
 

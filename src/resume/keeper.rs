@@ -6,12 +6,12 @@
 use std::fs;
 use std::path::PathBuf;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant};
 
 use super::record::Record;
 use super::run_lock::{Holder, RunLock};
 use crate::domain::{Label, Problem};
-use crate::store::StateDir;
+use crate::state::{StateDir, now};
 use crate::wizard::{Checkpoint, Claim, Occupied, Typed, Unfinished};
 
 /// Typing is written when it pauses this long.
@@ -273,12 +273,6 @@ fn same_place(old: Option<&Checkpoint>, new: Option<&Checkpoint>) -> bool {
     &as_old == old
 }
 
-fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
-}
-
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt as _;
@@ -301,7 +295,7 @@ mod tests {
             keys: None,
             project: None,
             data_space: None,
-            wish: None,
+            request: None,
             typed: Typed {
                 new_project: typed.into(),
                 ..Typed::default()

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DataSpaceId, Fingerprint, Label, Name, ProjectId, Wish};
+use crate::domain::{DataSpaceId, Fingerprint, Label, Name, ProjectId, ProjectRequest};
 use crate::wizard::{Checkpoint, KeyMarks, Page, Typed, Unfinished, Writing};
 
 /// Files of another version are not understood: that run starts anew.
@@ -23,7 +23,8 @@ pub(super) struct Record {
     keys: Option<Marks>,
     project: Option<Named>,
     data_space: Option<Named>,
-    wish: Option<Wished>,
+    #[serde(rename = "wish")]
+    request: Option<NotedRequest>,
     typed: Text,
     saves: usize,
     writing: String,
@@ -42,7 +43,7 @@ struct Named {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Wished {
+struct NotedRequest {
     name: String,
     known: Vec<String>,
 }
@@ -64,7 +65,7 @@ impl Record {
             keys,
             project,
             data_space,
-            wish,
+            request,
             typed,
             saves,
             writing,
@@ -86,9 +87,9 @@ impl Record {
                 id: id.to_string(),
                 name: name.to_string(),
             }),
-            wish: wish.map(|wish| Wished {
-                name: wish.name.to_string(),
-                known: wish.known.iter().map(ProjectId::to_string).collect(),
+            request: request.map(|request| NotedRequest {
+                name: request.name.to_string(),
+                known: request.known.iter().map(ProjectId::to_string).collect(),
             }),
             typed: Text {
                 key_files: typed.key_files,
@@ -132,10 +133,10 @@ impl Record {
                 data_space: self.data_space.and_then(|named| {
                     Some((DataSpaceId::parse(&named.id)?, Label::new(&named.name)))
                 }),
-                wish: self.wish.and_then(|wished| {
-                    Some(Wish {
-                        name: Name::parse(&wished.name).ok()?,
-                        known: wished
+                request: self.request.and_then(|noted| {
+                    Some(ProjectRequest {
+                        name: Name::parse(&noted.name).ok()?,
+                        known: noted
                             .known
                             .iter()
                             .filter_map(|id| ProjectId::parse(id))
@@ -173,7 +174,7 @@ mod tests {
             }),
             project: Some((ProjectId::parse("p-1").unwrap(), Label::new("Shop"))),
             data_space: Some((DataSpaceId::parse("s-1").unwrap(), Label::new("Testing 1"))),
-            wish: Some(Wish {
+            request: Some(ProjectRequest {
                 name: Name::parse("New").unwrap(),
                 known: vec![ProjectId::parse("p-1").unwrap()],
             }),

@@ -5,25 +5,17 @@
 mod demo;
 mod env_file;
 mod health;
-mod ledger;
 mod magento;
-mod names;
 mod reach;
 mod real_path;
 mod shell;
 mod spec;
-mod state_dir;
-mod undo;
-mod wishes;
 
 pub use demo::DemoStore;
 pub use env_file::EnvFileStore;
-pub use ledger::{Entry as LedgerEntry, Ledger};
 pub use magento::{MagentoStore, Place, SshPlace, end_processes, php_command};
 pub use shell::Shell;
 pub use spec::{Opening, Spec};
-pub use state_dir::{StateDir, StateLock};
-pub use wishes::{PENDING as WISH_PENDING, WishLock, Wishes};
 
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use super::magento::find;
 use super::real_path::real_path;
-use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, StateDir, Store};
+use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, Store};
 use crate::domain::{Label, Problem};
+use crate::state::StateDir;
 
 /// Which store is meant, as `--store` says it.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -4,7 +4,7 @@
 //! start ([`super::Setup::unfinished`]). Where it is kept, and how old it is, the edge knows.
 
 use super::page::{Page, Step};
-use crate::domain::{DataSpaceId, Fingerprint, Label, ProjectId, Wish};
+use crate::domain::{DataSpaceId, Fingerprint, Label, ProjectId, ProjectRequest};
 
 /// An unfinished run.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -18,7 +18,7 @@ pub struct Checkpoint {
     /// The chosen data space, with its name.
     pub data_space: Option<(DataSpaceId, Label)>,
     /// A project that was asked for and whose outcome is not known.
-    pub wish: Option<Wish>,
+    pub request: Option<ProjectRequest>,
     /// What was typed and is not saved.
     pub typed: Typed,
     /// How many saves of the run changed the store.

@@ -5,7 +5,7 @@ use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Installation, KeySource, Keys, Label, Neighbour, Project,
-    ProjectId, SaasEnvironment, Wish,
+    ProjectId, ProjectRequest, SaasEnvironment,
 };
 
 /// What is fixed before the wizard starts.
@@ -19,7 +19,7 @@ pub struct Setup {
     pub environment: Option<SaasEnvironment>,
     /// The sandbox's API Portal can be asked for keys.
     pub portal: bool,
-    /// For a guest: no file of this machine is read at their wish.
+    /// For a guest: no file of this machine is read at their request.
     pub guided: bool,
     /// Said on the first page.
     pub told: Option<String>,
@@ -47,7 +47,7 @@ pub(super) struct Draft {
     pub(super) projects: Vec<Project>,
     pub(super) project: Option<ProjectId>,
     pub(super) data_space: Option<DataSpaceId>,
-    pub(super) wish: Option<Wish>,
+    pub(super) request: Option<ProjectRequest>,
     /// What an earlier run left, until it is decided whether it goes on.
     pub(super) unfinished: Option<Unfinished>,
     /// Another run has this store in hand.
@@ -133,16 +133,16 @@ impl Draft {
         self.project = Some(id);
     }
 
-    /// Takes a fresh list of projects in. A wish that it fulfils is chosen: `true` then.
+    /// Takes a fresh list of projects in. A request that it fulfils is chosen: `true` then.
     pub(super) fn list(&mut self, projects: Vec<Project>) -> bool {
         self.projects = projects;
         let found = self
-            .wish
+            .request
             .as_ref()
-            .and_then(|wish| wish.fulfilled(&self.projects))
+            .and_then(|request| request.fulfilled(&self.projects))
             .map(|project| project.id.clone());
         if let Some(id) = found {
-            self.wish = None;
+            self.request = None;
             self.choose_project(id);
             return true;
         }

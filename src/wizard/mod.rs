@@ -171,7 +171,7 @@ impl Wizard {
                 .draft
                 .data_space()
                 .map(|space| (space.id.clone(), space.name.clone())),
-            wish: self.draft.wish.clone(),
+            request: self.draft.request.clone(),
             typed: self.pages.typed().kept(),
             saves: self.draft.saves,
             writing: self.requests.writing(),

@@ -126,7 +126,7 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         return STORE;
     };
     draft.saves = saves(&was, draft);
-    draft.wish.clone_from(&was.wish);
+    draft.request.clone_from(&was.request);
     if draft.list(projects) {
         draft.say("The project that was requested is there.");
         return DATA_SPACE;

@@ -4,7 +4,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use commerce_connect::domain::{ConfigPath, Installation, Plan};
-use commerce_connect::store::{MagentoStore, Place, StateDir, Store as _};
+use commerce_connect::state::StateDir;
+use commerce_connect::store::{MagentoStore, Place, Store as _};
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::standin::{Play, Standin, have};

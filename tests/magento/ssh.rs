@@ -4,7 +4,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use commerce_connect::store::{MagentoStore, Place, SshPlace, StateDir, Store as _};
+use commerce_connect::state::StateDir;
+use commerce_connect::store::{MagentoStore, Place, SshPlace, Store as _};
 
 use super::standin::{Play, Standin, have};
 use super::{everything, php_version};

@@ -1,7 +1,8 @@
 use std::os::unix::fs::PermissionsExt as _;
 
 use commerce_connect::domain::{ConfigPath, DataSpaceId, Plan};
-use commerce_connect::store::{Ledger, Store as _};
+use commerce_connect::state::Ledger;
+use commerce_connect::store::Store as _;
 
 use super::standin::{Play, Standin, have};
 use super::{SPACE, everything, plain};

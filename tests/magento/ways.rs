@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use commerce_connect::domain::{DataSpaceId, Neighbour};
-use commerce_connect::store::{Ledger, LedgerEntry, MagentoStore, Place, Store as _};
+use commerce_connect::state::{Ledger, LedgerEntry};
+use commerce_connect::store::{MagentoStore, Place, Store as _};
 
 use super::standin::{Play, Standin, have};
 use super::{SPACE, everything};

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use commerce_connect::store::{MagentoStore, Place, StateDir};
+use commerce_connect::state::StateDir;
+use commerce_connect::store::{MagentoStore, Place};
 
 /// How the stand-in is to behave.
 #[derive(Clone)]

@@ -11,13 +11,14 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::document::{Document, installation};
+use super::Store;
 use super::real_path::real_path;
-use super::undo::{Journal, Row};
-use super::{StateDir, Store};
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
     SaasEnvironment, Saved, Secret, Value, locked_values,
 };
+use crate::state::StateDir;
+use crate::state::{Journal, ReplacedRow};
 
 const DEFAULT: &str = include_str!("../../../assets/demo-store.json");
 
@@ -126,9 +127,9 @@ impl Store for DemoStore {
         for change in plan.changes() {
             let path = change.path.as_str();
             let (old, new) = (document.config.get(path), text(&change.after));
-            let row = Row {
+            let row = ReplacedRow {
                 env: plan.writes_env(change),
-                ..Row::of_text(path, old.map(String::as_str), new)
+                ..ReplacedRow::of_text(path, old.map(String::as_str), new)
             };
             if old.map(String::as_str) != new {
                 rows.push(row);

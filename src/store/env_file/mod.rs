@@ -12,13 +12,14 @@ use zeroize::Zeroizing;
 
 use self::dotenv::Dotenv;
 use super::real_path::real_path;
-use super::state_dir::write_whole;
-use super::undo::{Journal, Row};
-use super::{StateDir, Store, setting_value};
+use super::{Store, setting_value};
 use crate::domain::{
     ApiKey, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan, PrivateKey,
     Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source, Value,
 };
+use crate::state::StateDir;
+use crate::state::write_whole;
+use crate::state::{Journal, ReplacedRow};
 
 /// A store made of a dotenv file.
 #[derive(Debug)]
@@ -111,7 +112,7 @@ impl Store for EnvFileStore {
             if old == new {
                 continue;
             }
-            rows.push(Row::of_text(change.path.as_str(), old, new));
+            rows.push(ReplacedRow::of_text(change.path.as_str(), old, new));
             file.set(&name, new);
         }
         let changed = rows.len();
@@ -275,7 +276,7 @@ mod tests {
         let first = plan(&mut store, "My Shop");
         store.save(&first).unwrap();
         let journal = store.journal();
-        let rows = vec![Row::of_text(
+        let rows = vec![ReplacedRow::of_text(
             ConfigPath::DataSpaceId.as_str(),
             None,
             Some("e-1"),

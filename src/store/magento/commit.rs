@@ -5,7 +5,7 @@ use super::problems;
 use super::protocol::{Ask, Done, Settled, Side};
 use super::store::{LIMIT, MagentoStore};
 use crate::domain::Problem;
-use crate::store::undo::{Entry, Row};
+use crate::state::{JournalEntry, ReplacedRow};
 
 /// What became of a transaction.
 pub(super) enum Committed {
@@ -20,7 +20,7 @@ pub(super) enum Committed {
 
 impl MagentoStore {
     /// Ends the open transaction. `Err` when nobody can say what became of it.
-    pub(super) fn commit(&mut self, rows: &[Row]) -> Result<Committed, Problem> {
+    pub(super) fn commit(&mut self, rows: &[ReplacedRow]) -> Result<Committed, Problem> {
         let (bridge, _) = self.ready()?;
         match bridge.ask::<Done>(&Ask::Commit, LIMIT) {
             Ok(done) => Ok(Committed::Yes { cache: done.cache }),
@@ -66,7 +66,8 @@ impl MagentoStore {
     pub(super) fn settle(&mut self) -> Result<(), Problem> {
         let journal = self.journal()?;
         // A journal that can't be read is said when it is needed.
-        let is_open = |entry: &Entry| !entry.committed && entry.rows.iter().any(|row| row.env);
+        let is_open =
+            |entry: &JournalEntry| !entry.committed && entry.rows.iter().any(|row| row.env);
         if !matches!(journal.last(), Ok(Some(entry)) if is_open(&entry)) {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use super::place::Place;
 use super::protocol::WireProblem;
 use super::runner::Runner;
 use crate::domain::{Label, Problem};
-use crate::store::undo::{changed_since, short};
+use crate::state::{changed_since, short};
 
 pub(super) fn bad_ssh_spec(text: &str) -> Problem {
     Problem::new(

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::domain::Secret;
+use crate::state::ReplacedRow;
 use crate::store::reach::WireStep;
-use crate::store::undo::Row;
 
 /// A question to the script; `id` stands beside it on the line.
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ pub(super) enum Ask<'a> {
     /// Write into an open transaction.
     Save { changes: Vec<WireChange<'a>> },
     /// Put rows back, in an open transaction.
-    Restore { rows: &'a [Row] },
+    Restore { rows: &'a [ReplacedRow] },
     /// Make it so.
     Commit,
     /// Let it be.
@@ -29,7 +29,7 @@ pub(super) enum Ask<'a> {
     /// Clean the config cache, for a commit whose process died before it could.
     Clean,
     /// Which side of a replacement is in force; what went apart is brought together.
-    Settle { rows: &'a [Row] },
+    Settle { rows: &'a [ReplacedRow] },
     /// What only the store's own host knows.
     Health { paths: &'a [&'a str] },
     /// Can this address be reached from there?

@@ -19,10 +19,11 @@ use crate::domain::{
     ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
     Problem, ReachStep, SaasEnvironment, Saved, Value, locked_values,
 };
+use crate::state::StateDir;
+use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
+use crate::store::Store;
 use crate::store::health::WireHealth;
 use crate::store::reach::WireStep;
-use crate::store::undo::{Journal, Row, nothing_to_undo, paths};
-use crate::store::{StateDir, Store};
 
 /// A cold start after a cache clean takes seconds, on a busy host in developer mode a minute.
 pub(super) const LIMIT: Duration = Duration::from_secs(180);
@@ -279,7 +280,7 @@ impl Store for MagentoStore {
             .iter()
             .map(|change| wire(change, plan.writes_env(change)))
             .collect();
-        let prepared: Prepared<Row> = self.ask(&Ask::Save { changes })?;
+        let prepared: Prepared<ReplacedRow> = self.ask(&Ask::Save { changes })?;
         if prepared.rows.is_empty() {
             return Ok(Saved {
                 changed: 0,
@@ -339,9 +340,9 @@ impl Store for MagentoStore {
             return Err(problem);
         }
         // Undoing commits the rows the other way round.
-        let back: Vec<Row> = rows
+        let back: Vec<ReplacedRow> = rows
             .into_iter()
-            .map(|row| Row {
+            .map(|row| ReplacedRow {
                 path: row.path,
                 env: row.env,
                 before: row.after,

@@ -1,7 +1,7 @@
 //! Step 4, a new project: asked for once, and looked up when the answer got lost.
 
 use super::{Logic, PageView};
-use crate::domain::{Name, NotRequested, Problem, Wish, name_taken};
+use crate::domain::{Name, NotRequested, Problem, ProjectRequest, name_taken};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -46,7 +46,7 @@ impl NewProjectPage {
         let Some(keys) = draft.keys.clone() else {
             return;
         };
-        draft.wish = Some(Wish {
+        draft.request = Some(ProjectRequest {
             name: name.clone(),
             known: draft.projects.iter().map(|p| p.id.clone()).collect(),
         });
@@ -60,7 +60,7 @@ impl NewProjectPage {
 
 impl Logic for NewProjectPage {
     fn enter(&mut self, draft: &mut Draft, requests: &mut InFlight) {
-        if draft.wish.is_some() {
+        if draft.request.is_some() {
             Self::look_up(draft, requests);
         } else {
             self.problem = None;
@@ -69,12 +69,12 @@ impl Logic for NewProjectPage {
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
         self.text.clone_from(&was.typed.new_project);
-        self.problem = draft.wish.as_ref().map(|wish| {
+        self.problem = draft.request.as_ref().map(|request| {
             Problem::new(
                 "project.outcome_unknown",
                 format!(
                     "It is not known whether the project {} was made.",
-                    wish.name
+                    request.name
                 ),
                 "It was being requested when the run stopped, and the list does not have it.",
                 "Enter looks again.",
@@ -84,7 +84,7 @@ impl Logic for NewProjectPage {
 
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
-        if draft.wish.is_some() {
+        if draft.request.is_some() {
             Self::look_up(draft, requests);
         } else {
             self.request(draft, requests);
@@ -123,12 +123,12 @@ impl Logic for NewProjectPage {
                 Go::Stay
             }
             Answer::ProjectRequested(Err(NotRequested::Refused(failure))) => {
-                draft.wish = None;
+                draft.request = None;
                 self.problem = Some(failure.problem("request the project"));
                 Go::Stay
             }
             Answer::ProjectRequested(Err(NotRequested::Held(problem))) => {
-                draft.wish = None;
+                draft.request = None;
                 self.problem = Some(problem);
                 Go::Stay
             }
@@ -138,7 +138,7 @@ impl Logic for NewProjectPage {
                     self.text.clear();
                     return Go::Instead(Page::DataSpace);
                 }
-                draft.wish = None;
+                draft.request = None;
                 self.problem = Some(Problem::new(
                     "project.not_made",
                     "The project was not made.",
@@ -197,7 +197,7 @@ impl Logic for NewProjectPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        let next = if draft.wish.is_some() {
+        let next = if draft.request.is_some() {
             "look again"
         } else {
             "request the project"

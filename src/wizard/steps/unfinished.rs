@@ -128,7 +128,7 @@ impl Logic for UnfinishedPage {
                 facts.push(Fact::new("Project", name.as_str()));
             }
             let new = &was.typed.new_project;
-            if was.page == Page::NewProject && was.wish.is_none() && !new.is_empty() {
+            if was.page == Page::NewProject && was.request.is_none() && !new.is_empty() {
                 facts.push(Fact::new("New project", new.as_str()));
             }
             if let Some((_, name)) = &was.data_space {
@@ -138,13 +138,13 @@ impl Logic for UnfinishedPage {
                 "The last run for this store was not finished.",
             ));
             blocks.push(Block::Facts(facts));
-            if let Some(wish) = &was.wish {
+            if let Some(request) = &was.request {
                 blocks.push(Block::text(
                     Tone::Warning,
                     format!(
                         "The project {} was being requested. Whether it was made is looked up; \
                          it is not requested twice.",
-                        wish.name
+                        request.name
                     ),
                 ));
             }

@@ -1,4 +1,4 @@
-//! A project is never requested twice for one wish.
+//! A project is never requested twice for one request.
 
 use super::play::{Play, lost, project};
 use crate::domain::{Label, NotRequested, Problem, RegistryFailure};

@@ -174,7 +174,7 @@ fn a_lost_answer_and_then_a_lost_line_are_looked_up_too() {
     play.at_new_project("My Shop").send(Msg::Next);
     play.answer(Answer::ProjectRequested(Err(NotRequested::Unknown(lost()))));
     play.answer(Answer::ProjectsListed(Err(lost())));
-    assert!(checkpoint(&play).wish.is_some());
+    assert!(checkpoint(&play).request.is_some());
     assert_eq!(cut_and_go_on(&play).page(), Page::NewProject);
 }
 
@@ -325,7 +325,7 @@ fn while_another_run_has_the_store_nothing_but_asking_for_it_is_possible() {
             keys: None,
             project: None,
             data_space: None,
-            wish: None,
+            request: None,
             typed: crate::wizard::Typed::default(),
             saves: 0,
             writing: Writing::Nothing,

@@ -4,12 +4,12 @@
 //! No secret stands in it: places, ids, website codes, fingerprints and times.
 
 use std::path::PathBuf;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use serde::{Deserialize, Serialize};
 
-use super::names::Names;
-use super::state_dir::StateDir;
+use super::clock::now;
+use super::folder::StateDir;
+use super::known_stores::KnownStores;
 use crate::domain::{
     ConfigPath, DataSpaceId, Fingerprint, Installation, Label, Neighbour, Problem, SaasEnvironment,
 };
@@ -19,12 +19,12 @@ use crate::domain::{
 pub struct Ledger {
     state: StateDir,
     file: PathBuf,
-    names: Names,
+    names: KnownStores,
 }
 
 /// One store and the data space that it used when it was last seen.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// The store's place when it was last seen, as [`Installation::place`] names it.
     pub store: String,
     /// The data space's id; empty when the store has keys and no data space.
@@ -38,7 +38,7 @@ pub struct Entry {
     pub seen: u64,
 }
 
-impl Entry {
+impl LedgerEntry {
     /// The store's place, safe to show: the file may have been edited.
     pub fn place(&self) -> Label {
         Label::new(&self.store)
@@ -60,8 +60,8 @@ impl Entry {
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Book {
-    stores: Vec<Entry>,
+struct LedgerFile {
+    stores: Vec<LedgerEntry>,
 }
 
 impl Ledger {
@@ -69,7 +69,7 @@ impl Ledger {
     pub fn new(state: &StateDir) -> Self {
         Self {
             file: state.path().join("ledger.json"),
-            names: Names::new(state),
+            names: KnownStores::new(state),
             state: state.clone(),
         }
     }
@@ -89,37 +89,35 @@ impl Ledger {
         let mut book = self.read()?;
         book.stores = self.strangers(book.stores, store)?;
         if !nothing {
-            book.stores.push(Entry {
+            book.stores.push(LedgerEntry {
                 store: place.to_owned(),
                 data_space: used.map_or_else(String::new, |id| id.to_string()),
                 websites: codes(store),
                 keys,
-                seen: SystemTime::now()
-                    .duration_since(UNIX_EPOCH)
-                    .map_or(0, |since| since.as_secs()),
+                seen: now(),
             });
         }
         self.state.write_json(&self.file, &book)
     }
 
     /// The stores known here beside this one, however it is reached.
-    pub fn others(&self, store: &Installation) -> Result<Vec<Entry>, Problem> {
+    pub fn others(&self, store: &Installation) -> Result<Vec<LedgerEntry>, Problem> {
         self.strangers(self.read()?.stores, store)
     }
 
     /// Those of these entries that are of other stores.
     fn strangers(
         &self,
-        mut entries: Vec<Entry>,
+        mut entries: Vec<LedgerEntry>,
         store: &Installation,
-    ) -> Result<Vec<Entry>, Problem> {
+    ) -> Result<Vec<LedgerEntry>, Problem> {
         let names = self.names.read()?;
         let own = names.key(store.place.as_str(), store.identity.as_ref());
         entries.retain(|entry| names.key(&entry.store, None) != own);
         Ok(entries)
     }
 
-    fn read(&self) -> Result<Book, Problem> {
+    fn read(&self) -> Result<LedgerFile, Problem> {
         let problem = ("state.ledger", "Can't read the ledger of stores.");
         StateDir::read_json(&self.file, problem)
     }

@@ -11,8 +11,8 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::names::Names;
-use super::state_dir::{StateDir, StateLock};
+use super::folder::{StateDir, StateLock};
+use super::known_stores::KnownStores;
 use crate::domain::{ConfigPath, Fingerprint, Label, Problem};
 
 /// How many saves of one store are remembered.
@@ -20,22 +20,22 @@ const REMEMBERED: usize = 20;
 
 /// A row that a save replaced, as it may lie in a file.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Row {
+pub struct ReplacedRow {
     /// The config path.
-    pub(super) path: String,
+    pub path: String,
     /// It stands in `app/etc/env.php`, not in the database.
     #[serde(default)]
-    pub(super) env: bool,
+    pub env: bool,
     /// What was there.
-    pub(super) before: Option<Carried>,
+    pub before: Option<Carried>,
     /// What is there now.
-    pub(super) after: Option<Carried>,
+    pub after: Option<Carried>,
 }
 
 /// A raw value: as it stands in the store, or sealed by the store when that would be plain text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Carried {
+pub enum Carried {
     /// As it stands in the store.
     Raw(Zeroizing<String>),
     /// Encrypted by the store for the journal.
@@ -45,9 +45,9 @@ pub(super) enum Carried {
     Digest(String),
 }
 
-impl Row {
+impl ReplacedRow {
     /// A row of a store that holds plain text.
-    pub(super) fn of_text(path: &str, before: Option<&str>, after: Option<&str>) -> Self {
+    pub fn of_text(path: &str, before: Option<&str>, after: Option<&str>) -> Self {
         Self {
             path: path.to_owned(),
             env: false,
@@ -57,7 +57,7 @@ impl Row {
     }
 
     /// What a plain-text store held before.
-    pub(super) fn text_before(&self) -> Option<&str> {
+    pub fn text_before(&self) -> Option<&str> {
         match &self.before {
             Some(Carried::Raw(text)) => Some(text),
             Some(Carried::Sealed(_) | Carried::Digest(_)) | None => None,
@@ -80,7 +80,7 @@ fn digest(text: &str) -> String {
 }
 
 /// The remembered saves of one store.
-pub(super) struct Journal(Kept);
+pub struct Journal(Kept);
 
 /// Where they are remembered.
 enum Kept {
@@ -90,28 +90,28 @@ enum Kept {
         identity: Option<Fingerprint>,
     },
     /// For the demo, which writes nothing.
-    Memory(Mutex<Page>),
+    Memory(Mutex<JournalFile>),
 }
 
 /// One save.
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub struct JournalEntry {
     /// It is known to have been committed.
-    pub(super) committed: bool,
+    pub committed: bool,
     /// Raw rows before and after.
-    pub(super) rows: Vec<Row>,
+    pub rows: Vec<ReplacedRow>,
 }
 
 #[derive(Clone, Serialize, Deserialize, Default)]
-struct Page {
+struct JournalFile {
     /// For people who look into the file.
     store: String,
-    saves: Vec<Entry>,
+    saves: Vec<JournalEntry>,
 }
 
 impl Journal {
     /// The journal of the store at this place, with this identity.
-    pub(super) fn of(state: &StateDir, place: &str, identity: Option<Fingerprint>) -> Self {
+    pub fn of(state: &StateDir, place: &str, identity: Option<Fingerprint>) -> Self {
         Self(Kept::File {
             state: state.clone(),
             place: place.to_owned(),
@@ -120,12 +120,12 @@ impl Journal {
     }
 
     /// A journal that lives as long as this value.
-    pub(super) fn in_memory() -> Self {
+    pub fn in_memory() -> Self {
         Self(Kept::Memory(Mutex::default()))
     }
 
     /// Held around a whole save or undo; nobody else sees a journal in memory.
-    pub(super) fn lock(&self) -> Result<Option<StateLock>, Problem> {
+    pub fn lock(&self) -> Result<Option<StateLock>, Problem> {
         match &self.0 {
             Kept::File {
                 state,
@@ -133,7 +133,7 @@ impl Journal {
                 identity,
             } => {
                 // Whoever comes to the same store on another way is to find the same file.
-                let key = Names::new(state).note(place, identity.as_ref())?;
+                let key = KnownStores::new(state).note(place, identity.as_ref())?;
                 state.lock(&state.file("undo", &key)).map(Some)
             }
             Kept::Memory(_) => Ok(None),
@@ -141,23 +141,23 @@ impl Journal {
     }
 
     /// The last save.
-    pub(super) fn last(&self) -> Result<Option<Entry>, Problem> {
+    pub fn last(&self) -> Result<Option<JournalEntry>, Problem> {
         Ok(self.read()?.saves.pop())
     }
 
     /// Which values the last save replaced; none when no save is remembered.
-    pub(super) fn last_paths(&self) -> Result<Vec<ConfigPath>, Problem> {
+    pub fn last_paths(&self) -> Result<Vec<ConfigPath>, Problem> {
         let rows = self.last()?.map(|entry| entry.rows).unwrap_or_default();
         Ok(paths(&rows))
     }
 
     /// Remembers a save that is about to be committed.
-    pub(super) fn push(&self, rows: Vec<Row>) -> Result<(), Problem> {
+    pub fn push(&self, rows: Vec<ReplacedRow>) -> Result<(), Problem> {
         let mut page = self.read()?;
         if let Kept::File { place, .. } = &self.0 {
             place.clone_into(&mut page.store);
         }
-        page.saves.push(Entry {
+        page.saves.push(JournalEntry {
             committed: false,
             rows,
         });
@@ -167,7 +167,7 @@ impl Journal {
     }
 
     /// Notes whether the last save is known to be in force.
-    pub(super) fn mark(&self, committed: bool) -> Result<(), Problem> {
+    pub fn mark(&self, committed: bool) -> Result<(), Problem> {
         let mut page = self.read()?;
         if let Some(last) = page.saves.last_mut() {
             last.committed = committed;
@@ -176,7 +176,7 @@ impl Journal {
     }
 
     /// Forgets the last save.
-    pub(super) fn pop(&self) -> Result<(), Problem> {
+    pub fn pop(&self) -> Result<(), Problem> {
         let mut page = self.read()?;
         page.saves.pop();
         self.write(&page)
@@ -184,18 +184,19 @@ impl Journal {
 
     /// The rows to put back into a plain-text store, of which `now` tells the values. Saves that
     /// never came into force are forgotten on the way.
-    pub(super) fn rows_to_put_back(
+    pub fn rows_to_put_back(
         &self,
         now: impl Fn(&str) -> Option<String>,
-    ) -> Result<Vec<Row>, Problem> {
-        let differing = |rows: &[Row], side: fn(&Row) -> Option<&Carried>| -> Vec<String> {
-            rows.iter()
-                .filter(|row| !holds(side(row), now(&row.path).as_deref()))
-                .map(|row| row.path.clone())
-                .collect()
-        };
+    ) -> Result<Vec<ReplacedRow>, Problem> {
+        let differing =
+            |rows: &[ReplacedRow], side: fn(&ReplacedRow) -> Option<&Carried>| -> Vec<String> {
+                rows.iter()
+                    .filter(|row| !holds(side(row), now(&row.path).as_deref()))
+                    .map(|row| row.path.clone())
+                    .collect()
+            };
         loop {
-            let Some(Entry { committed, rows }) = self.last()? else {
+            let Some(JournalEntry { committed, rows }) = self.last()? else {
                 return Err(nothing_to_undo());
             };
             // Remembered by a run that died before it wrote.
@@ -211,7 +212,7 @@ impl Journal {
         }
     }
 
-    fn read(&self) -> Result<Page, Problem> {
+    fn read(&self) -> Result<JournalFile, Problem> {
         let file = match &self.0 {
             Kept::File {
                 state,
@@ -224,14 +225,16 @@ impl Journal {
         };
         let text = match fs::read_to_string(&file) {
             Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Page::default()),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(JournalFile::default());
+            }
             Err(error) => return Err(unreadable(&file, format!("The system says: {error}."))),
         };
         serde_json::from_str(&text)
             .map_err(|error| unreadable(&file, format!("Line {} can't be read.", error.line())))
     }
 
-    fn write(&self, page: &Page) -> Result<(), Problem> {
+    fn write(&self, page: &JournalFile) -> Result<(), Problem> {
         match &self.0 {
             Kept::File {
                 state,
@@ -255,7 +258,7 @@ impl Journal {
 
 /// The file of the store with these names.
 fn file(state: &StateDir, place: &str, identity: Option<&Fingerprint>) -> Result<PathBuf, Problem> {
-    let key = Names::new(state).key(place, identity)?;
+    let key = KnownStores::new(state).key(place, identity)?;
     Ok(state.file("undo", &key))
 }
 
@@ -272,7 +275,7 @@ fn unreadable(file: &Path, why: String) -> Problem {
 }
 
 /// The config paths of rows, each once. What a later version may have written is left out.
-pub(super) fn paths(rows: &[Row]) -> Vec<ConfigPath> {
+pub fn paths(rows: &[ReplacedRow]) -> Vec<ConfigPath> {
     let mut paths: Vec<ConfigPath> = rows
         .iter()
         .filter_map(|row| ConfigPath::parse(&row.path))
@@ -282,7 +285,8 @@ pub(super) fn paths(rows: &[Row]) -> Vec<ConfigPath> {
     paths
 }
 
-pub(super) fn nothing_to_undo() -> Problem {
+/// No save of the store is remembered.
+pub fn nothing_to_undo() -> Problem {
     Problem::new(
         "undo.nothing",
         "There is nothing to undo.",
@@ -291,7 +295,8 @@ pub(super) fn nothing_to_undo() -> Problem {
     )
 }
 
-pub(super) fn changed_since(paths: &[String]) -> Problem {
+/// What stands in the store is not what the last save wrote.
+pub fn changed_since(paths: &[String]) -> Problem {
     Problem::new(
         "undo.changed_since",
         "The values were changed since.",
@@ -301,7 +306,7 @@ pub(super) fn changed_since(paths: &[String]) -> Problem {
 }
 
 /// Config paths as they are shown in narrow places.
-pub(super) fn short(paths: &[String]) -> String {
+pub fn short(paths: &[String]) -> String {
     let names: Vec<String> = paths
         .iter()
         .map(|path| {

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::state_dir::StateDir;
+use super::folder::StateDir;
 use crate::domain::{Fingerprint, Problem};
 
 /// How many places of one store are remembered: each release may bring a new folder.
@@ -16,14 +16,14 @@ const REMEMBERED: usize = 8;
 
 /// The list of names in a state folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) struct Names {
+pub(super) struct KnownStores {
     state: StateDir,
     file: PathBuf,
 }
 
 /// One store.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-struct Known {
+struct KnownStore {
     /// Under what the store's things are kept.
     key: String,
     /// Where it was found, the last place at the end.
@@ -34,11 +34,11 @@ struct Known {
 
 /// The list as it stands on the disk.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct Book {
-    stores: Vec<Known>,
+pub(super) struct StoresFile {
+    stores: Vec<KnownStore>,
 }
 
-impl Names {
+impl KnownStores {
     pub(super) fn new(state: &StateDir) -> Self {
         Self {
             file: state.path().join("stores.json"),
@@ -68,7 +68,7 @@ impl Names {
         let mut book = self.read()?;
         let mut known = match book.position(place, identity) {
             Some(at) => book.stores.remove(at),
-            None => Known {
+            None => KnownStore {
                 key: book.new_key(place, identity),
                 places: vec![],
                 identity: None,
@@ -92,7 +92,7 @@ impl Names {
     }
 
     /// The list as it is now.
-    pub(super) fn read(&self) -> Result<Book, Problem> {
+    pub(super) fn read(&self) -> Result<StoresFile, Problem> {
         let problem = (
             "state.names",
             "Can't read the names of the stores known here.",
@@ -101,7 +101,7 @@ impl Names {
     }
 }
 
-impl Book {
+impl StoresFile {
     /// The key of the store that is found at this place and has this identity.
     pub(super) fn key(&self, place: &str, identity: Option<&Fingerprint>) -> String {
         match self.position(place, identity) {
@@ -152,10 +152,10 @@ mod tests {
     const HERE: &str = "/var/www/releases/41";
     const THERE: &str = "ssh://deploy@shop/var/www/releases/41";
 
-    fn names() -> (tempfile::TempDir, Names) {
+    fn names() -> (tempfile::TempDir, KnownStores) {
         let folder = tempfile::tempdir().unwrap();
         let state = StateDir::new(Some(folder.path().join("state")));
-        (folder, Names::new(&state))
+        (folder, KnownStores::new(&state))
     }
 
     fn identity(name: &str) -> Fingerprint {

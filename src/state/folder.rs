@@ -121,7 +121,7 @@ impl StateDir {
 }
 
 /// Mode 0600 from the first byte, synced, renamed, and the name synced too.
-pub(super) fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
+pub fn write_whole(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

@@ -2,51 +2,53 @@
 //! twice: not by two runs on this machine, not after an answer that got lost, not by the run
 //! after one that was killed.
 //!
-//! A wish is written down before it is sent and taken away when its outcome is known. Wizard and
+//! A request is written down before it is sent and taken away when its outcome is known. Wizard and
 //! commands keep the same book. No secret stands in it: names, ids and times.
 
 use std::fs;
 use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
-use super::state_dir::StateDir;
-use crate::domain::{Fingerprint, Label, Name, Problem, Project, ProjectId, Wish};
+use super::clock::now;
+use super::folder::StateDir;
+use crate::domain::{Fingerprint, Label, Name, Problem, Project, ProjectId, ProjectRequest};
 
-/// As long as this a wish of unknown outcome is not sent again.
-pub const PENDING: Duration = Duration::from_secs(15 * 60);
+/// As long as this a request of unknown outcome is not sent again.
+pub const PENDING_FOR: Duration = Duration::from_secs(15 * 60);
 
-/// The wishes at one registry with one API key.
+/// The requests at one registry with one API key.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wishes {
+pub struct PendingRequests {
     state: StateDir,
     file: PathBuf,
 }
 
 /// Whoever holds it is the only one who asks this registry with this key. It ends with its file.
 #[derive(Debug)]
-pub struct WishLock {
+pub struct RequestLock {
     _file: fs::File,
 }
 
 #[derive(Default, Serialize, Deserialize)]
-struct Book {
-    wishes: Vec<Noted>,
+struct RequestsFile {
+    #[serde(rename = "wishes")]
+    requests: Vec<NotedRequest>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct Noted {
+struct NotedRequest {
     name: String,
     known: Vec<String>,
     asked: u64,
 }
 
-impl Noted {
-    fn wish(&self) -> Option<Wish> {
-        Some(Wish {
+impl NotedRequest {
+    fn request(&self) -> Option<ProjectRequest> {
+        Some(ProjectRequest {
             name: Name::parse(&self.name).ok()?,
             known: self
                 .known
@@ -57,11 +59,11 @@ impl Noted {
     }
 
     fn is_young(&self) -> bool {
-        now().saturating_sub(self.asked) < PENDING.as_secs()
+        now().saturating_sub(self.asked) < PENDING_FOR.as_secs()
     }
 }
 
-impl Wishes {
+impl PendingRequests {
     /// The book for this registry and API key.
     pub fn new(state: &StateDir, registry: &str, api_key: &Fingerprint) -> Self {
         Self {
@@ -71,7 +73,7 @@ impl Wishes {
     }
 
     /// The lock, or `None` while another run has it.
-    pub fn try_lock(&self) -> Result<Option<WishLock>, Problem> {
+    pub fn try_lock(&self) -> Result<Option<RequestLock>, Problem> {
         let path = self.file.with_extension("lock");
         let cant = |error: std::io::Error| {
             Problem::new(
@@ -89,74 +91,74 @@ impl Wishes {
             .open(&path)
             .map_err(cant)?;
         match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(WishLock { _file: file })),
+            Ok(()) => Ok(Some(RequestLock { _file: file })),
             Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
             Err(error) => Err(cant(error.into())),
         }
     }
 
-    /// Writes a wish down; it is on the disk when this returns.
-    pub fn note(&self, _lock: &WishLock, wish: &Wish) -> Result<(), Problem> {
+    /// Writes a request down; it is on the disk when this returns.
+    pub fn note(&self, _lock: &RequestLock, request: &ProjectRequest) -> Result<(), Problem> {
         let mut book = self.read();
-        book.wishes
-            .retain(|noted| noted.is_young() && noted.name != wish.name.as_str());
-        book.wishes.push(Noted {
-            name: wish.name.to_string(),
-            known: wish.known.iter().map(ProjectId::to_string).collect(),
+        book.requests
+            .retain(|noted| noted.is_young() && noted.name != request.name.as_str());
+        book.requests.push(NotedRequest {
+            name: request.name.to_string(),
+            known: request.known.iter().map(ProjectId::to_string).collect(),
             asked: now(),
         });
         self.write(&book)
     }
 
-    /// A wish for this name whose outcome was not known when it was last heard of, and how long
+    /// A request for this name whose outcome was not known when it was last heard of, and how long
     /// ago it was sent.
-    pub fn pending(&self, name: &Name) -> Option<(Wish, Duration)> {
+    pub fn pending(&self, name: &Name) -> Option<(ProjectRequest, Duration)> {
         let book = self.read();
         let noted = book
-            .wishes
+            .requests
             .iter()
             .find(|noted| noted.is_young() && noted.name == name.as_str())?;
         let age = Duration::from_secs(now().saturating_sub(noted.asked));
-        Some((noted.wish()?, age))
+        Some((noted.request()?, age))
     }
 
     /// The outcome is known. A note that stays only makes a later run look once more.
-    pub fn forget(&self, _lock: &WishLock, name: &Name) {
+    pub fn forget(&self, _lock: &RequestLock, name: &Name) {
         self.keep(|noted| noted.name != name.as_str());
     }
 
-    /// Forgets the wishes that this list fulfils. While another run asks, nothing is forgotten.
+    /// Forgets the requests that this list fulfils. While another run asks, nothing is forgotten.
     pub fn settle(&self, projects: &[Project]) {
         if self.file.exists()
             && let Ok(Some(_lock)) = self.try_lock()
         {
             self.keep(|noted| {
                 noted
-                    .wish()
-                    .is_some_and(|wish| wish.fulfilled(projects).is_none())
+                    .request()
+                    .is_some_and(|request| request.fulfilled(projects).is_none())
             });
         }
     }
 
-    fn keep(&self, still_open: impl Fn(&Noted) -> bool) {
+    fn keep(&self, still_open: impl Fn(&NotedRequest) -> bool) {
         let mut book = self.read();
-        let count = book.wishes.len();
-        book.wishes.retain(still_open);
-        if book.wishes.is_empty() {
+        let count = book.requests.len();
+        book.requests.retain(still_open);
+        if book.requests.is_empty() {
             let _ = fs::remove_file(&self.file);
-        } else if book.wishes.len() < count {
+        } else if book.requests.len() < count {
             let _ = self.write(&book);
         }
     }
 
-    fn read(&self) -> Book {
+    fn read(&self) -> RequestsFile {
         fs::read(&self.file)
             .ok()
             .and_then(|bytes| serde_json::from_slice(&bytes).ok())
             .unwrap_or_default()
     }
 
-    fn write(&self, book: &Book) -> Result<(), Problem> {
+    fn write(&self, book: &RequestsFile) -> Result<(), Problem> {
         let bytes = serde_json::to_vec(book).map_err(|error| {
             Problem::new(
                 "state.write",
@@ -169,12 +171,6 @@ impl Wishes {
     }
 }
 
-fn now() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| since.as_secs())
-}
-
 fn shown(path: &Path) -> Label {
     Label::new(&path.display().to_string())
 }
@@ -183,13 +179,13 @@ fn shown(path: &Path) -> Label {
 mod tests {
     use super::*;
 
-    fn wishes(folder: &tempfile::TempDir) -> Wishes {
+    fn requests(folder: &tempfile::TempDir) -> PendingRequests {
         let state = StateDir::new(Some(folder.path().to_path_buf()));
-        Wishes::new(&state, "https://gateway/", &Fingerprint::of(b"key"))
+        PendingRequests::new(&state, "https://gateway/", &Fingerprint::of(b"key"))
     }
 
-    fn wish(name: &str) -> Wish {
-        Wish {
+    fn request(name: &str) -> ProjectRequest {
+        ProjectRequest {
             name: Name::parse(name).unwrap(),
             known: vec![ProjectId::parse("old").unwrap()],
         }
@@ -208,16 +204,16 @@ mod tests {
     }
 
     #[test]
-    fn a_wish_is_known_to_every_later_run_until_a_list_fulfils_it() {
+    fn a_request_is_known_to_every_later_run_until_a_list_fulfils_it() {
         let folder = tempfile::tempdir().unwrap();
         {
-            let lock = wishes(&folder).try_lock().unwrap().unwrap();
-            wishes(&folder).note(&lock, &wish("A")).unwrap();
-            wishes(&folder).note(&lock, &wish("B")).unwrap();
+            let lock = requests(&folder).try_lock().unwrap().unwrap();
+            requests(&folder).note(&lock, &request("A")).unwrap();
+            requests(&folder).note(&lock, &request("B")).unwrap();
         }
-        let open = |name: &str| wishes(&folder).pending(&Name::parse(name).unwrap());
-        assert_eq!(open("A").unwrap().0, wish("A"));
-        wishes(&folder).settle(&[project("old", "A"), project("new", "B")]);
+        let open = |name: &str| requests(&folder).pending(&Name::parse(name).unwrap());
+        assert_eq!(open("A").unwrap().0, request("A"));
+        requests(&folder).settle(&[project("old", "A"), project("new", "B")]);
         assert!(open("A").is_some(), "one that was there before is not it");
         assert!(open("B").is_none());
     }
@@ -225,10 +221,10 @@ mod tests {
     #[test]
     fn only_one_asks_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
-        let first = wishes(&folder).try_lock().unwrap();
+        let first = requests(&folder).try_lock().unwrap();
         assert!(first.is_some());
-        assert!(wishes(&folder).try_lock().unwrap().is_none());
+        assert!(requests(&folder).try_lock().unwrap().is_none());
         drop(first);
-        assert!(wishes(&folder).try_lock().unwrap().is_some());
+        assert!(requests(&folder).try_lock().unwrap().is_some());
     }
 }
