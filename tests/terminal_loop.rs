@@ -8,7 +8,7 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use commerce_connect::tui::{Ended, Look, Machine, Mailbox, Outcome, Tty, run};
+use commerce_connect::tui::{Appearance, Ended, Machine, Mailbox, Outcome, Tty, run};
 use commerce_connect::ui::{self, Theme, View};
 use commerce_connect::wizard::{
     Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, RequestId, Screen,
@@ -101,12 +101,12 @@ fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
     }
 }
 
-fn look() -> Look {
+fn look() -> Appearance {
     let theme = Theme {
         colour: true,
         ascii: false,
     };
-    Look {
+    Appearance {
         theme,
         links: false,
         draw,

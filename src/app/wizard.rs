@@ -23,7 +23,7 @@ use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::state::{Ledger, StateDir};
 use crate::store::{Opening, Spec, Store, php_command};
 use crate::terminal::{Mailbox, Outcome, Tty};
-use crate::tui::{self, Ended, Look};
+use crate::tui::{self, Appearance, Ended};
 use crate::ui;
 use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
 
@@ -313,7 +313,7 @@ where
         if is_plain(options) {
             return plain::run(&mut machine, tty, theme.ascii, start);
         }
-        let look = Look {
+        let look = Appearance {
             theme,
             links: takes_links(|name| std::env::var(name).ok()),
             draw: ui::draw,

@@ -4,23 +4,22 @@
 //! No cursor addressing, no escape sequence, nothing is drawn twice: only what is new is printed.
 //! It takes the same [`Screen`](crate::wizard::Screen)s as the full screen and sends the same
 //! messages, so steps, guards and texts are the same; it knows blocks and fields, not pages.
-//! Start at [`run()`]: `session` waits, `ear` makes lines and keys of what is typed, `reply` and
-//! `words` turn an answer into acts, `turn` carries them out, `talk` says what is new and asks,
-//! `paper` words a block, `printout` prints. Must not know the registry, the store, or who performs effects.
+//! Start at [`run()`]: `session` waits, `line_input` makes lines and keys of what is typed, `reply`
+//! and `commands` turn an answer into acts, `session::answer` carries them out, `transcript` says
+//! what is new and asks, `wording` words a block, `output` prints. Must not know the registry, the store, or who performs effects.
 
-mod ear;
-mod heard;
-mod paper;
-mod printout;
+mod commands;
+mod entered;
+mod line_input;
+mod output;
+mod patience;
 mod question;
 mod reply;
 mod session;
-mod talk;
 #[cfg(test)]
 mod tests;
-mod turn;
-mod waiting;
-mod words;
+mod transcript;
+mod wording;
 
 use std::io;
 use std::sync::Arc;
@@ -28,7 +27,7 @@ use std::sync::Arc;
 use crate::terminal::signals::Signals;
 use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, gone};
 use crate::wizard::Effect;
-use session::Session;
+use session::LineSession;
 
 /// Runs the machine on a terminal until it quits or the terminal is gone.
 ///
@@ -47,7 +46,7 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
     let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
-    let mut session = Session::new(machine, tty, signals, guard, ascii);
+    let mut session = LineSession::new(machine, tty, signals, guard, ascii);
     let ended = session.drive(&mailbox, start);
     left(&session, ended)
 }
@@ -66,17 +65,20 @@ pub fn go_on<M: Machine, P: FnMut(Effect)>(
         signals,
         mailbox,
         mut perform,
-        decoder,
+        parser,
         typed,
     } = handover;
     let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
-    let mut session = Session::new(machine, tty, signals, guard, ascii);
-    let ended = session.take_over(&mailbox, &mut perform, decoder, typed);
+    let mut session = LineSession::new(machine, tty, signals, guard, ascii);
+    let ended = session.take_over(&mailbox, &mut perform, parser, typed);
     left(&session, ended)
 }
 
 /// The terminal is left as it was found; says how the run ended.
-fn left<M: Machine>(session: &Session<'_, M>, ended: io::Result<Outcome>) -> io::Result<Outcome> {
+fn left<M: Machine>(
+    session: &LineSession<'_, M>,
+    ended: io::Result<Outcome>,
+) -> io::Result<Outcome> {
     session.leave();
     match ended {
         Ok(outcome) => Ok(outcome),

@@ -1,6 +1,6 @@
 //! What a screen asks for: one thing, where the focus is.
 
-use super::paper::{Paper, switch, toned};
+use super::wording::{Wording, switch, toned};
 use crate::wizard::{
     Action, Block, Field, FieldId, KeyField, KeyHint, List, Row, Screen, Toggle, Tone,
 };
@@ -58,14 +58,14 @@ impl<'s> Question<'s> {
     }
 
     /// What is said about a field.
-    pub(super) fn note(field: &Field, paper: Paper) -> Vec<String> {
+    pub(super) fn note(field: &Field, wording: Wording) -> Vec<String> {
         let note = field.note.iter();
-        note.flat_map(|(tone, note)| paper.wrap(&toned(*tone, note), 2))
+        note.flat_map(|(tone, note)| wording.wrap(&toned(*tone, note), 2))
             .collect()
     }
 
     /// The question in words; the last line is the prompt.
-    pub(super) fn lines(self, screen: &Screen, paper: Paper) -> Vec<String> {
+    pub(super) fn lines(self, screen: &Screen, wording: Wording) -> Vec<String> {
         let next = label(&screen.keys, Action::Next).unwrap_or("next");
         let text = match self {
             Self::Dialog(keys) => {
@@ -79,27 +79,31 @@ impl<'s> Question<'s> {
             Self::Choose(list) => format!("Number, or Enter for {}: ", list.selected + 1),
             Self::Switch(toggle) => {
                 let now = format!("{}.", switch(toggle));
-                return ask(paper, &now, &format!("yes, no, or Enter ({next}): "));
+                return ask(wording, &now, &format!("yes, no, or Enter ({next}): "));
             }
             Self::Text(field) if field.text.is_empty() => {
                 let question = format!("{} {}: ", field.label, field.placeholder);
                 if inputs(screen) > 1 {
                     question
                 } else {
-                    return ask(paper, &format!("Enter after the text: {next}."), &question);
+                    return ask(
+                        wording,
+                        &format!("Enter after the text: {next}."),
+                        &question,
+                    );
                 }
             }
             Self::Text(field) => {
                 let now = format!("{} is now: {}", field.label, field.text);
-                return ask(paper, &now, &format!("Enter ({next}), or type another: "));
+                return ask(wording, &now, &format!("Enter ({next}), or type another: "));
             }
-            Self::Key(field) => return key(field, next, inputs(screen) > 1, paper),
+            Self::Key(field) => return key(field, next, inputs(screen) > 1, wording),
         };
-        prompt(paper, &text)
+        prompt(wording, &text)
     }
 }
 
-fn key(field: &KeyField, next: &str, more: bool, paper: Paper) -> Vec<String> {
+fn key(field: &KeyField, next: &str, more: bool, wording: Wording) -> Vec<String> {
     let onward = if more {
         " Enter alone goes to the next field."
     } else {
@@ -115,18 +119,18 @@ fn key(field: &KeyField, next: &str, more: bool, paper: Paper) -> Vec<String> {
             format!("{}: paste it again.{onward}", field.label)
         }
     };
-    ask(paper, &text, "Not shown: ")
+    ask(wording, &text, "Not shown: ")
 }
 
-fn ask(paper: Paper, text: &str, question: &str) -> Vec<String> {
-    let mut lines = paper.wrap(text, 0);
-    lines.extend(prompt(paper, question));
+fn ask(wording: Wording, text: &str, question: &str) -> Vec<String> {
+    let mut lines = wording.wrap(text, 0);
+    lines.extend(prompt(wording, question));
     lines
 }
 
 /// The blank at a prompt's end is kept.
-fn prompt(paper: Paper, text: &str) -> Vec<String> {
-    let mut lines = paper.wrap(text, 0);
+fn prompt(wording: Wording, text: &str) -> Vec<String> {
+    let mut lines = wording.wrap(text, 0);
     if let Some(last) = lines.last_mut() {
         last.push(' ');
     }

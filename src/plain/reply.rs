@@ -1,14 +1,14 @@
 //! What a line means as the answer to a question.
 
-use super::heard::begins_like_a_key;
+use super::commands::{LineCommand, filters, word};
+use super::entered::begins_like_a_key;
 use super::question::{Question, input, inputs, label, only_row};
-use super::words::{Word, filters, word};
 use crate::domain::Secret;
 use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
 /// What is to be done about an answer.
 #[derive(Debug)]
-pub(super) enum Act {
+pub(super) enum AnswerAct {
     /// The machine is told.
     Tell(Msg),
     /// The focus goes there.
@@ -32,7 +32,7 @@ pub(super) enum Act {
 }
 
 /// What a line means here.
-pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
+pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<AnswerAct> {
     if let Some(word) = word(line, screen) {
         return to_word(word, screen);
     }
@@ -69,7 +69,7 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
             "" => tell(Msg::Next),
             _ => vec![
                 edit(field.id, text.strip_prefix('=').unwrap_or(text)),
-                Act::Tell(Msg::Next),
+                AnswerAct::Tell(Msg::Next),
             ],
         },
         Question::Key(field) if field.tone != Tone::Good && inputs(screen) > 1 => {
@@ -78,9 +78,12 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
         Question::Key(_) => tell(Msg::Next),
         Question::Switch(toggle) => match text.to_ascii_lowercase().as_str() {
             "yes" | "y" if !toggle.on => {
-                vec![Act::Tell(Msg::Toggled), Act::Tell(Msg::NextField)]
+                vec![
+                    AnswerAct::Tell(Msg::Toggled),
+                    AnswerAct::Tell(Msg::NextField),
+                ]
             }
-            "no" | "n" if toggle.on => vec![Act::Tell(Msg::Toggled)],
+            "no" | "n" if toggle.on => vec![AnswerAct::Tell(Msg::Toggled)],
             "" | "yes" | "y" | "no" | "n" => tell(Msg::Next),
             _ => refuse("Type yes or no, or press Enter."),
         },
@@ -88,15 +91,15 @@ pub(super) fn to_line(line: &str, screen: &Screen) -> Vec<Act> {
 }
 
 /// A private key came in, whole or as much of it as there is.
-pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<Act> {
+pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<AnswerAct> {
     let Question::Key(field) = Question::of(screen) else {
-        return vec![Act::Tell(Msg::KeyMaterial(key))];
+        return vec![AnswerAct::Tell(Msg::KeyMaterial(key))];
     };
     if let Some(file) = file_of(field, screen)
         && is_path(key.expose())
     {
         let path = edit(file, key.expose().trim());
-        return vec![Act::Go(file), path, Act::Tell(Msg::Next)];
+        return vec![AnswerAct::Go(file), path, AnswerAct::Tell(Msg::Next)];
     }
     if field.tone == Tone::Good && !begins_like_a_key(key.expose()) {
         return refuse("There is a private key already. Press Enter, or paste another one.");
@@ -105,9 +108,9 @@ pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<Act> {
     // What broke off elsewhere was put here, and goes on.
     let goes_on = field.tone == Tone::Plain && !key.expose().contains("-----BEGIN");
     if field.tone != Tone::Muted && !goes_on {
-        acts.push(Act::Forget);
+        acts.push(AnswerAct::Forget);
     }
-    acts.extend([Act::Tell(Msg::KeyMaterial(key)), Act::Judge]);
+    acts.extend([AnswerAct::Tell(Msg::KeyMaterial(key)), AnswerAct::Judge]);
     acts
 }
 
@@ -138,25 +141,27 @@ fn says_next(text: &str, screen: &Screen) -> bool {
     label(&screen.keys, Action::Next).is_some_and(|next| next.eq_ignore_ascii_case(text))
 }
 
-fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
+fn to_word(word: LineCommand, screen: &Screen) -> Vec<AnswerAct> {
     let keys = screen.dialog.as_ref().map_or(&screen.keys, |d| &d.keys);
     match word {
-        Word::Back if label(keys, Action::Back).is_some() || filtered(screen) => tell(Msg::Back),
-        Word::Back => refuse("This is the first page: there is no way back from here."),
-        Word::Next => tell(Msg::Next),
-        Word::Help => vec![Act::Help],
-        Word::Quit => tell(Msg::Quit),
-        Word::Review => vec![Act::Review],
-        Word::More => vec![Act::More],
-        Word::Filter(wanted) => filter(&wanted),
-        Word::All if filtered(screen) => tell(Msg::Back),
-        Word::All => refuse("These are all rows."),
-        Word::Print => tell(Msg::Print),
-        Word::Copy(None) => tell(Msg::Copy),
-        Word::Copy(Some(row)) => match Question::of(screen) {
+        LineCommand::Back if label(keys, Action::Back).is_some() || filtered(screen) => {
+            tell(Msg::Back)
+        }
+        LineCommand::Back => refuse("This is the first page: there is no way back from here."),
+        LineCommand::Next => tell(Msg::Next),
+        LineCommand::Help => vec![AnswerAct::Help],
+        LineCommand::Quit => tell(Msg::Quit),
+        LineCommand::Review => vec![AnswerAct::Review],
+        LineCommand::More => vec![AnswerAct::More],
+        LineCommand::Filter(wanted) => filter(&wanted),
+        LineCommand::All if filtered(screen) => tell(Msg::Back),
+        LineCommand::All => refuse("These are all rows."),
+        LineCommand::Print => tell(Msg::Print),
+        LineCommand::Copy(None) => tell(Msg::Copy),
+        LineCommand::Copy(Some(row)) => match Question::of(screen) {
             Question::Choose(list) if (1..=list.rows.len()).contains(&row) => {
                 let mut acts = select(row - 1);
-                acts.push(Act::Tell(Msg::Copy));
+                acts.push(AnswerAct::Tell(Msg::Copy));
                 acts
             }
             Question::Choose(_)
@@ -166,9 +171,9 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
             | Question::Switch(_)
             | Question::Read => refuse("There is no row with this number."),
         },
-        Word::Show => vec![Act::Show],
-        Word::Fields => vec![Act::Fields],
-        Word::Field(number) => {
+        LineCommand::Show => vec![AnswerAct::Show],
+        LineCommand::Fields => vec![AnswerAct::Fields],
+        LineCommand::Field(number) => {
             let target = screen
                 .blocks
                 .iter()
@@ -176,7 +181,7 @@ fn to_word(word: Word, screen: &Screen) -> Vec<Act> {
                 .nth(number.wrapping_sub(1));
             target.map_or_else(
                 || refuse("There is no field with this number. Type fields to hear them."),
-                |field| vec![Act::Go(field)],
+                |field| vec![AnswerAct::Go(field)],
             )
         }
     }
@@ -197,35 +202,38 @@ fn filtered(screen: &Screen) -> bool {
     })
 }
 
-fn tell(msg: Msg) -> Vec<Act> {
-    vec![Act::Tell(msg)]
+fn tell(msg: Msg) -> Vec<AnswerAct> {
+    vec![AnswerAct::Tell(msg)]
 }
 
-fn refuse(text: &'static str) -> Vec<Act> {
-    vec![Act::Refuse(text)]
+fn refuse(text: &'static str) -> Vec<AnswerAct> {
+    vec![AnswerAct::Refuse(text)]
 }
 
-fn edit(field: FieldId, text: &str) -> Act {
-    Act::Tell(Msg::Edited {
+fn edit(field: FieldId, text: &str) -> AnswerAct {
+    AnswerAct::Tell(Msg::Edited {
         field,
         text: text.to_owned(),
     })
 }
 
-fn filter(wanted: &str) -> Vec<Act> {
-    vec![Act::Tell(Msg::FilterOpened), edit(FieldId::Filter, wanted)]
+fn filter(wanted: &str) -> Vec<AnswerAct> {
+    vec![
+        AnswerAct::Tell(Msg::FilterOpened),
+        edit(FieldId::Filter, wanted),
+    ]
 }
 
 /// The selection goes to a row.
-fn select(row: usize) -> Vec<Act> {
+fn select(row: usize) -> Vec<AnswerAct> {
     let mut acts = tell(Msg::Moved(Move::First));
-    acts.extend((0..row).map(|_| Act::Tell(Msg::Moved(Move::Down))));
+    acts.extend((0..row).map(|_| AnswerAct::Tell(Msg::Moved(Move::Down))));
     acts
 }
 
 /// The selection goes to a row, which is taken then.
-fn choose(row: usize) -> Vec<Act> {
+fn choose(row: usize) -> Vec<AnswerAct> {
     let mut acts = select(row);
-    acts.push(Act::Tell(Msg::Next));
+    acts.push(AnswerAct::Tell(Msg::Next));
     acts
 }

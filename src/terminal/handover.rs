@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::decoder::{Decoder, Input};
 use super::mailbox::Mailbox;
+use super::parser::{Input, Parser};
 use super::signals::Signals;
 use super::tty::Tty;
 
@@ -18,7 +18,7 @@ pub struct Handover<P> {
     pub(crate) mailbox: Mailbox,
     /// Performs effects.
     pub(crate) perform: P,
-    pub(crate) decoder: Decoder,
+    pub(crate) parser: Parser,
     /// Typed behind the key that asked for the other front end.
     pub(crate) typed: VecDeque<Input>,
 }

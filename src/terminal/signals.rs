@@ -10,7 +10,7 @@ use signal_hook::SigId;
 use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 
-use super::watched::a_shell_watches;
+use super::job_control::a_shell_watches;
 
 /// The signals that mean something to a terminal program.
 #[derive(Debug)]

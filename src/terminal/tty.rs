@@ -13,7 +13,7 @@ use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 use rustix::termios::{self, InputModes, OptionalActions, QueueSelector, Termios};
 
-/// Alternate screen, plain attributes, bracketed paste. The cursor is the wire's business.
+/// Alternate screen, plain attributes, bracketed paste. The cursor is the backend's business.
 pub(crate) const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[?2004h";
 /// The way back: an unfinished frame shown, bracketed paste off, main screen, cursor shown,
 /// attributes reset.
@@ -176,7 +176,7 @@ pub(crate) fn timespec(duration: Duration) -> Timespec {
 
 /// The terminal's state before, and whether it must be put back.
 #[derive(Debug)]
-struct Keeper {
+struct Restorer {
     tty: Arc<Tty>,
     manner: Manner,
     /// Nothing when the input is no terminal.
@@ -184,7 +184,7 @@ struct Keeper {
     changed: AtomicBool,
 }
 
-impl Keeper {
+impl Restorer {
     fn restore(&self) {
         if !self.changed.swap(false, Ordering::SeqCst) {
             return;
@@ -202,13 +202,13 @@ impl Keeper {
 
 thread_local! {
     /// The terminal that this thread drives, for the panic hook.
-    static DRIVEN: RefCell<Option<Arc<Keeper>>> = const { RefCell::new(None) };
+    static DRIVEN: RefCell<Option<Arc<Restorer>>> = const { RefCell::new(None) };
 }
 
 /// The terminal in a manner of our own while it lives.
 #[derive(Debug)]
 pub struct Guard {
-    keeper: Arc<Keeper>,
+    restorer: Arc<Restorer>,
 }
 
 impl Guard {
@@ -220,40 +220,40 @@ impl Guard {
             Err(Errno::NOTTY) => None,
             Err(error) => return Err(error.into()),
         };
-        let keeper = Arc::new(Keeper {
+        let restorer = Arc::new(Restorer {
             tty,
             manner,
             before,
             changed: AtomicBool::new(false),
         });
         restore_on_panic();
-        DRIVEN.with(|driven| *driven.borrow_mut() = Some(Arc::clone(&keeper)));
+        DRIVEN.with(|driven| *driven.borrow_mut() = Some(Arc::clone(&restorer)));
         SCREENS.fetch_add(1, Ordering::SeqCst);
-        let guard = Self { keeper };
+        let guard = Self { restorer };
         guard.enter_again()?;
         Ok(guard)
     }
 
     /// The same modes once more, after [`Guard::restore`] or after somebody else was at the terminal.
     pub fn enter_again(&self) -> io::Result<()> {
-        self.keeper.changed.store(true, Ordering::SeqCst);
-        if let Some(before) = &self.keeper.before {
+        self.restorer.changed.store(true, Ordering::SeqCst);
+        if let Some(before) = &self.restorer.before {
             let mut raw = before.clone();
-            self.keeper.manner.set(&mut raw);
-            termios::tcsetattr(&self.keeper.tty.input, OptionalActions::Now, &raw)?;
+            self.restorer.manner.set(&mut raw);
+            termios::tcsetattr(&self.restorer.tty.input, OptionalActions::Now, &raw)?;
         }
         Ok(())
     }
 
     /// Puts everything back. Does nothing the second time.
     pub fn restore(&self) {
-        self.keeper.restore();
+        self.restorer.restore();
     }
 
     /// Throws away what was typed and not read. Only for the end within a paste that has not
     /// ended: its rest may be a private key, and must not land in the shell.
     pub fn drop_input(&self) {
-        let _flushed = termios::tcflush(&self.keeper.tty.input, QueueSelector::IFlush);
+        let _flushed = termios::tcflush(&self.restorer.tty.input, QueueSelector::IFlush);
     }
 }
 
@@ -280,8 +280,8 @@ fn restore_on_panic() {
                 let Ok(driven) = driven.try_borrow() else {
                     return false;
                 };
-                if let Some(keeper) = driven.as_ref() {
-                    keeper.restore();
+                if let Some(restorer) = driven.as_ref() {
+                    restorer.restore();
                 }
                 driven.is_some()
             });

@@ -4,12 +4,12 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::scrolled::Scroll;
+use super::scroll::Scroll;
 use crate::wizard::{FieldId, Move};
 
 /// What has the focus, as far as keys care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Place {
+pub(super) enum FocusKind {
     /// A line of text.
     Text,
     /// A private key.
@@ -25,7 +25,7 @@ pub(super) enum Place {
     Reading,
 }
 
-impl Place {
+impl FocusKind {
     /// The place of a focus.
     pub(super) fn of(focus: Option<FieldId>) -> Self {
         match focus {
@@ -49,7 +49,7 @@ impl Place {
 
 /// What a key asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Command {
+pub(super) enum KeyCommand {
     Next,
     Back,
     /// Tab in a line of text.
@@ -74,11 +74,11 @@ pub(super) enum Command {
 struct Binding {
     code: KeyCode,
     modifiers: KeyModifiers,
-    places: &'static [Place],
-    command: Command,
+    places: &'static [FocusKind],
+    command: KeyCommand,
 }
 
-const fn bind(code: KeyCode, places: &'static [Place], command: Command) -> Binding {
+const fn bind(code: KeyCode, places: &'static [FocusKind], command: KeyCommand) -> Binding {
     Binding {
         code,
         modifiers: KeyModifiers::NONE,
@@ -87,7 +87,7 @@ const fn bind(code: KeyCode, places: &'static [Place], command: Command) -> Bind
     }
 }
 
-const fn control(letter: char, command: Command) -> Binding {
+const fn control(letter: char, command: KeyCommand) -> Binding {
     let code = KeyCode::Char(letter);
     Binding {
         code,
@@ -97,66 +97,74 @@ const fn control(letter: char, command: Command) -> Binding {
     }
 }
 
-const EVERYWHERE: &[Place] = &[
-    Place::Text,
-    Place::Secret,
-    Place::Filter,
-    Place::List,
-    Place::Switch,
-    Place::Reading,
+const EVERYWHERE: &[FocusKind] = &[
+    FocusKind::Text,
+    FocusKind::Secret,
+    FocusKind::Filter,
+    FocusKind::List,
+    FocusKind::Switch,
+    FocusKind::Reading,
 ];
 /// Where letters are not text.
-const NOT_TYPED: &[Place] = &[Place::List, Place::Switch, Place::Reading];
-const IN_LISTS: &[Place] = &[Place::List, Place::Filter];
-const IN_FIELDS: &[Place] = &[Place::Text, Place::Secret, Place::Switch];
-const LIST: &[Place] = &[Place::List];
-const READING: &[Place] = &[Place::Reading];
+const NOT_TYPED: &[FocusKind] = &[FocusKind::List, FocusKind::Switch, FocusKind::Reading];
+const IN_LISTS: &[FocusKind] = &[FocusKind::List, FocusKind::Filter];
+const IN_FIELDS: &[FocusKind] = &[FocusKind::Text, FocusKind::Secret, FocusKind::Switch];
+const LIST: &[FocusKind] = &[FocusKind::List];
+const READING: &[FocusKind] = &[FocusKind::Reading];
 
 /// The first that fits counts.
 const BINDINGS: &[Binding] = &[
-    bind(KeyCode::Enter, EVERYWHERE, Command::Next),
-    bind(KeyCode::Esc, EVERYWHERE, Command::Back),
-    bind(KeyCode::Tab, &[Place::Text], Command::Complete),
-    bind(KeyCode::Tab, EVERYWHERE, Command::NextField),
+    bind(KeyCode::Enter, EVERYWHERE, KeyCommand::Next),
+    bind(KeyCode::Esc, EVERYWHERE, KeyCommand::Back),
+    bind(KeyCode::Tab, &[FocusKind::Text], KeyCommand::Complete),
+    bind(KeyCode::Tab, EVERYWHERE, KeyCommand::NextField),
     Binding {
         code: KeyCode::BackTab,
         modifiers: KeyModifiers::SHIFT,
         places: EVERYWHERE,
-        command: Command::PreviousField,
+        command: KeyCommand::PreviousField,
     },
-    control('c', Command::Quit),
-    control('l', Command::Redraw),
-    control('z', Command::Suspend),
-    bind(KeyCode::F(1), EVERYWHERE, Command::Help),
-    bind(KeyCode::Char('?'), NOT_TYPED, Command::Help),
-    bind(KeyCode::Char('y'), NOT_TYPED, Command::Copy),
-    bind(KeyCode::Char('p'), NOT_TYPED, Command::Print),
-    bind(KeyCode::Char('/'), LIST, Command::Filter),
-    bind(KeyCode::Char('l'), NOT_TYPED, Command::Lines),
-    bind(KeyCode::Char(' '), &[Place::Switch], Command::Toggle),
-    bind(KeyCode::Backspace, &[Place::Secret], Command::EraseKey),
-    bind(KeyCode::Up, IN_LISTS, Command::Move(Move::Up)),
-    bind(KeyCode::Down, IN_LISTS, Command::Move(Move::Down)),
-    bind(KeyCode::Home, LIST, Command::Move(Move::First)),
-    bind(KeyCode::End, LIST, Command::Move(Move::Last)),
-    bind(KeyCode::Char('k'), LIST, Command::Move(Move::Up)),
-    bind(KeyCode::Char('j'), LIST, Command::Move(Move::Down)),
-    bind(KeyCode::Up, IN_FIELDS, Command::PreviousField),
-    bind(KeyCode::Down, IN_FIELDS, Command::NextField),
-    bind(KeyCode::Up, READING, Command::Scroll(Scroll::LineUp)),
-    bind(KeyCode::Down, READING, Command::Scroll(Scroll::LineDown)),
-    bind(KeyCode::PageUp, EVERYWHERE, Command::Scroll(Scroll::PageUp)),
+    control('c', KeyCommand::Quit),
+    control('l', KeyCommand::Redraw),
+    control('z', KeyCommand::Suspend),
+    bind(KeyCode::F(1), EVERYWHERE, KeyCommand::Help),
+    bind(KeyCode::Char('?'), NOT_TYPED, KeyCommand::Help),
+    bind(KeyCode::Char('y'), NOT_TYPED, KeyCommand::Copy),
+    bind(KeyCode::Char('p'), NOT_TYPED, KeyCommand::Print),
+    bind(KeyCode::Char('/'), LIST, KeyCommand::Filter),
+    bind(KeyCode::Char('l'), NOT_TYPED, KeyCommand::Lines),
+    bind(KeyCode::Char(' '), &[FocusKind::Switch], KeyCommand::Toggle),
+    bind(
+        KeyCode::Backspace,
+        &[FocusKind::Secret],
+        KeyCommand::EraseKey,
+    ),
+    bind(KeyCode::Up, IN_LISTS, KeyCommand::Move(Move::Up)),
+    bind(KeyCode::Down, IN_LISTS, KeyCommand::Move(Move::Down)),
+    bind(KeyCode::Home, LIST, KeyCommand::Move(Move::First)),
+    bind(KeyCode::End, LIST, KeyCommand::Move(Move::Last)),
+    bind(KeyCode::Char('k'), LIST, KeyCommand::Move(Move::Up)),
+    bind(KeyCode::Char('j'), LIST, KeyCommand::Move(Move::Down)),
+    bind(KeyCode::Up, IN_FIELDS, KeyCommand::PreviousField),
+    bind(KeyCode::Down, IN_FIELDS, KeyCommand::NextField),
+    bind(KeyCode::Up, READING, KeyCommand::Scroll(Scroll::LineUp)),
+    bind(KeyCode::Down, READING, KeyCommand::Scroll(Scroll::LineDown)),
+    bind(
+        KeyCode::PageUp,
+        EVERYWHERE,
+        KeyCommand::Scroll(Scroll::PageUp),
+    ),
     bind(
         KeyCode::PageDown,
         EVERYWHERE,
-        Command::Scroll(Scroll::PageDown),
+        KeyCommand::Scroll(Scroll::PageDown),
     ),
-    bind(KeyCode::Home, READING, Command::Scroll(Scroll::Top)),
-    bind(KeyCode::End, READING, Command::Scroll(Scroll::Bottom)),
+    bind(KeyCode::Home, READING, KeyCommand::Scroll(Scroll::Top)),
+    bind(KeyCode::End, READING, KeyCommand::Scroll(Scroll::Bottom)),
 ];
 
 /// What this key asks for there; nothing when it belongs to the field.
-pub(super) fn command(key: KeyEvent, place: Place) -> Option<Command> {
+pub(super) fn command(key: KeyEvent, place: FocusKind) -> Option<KeyCommand> {
     BINDINGS
         .iter()
         .find(|binding| {
@@ -171,7 +179,12 @@ pub(super) fn command(key: KeyEvent, place: Place) -> Option<Command> {
 mod tests {
     use super::*;
 
-    fn check(code: KeyCode, modifiers: KeyModifiers, place: Place, expected: Option<Command>) {
+    fn check(
+        code: KeyCode,
+        modifiers: KeyModifiers,
+        place: FocusKind,
+        expected: Option<KeyCommand>,
+    ) {
         let found = command(KeyEvent::new(code, modifiers), place);
         assert_eq!(found, expected, "{code:?} in {place:?}");
     }
@@ -179,7 +192,7 @@ mod tests {
     #[test]
     fn letters_are_commands_only_where_nothing_is_typed() {
         for c in ['y', 'p', '?', '/', ' ', 'j', 'k'] {
-            for place in [Place::Text, Place::Secret, Place::Filter] {
+            for place in [FocusKind::Text, FocusKind::Secret, FocusKind::Filter] {
                 check(KeyCode::Char(c), KeyModifiers::NONE, place, None);
             }
         }
@@ -187,15 +200,20 @@ mod tests {
         check(
             KeyCode::Char('y'),
             none,
-            Place::Reading,
-            Some(Command::Copy),
+            FocusKind::Reading,
+            Some(KeyCommand::Copy),
         );
-        check(KeyCode::Char('?'), none, Place::List, Some(Command::Help));
+        check(
+            KeyCode::Char('?'),
+            none,
+            FocusKind::List,
+            Some(KeyCommand::Help),
+        );
         check(
             KeyCode::Char(' '),
             none,
-            Place::Switch,
-            Some(Command::Toggle),
+            FocusKind::Switch,
+            Some(KeyCommand::Toggle),
         );
     }
 
@@ -206,25 +224,25 @@ mod tests {
                 KeyCode::Enter,
                 KeyModifiers::NONE,
                 *place,
-                Some(Command::Next),
+                Some(KeyCommand::Next),
             );
             check(
                 KeyCode::Esc,
                 KeyModifiers::NONE,
                 *place,
-                Some(Command::Back),
+                Some(KeyCommand::Back),
             );
             check(
                 KeyCode::F(1),
                 KeyModifiers::NONE,
                 *place,
-                Some(Command::Help),
+                Some(KeyCommand::Help),
             );
             check(
                 KeyCode::Char('c'),
                 KeyModifiers::CONTROL,
                 *place,
-                Some(Command::Quit),
+                Some(KeyCommand::Quit),
             );
         }
     }
@@ -235,23 +253,28 @@ mod tests {
         check(
             KeyCode::Down,
             none,
-            Place::List,
-            Some(Command::Move(Move::Down)),
+            FocusKind::List,
+            Some(KeyCommand::Move(Move::Down)),
         );
         check(
             KeyCode::Down,
             none,
-            Place::Filter,
-            Some(Command::Move(Move::Down)),
+            FocusKind::Filter,
+            Some(KeyCommand::Move(Move::Down)),
         );
-        check(KeyCode::Down, none, Place::Text, Some(Command::NextField));
         check(
             KeyCode::Down,
             none,
-            Place::Reading,
-            Some(Command::Scroll(Scroll::LineDown)),
+            FocusKind::Text,
+            Some(KeyCommand::NextField),
         );
-        check(KeyCode::Home, none, Place::Filter, None);
+        check(
+            KeyCode::Down,
+            none,
+            FocusKind::Reading,
+            Some(KeyCommand::Scroll(Scroll::LineDown)),
+        );
+        check(KeyCode::Home, none, FocusKind::Filter, None);
     }
 
     #[test]
@@ -263,78 +286,78 @@ mod tests {
                 Action::Next,
                 "Enter",
                 KeyCode::Enter,
-                Place::Text,
-                Command::Next,
+                FocusKind::Text,
+                KeyCommand::Next,
             ),
             (
                 Action::Back,
                 "Esc",
                 KeyCode::Esc,
-                Place::Text,
-                Command::Back,
+                FocusKind::Text,
+                KeyCommand::Back,
             ),
             (
                 Action::Fields,
                 "Tab",
                 KeyCode::Tab,
-                Place::Secret,
-                Command::NextField,
+                FocusKind::Secret,
+                KeyCommand::NextField,
             ),
             (
                 Action::Complete,
                 "Tab",
                 KeyCode::Tab,
-                Place::Text,
-                Command::Complete,
+                FocusKind::Text,
+                KeyCommand::Complete,
             ),
             (
                 Action::Choose,
                 "Up/Down",
                 KeyCode::Up,
-                Place::List,
-                Command::Move(Move::Up),
+                FocusKind::List,
+                KeyCommand::Move(Move::Up),
             ),
             (
                 Action::Toggle,
                 "Space",
                 KeyCode::Char(' '),
-                Place::Switch,
-                Command::Toggle,
+                FocusKind::Switch,
+                KeyCommand::Toggle,
             ),
             (
                 Action::Filter,
                 "/",
                 KeyCode::Char('/'),
-                Place::List,
-                Command::Filter,
+                FocusKind::List,
+                KeyCommand::Filter,
             ),
             (
                 Action::Copy,
                 "y",
                 KeyCode::Char('y'),
-                Place::Reading,
-                Command::Copy,
+                FocusKind::Reading,
+                KeyCommand::Copy,
             ),
             (
                 Action::Lines,
                 "l",
                 KeyCode::Char('l'),
-                Place::Reading,
-                Command::Lines,
+                FocusKind::Reading,
+                KeyCommand::Lines,
             ),
             (
                 Action::Print,
                 "p",
                 KeyCode::Char('p'),
-                Place::List,
-                Command::Print,
+                FocusKind::List,
+                KeyCommand::Print,
             ),
             (
                 Action::Help,
                 "F1",
                 KeyCode::F(1),
-                Place::Text,
-                Command::Help,
+                FocusKind::Text,
+                KeyCommand::Help,
             ),
         ] {
             assert_eq!(key_name(action), name);

@@ -19,9 +19,9 @@ const PASTE_SILENCE: Duration = Duration::from_secs(3);
 
 /// The status line.
 #[derive(Debug, Default)]
-pub(super) struct Status {
+pub(super) struct StatusLine {
     running: Option<(Pending, Instant)>,
-    line: Option<Line>,
+    line: Option<ShownRequest>,
     notice: Option<(String, Instant)>,
     /// Since when an open paste has said nothing.
     paste: Option<Instant>,
@@ -30,13 +30,13 @@ pub(super) struct Status {
 
 /// A request on the line; it may be over.
 #[derive(Debug)]
-struct Line {
+struct ShownRequest {
     pending: Pending,
     since: Instant,
     tick: u16,
 }
 
-impl Status {
+impl StatusLine {
     /// The wizard waits for this now.
     pub(super) fn pending(&mut self, pending: Option<&Pending>, now: Instant) {
         let same = |id: RequestId| pending.is_some_and(|pending| pending.id == id);
@@ -61,7 +61,7 @@ impl Status {
         self.paste_shown = false;
     }
 
-    /// When [`Status::pass`] changes something next.
+    /// When [`StatusLine::pass`] changes something next.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let shown = |id: RequestId| self.line.as_ref().is_some_and(|line| line.pending.id == id);
         let appears = self
@@ -104,7 +104,7 @@ impl Status {
                 let past = now.saturating_duration_since(line.since).as_millis();
                 let tick = u16::try_from(past / TICK.as_millis()).unwrap_or(u16::MAX);
                 let tick = if running { tick } else { line.tick };
-                self.line = Some(Line { tick, ..line });
+                self.line = Some(ShownRequest { tick, ..line });
             }
         }
         if let Some((running, since)) = &self.running
@@ -114,7 +114,7 @@ impl Status {
                 .as_ref()
                 .is_none_or(|line| line.pending.id != running.id)
         {
-            self.line = Some(Line {
+            self.line = Some(ShownRequest {
                 pending: running.clone(),
                 since: now,
                 tick: 0,
@@ -145,7 +145,7 @@ impl Status {
         })
     }
 
-    fn is_running(&self, line: &Line) -> bool {
+    fn is_running(&self, line: &ShownRequest) -> bool {
         self.running
             .as_ref()
             .is_some_and(|(running, _)| running.id == line.pending.id)
@@ -160,8 +160,8 @@ mod tests {
         start + Duration::from_millis(millis)
     }
 
-    fn asked(start: Instant) -> Status {
-        let mut status = Status::default();
+    fn asked(start: Instant) -> StatusLine {
+        let mut status = StatusLine::default();
         let pending = Pending {
             id: RequestId(1),
             what: "Checking",
@@ -213,7 +213,7 @@ mod tests {
     #[test]
     fn an_open_paste_that_is_silent_is_asked_about_once() {
         let start = Instant::now();
-        let mut status = Status::default();
+        let mut status = StatusLine::default();
         status.paste(true, start);
         assert_eq!(status.deadline(), Some(after(start, 3_000)));
         assert!(status.pass(after(start, 3_000)));

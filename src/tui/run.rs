@@ -6,8 +6,8 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::Size;
 
-use super::session::{Session, Stop};
-use super::wire::Out;
+use super::backend::Out;
+use super::session::{ScreenSession, Stop};
 use crate::terminal::signals::Signals;
 use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
 use crate::ui::{Seen, Theme, View};
@@ -20,7 +20,7 @@ pub type Sight = fn(&Screen, Size, &View) -> Seen;
 
 /// How it should look.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct Appearance {
     /// Colours and line characters.
     pub theme: Theme,
     /// The terminal is known to take web addresses as such.
@@ -51,14 +51,14 @@ pub enum Ended<P> {
 pub fn run<M: Machine, P: FnMut(Effect)>(
     machine: &mut M,
     tty: Tty,
-    look: Look,
+    look: Appearance,
     start: impl FnOnce(Mailbox) -> P,
 ) -> io::Result<Ended<P>> {
     let tty = Arc::new(tty);
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
     let guard = Guard::enter(Arc::clone(&tty), Manner::FullScreen)?;
-    let mut session = Session::new(machine, tty, signals, guard, look)?;
+    let mut session = ScreenSession::new(machine, tty, signals, guard, look)?;
     let ended = session.drive(&mailbox, start);
     session.leave();
     match ended {
@@ -74,20 +74,20 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     }
 }
 
-/// The wire's far end.
+/// The backend's far end.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct TtyOut {
     tty: Arc<Tty>,
     signals: Arc<Signals>,
 }
 
-impl Line {
+impl TtyOut {
     pub(super) fn new(tty: Arc<Tty>, signals: Arc<Signals>) -> Self {
         Self { tty, signals }
     }
 }
 
-impl Out for Line {
+impl Out for TtyOut {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.tty.send(bytes, || self.signals.fatal().is_some())
     }

@@ -11,36 +11,36 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
-use super::ahead::Ahead;
+use super::backend::DiffBackend;
 use super::clipboard;
 use super::editor::Editor;
-use super::intake::Intake;
-use super::keymap::Command;
-use super::progress::Status;
-use super::run::{Line, Look, window};
-use super::scrolled::Scrolled;
-use super::wire::Wire;
+use super::input::FieldInput;
+use super::keymap::KeyCommand;
+use super::progress::StatusLine;
+use super::run::{Appearance, TtyOut, window};
+use super::scroll::ScrollPosition;
+use super::typeahead::TypeAhead;
 use crate::terminal::signals::Signals;
 use crate::terminal::{
-    Decoder, ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Tty, timespec,
+    ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Parser, Tty, timespec,
 };
 use crate::ui::{Seen, View};
 use crate::wizard::{Action, Effect, Msg, Screen};
 
 /// A run of the loop.
-pub(super) struct Session<'m, M> {
+pub(super) struct ScreenSession<'m, M> {
     machine: &'m mut M,
     screen: Screen,
     pub(super) tty: Arc<Tty>,
     pub(super) signals: Arc<Signals>,
     pub(super) guard: Guard,
-    look: Look,
-    pub(super) terminal: Terminal<Wire<Line>>,
-    decoder: Decoder,
-    intake: Intake,
-    ahead: Ahead,
-    status: Status,
-    scrolled: Scrolled,
+    look: Appearance,
+    pub(super) terminal: Terminal<DiffBackend<TtyOut>>,
+    parser: Parser,
+    input: FieldInput,
+    ahead: TypeAhead,
+    status: StatusLine,
+    position: ScrollPosition,
     /// The screen must be drawn.
     pub(super) dirty: bool,
     /// The main screen is up, with a page that was printed.
@@ -57,23 +57,23 @@ pub(super) enum Stop {
     Lines(VecDeque<Input>),
 }
 
-impl<'m, M: Machine> Session<'m, M> {
+impl<'m, M: Machine> ScreenSession<'m, M> {
     /// A session that has drawn nothing yet.
     pub(super) fn new(
         machine: &'m mut M,
         tty: Arc<Tty>,
         signals: Arc<Signals>,
         guard: Guard,
-        look: Look,
+        look: Appearance,
     ) -> io::Result<Self> {
-        let line = Line::new(Arc::clone(&tty), Arc::clone(&signals));
-        let mut wire = Wire::new(line, look.theme.colour).with_links(look.links);
-        wire.first(ENTER);
+        let line = TtyOut::new(Arc::clone(&tty), Arc::clone(&signals));
+        let mut backend = DiffBackend::new(line, look.theme.colour).with_links(look.links);
+        backend.first(ENTER);
         // Where there is one screen only, it is full of other things.
-        wire.clear()?;
+        backend.clear()?;
         let screen = machine.screen();
-        let mut intake = Intake::default();
-        intake.see(&screen);
+        let mut input = FieldInput::default();
+        input.see(&screen);
         Ok(Self {
             machine,
             screen,
@@ -81,12 +81,12 @@ impl<'m, M: Machine> Session<'m, M> {
             signals,
             guard,
             look,
-            terminal: Terminal::new(wire)?,
-            decoder: Decoder::default(),
-            intake,
-            ahead: Ahead::default(),
-            status: Status::default(),
-            scrolled: Scrolled::default(),
+            terminal: Terminal::new(backend)?,
+            parser: Parser::default(),
+            input,
+            ahead: TypeAhead::default(),
+            status: StatusLine::default(),
+            position: ScrollPosition::default(),
             dirty: true,
             aside: false,
             stop: None,
@@ -95,14 +95,14 @@ impl<'m, M: Machine> Session<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.decoder.in_paste() || self.intake.takes_key() {
+        if self.parser.in_paste() || self.input.takes_key() {
             self.guard.drop_input();
         }
         self.tidy_up();
         self.guard.restore();
     }
 
-    /// What the next front end goes on with, behind [`Session::leave`].
+    /// What the next front end goes on with, behind [`ScreenSession::leave`].
     pub(super) fn hand_over<P>(
         self,
         typed: VecDeque<Input>,
@@ -114,7 +114,7 @@ impl<'m, M: Machine> Session<'m, M> {
             signals: self.signals,
             mailbox,
             perform,
-            decoder: self.decoder,
+            parser: self.parser,
             typed,
         }
     }
@@ -158,7 +158,7 @@ impl<'m, M: Machine> Session<'m, M> {
     /// Waits until something is there, and gives what was typed; nothing when nobody is there.
     fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
         let mut inputs = Vec::new();
-        let deadline = [self.decoder.deadline(), self.status.deadline()]
+        let deadline = [self.parser.deadline(), self.status.deadline()]
             .into_iter()
             .flatten()
             .min();
@@ -181,18 +181,18 @@ impl<'m, M: Machine> Session<'m, M> {
         if !ready.is_empty() && !self.read(&mut inputs)? {
             return Ok(None);
         }
-        self.decoder.expire(Instant::now(), &mut inputs);
+        self.parser.expire(Instant::now(), &mut inputs);
         Ok(Some(inputs.into()))
     }
 
     /// Reads all that is there; says whether the terminal still is.
     fn read(&mut self, inputs: &mut Vec<Input>) -> io::Result<bool> {
-        let was_in_paste = self.decoder.in_paste();
+        let was_in_paste = self.parser.in_paste();
         let mut bytes = Zeroizing::new([0_u8; 4096]);
         for _ in 0..16 {
             match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
                 Ok(0) | Err(Errno::IO) => return Ok(false),
-                Ok(read) => self.decoder.feed(&bytes[..read], Instant::now(), inputs),
+                Ok(read) => self.parser.feed(&bytes[..read], Instant::now(), inputs),
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -202,7 +202,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 break;
             }
         }
-        let in_paste = self.decoder.in_paste();
+        let in_paste = self.parser.in_paste();
         if in_paste || was_in_paste {
             self.status.paste(in_paste, Instant::now());
             self.dirty = true;
@@ -228,7 +228,7 @@ impl<'m, M: Machine> Session<'m, M> {
                 self.tell(Msg::BackTakenBack, perform)?;
                 continue;
             }
-            let command = self.intake.take(input, now);
+            let command = self.input.take(input, now);
             if let Some(command) = command {
                 self.flush(perform)?;
                 self.act(command, perform)?;
@@ -243,51 +243,51 @@ impl<'m, M: Machine> Session<'m, M> {
             }
         }
         self.flush(perform)?;
-        if let Some(notice) = self.intake.take_notice() {
+        if let Some(notice) = self.input.take_notice() {
             self.status.say(notice, now);
         }
         Ok(())
     }
 
     fn flush(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
-        for msg in self.intake.flush() {
-            self.scrolled.follow();
+        for msg in self.input.flush() {
+            self.position.follow();
             self.tell(msg, perform)?;
         }
         Ok(())
     }
 
-    fn act(&mut self, command: Command, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
-        self.scrolled.heard(command, self.intake.place());
+    fn act(&mut self, command: KeyCommand, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        self.position.heard(command, self.input.place());
         let msg = match command {
-            Command::Next => Msg::Next,
-            Command::Back => Msg::Back,
-            Command::Complete => Msg::Complete,
-            Command::NextField => Msg::NextField,
-            Command::PreviousField => Msg::PreviousField,
-            Command::Move(to) => Msg::Moved(to),
-            Command::Toggle => Msg::Toggled,
-            Command::Filter => Msg::FilterOpened,
-            Command::Copy => Msg::Copy,
-            Command::Print => Msg::Print,
-            Command::Help => Msg::Help,
-            Command::Quit => Msg::Quit,
-            Command::EraseKey => Msg::KeyErased,
-            Command::Scroll(scroll) => {
-                let (seen, place) = (self.seen(), self.intake.place());
-                match self.scrolled.go(scroll, seen, place) {
+            KeyCommand::Next => Msg::Next,
+            KeyCommand::Back => Msg::Back,
+            KeyCommand::Complete => Msg::Complete,
+            KeyCommand::NextField => Msg::NextField,
+            KeyCommand::PreviousField => Msg::PreviousField,
+            KeyCommand::Move(to) => Msg::Moved(to),
+            KeyCommand::Toggle => Msg::Toggled,
+            KeyCommand::Filter => Msg::FilterOpened,
+            KeyCommand::Copy => Msg::Copy,
+            KeyCommand::Print => Msg::Print,
+            KeyCommand::Help => Msg::Help,
+            KeyCommand::Quit => Msg::Quit,
+            KeyCommand::EraseKey => Msg::KeyErased,
+            KeyCommand::Scroll(scroll) => {
+                let (seen, place) = (self.seen(), self.input.place());
+                match self.position.go(scroll, seen, place) {
                     Some(to) => Msg::Moved(to),
                     None => return Ok(()),
                 }
             }
-            Command::Lines => {
+            KeyCommand::Lines => {
                 if self.offers(Action::Lines) {
                     self.stop = Some(Stop::Lines(VecDeque::new()));
                 }
                 return Ok(());
             }
-            Command::Redraw => return self.terminal.clear(),
-            Command::Suspend => return self.suspend(),
+            KeyCommand::Redraw => return self.terminal.clear(),
+            KeyCommand::Suspend => return self.suspend(),
         };
         self.tell(msg, perform)
     }
@@ -352,10 +352,10 @@ impl<'m, M: Machine> Session<'m, M> {
             )
         };
         if place(&screen) != place(&self.screen) {
-            self.scrolled.follow();
+            self.position.follow();
         }
         self.screen = screen;
-        self.intake.see(&self.screen);
+        self.input.see(&self.screen);
         self.status
             .pending(self.screen.pending.as_ref(), Instant::now());
         self.dirty = true;
@@ -368,9 +368,9 @@ impl<'m, M: Machine> Session<'m, M> {
     fn view(&self) -> View<'_> {
         View {
             theme: &self.look.theme,
-            editor: self.intake.editor().map(Editor::area),
+            editor: self.input.editor().map(Editor::area),
             progress: self.status.progress(),
-            scroll: self.scrolled.line(),
+            scroll: self.position.line(),
         }
     }
 
@@ -378,9 +378,9 @@ impl<'m, M: Machine> Session<'m, M> {
         self.dirty = false;
         let view = View {
             theme: &self.look.theme,
-            editor: self.intake.editor().map(Editor::area),
+            editor: self.input.editor().map(Editor::area),
             progress: self.status.progress(),
-            scroll: self.scrolled.line(),
+            scroll: self.position.line(),
         };
         let (draw, screen) = (self.look.draw, &self.screen);
         self.terminal.draw(|frame| draw(frame, screen, &view))?;

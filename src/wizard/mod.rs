@@ -10,13 +10,13 @@ mod effect;
 mod help;
 mod msg;
 mod page;
-mod pocket;
 mod printout;
 mod render;
 mod requests;
 mod resume;
 mod screen;
 mod steps;
+mod stray_key;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -32,9 +32,9 @@ pub use screen::{
 
 use draft::Draft;
 use page::Go;
-use pocket::Pocket;
 use requests::InFlight;
 use steps::Pages;
+use stray_key::StrayKey;
 
 use crate::domain::Label;
 
@@ -58,7 +58,7 @@ pub struct Wizard {
     trail: Vec<Page>,
     overlay: Overlay,
     /// Key text that came in where none belongs.
-    pocket: Pocket,
+    stray_key: StrayKey,
     /// The run has gone so far that there is something to go on with.
     begun: bool,
     /// What the last message did, when it was Back.
@@ -75,7 +75,7 @@ enum WentBack {
     /// Closed something of the page's own.
     Closed,
     /// Forgot key text that was offered.
-    Forgotten(Box<Pocket>),
+    Forgotten(Box<StrayKey>),
     /// Left a page, with what was said on it.
     Left(Page, Option<(Tone, String)>),
 }
@@ -107,7 +107,7 @@ impl Wizard {
             pages,
             trail: vec![first],
             overlay: Overlay::Nothing,
-            pocket: Pocket::default(),
+            stray_key: StrayKey::default(),
             begun: false,
             went_back: None,
         }
@@ -126,7 +126,7 @@ impl Wizard {
     /// Takes in what happened and says what is to be done.
     pub fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let went_back = self.went_back.take();
-        self.settle_pocket(&msg);
+        self.settle_stray_key(&msg);
         match msg {
             Msg::Answered { id, answer } => {
                 self.went_back = went_back;
@@ -179,7 +179,7 @@ impl Wizard {
     }
 
     fn nothing_over_page(&self) -> bool {
-        self.overlay == Overlay::Nothing && !self.pocket.is_offered()
+        self.overlay == Overlay::Nothing && !self.stray_key.is_offered()
     }
 
     fn on_page(&mut self, act: impl FnOnce(&mut dyn steps::Logic, &Draft)) {
@@ -239,8 +239,8 @@ impl Wizard {
     }
 
     fn next(&mut self) {
-        if self.pocket.is_offered() {
-            self.take_from_pocket();
+        if self.stray_key.is_offered() {
+            self.place_stray_key();
             return;
         }
         match self.overlay {
@@ -268,8 +268,8 @@ impl Wizard {
     }
 
     fn back(&mut self) {
-        if self.pocket.is_offered() {
-            self.forget_pocket();
+        if self.stray_key.is_offered() {
+            self.forget_stray_key();
             return;
         }
         if self.overlay != Overlay::Nothing {
@@ -301,7 +301,7 @@ impl Wizard {
                 let page = self.page();
                 self.pages.at(page).reopen();
             }
-            Some(WentBack::Forgotten(pocket)) => self.pocket = *pocket,
+            Some(WentBack::Forgotten(stray_key)) => self.stray_key = *stray_key,
             Some(WentBack::Left(page, notice)) => {
                 self.trail.push(page);
                 self.draft.notice = notice;
@@ -311,7 +311,7 @@ impl Wizard {
     }
 
     fn help(&mut self) {
-        if self.pocket.is_offered() {
+        if self.stray_key.is_offered() {
             return;
         }
         self.overlay = match self.overlay {

@@ -33,7 +33,7 @@ impl Wizard {
             focus: view.focus,
             pending: self.requests.pending().cloned(),
             dialog: self
-                .pocket
+                .stray_key
                 .dialog(self.requests.is_writing())
                 .or_else(|| self.dialog())
                 .or(view.dialog),

@@ -14,7 +14,7 @@ use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{Opening, Spec, php_command};
 use commerce_connect::terminal::{Machine, Mailbox, Tty};
-use commerce_connect::tui::{self, Look};
+use commerce_connect::tui::{self, Appearance};
 use commerce_connect::ui::{self, Theme};
 use commerce_connect::wizard::{Answer, Effect, Msg, RequestId, Screen, Setup, Wizard};
 
@@ -107,7 +107,7 @@ fn play(lines: bool) {
     if lines {
         plain::run(&mut machine, tty, false, start).unwrap();
     } else {
-        let look = Look {
+        let look = Appearance {
             theme: Theme {
                 colour: true,
                 ascii: false,

@@ -1,5 +1,5 @@
 //! What the parts of the plain mode promise.
 
-mod ear;
-mod talk;
+mod line_input;
 mod torn;
+mod transcript;

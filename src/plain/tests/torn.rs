@@ -3,17 +3,17 @@
 
 use std::time::{Duration, Instant};
 
-use crate::plain::ear::Ear;
-use crate::plain::heard::Heard;
-use crate::terminal::Decoder;
+use crate::plain::entered::Entered;
+use crate::plain::line_input::LineInput;
+use crate::terminal::Parser;
 use crate::terminal::tests::{KEYS, Pieces};
 
 const BEFORE: [&str; 6] = ["\x1b]0;", "\x1bP", "", "\x1b[", "\x1bO", "Shop1"];
 
 /// A person before a question.
 struct Person {
-    ear: Ear,
-    decoder: Decoder,
+    line_input: LineInput,
+    parser: Parser,
     now: Instant,
     /// What was echoed, and what was answered, which is.
     shown: String,
@@ -23,8 +23,8 @@ struct Person {
 impl Person {
     fn new() -> Self {
         Self {
-            ear: Ear::default(),
-            decoder: Decoder::default(),
+            line_input: LineInput::default(),
+            parser: Parser::default(),
             now: Instant::now(),
             shown: String::new(),
             keys: 0,
@@ -34,36 +34,38 @@ impl Person {
     fn paste(&mut self, text: &[u8], size: usize) {
         for read in text.chunks(size) {
             let mut inputs = Vec::new();
-            self.decoder.feed(read, self.now, &mut inputs);
+            self.parser.feed(read, self.now, &mut inputs);
             let count = inputs.len();
             for (at, input) in inputs.into_iter().enumerate() {
-                let heard = self.ear.take(input, at + 1 < count, self.now);
+                let heard = self.line_input.take(input, at + 1 < count, self.now);
                 self.hear(heard);
             }
-            let whole = self.ear.read_over(self.now);
+            let whole = self.line_input.read_over(self.now);
             self.hear(whole);
-            self.shown.push_str(&self.ear.echo());
+            self.shown.push_str(&self.line_input.echo());
             self.now += Duration::from_millis(33);
         }
     }
 
     fn pause(&mut self) {
         self.now += Duration::from_millis(1_500);
-        self.decoder.expire(self.now, &mut Vec::new());
-        let silent = self.ear.silence(self.now);
+        self.parser.expire(self.now, &mut Vec::new());
+        let silent = self.line_input.silence(self.now);
         self.hear(silent);
     }
 
-    fn hear(&mut self, heard: Option<Heard>) {
+    fn hear(&mut self, heard: Option<Entered>) {
         let Some(heard) = heard else {
             return;
         };
-        self.shown.push_str(&self.ear.echo());
+        self.shown.push_str(&self.line_input.echo());
         match heard {
             // Enter puts it into its field.
-            Heard::Line(line) if line.is_empty() && self.keys > 0 => self.ear.expect_key(true),
-            Heard::Line(line) => self.shown.push_str(&line),
-            Heard::Key(_) => self.keys += 1,
+            Entered::Line(line) if line.is_empty() && self.keys > 0 => {
+                self.line_input.expect_key(true);
+            }
+            Entered::Line(line) => self.shown.push_str(&line),
+            Entered::Key(_) => self.keys += 1,
             other => panic!("{other:?} stands in no key"),
         }
     }
@@ -155,7 +157,7 @@ fn what_is_answered_after_a_torn_key_is_an_answer_and_seen() {
         person.paste(typed.as_bytes(), 1);
         assert!(person.shown.starts_with(shown), "{:?}", person.shown);
         // From the next question on everything is as ever.
-        person.ear.expect_key(false);
+        person.line_input.expect_key(false);
         person.shown.clear();
         person.paste(b"sandbox", 1);
         assert_eq!(person.shown, "sandbox");

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-mod decoder;
+mod parser;
 mod swallowed;
 
 /// Private keys of every kind.

@@ -2,19 +2,19 @@
 
 use std::time::{Duration, Instant};
 
-use super::decoder::words;
-use crate::terminal::Decoder;
+use super::parser::words;
+use crate::terminal::Parser;
 
 /// What comes of these texts, the one 600 ms after the other.
 fn decoded(texts: &[&str]) -> String {
-    let (mut decoder, mut inputs) = (Decoder::default(), Vec::new());
+    let (mut parser, mut inputs) = (Parser::default(), Vec::new());
     let mut now = Instant::now();
     for text in texts {
         for byte in text.bytes() {
-            decoder.feed(&[byte], now, &mut inputs);
+            parser.feed(&[byte], now, &mut inputs);
         }
         now += Duration::from_millis(600);
-        decoder.expire(now, &mut inputs);
+        parser.expire(now, &mut inputs);
     }
     words(&inputs).concat()
 }
@@ -72,7 +72,7 @@ fn a_sequence_that_begins_in_a_string_is_heard() {
 fn a_read_with_lines_from_the_middle_of_a_key_says_so_before_the_first() {
     let read = |text: &str| {
         let mut inputs = Vec::new();
-        Decoder::default().feed(text.as_bytes(), Instant::now(), &mut inputs);
+        Parser::default().feed(text.as_bytes(), Instant::now(), &mut inputs);
         words(&inputs).concat()
     };
     let line = "nDO8x1kLXswiOzi30tA9nXq7kQmOL8sFzqEBrE9Nx7ZXsumiQImjf9TCHS6SCYFk";

@@ -1,5 +1,5 @@
 //! What the parts of the terminal promise.
 
-mod intake;
+mod backend;
+mod input;
 mod torn;
-mod wire;

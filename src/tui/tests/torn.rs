@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
 use crate::terminal::tests::{KEYS, Pieces};
-use crate::tui::Decoder;
-use crate::tui::intake::Intake;
-use crate::tui::keymap::Command;
+use crate::tui::Parser;
+use crate::tui::input::FieldInput;
+use crate::tui::keymap::KeyCommand;
 use crate::wizard::tests::play::Play;
 use crate::wizard::{Block, FieldId, Msg, Screen, Setup};
 
@@ -21,8 +21,8 @@ type Way = fn(&mut Play) -> &mut Play;
 /// A person before the full screen.
 struct Person {
     play: Play,
-    decoder: Decoder,
-    intake: Intake,
+    parser: Parser,
+    field_input: FieldInput,
     now: Instant,
     /// All text that was on the screen.
     seen: String,
@@ -34,12 +34,12 @@ impl Person {
         way(&mut play);
         let mut person = Self {
             play,
-            decoder: Decoder::default(),
-            intake: Intake::default(),
+            parser: Parser::default(),
+            field_input: FieldInput::default(),
             now: Instant::now(),
             seen: String::new(),
         };
-        person.intake.see(&person.play.screen());
+        person.field_input.see(&person.play.screen());
         person
     }
 
@@ -47,9 +47,9 @@ impl Person {
     fn paste(&mut self, text: &[u8], size: usize) {
         for read in text.chunks(size) {
             let mut inputs = Vec::new();
-            self.decoder.feed(read, self.now, &mut inputs);
+            self.parser.feed(read, self.now, &mut inputs);
             for input in inputs {
-                if let Some(command) = self.intake.take(input, self.now) {
+                if let Some(command) = self.field_input.take(input, self.now) {
                     self.hear();
                     self.act(command);
                 }
@@ -62,32 +62,32 @@ impl Person {
 
     fn pause(&mut self) {
         self.now += Duration::from_millis(1_500);
-        self.decoder.expire(self.now, &mut Vec::new());
+        self.parser.expire(self.now, &mut Vec::new());
     }
 
     fn hear(&mut self) {
-        for msg in self.intake.flush() {
+        for msg in self.field_input.flush() {
             self.tell(msg);
         }
     }
 
-    fn act(&mut self, command: Command) {
+    fn act(&mut self, command: KeyCommand) {
         self.tell(match command {
-            Command::Next => Msg::Next,
-            Command::Complete => Msg::Complete,
-            Command::NextField => Msg::NextField,
-            Command::Copy => Msg::Copy,
-            Command::Move(to) => Msg::Moved(to),
-            Command::Filter => Msg::FilterOpened,
+            KeyCommand::Next => Msg::Next,
+            KeyCommand::Complete => Msg::Complete,
+            KeyCommand::NextField => Msg::NextField,
+            KeyCommand::Copy => Msg::Copy,
+            KeyCommand::Move(to) => Msg::Moved(to),
+            KeyCommand::Filter => Msg::FilterOpened,
             // The page is shown as it is, or in lines.
-            Command::Print | Command::Lines => return,
+            KeyCommand::Print | KeyCommand::Lines => return,
             other => panic!("{other:?} stands in no key"),
         });
     }
 
     fn tell(&mut self, msg: Msg) {
         self.play.send(msg).settle();
-        self.intake.see(&self.play.screen());
+        self.field_input.see(&self.play.screen());
     }
 
     fn draw(&mut self) {

@@ -7,7 +7,7 @@ mod leaving;
 mod paths;
 mod pictures;
 pub(crate) mod play;
-mod pocket;
 mod project_request;
 mod properties;
 mod resume;
+mod stray_key;

@@ -2,42 +2,42 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
 
-use crate::plain::ear::Ear;
-use crate::plain::heard::Heard;
-use crate::terminal::{Decoder, Input};
+use crate::plain::entered::Entered;
+use crate::plain::line_input::LineInput;
+use crate::terminal::{Input, Parser};
 
 const PEM: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 
 /// Types a text in pieces of a size; says what was heard and what was shown.
-fn hear(ear: &mut Ear, text: &str, piece: usize) -> (Vec<String>, String) {
+fn hear(line_input: &mut LineInput, text: &str, piece: usize) -> (Vec<String>, String) {
     let now = Instant::now();
-    let mut decoder = Decoder::default();
+    let mut parser = Parser::default();
     let (mut heard, mut shown) = (Vec::new(), String::new());
     for bytes in text.as_bytes().chunks(piece) {
         let mut inputs = Vec::new();
-        decoder.feed(bytes, now, &mut inputs);
+        parser.feed(bytes, now, &mut inputs);
         let count = inputs.len();
         for (at, input) in inputs.into_iter().enumerate() {
-            heard.extend(ear.take(input, at + 1 < count, now).map(word));
+            heard.extend(line_input.take(input, at + 1 < count, now).map(word));
         }
-        heard.extend(ear.read_over(now).map(word));
-        shown.push_str(&ear.echo());
+        heard.extend(line_input.read_over(now).map(word));
+        shown.push_str(&line_input.echo());
     }
     let later = now + Duration::from_secs(2);
-    heard.extend(ear.silence(later).map(word));
+    heard.extend(line_input.silence(later).map(word));
     (heard, shown)
 }
 
-fn word(heard: Heard) -> String {
+fn word(heard: Entered) -> String {
     match heard {
-        Heard::Line(line) => line,
-        Heard::Key(key) => format!("key of {} lines", key.expose().trim().lines().count()),
-        Heard::Escape => "escape".into(),
-        Heard::EscapeTakenBack => "taken back".into(),
-        Heard::Interrupt => "interrupt".into(),
-        Heard::End => "end".into(),
-        Heard::Suspend => "suspend".into(),
-        Heard::Tab => "tab".into(),
+        Entered::Line(line) => line,
+        Entered::Key(key) => format!("key of {} lines", key.expose().trim().lines().count()),
+        Entered::Escape => "escape".into(),
+        Entered::EscapeTakenBack => "taken back".into(),
+        Entered::Interrupt => "interrupt".into(),
+        Entered::End => "end".into(),
+        Entered::Suspend => "suspend".into(),
+        Entered::Tab => "tab".into(),
     }
 }
 
@@ -60,9 +60,9 @@ fn a_key_ends_by_itself_in_pieces_of_any_size() {
             PEM.trim_end().to_owned(),
             PEM.replace('\n', "\r"),
         ] {
-            let mut ear = Ear::default();
-            ear.expect_key(true);
-            let (heard, shown) = hear(&mut ear, &text, piece);
+            let mut line_input = LineInput::default();
+            line_input.expect_key(true);
+            let (heard, shown) = hear(&mut line_input, &text, piece);
             assert_eq!(
                 heard,
                 [format!("key of {} lines", PEM.lines().count())],
@@ -78,8 +78,8 @@ fn a_key_pasted_elsewhere_is_a_key_and_not_shown() {
     let bare: String = PEM.lines().filter(|line| !line.starts_with('-')).collect();
     for piece in [1, 7, 4096] {
         for text in [PEM, &bare, &format!("\x1b[200~{PEM}\x1b[201~")] {
-            let mut ear = Ear::default();
-            let (heard, shown) = hear(&mut ear, text, piece);
+            let mut line_input = LineInput::default();
+            let (heard, shown) = hear(&mut line_input, text, piece);
             assert_eq!(heard.len(), 1, "{heard:?}");
             assert!(heard[0].starts_with("key of"), "{heard:?}");
             shows_nothing_of_the_key(&shown);
@@ -89,20 +89,20 @@ fn a_key_pasted_elsewhere_is_a_key_and_not_shown() {
 
 #[test]
 fn lines_are_shown_as_they_are_typed_and_can_be_mended() {
-    let mut ear = Ear::default();
-    let (heard, shown) = hear(&mut ear, "My Shap\x7f\x7fop\r", 1);
+    let mut line_input = LineInput::default();
+    let (heard, shown) = hear(&mut line_input, "My Shap\x7f\x7fop\r", 1);
     assert_eq!(heard, ["My Shop"]);
     assert_eq!(shown, "My Shap\x08 \x08\x08 \x08op\n");
 }
 
 #[test]
 fn words_are_heard_where_a_key_is_asked_for() {
-    let mut ear = Ear::default();
-    ear.expect_key(true);
-    let (heard, shown) = hear(&mut ear, "help\r", 1);
+    let mut line_input = LineInput::default();
+    line_input.expect_key(true);
+    let (heard, shown) = hear(&mut line_input, "help\r", 1);
     assert_eq!(heard, ["help"]);
     assert_eq!(shown, "\n");
-    assert_eq!(hear(&mut ear, "\r", 1).0, [""]);
+    assert_eq!(hear(&mut line_input, "\r", 1).0, [""]);
 }
 
 #[test]
@@ -112,9 +112,9 @@ fn control_keys_mean_what_they_mean() {
         ("\x04", "end"),
         ("\x1a", "suspend"),
     ] {
-        assert_eq!(hear(&mut Ear::default(), text, 4096).0, [expected]);
+        assert_eq!(hear(&mut LineInput::default(), text, 4096).0, [expected]);
     }
-    assert!(hear(&mut Ear::default(), "abc\x04", 1).0.is_empty());
+    assert!(hear(&mut LineInput::default(), "abc\x04", 1).0.is_empty());
 }
 
 #[test]
@@ -122,24 +122,24 @@ fn half_a_key_ends_with_enter_after_a_pause_and_its_standstill_is_told_once() {
     let lines: Vec<&str> = PEM.lines().take(9).collect();
     let half = lines.join("\r");
     for text in [&half, &half[..half.len() - 20], &format!("{half}\r")] {
-        let mut ear = Ear::default();
-        ear.expect_key(true);
-        assert!(hear(&mut ear, text, 64).0.is_empty());
+        let mut line_input = LineInput::default();
+        line_input.expect_key(true);
+        assert!(hear(&mut line_input, text, 64).0.is_empty());
         let later = Instant::now() + Duration::from_secs(10);
-        assert_eq!(ear.stalled(later), Some(9));
-        assert_eq!(ear.stalled(later), None);
+        assert_eq!(line_input.stalled(later), Some(9));
+        assert_eq!(line_input.stalled(later), None);
         let enter = Input::Key(KeyCode::Enter.into());
-        let heard = ear.take(enter, false, later).map(word);
+        let heard = line_input.take(enter, false, later).map(word);
         assert_eq!(heard.as_deref(), Some("key of 9 lines"));
     }
 }
 
 #[test]
 fn a_line_that_is_no_key_text_is_not_waited_with() {
-    let mut ear = Ear::default();
-    ear.expect_key(true);
+    let mut line_input = LineInput::default();
+    line_input.expect_key(true);
     for text in ["/etc/key.pem\r", "0123456789abcdef\r"] {
-        let (heard, shown) = hear(&mut ear, text, 1);
+        let (heard, shown) = hear(&mut line_input, text, 1);
         assert_eq!(heard, ["key of 1 lines"]);
         assert_eq!(shown, "\n");
     }
@@ -148,9 +148,9 @@ fn a_line_that_is_no_key_text_is_not_waited_with() {
 #[test]
 fn what_is_longer_than_any_key_is_swallowed_to_its_end() {
     for text in ["x".repeat(200_000), "some text of a line\r".repeat(10_000)] {
-        let mut ear = Ear::default();
-        ear.expect_key(true);
-        let (heard, shown) = hear(&mut ear, &text, 4096);
+        let mut line_input = LineInput::default();
+        line_input.expect_key(true);
+        let (heard, shown) = hear(&mut line_input, &text, 4096);
         assert_eq!(heard.len(), 1, "told once");
         assert_eq!(shown.trim(), "");
     }
@@ -158,18 +158,18 @@ fn what_is_longer_than_any_key_is_swallowed_to_its_end() {
 
 #[test]
 fn an_ascii_terminal_is_shown_ascii() {
-    let mut ear = Ear::new(true);
-    let (heard, shown) = hear(&mut ear, "Caf\u{e9} \u{5e97}\x7f\r", 3);
+    let mut line_input = LineInput::new(true);
+    let (heard, shown) = hear(&mut line_input, "Caf\u{e9} \u{5e97}\x7f\r", 3);
     assert_eq!(heard, ["Caf\u{e9} "]);
     assert_eq!(shown, "Caf? ?\x08 \x08\n");
-    let (heard, _) = hear(&mut ear, "one two\x17three\r", 1);
+    let (heard, _) = hear(&mut line_input, "one two\x17three\r", 1);
     assert_eq!(heard, ["one three"]);
 }
 
 #[test]
 fn a_key_behind_a_text_without_an_end_is_not_shown() {
-    let mut ear = Ear::default();
-    let (heard, shown) = hear(&mut ear, &("x".repeat(9_000) + PEM), 4096);
+    let mut line_input = LineInput::default();
+    let (heard, shown) = hear(&mut line_input, &("x".repeat(9_000) + PEM), 4096);
     assert_eq!(heard.len(), 1, "{heard:?}");
     shows_nothing_of_the_key(&shown);
 }
@@ -178,7 +178,7 @@ fn a_key_behind_a_text_without_an_end_is_not_shown() {
 fn the_rest_of_a_key_whose_first_lines_were_lost_is_not_shown() {
     // From a line that does not begin with a slash, as one of 64 does.
     let rest: Vec<&str> = PEM.lines().skip(5).collect();
-    let (heard, shown) = hear(&mut Ear::default(), &rest.join("\r"), 4096);
+    let (heard, shown) = hear(&mut LineInput::default(), &rest.join("\r"), 4096);
     assert_eq!(heard.len(), 1, "{heard:?}");
     assert!(heard[0].starts_with("key of"), "{heard:?}");
     shows_nothing_of_the_key(&shown);
@@ -188,7 +188,7 @@ fn the_rest_of_a_key_whose_first_lines_were_lost_is_not_shown() {
         "47b7fb18-634d-422a-afa2-68ce6154096cAAAAAAAA",
         "A Shop With a Very Long Name and 1 Number in It",
     ] {
-        let (heard, _) = hear(&mut Ear::default(), &format!("{innocent}\r"), 4096);
+        let (heard, _) = hear(&mut LineInput::default(), &format!("{innocent}\r"), 4096);
         assert_eq!(heard, [innocent]);
     }
 }

@@ -6,7 +6,7 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier, Style};
 
-use crate::tui::{Out, Wire};
+use crate::tui::{DiffBackend, Out};
 
 const WIDTH: u16 = 20;
 const HEIGHT: u16 = 6;
@@ -29,13 +29,13 @@ impl Out for Judge {
     }
 }
 
-fn terminal(colour: bool) -> Terminal<Wire<Judge>> {
+fn terminal(colour: bool) -> Terminal<DiffBackend<Judge>> {
     let size = Size {
         width: WIDTH,
         height: HEIGHT,
     };
     let parser = vt100::Parser::new(HEIGHT, WIDTH, 0);
-    Terminal::new(Wire::new(
+    Terminal::new(DiffBackend::new(
         Judge {
             parser,
             last: Vec::new(),
@@ -85,7 +85,7 @@ fn stroke() -> impl Strategy<Value = Stroke> {
 }
 
 fn draw(
-    terminal: &mut Terminal<Wire<Judge>>,
+    terminal: &mut Terminal<DiffBackend<Judge>>,
     strokes: &[Stroke],
     cursor: Option<(u16, u16)>,
 ) -> Buffer {
@@ -175,7 +175,7 @@ proptest! {
     }
 }
 
-fn last(terminal: &mut Terminal<Wire<Judge>>) -> String {
+fn last(terminal: &mut Terminal<DiffBackend<Judge>>) -> String {
     String::from_utf8(std::mem::take(&mut terminal.backend_mut().out().last)).unwrap()
 }
 

@@ -11,12 +11,12 @@ use crate::wizard::{Pending, RequestId};
 
 /// What was typed too early.
 #[derive(Debug, Default)]
-pub(super) struct Ahead {
+pub(super) struct TypeAhead {
     first: Option<RequestId>,
     held: VecDeque<Input>,
 }
 
-impl Ahead {
+impl TypeAhead {
     /// The program has started and waits for this.
     pub(super) fn started(&mut self, pending: Option<&Pending>) {
         self.first = pending.map(|pending| pending.id);
@@ -81,7 +81,7 @@ mod tests {
     #[test]
     fn enter_and_what_follows_it_wait_for_the_first_answer_only() {
         let (first, second) = (pending(1), pending(2));
-        let mut ahead = Ahead::default();
+        let mut ahead = TypeAhead::default();
         ahead.started(Some(&first));
         assert!(ahead.keep(key(KeyCode::F(1)), Some(&first)).is_some());
         assert!(ahead.keep(key(KeyCode::Enter), Some(&first)).is_none());
@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn esc_is_for_now_and_forgets_what_waits() {
         let first = pending(1);
-        let mut ahead = Ahead::default();
+        let mut ahead = TypeAhead::default();
         ahead.started(Some(&first));
         assert!(ahead.keep(key(KeyCode::Enter), Some(&first)).is_none());
         assert!(ahead.keep(key(KeyCode::Esc), Some(&first)).is_some());

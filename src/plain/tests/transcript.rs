@@ -1,10 +1,10 @@
-use crate::plain::paper::Paper;
-use crate::plain::reply::{Act, to_line};
-use crate::plain::talk::Talk;
+use crate::plain::reply::{AnswerAct, to_line};
+use crate::plain::transcript::Transcript;
+use crate::plain::wording::Wording;
 use crate::wizard::{Action, Block, Field, FieldId, KeyHint, List, Move, Msg, Row, Screen, Tone};
 
-fn paper() -> Paper {
-    Paper::new(80, false)
+fn wording() -> Wording {
+    Wording::new(80, false)
 }
 
 fn list(count: usize) -> Screen {
@@ -49,13 +49,13 @@ fn a_number_chooses_a_row() {
     let acts = to_line("3", &list(4));
     let moves = acts
         .iter()
-        .filter(|act| matches!(act, Act::Tell(Msg::Moved(Move::Down))))
+        .filter(|act| matches!(act, AnswerAct::Tell(Msg::Moved(Move::Down))))
         .count();
     assert_eq!(moves, 2);
-    assert!(matches!(acts.last(), Some(Act::Tell(Msg::Next))));
+    assert!(matches!(acts.last(), Some(AnswerAct::Tell(Msg::Next))));
     for wrong in ["0", "5"] {
         let acts = to_line(wrong, &list(4));
-        assert!(matches!(acts[..], [Act::Refuse(_)]), "{wrong}");
+        assert!(matches!(acts[..], [AnswerAct::Refuse(_)]), "{wrong}");
     }
 }
 
@@ -63,8 +63,8 @@ fn a_number_chooses_a_row() {
 fn other_text_filters_a_list_or_chooses_the_only_row_that_has_it() {
     let filter = |line: &str, screen: &Screen| match &to_line(line, screen)[..] {
         [
-            Act::Tell(Msg::FilterOpened),
-            Act::Tell(Msg::Edited { text, .. }),
+            AnswerAct::Tell(Msg::FilterOpened),
+            AnswerAct::Tell(Msg::Edited { text, .. }),
         ] => Some(text.clone()),
         _ => None,
     };
@@ -80,11 +80,11 @@ fn other_text_filters_a_list_or_chooses_the_only_row_that_has_it() {
     screen.keys.retain(|hint| hint.action != Action::Filter);
     assert!(matches!(
         to_line("row 3", &screen)[..],
-        [.., Act::Tell(Msg::Next)]
+        [.., AnswerAct::Tell(Msg::Next)]
     ));
     for ambiguous in ["row", "alpha", "/3"] {
         let acts = to_line(ambiguous, &screen);
-        assert!(matches!(acts[..], [Act::Refuse(_)]), "{ambiguous}");
+        assert!(matches!(acts[..], [AnswerAct::Refuse(_)]), "{ambiguous}");
     }
 }
 
@@ -93,12 +93,12 @@ fn words_that_do_nothing_here_are_answers() {
     let mut screen = text();
     for name in ["more", "copy", "show", "fields", "all"] {
         assert!(matches!(&to_line(name, &screen)[..],
-            [Act::Tell(Msg::Edited { text, .. }), _] if text == name));
+            [AnswerAct::Tell(Msg::Edited { text, .. }), _] if text == name));
     }
     screen.keys.push(KeyHint::new(Action::Copy, "copy id"));
     assert!(matches!(
         to_line("copy", &screen)[..],
-        [Act::Tell(Msg::Copy)]
+        [AnswerAct::Tell(Msg::Copy)]
     ));
 }
 
@@ -114,21 +114,21 @@ fn an_id_is_read_only_where_two_names_are_the_same() {
         total: 3,
     };
     let lines = ["1. Alpha", "2. Beta; Id: 3-4", "3. Beta; Id: 5-6"];
-    assert_eq!(paper().rows(&list, 0..3, false), lines);
-    assert_eq!(paper().rows(&list, 0..1, true), ["1. Alpha; Id: 1-2"]);
+    assert_eq!(wording().rows(&list, 0..3, false), lines);
+    assert_eq!(wording().rows(&list, 0..1, true), ["1. Alpha; Id: 1-2"]);
 }
 
 #[test]
 fn a_long_list_is_read_in_parts() {
     let screen = list(40);
-    let mut talk = Talk::default();
-    let first = talk.question(&screen, paper(), 24).join("\n");
+    let mut transcript = Transcript::default();
+    let first = transcript.question(&screen, wording(), 24).join("\n");
     assert!(first.contains("10. Row 10\nRows 1 to 10 of 40"), "{first}");
     assert!(!first.contains("Row 11"), "{first}");
-    assert!(talk.more(24));
-    let second = talk.question(&screen, paper(), 24).join("\n");
+    assert!(transcript.more(24));
+    let second = transcript.question(&screen, wording(), 24).join("\n");
     assert!(second.contains("11. Row 11"), "{second}");
-    let again = talk.question(&screen, paper(), 24).join("\n");
+    let again = transcript.question(&screen, wording(), 24).join("\n");
     assert!(!again.contains("Row"), "rows are read once: {again}");
 }
 
@@ -136,36 +136,42 @@ fn a_long_list_is_read_in_parts() {
 fn what_was_read_is_not_read_again() {
     let mut screen = list(2);
     screen.blocks.insert(0, Block::plain("A sentence."));
-    let mut talk = Talk::default();
-    let mut news = |screen: &Screen| talk.news(screen, paper()).lines;
+    let mut transcript = Transcript::default();
+    let mut news = |screen: &Screen| transcript.news(screen, wording()).lines;
     assert!(news(&screen).contains(&"A sentence.".into()));
     assert!(news(&screen).is_empty());
     screen.blocks.insert(0, Block::text(Tone::Warning, "Look."));
     assert_eq!(news(&screen), ["Warning: Look."]);
-    let review = talk.review(&screen, paper()).join("\n");
+    let review = transcript.review(&screen, wording()).join("\n");
     assert!(review.contains("A sentence."), "{review}");
 }
 
 #[test]
 fn a_word_behind_an_equals_sign_is_text() {
     let edited = |line: &str| match &to_line(line, &text())[..] {
-        [Act::Tell(Msg::Edited { text, .. }), Act::Tell(Msg::Next)] => Some(text.clone()),
+        [
+            AnswerAct::Tell(Msg::Edited { text, .. }),
+            AnswerAct::Tell(Msg::Next),
+        ] => Some(text.clone()),
         _ => None,
     };
     assert_eq!(edited("=quit").as_deref(), Some("quit"));
     assert_eq!(edited("=").as_deref(), Some(""));
     assert_eq!(edited("My Shop").as_deref(), Some("My Shop"));
     assert_eq!(edited("quit"), None);
-    assert!(matches!(to_line("", &text())[..], [Act::Tell(Msg::Next)]));
+    assert!(matches!(
+        to_line("", &text())[..],
+        [AnswerAct::Tell(Msg::Next)]
+    ));
 }
 
 #[test]
 fn lines_are_short_whatever_is_in_them() {
     let long = format!("{} {}", "word ".repeat(60), "x".repeat(200));
-    for line in paper().block(&Block::text(Tone::Bad, long)) {
+    for line in wording().block(&Block::text(Tone::Bad, long)) {
         assert!(line.len() <= 72, "{line}");
     }
-    let ascii = Paper::new(80, true);
+    let ascii = Wording::new(80, true);
     assert_eq!(
         ascii.block(&Block::plain("caf\u{e9}\u{2026}")),
         ["caf?..."],

@@ -3,21 +3,21 @@
 use std::io;
 use std::sync::Arc;
 
-use super::heard::Heard;
-use super::question::{Question, inputs};
-use super::reply::{self, Act};
-use super::session::Session;
-use super::talk::{News, Talk, said};
-use super::waiting::Waiting;
-use super::words::{self, Word};
+use super::LineSession;
 use crate::domain::PemCollector;
+use crate::plain::commands::{self, LineCommand};
+use crate::plain::entered::Entered;
+use crate::plain::patience::Patience;
+use crate::plain::question::{Question, inputs};
+use crate::plain::reply::{self, AnswerAct};
+use crate::plain::transcript::{News, Transcript, said};
 use crate::terminal::{Machine, Outcome};
 use crate::wizard::{Block, Effect, FieldId, Msg, Tone};
 
-impl<M: Machine> Session<'_, M> {
+impl<M: Machine> LineSession<'_, M> {
     /// Carried out at once, also while something is waited for. Other lines wait with it.
     pub(super) fn is_urgent(line: &str) -> bool {
-        words::everywhere(line).is_some_and(|word| word != Word::Next)
+        commands::everywhere(line).is_some_and(|word| word != LineCommand::Next)
     }
 
     /// Answers what was said, as long as nothing is waited for.
@@ -29,24 +29,24 @@ impl<M: Machine> Session<'_, M> {
             let late = self.ask;
             self.ask()?;
             match heard {
-                Heard::Line(line) => {
+                Entered::Line(line) => {
                     if late {
                         // Typed before its question was there.
                         self.out
-                            .echo(&format!("{}\n", self.out.paper().clean(&line)))?;
+                            .echo(&format!("{}\n", self.out.wording().clean(&line)))?;
                     }
                     self.answer(&line, perform)?;
                 }
-                Heard::Escape => self.answer("back", perform)?,
-                Heard::Key(key) => {
+                Entered::Escape => self.answer("back", perform)?,
+                Entered::Key(key) => {
                     let acts = reply::to_key(key, &self.screen);
                     self.act_all(acts, perform)?;
                 }
-                Heard::EscapeTakenBack
-                | Heard::Interrupt
-                | Heard::End
-                | Heard::Suspend
-                | Heard::Tab => {}
+                Entered::EscapeTakenBack
+                | Entered::Interrupt
+                | Entered::End
+                | Entered::Suspend
+                | Entered::Tab => {}
             }
         }
         Ok(())
@@ -62,41 +62,48 @@ impl<M: Machine> Session<'_, M> {
         self.act_all(acts, perform)
     }
 
-    fn act_all(&mut self, acts: Vec<Act>, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+    fn act_all(
+        &mut self,
+        acts: Vec<AnswerAct>,
+        perform: &mut impl FnMut(Effect),
+    ) -> io::Result<()> {
         self.ask = true;
         let (printed, focus) = (self.out.count(), self.screen.focus);
-        let onward = matches!(acts.last(), Some(Act::Tell(Msg::Next) | Act::Judge));
-        let copies = matches!(acts.last(), Some(Act::Tell(Msg::Copy)));
+        let onward = matches!(
+            acts.last(),
+            Some(AnswerAct::Tell(Msg::Next) | AnswerAct::Judge)
+        );
+        let copies = matches!(acts.last(), Some(AnswerAct::Tell(Msg::Copy)));
         let last = acts.len().saturating_sub(1);
         for (at, act) in acts.into_iter().enumerate() {
             // Between two messages of one answer nothing is said.
             match act {
-                Act::Tell(msg) if at < last => self.tell_quietly(msg, perform)?,
-                Act::Tell(msg) => self.tell(msg, perform)?,
-                Act::Go(field) => self.go(field, perform)?,
-                Act::Forget => self.forget_key(perform)?,
-                Act::Judge => self.judge_key(perform)?,
-                Act::Help => self.help(perform)?,
-                Act::Review => {
-                    let lines = self.talk.review(&self.screen, self.out.paper());
+                AnswerAct::Tell(msg) if at < last => self.tell_quietly(msg, perform)?,
+                AnswerAct::Tell(msg) => self.tell(msg, perform)?,
+                AnswerAct::Go(field) => self.go(field, perform)?,
+                AnswerAct::Forget => self.forget_key(perform)?,
+                AnswerAct::Judge => self.judge_key(perform)?,
+                AnswerAct::Help => self.help(perform)?,
+                AnswerAct::Review => {
+                    let lines = self.transcript.review(&self.screen, self.out.wording());
                     self.out.say(&lines)?;
                     if let Some(waiting) = &mut self.waiting {
                         let line = waiting.again();
                         self.out.sentence(&line)?;
                     }
                 }
-                Act::More => {
-                    if !self.talk.more(self.out.size().rows) {
+                AnswerAct::More => {
+                    if !self.transcript.more(self.out.size().rows) {
                         self.out
                             .sentence("Those were all rows. From the first again:")?;
                     }
                 }
-                Act::Fields => {
-                    let lines = Talk::fields(&self.screen, self.out.paper());
+                AnswerAct::Fields => {
+                    let lines = Transcript::fields(&self.screen, self.out.wording());
                     self.out.say(&lines)?;
                 }
-                Act::Show => self.show()?,
-                Act::Refuse(text) => {
+                AnswerAct::Show => self.show()?,
+                AnswerAct::Refuse(text) => {
                     self.out.sentence(text)?;
                     self.forget_what_was_typed_ahead();
                 }
@@ -108,7 +115,7 @@ impl<M: Machine> Session<'_, M> {
         }
         if onward && silent && self.screen.focus == focus {
             // The answer changed nothing, and the reason was read long ago.
-            let problems = Talk::problems(&self.screen, self.out.paper());
+            let problems = Transcript::problems(&self.screen, self.out.wording());
             self.out.say(&problems)?;
         }
         Ok(())
@@ -121,7 +128,7 @@ impl<M: Machine> Session<'_, M> {
         }
         match Question::of(&self.screen) {
             Question::Text(field) => {
-                let (field, text) = (field.id, self.ear.take_line());
+                let (field, text) = (field.id, self.line_input.take_line());
                 if !text.is_empty() {
                     self.tell_quietly(Msg::Edited { field, text }, perform)?;
                 }
@@ -135,7 +142,7 @@ impl<M: Machine> Session<'_, M> {
             | Question::Key(_)
             | Question::Switch(_)
             | Question::Read => {
-                if inputs(&self.screen) < 2 || !self.ear.is_silent() {
+                if inputs(&self.screen) < 2 || !self.line_input.is_silent() {
                     return Ok(());
                 }
                 self.ask = true;
@@ -146,9 +153,9 @@ impl<M: Machine> Session<'_, M> {
 
     /// What was typed ahead counted on another answer. A key that was pasted is kept.
     fn forget_what_was_typed_ahead(&mut self) {
-        self.heard.retain(|heard| matches!(heard, Heard::Key(_)));
-        if !self.ear.holds_key() {
-            self.ear.forget();
+        self.heard.retain(|heard| matches!(heard, Entered::Key(_)));
+        if !self.line_input.holds_key() {
+            self.line_input.forget();
             self.deaf = true;
         }
     }
@@ -194,13 +201,14 @@ impl<M: Machine> Session<'_, M> {
     /// Prints the page's help and the words that work here.
     fn help(&mut self, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         self.tell_quietly(Msg::Help, perform)?;
-        let paper = self.out.paper();
+        let wording = self.out.wording();
         let lines = self.screen.dialog.iter();
-        let lines: Vec<String> = lines.flat_map(|dialog| said(dialog, paper)).collect();
+        let lines: Vec<String> = lines.flat_map(|dialog| said(dialog, wording)).collect();
         self.out.say(&lines)?;
         self.tell_quietly(Msg::Help, perform)?;
         let rows = self.out.size().rows;
-        self.out.say(&Talk::words(&self.screen, paper, rows))
+        self.out
+            .say(&Transcript::words(&self.screen, wording, rows))
     }
 
     fn show(&mut self) -> io::Result<()> {
@@ -229,10 +237,10 @@ impl<M: Machine> Session<'_, M> {
     pub(super) fn tell(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let back = matches!(msg, Msg::Back);
         let waited = self.waiting.is_some();
-        let said = self.waiting.as_ref().is_some_and(Waiting::was_said);
+        let said = self.waiting.as_ref().is_some_and(Patience::was_said);
         self.tell_quietly(msg, perform)?;
         let over = waited && self.waiting.is_none();
-        let news = self.talk.news(&self.screen, self.out.paper());
+        let news = self.transcript.news(&self.screen, self.out.wording());
         if over && back {
             self.out.sentence("Cancelled.")?;
         } else if over && said && !news.problem {
@@ -243,7 +251,7 @@ impl<M: Machine> Session<'_, M> {
 
     /// Says what is new.
     pub(super) fn news(&mut self) -> io::Result<()> {
-        let news = self.talk.news(&self.screen, self.out.paper());
+        let news = self.transcript.news(&self.screen, self.out.wording());
         self.print(&news)
     }
 
@@ -258,7 +266,8 @@ impl<M: Machine> Session<'_, M> {
     fn tell_quietly(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let effects = self.machine.update(msg);
         self.screen = self.machine.screen();
-        self.ear.expect_key(Question::of(&self.screen).is_secret());
+        self.line_input
+            .expect_key(Question::of(&self.screen).is_secret());
         let pending = self.screen.pending.as_ref();
         if !self
             .waiting
@@ -266,18 +275,18 @@ impl<M: Machine> Session<'_, M> {
             .is_some_and(|waiting| waiting.is(pending))
         {
             self.ask |= self.waiting.is_some();
-            self.waiting = pending.map(Waiting::begun);
+            self.waiting = pending.map(Patience::begun);
         }
         for effect in effects {
             match effect {
                 Effect::Quit(ending) => self.outcome = Some(Outcome::Ended(ending)),
                 Effect::Copy { text } => {
-                    let line = self.out.paper().clean(&text);
+                    let line = self.out.wording().clean(&text);
                     self.out.say(&[line])?;
                 }
                 Effect::Print { lines } => {
-                    let paper = self.out.paper();
-                    let lines: Vec<String> = lines.iter().map(|line| paper.clean(line)).collect();
+                    let wording = self.out.wording();
+                    let lines: Vec<String> = lines.iter().map(|line| wording.clean(line)).collect();
                     self.out.say(&lines)?;
                 }
                 Effect::Inspect { .. }

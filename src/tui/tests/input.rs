@@ -1,9 +1,9 @@
 use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
-use crate::tui::Decoder;
-use crate::tui::intake::Intake;
-use crate::tui::keymap::Command;
+use crate::tui::Parser;
+use crate::tui::input::FieldInput;
+use crate::tui::keymap::KeyCommand;
 use crate::wizard::{Block, Field, FieldId, KeyField, Msg, Screen, Tone};
 
 const API_KEY: FieldId = FieldId::ApiKey(SaasEnvironment::Production);
@@ -38,21 +38,21 @@ fn screen(focus: FieldId, text: &str) -> Screen {
 
 /// What the wizard hears of batches that come so many milliseconds apart.
 fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
-    let (mut decoder, mut intake) = (Decoder::default(), Intake::default());
-    intake.see(&screen(focus, ""));
+    let (mut parser, mut field_input) = (Parser::default(), FieldInput::default());
+    field_input.see(&screen(focus, ""));
     let mut now = Instant::now();
     let mut heard = Vec::new();
     for batch in batches {
         let mut inputs = Vec::new();
-        decoder.feed(batch.as_bytes(), now, &mut inputs);
+        parser.feed(batch.as_bytes(), now, &mut inputs);
         for input in inputs {
-            if let Some(command) = intake.take(input, now) {
-                said(&mut heard, intake.flush());
-                assert_eq!(command, Command::Next, "only Enter is pressed here");
+            if let Some(command) = field_input.take(input, now) {
+                said(&mut heard, field_input.flush());
+                assert_eq!(command, KeyCommand::Next, "only Enter is pressed here");
                 heard.push("next".into());
             }
         }
-        said(&mut heard, intake.flush());
+        said(&mut heard, field_input.flush());
         now += Duration::from_millis(gap);
     }
     heard
@@ -203,15 +203,15 @@ fn an_api_key_is_text_however_it_comes() {
 #[test]
 fn a_key_that_is_coming_in_is_known_until_another_key_is_pressed() {
     for focus in [API_KEY, PRIVATE_KEY] {
-        let (mut decoder, mut intake) = (Decoder::default(), Intake::default());
-        intake.see(&screen(focus, ""));
+        let (mut parser, mut field_input) = (Parser::default(), FieldInput::default());
+        field_input.see(&screen(focus, ""));
         let mut takes_key_after = |typed: &str| {
             let (mut inputs, now) = (Vec::new(), Instant::now());
-            decoder.feed(typed.as_bytes(), now, &mut inputs);
+            parser.feed(typed.as_bytes(), now, &mut inputs);
             for input in inputs {
-                intake.take(input, now);
+                field_input.take(input, now);
             }
-            intake.takes_key()
+            field_input.takes_key()
         };
         assert!(!takes_key_after("\t"));
         assert!(takes_key_after(&PEM[..40].replace('\n', "\r")));

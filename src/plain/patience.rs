@@ -9,7 +9,7 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// A request under way.
 #[derive(Debug)]
-pub(super) struct Waiting {
+pub(super) struct Patience {
     id: RequestId,
     what: &'static str,
     cancellable: bool,
@@ -17,7 +17,7 @@ pub(super) struct Waiting {
     said: bool,
 }
 
-impl Waiting {
+impl Patience {
     /// A request that was just sent.
     pub(super) fn begun(pending: &Pending) -> Self {
         Self {
@@ -39,7 +39,7 @@ impl Waiting {
         self.said
     }
 
-    /// When [`Waiting::line`] has something to say, if it ever has.
+    /// When [`Patience::line`] has something to say, if it ever has.
     pub(super) fn deadline(&self) -> Option<Instant> {
         (!self.said).then(|| self.since + PATIENCE)
     }
@@ -68,7 +68,7 @@ mod tests {
 
     #[test]
     fn a_slow_request_is_said_once() {
-        let mut waiting = Waiting::begun(&Pending {
+        let mut waiting = Patience::begun(&Pending {
             id: RequestId(1),
             what: "Checking the keys",
             cancellable: true,

@@ -1,8 +1,8 @@
 //! The conversation: what of a screen is new, and what is asked now.
 
-use super::paper::Paper;
+use super::commands::{offers, prints};
 use super::question::{Question, input, inputs};
-use super::words::{offers, prints};
+use super::wording::Wording;
 use crate::wizard::{Block, Dialog, FieldId, List, Screen, StepState, Tone};
 
 const EVERYWHERE: &str = "At every question you can type back, next, help, review or quit. \
@@ -10,8 +10,8 @@ const EVERYWHERE: &str = "At every question you can type back, next, help, revie
 
 /// What the person has read so far.
 #[derive(Debug, Default)]
-pub(super) struct Talk {
-    page: Option<Place>,
+pub(super) struct Transcript {
+    page: Option<PageMark>,
     /// What stands on it, as it was read.
     read: Vec<Vec<String>>,
     dialog: Option<Vec<String>>,
@@ -28,14 +28,14 @@ pub(super) struct Talk {
 
 /// Tells one page from another, as far as a screen says it.
 #[derive(Debug)]
-struct Place {
+struct PageMark {
     step: usize,
     title: String,
     /// The first thing that can be entered.
     input: Option<FieldId>,
 }
 
-impl Place {
+impl PageMark {
     fn of(screen: &Screen) -> Self {
         Self {
             step: step(screen),
@@ -62,27 +62,27 @@ pub(super) struct News {
     pub(super) problem: bool,
 }
 
-impl Talk {
+impl Transcript {
     /// What to say before anything else.
-    pub(super) fn greeting(paper: Paper) -> Vec<String> {
+    pub(super) fn greeting(wording: Wording) -> Vec<String> {
         let mut lines = vec!["Commerce Connect, plain mode: one question at a time.".to_owned()];
-        lines.extend(paper.wrap(EVERYWHERE, 0));
+        lines.extend(wording.wrap(EVERYWHERE, 0));
         lines
     }
 
     /// What is new on this screen.
-    pub(super) fn news(&mut self, screen: &Screen, paper: Paper) -> News {
+    pub(super) fn news(&mut self, screen: &Screen, wording: Wording) -> News {
         let mut news = News::default();
-        let page = Place::of(screen);
+        let page = PageMark::of(screen);
         if !self.page.as_ref().is_some_and(|seen| seen.is(&page)) {
             news.lines.push(String::new());
-            news.lines.extend(title(screen, paper));
+            news.lines.extend(title(screen, wording));
             *self = Self::default();
         }
         self.page = Some(page);
         let mut read = Vec::new();
         for block in screen.blocks.iter().filter(|block| is_read_aloud(block)) {
-            for part in parts(block, paper) {
+            for part in parts(block, wording) {
                 if !self.read.contains(&part) {
                     news.lines.extend(part.iter().cloned());
                     news.problem |= matches!(block, Block::Problem(_));
@@ -91,7 +91,7 @@ impl Talk {
             }
         }
         self.read = read;
-        let dialog = screen.dialog.as_ref().map(|dialog| said(dialog, paper));
+        let dialog = screen.dialog.as_ref().map(|dialog| said(dialog, wording));
         if self.dialog != dialog {
             news.lines.extend(dialog.iter().flatten().cloned());
             self.dialog = dialog;
@@ -100,7 +100,7 @@ impl Talk {
     }
 
     /// The problems that are on this screen, for an answer that changed nothing.
-    pub(super) fn problems(screen: &Screen, paper: Paper) -> Vec<String> {
+    pub(super) fn problems(screen: &Screen, wording: Wording) -> Vec<String> {
         let problems = screen.blocks.iter().filter(|block| match block {
             Block::Problem(_) => true,
             Block::Text { .. }
@@ -113,12 +113,12 @@ impl Talk {
             | Block::Verbatim(_)
             | Block::KeyText(_) => false,
         });
-        problems.flat_map(|block| paper.block(block)).collect()
+        problems.flat_map(|block| wording.block(block)).collect()
     }
 
     /// The question, its prompt last; before it the list's rows and what else can be typed here,
     /// when they are new.
-    pub(super) fn question(&mut self, screen: &Screen, paper: Paper, rows: u16) -> Vec<String> {
+    pub(super) fn question(&mut self, screen: &Screen, wording: Wording, rows: u16) -> Vec<String> {
         let question = Question::of(screen);
         let mut lines = Vec::new();
         if let Question::Choose(list) = question {
@@ -131,7 +131,7 @@ impl Talk {
                 if !same {
                     self.row = list.selected / page * page;
                 }
-                lines.extend(self.rows(list, page, paper));
+                lines.extend(self.rows(list, page, wording));
                 self.list = Some(list.clone());
                 (self.list_again, self.ids) = (false, false);
             }
@@ -140,20 +140,21 @@ impl Talk {
         }
         for offer in offers(screen, page_rows(rows)) {
             if !self.offers.contains(&offer) {
-                lines.extend(paper.wrap(offer, 2));
+                lines.extend(wording.wrap(offer, 2));
                 self.offers.push(offer);
             }
         }
-        lines.extend(question.lines(screen, paper));
+        lines.extend(question.lines(screen, wording));
         lines
     }
 
-    fn rows(&self, list: &List, page: usize, paper: Paper) -> Vec<String> {
+    fn rows(&self, list: &List, page: usize, wording: Wording) -> Vec<String> {
         let count = list.rows.len();
         let end = (self.row + page).min(count);
-        let mut lines = paper.rows(list, self.row..end, self.ids);
+        let mut lines = wording.rows(list, self.row..end, self.ids);
         if let Some(wanted) = &list.filter {
-            lines.extend(paper.wrap(&format!("{count} of {} rows have: {wanted}", list.total), 2));
+            lines
+                .extend(wording.wrap(&format!("{count} of {} rows have: {wanted}", list.total), 2));
         }
         if count > page {
             lines.push(format!("Rows {} to {end} of {count}.", self.row + 1));
@@ -174,45 +175,50 @@ impl Talk {
     }
 
     /// What can be typed here, for the help.
-    pub(super) fn words(screen: &Screen, paper: Paper, rows: u16) -> Vec<String> {
-        let mut lines = paper.wrap(EVERYWHERE, 0);
+    pub(super) fn words(screen: &Screen, wording: Wording, rows: u16) -> Vec<String> {
+        let mut lines = wording.wrap(EVERYWHERE, 0);
         if matches!(Question::of(screen), Question::Choose(_)) {
-            lines.extend(paper.wrap(
+            lines.extend(wording.wrap(
                 "A number chooses that row, and Enter alone the one it names.",
                 0,
             ));
         }
         for offer in offers(screen, page_rows(rows)) {
-            lines.extend(paper.wrap(offer, 2));
+            lines.extend(wording.wrap(offer, 2));
         }
         if prints(screen) {
-            lines.extend(paper.wrap("print: this page once more, its lines not broken.", 2));
+            lines.extend(wording.wrap("print: this page once more, its lines not broken.", 2));
         }
         lines
     }
 
     /// The whole page, with what was entered, and what lies over it.
-    pub(super) fn review(&mut self, screen: &Screen, paper: Paper) -> Vec<String> {
+    pub(super) fn review(&mut self, screen: &Screen, wording: Wording) -> Vec<String> {
         (self.list_again, self.ids) = (true, true);
         self.row = 0;
         self.offers.clear();
         let mut lines = vec![String::new()];
-        lines.extend(title(screen, paper));
+        lines.extend(title(screen, wording));
         let asked = Question::of(screen);
         for block in &screen.blocks {
             // The list that is asked for follows with the question.
             if !matches!((block, asked), (Block::List(_), Question::Choose(_))) {
-                lines.extend(paper.block(block));
+                lines.extend(wording.block(block));
             }
         }
-        lines.extend(screen.dialog.iter().flat_map(|dialog| said(dialog, paper)));
+        lines.extend(
+            screen
+                .dialog
+                .iter()
+                .flat_map(|dialog| said(dialog, wording)),
+        );
         lines
     }
 
     /// What can be entered on this page.
-    pub(super) fn fields(screen: &Screen, paper: Paper) -> Vec<String> {
+    pub(super) fn fields(screen: &Screen, wording: Wording) -> Vec<String> {
         if inputs(screen) < 2 {
-            return paper.wrap("There is nothing else to enter on this page.", 0);
+            return wording.wrap("There is nothing else to enter on this page.", 0);
         }
         let blocks = screen.blocks.iter().filter(|block| input(block).is_some());
         let mut lines: Vec<String> = blocks
@@ -222,7 +228,7 @@ impl Talk {
                     let row = list.rows.get(list.selected);
                     let cell = row.and_then(|row| row.cells.first());
                     let text = cell.map_or("nothing", String::as_str);
-                    paper.wrap(&format!("{}. {text}", at + 1), 3)
+                    wording.wrap(&format!("{}. {text}", at + 1), 3)
                 }
                 Block::Text { .. }
                 | Block::Facts(_)
@@ -233,9 +239,9 @@ impl Talk {
                 | Block::Problem(_)
                 | Block::Verbatim(_)
                 | Block::KeyText(_) => {
-                    let text = paper.block(block);
+                    let text = wording.block(block);
                     let first = text.first().map_or("", String::as_str);
-                    paper.wrap(&format!("{}. {first}", at + 1), 3)
+                    wording.wrap(&format!("{}. {first}", at + 1), 3)
                 }
             })
             .collect();
@@ -251,17 +257,17 @@ fn page_rows(rows: u16) -> usize {
 }
 
 /// What lies over a page, as it is read.
-pub(super) fn said(dialog: &Dialog, paper: Paper) -> Vec<String> {
+pub(super) fn said(dialog: &Dialog, wording: Wording) -> Vec<String> {
     let mut text = vec![String::new()];
-    text.extend(paper.wrap(&dialog.title, 0));
-    text.extend(dialog.blocks.iter().flat_map(|block| paper.block(block)));
+    text.extend(wording.wrap(&dialog.title, 0));
+    text.extend(dialog.blocks.iter().flat_map(|block| wording.block(block)));
     text
 }
 
 /// What of a block can be news of its own.
-fn parts(block: &Block, paper: Paper) -> Vec<Vec<String>> {
+fn parts(block: &Block, wording: Wording) -> Vec<Vec<String>> {
     match block {
-        Block::Facts(facts) => facts.iter().map(|fact| paper.fact(fact)).collect(),
+        Block::Facts(facts) => facts.iter().map(|fact| wording.fact(fact)).collect(),
         Block::Text { .. }
         | Block::Field(_)
         | Block::KeyField(_)
@@ -270,7 +276,7 @@ fn parts(block: &Block, paper: Paper) -> Vec<Vec<String>> {
         | Block::Plan(_)
         | Block::Problem(_)
         | Block::Verbatim(_)
-        | Block::KeyText(_) => vec![paper.block(block)],
+        | Block::KeyText(_) => vec![wording.block(block)],
     }
 }
 
@@ -280,15 +286,15 @@ fn step(screen: &Screen) -> usize {
 }
 
 /// `Step 2 of 7, API keys`
-fn title(screen: &Screen, paper: Paper) -> Vec<String> {
+fn title(screen: &Screen, wording: Wording) -> Vec<String> {
     if screen.steps.is_empty() {
-        return paper.wrap(&screen.title, 0);
+        return wording.wrap(&screen.title, 0);
     }
     let (place, count) = (step(screen), screen.steps.len());
     let name = screen.steps.get(place).map_or("", |mark| mark.title);
-    let mut lines = paper.wrap(&format!("Step {} of {count}: {name}", place + 1), 2);
+    let mut lines = wording.wrap(&format!("Step {} of {count}: {name}", place + 1), 2);
     if screen.title != name {
-        lines.extend(paper.wrap(&screen.title, 2));
+        lines.extend(wording.wrap(&screen.title, 2));
     }
     lines
 }

@@ -7,7 +7,7 @@ use crate::ui::LINK;
 
 /// Foreground, background and modifiers.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Pen {
+pub(super) struct Attributes {
     fg: Color,
     bg: Color,
     modifier: Modifier,
@@ -33,7 +33,7 @@ const NUMBERS: [(Modifier, u8, u8); 9] = [
     (Modifier::CROSSED_OUT, 9, 29),
 ];
 
-impl Pen {
+impl Attributes {
     /// As the terminal is after `ESC [ m`.
     pub(super) const PLAIN: Self = Self {
         fg: Color::Reset,
@@ -50,7 +50,7 @@ impl Pen {
         }
     }
 
-    /// A blank drawn with this pen is as if nothing were there.
+    /// A blank drawn with this attributes is as if nothing were there.
     pub(super) fn leaves_no_trace(self) -> bool {
         self.bg == Color::Reset && !self.modifier.intersects(ON_BLANK)
     }

@@ -8,7 +8,7 @@ use crate::wizard::{Action, Block, FieldId, KeyPart, List, Screen};
 
 /// A word.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(super) enum Word {
+pub(super) enum LineCommand {
     Back,
     Next,
     Help,
@@ -33,13 +33,13 @@ pub(super) enum Word {
 }
 
 /// The word that this line is, wherever it is said.
-pub(super) fn everywhere(line: &str) -> Option<Word> {
+pub(super) fn everywhere(line: &str) -> Option<LineCommand> {
     Some(match line.trim().to_ascii_lowercase().as_str() {
-        "back" => Word::Back,
-        "next" => Word::Next,
-        "help" | "?" => Word::Help,
-        "quit" => Word::Quit,
-        "review" => Word::Review,
+        "back" => LineCommand::Back,
+        "next" => LineCommand::Next,
+        "help" | "?" => LineCommand::Help,
+        "quit" => LineCommand::Quit,
+        "review" => LineCommand::Review,
         _ => return None,
     })
 }
@@ -56,11 +56,11 @@ pub(super) fn is_answer(line: &str) -> bool {
 }
 
 /// The word that this line is on this screen.
-pub(super) fn word(line: &str, screen: &Screen) -> Option<Word> {
+pub(super) fn word(line: &str, screen: &Screen) -> Option<LineCommand> {
     everywhere(line).or_else(|| here(line.trim(), screen))
 }
 
-fn here(line: &str, screen: &Screen) -> Option<Word> {
+fn here(line: &str, screen: &Screen) -> Option<LineCommand> {
     let lower = line.to_ascii_lowercase();
     if let Some(list) = list(screen) {
         let filtered = list.filter.is_some();
@@ -68,39 +68,39 @@ fn here(line: &str, screen: &Screen) -> Option<Word> {
             && let Some(wanted) = line.strip_prefix('/').or_else(|| after(line, "filter"))
         {
             return Some(match wanted.trim() {
-                "" => Word::All,
-                wanted => Word::Filter(wanted.to_owned()),
+                "" => LineCommand::All,
+                wanted => LineCommand::Filter(wanted.to_owned()),
             });
         }
         match lower.as_str() {
-            "more" => return Some(Word::More),
-            "all" if filtered => return Some(Word::All),
+            "more" => return Some(LineCommand::More),
+            "all" if filtered => return Some(LineCommand::All),
             _ => {}
         }
     }
     if copies(screen) {
         if matches!(lower.as_str(), "copy" | "y") {
-            return Some(Word::Copy(None));
+            return Some(LineCommand::Copy(None));
         }
         if let Some(row) = after(line, "copy") {
-            return row.parse().ok().map(|row| Word::Copy(Some(row)));
+            return row.parse().ok().map(|row| LineCommand::Copy(Some(row)));
         }
     }
     if lower == "print" && prints(screen) {
-        return Some(Word::Print);
+        return Some(LineCommand::Print);
     }
     if lower == "show" && shows_key(screen) {
-        return Some(Word::Show);
+        return Some(LineCommand::Show);
     }
     has_fields(screen).then(|| field(line)).flatten()
 }
 
-fn field(line: &str) -> Option<Word> {
+fn field(line: &str) -> Option<LineCommand> {
     let line = line.trim().to_ascii_lowercase();
     if line == "fields" {
-        return Some(Word::Fields);
+        return Some(LineCommand::Fields);
     }
-    after(&line, "field")?.parse().ok().map(Word::Field)
+    after(&line, "field")?.parse().ok().map(LineCommand::Field)
 }
 
 /// What stands behind a word and a blank.

@@ -7,8 +7,8 @@ use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use unicode_width::UnicodeWidthChar as _;
 use zeroize::Zeroizing;
 
-use super::heard::{Heard, begins_like_a_key};
-use super::words::{is_answer, is_no_key};
+use super::commands::{is_answer, is_no_key};
+use super::entered::{Entered, begins_like_a_key};
 use crate::domain::{PemCollector, Secret};
 use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
@@ -24,7 +24,7 @@ const STALLED: Duration = Duration::from_secs(5);
 
 /// What is asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Asked {
+enum Expected {
     /// A line.
     #[default]
     Line,
@@ -37,8 +37,8 @@ enum Asked {
 
 /// Listens to the keyboard.
 #[derive(Debug, Default)]
-pub(super) struct Ear {
-    asked: Asked,
+pub(super) struct LineInput {
+    asked: Expected,
     line: Zeroizing<String>,
     /// Key text so far, without the line that is being typed.
     key: Zeroizing<String>,
@@ -58,7 +58,7 @@ pub(super) struct Ear {
     ascii: bool,
 }
 
-impl Ear {
+impl LineInput {
     /// For a terminal that shows every character, or ASCII only.
     pub(super) fn new(ascii: bool) -> Self {
         Self {
@@ -70,12 +70,12 @@ impl Ear {
     /// A private key is asked for now, or not any more.
     pub(super) fn expect_key(&mut self, expected: bool) {
         if expected {
-            self.asked = Asked::Key;
+            self.asked = Expected::Key;
             return;
         }
         self.stalls = None;
-        if self.asked == Asked::Key {
-            self.asked = Asked::Line;
+        if self.asked == Expected::Key {
+            self.asked = Expected::Line;
             if self.stray.is_none() {
                 self.key = Zeroizing::default();
             }
@@ -107,7 +107,7 @@ impl Ear {
 
     /// This was typed for the person, unless they typed something themselves.
     pub(super) fn begin_line(&mut self, text: &str) {
-        if self.line.is_empty() && self.asked != Asked::Key {
+        if self.line.is_empty() && self.asked != Expected::Key {
             text.clone_into(&mut self.line);
         }
     }
@@ -124,10 +124,10 @@ impl Ear {
 
     /// What comes in is key text, asked for or not.
     fn takes_key(&self) -> bool {
-        self.asked == Asked::Key || self.stray.is_some()
+        self.asked == Expected::Key || self.stray.is_some()
     }
 
-    /// When [`Ear::silence`] and [`Ear::stalled`] must be called.
+    /// When [`LineInput::silence`] and [`LineInput::stalled`] must be called.
     pub(super) fn deadline(&self) -> Option<Instant> {
         let over = self.stray.map(|last| last + SILENCE);
         let stalled = self.stalls.map(|last| last + STALLED);
@@ -143,7 +143,7 @@ impl Ear {
     }
 
     /// Key text that nobody asked for is over when nothing comes any more.
-    pub(super) fn silence(&mut self, now: Instant) -> Option<Heard> {
+    pub(super) fn silence(&mut self, now: Instant) -> Option<Entered> {
         let over = self.stray.is_some_and(|last| now >= last + SILENCE);
         over.then(|| self.key_ended(now))
     }
@@ -158,7 +158,7 @@ impl Ear {
     }
 
     /// Takes one input; `more` follows in the same read.
-    pub(super) fn take(&mut self, input: Input, more: bool, now: Instant) -> Option<Heard> {
+    pub(super) fn take(&mut self, input: Input, more: bool, now: Instant) -> Option<Entered> {
         let paused = self.last.is_none_or(|last| now >= last + SILENCE);
         let told = std::mem::take(&mut self.told);
         self.last = Some(now);
@@ -169,11 +169,11 @@ impl Ear {
                 }
                 let heard = self.key(key, more, paused, now);
                 let unfinished =
-                    self.asked == Asked::Key && self.stray.is_none() && !self.key.is_empty();
+                    self.asked == Expected::Key && self.stray.is_none() && !self.key.is_empty();
                 self.stalls = unfinished.then_some(now);
                 heard
             }
-            Input::EscWasNone => Some(Heard::EscapeTakenBack),
+            Input::EscWasNone => Some(Entered::EscapeTakenBack),
             Input::KeyGoesOn => {
                 if !self.takes_key() {
                     self.key_elsewhere(now);
@@ -201,7 +201,7 @@ impl Ear {
     }
 
     /// A read is over: a key whose END line came without a line end is whole.
-    pub(super) fn read_over(&mut self, now: Instant) -> Option<Heard> {
+    pub(super) fn read_over(&mut self, now: Instant) -> Option<Entered> {
         if !self.takes_key() || self.line.is_empty() || !self.line.contains("-----") {
             return None;
         }
@@ -217,15 +217,15 @@ impl Ear {
         })
     }
 
-    fn key(&mut self, key: KeyEvent, more: bool, paused: bool, now: Instant) -> Option<Heard> {
+    fn key(&mut self, key: KeyEvent, more: bool, paused: bool, now: Instant) -> Option<Entered> {
         let control = key.modifiers.contains(KeyModifiers::CONTROL);
         match key.code {
             KeyCode::Char('c') if control => {
                 self.forget();
-                Some(Heard::Interrupt)
+                Some(Entered::Interrupt)
             }
-            KeyCode::Char('z') if control => Some(Heard::Suspend),
-            KeyCode::Char('d') if control && self.line.is_empty() => Some(Heard::End),
+            KeyCode::Char('z') if control => Some(Entered::Suspend),
+            KeyCode::Char('d') if control && self.line.is_empty() => Some(Entered::End),
             KeyCode::Char('u') if control => {
                 while self.rub_out() {}
                 None
@@ -245,9 +245,9 @@ impl Ear {
             }
             KeyCode::Esc if self.line.is_empty() => {
                 self.answered();
-                Some(Heard::Escape)
+                Some(Entered::Escape)
             }
-            KeyCode::Tab if self.stray.is_none() => Some(Heard::Tab),
+            KeyCode::Tab if self.stray.is_none() => Some(Entered::Tab),
             KeyCode::Enter => self.enter(more, paused, now),
             _ => None,
         }
@@ -300,13 +300,13 @@ impl Ear {
 
     /// The line so far may be the rest of a key that broke off.
     fn is_withheld(&self) -> bool {
-        self.asked == Asked::KeyOrLine && self.line.bytes().all(key_text::is_base64)
+        self.asked == Expected::KeyOrLine && self.line.bytes().all(key_text::is_base64)
     }
 
     /// What is to become of a key that broke off was answered.
     fn answered(&mut self) {
-        if self.asked == Asked::KeyOrLine {
-            self.asked = Asked::Line;
+        if self.asked == Expected::KeyOrLine {
+            self.asked = Expected::Line;
         }
     }
 
@@ -336,7 +336,7 @@ impl Ear {
         true
     }
 
-    fn enter(&mut self, more: bool, paused: bool, now: Instant) -> Option<Heard> {
+    fn enter(&mut self, more: bool, paused: bool, now: Instant) -> Option<Entered> {
         if let Some(tail) = self.tail
             && self.line.is_empty()
             && now <= tail
@@ -357,11 +357,11 @@ impl Ear {
         }
         self.answered();
         self.echo.push('\n');
-        Some(Heard::Line(std::mem::take(&mut *self.line)))
+        Some(Entered::Line(std::mem::take(&mut *self.line)))
     }
 
     /// The end of a line where key text comes in.
-    fn key_line(&mut self, more: bool, paused: bool, now: Instant) -> Option<Heard> {
+    fn key_line(&mut self, more: bool, paused: bool, now: Instant) -> Option<Entered> {
         if self.stray.is_some() {
             self.stray = Some(now);
         } else if self.line.is_empty() {
@@ -370,7 +370,7 @@ impl Ear {
             }
             if self.key.is_empty() {
                 self.echo.push('\n');
-                return Some(Heard::Line(String::new()));
+                return Some(Entered::Line(String::new()));
             }
             if paused || !self.key.contains("-----BEGIN") {
                 return Some(self.key_ended(now));
@@ -378,7 +378,7 @@ impl Ear {
         } else if is_no_key(&self.line) {
             self.key = Zeroizing::default();
             self.echo.push('\n');
-            return Some(Heard::Line(std::mem::take(&mut *self.line)));
+            return Some(Entered::Line(std::mem::take(&mut *self.line)));
         } else if self.key.is_empty() && !more && !begins_like_a_key(&self.line) {
             return Some(self.key_ended(now));
         }
@@ -395,27 +395,27 @@ impl Ear {
     }
 
     /// The key is over, whole or not.
-    fn key_ended(&mut self, now: Instant) -> Heard {
+    fn key_ended(&mut self, now: Instant) -> Entered {
         let line = std::mem::take(&mut self.line);
         for c in line.chars() {
             append(&mut self.key, c);
         }
         let is_key = self.key.len() >= key_text::LINE || self.key.contains("-----");
-        if self.stray.take().is_some() && self.asked != Asked::Key {
+        if self.stray.take().is_some() && self.asked != Expected::Key {
             let broke_off = is_key && !key_text::ends_key(&self.key);
             self.asked = if broke_off {
-                Asked::KeyOrLine
+                Expected::KeyOrLine
             } else {
-                Asked::Line
+                Expected::Line
             };
         }
         self.stalls = None;
         self.tail = Some(now);
         self.echo.push('\n');
-        Heard::Key(Secret::new(std::mem::take(&mut *self.key)))
+        Entered::Key(Secret::new(std::mem::take(&mut *self.key)))
     }
 
-    fn pasted(&mut self, now: Instant) -> Option<Heard> {
+    fn pasted(&mut self, now: Instant) -> Option<Entered> {
         let (text, _) = self.paste.take()?;
         if self.takes_key() || key_text::holds_key(&text) {
             for c in text.chars() {

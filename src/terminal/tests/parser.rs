@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
-use crate::terminal::{Decoder, Input};
+use crate::terminal::{Input, Parser};
 
 /// Inputs in short words, with the pieces of a paste joined.
 pub(super) fn words(inputs: &[Input]) -> Vec<String> {
@@ -47,7 +47,7 @@ fn name(key: KeyEvent) -> String {
 
 fn decoded(bytes: &[u8]) -> Vec<String> {
     let mut inputs = Vec::new();
-    Decoder::default().feed(bytes, Instant::now(), &mut inputs);
+    Parser::default().feed(bytes, Instant::now(), &mut inputs);
     words(&inputs)
 }
 
@@ -115,13 +115,13 @@ fn an_interrupted_sequence_gives_way_to_the_next() {
 
 #[test]
 fn a_paste_comes_in_pieces_and_ends() {
-    let mut decoder = Decoder::default();
+    let mut parser = Parser::default();
     let now = Instant::now();
     let mut inputs = Vec::new();
-    decoder.feed(b"\x1b[200~ab\r\n\x1b[20", now, &mut inputs);
-    assert!(decoder.in_paste());
+    parser.feed(b"\x1b[200~ab\r\n\x1b[20", now, &mut inputs);
+    assert!(parser.in_paste());
     assert_eq!(words(&inputs), ["<ab\r\n"]);
-    decoder.feed(b"1~c", now, &mut inputs);
+    parser.feed(b"1~c", now, &mut inputs);
     assert_eq!(words(&inputs), ["<ab\r\n", ">", "c"]);
 }
 
@@ -135,32 +135,32 @@ fn what_only_looks_like_the_end_of_a_paste_belongs_to_it() {
 
 #[test]
 fn ctrl_c_alone_ends_a_paste_that_never_ended() {
-    let mut decoder = Decoder::default();
+    let mut parser = Parser::default();
     let mut inputs = Vec::new();
-    decoder.feed(b"\x1b[200~abc", Instant::now(), &mut inputs);
-    decoder.feed(b"\x03", Instant::now(), &mut inputs);
+    parser.feed(b"\x1b[200~abc", Instant::now(), &mut inputs);
+    parser.feed(b"\x03", Instant::now(), &mut inputs);
     assert_eq!(words(&inputs), ["<abc", ">", "C-c"]);
 }
 
 /// Feeds each piece so many milliseconds after the one before, and lets time pass to the end.
 fn timed(pieces: &[(u64, &str)]) -> (Vec<String>, Vec<u64>) {
     let start = Instant::now();
-    let (mut decoder, mut inputs, mut at) = (Decoder::default(), Vec::new(), start);
+    let (mut parser, mut inputs, mut at) = (Parser::default(), Vec::new(), start);
     let mut times = Vec::new();
     for (gap, bytes) in pieces.iter().copied().chain([(2_000, "")]) {
         let next = at + Duration::from_millis(gap);
-        while let Some(deadline) = decoder.deadline().filter(|deadline| *deadline < next) {
+        while let Some(deadline) = parser.deadline().filter(|deadline| *deadline < next) {
             let before = inputs.len();
-            decoder.expire(deadline, &mut inputs);
+            parser.expire(deadline, &mut inputs);
             if inputs.len() > before {
                 times.push(u64::try_from((deadline - start).as_millis()).unwrap());
             }
         }
         at = next;
-        decoder.feed(bytes.as_bytes(), at, &mut inputs);
+        parser.feed(bytes.as_bytes(), at, &mut inputs);
     }
     assert_eq!(
-        decoder.deadline(),
+        parser.deadline(),
         None,
         "nothing is waited for when nothing comes"
     );
@@ -254,11 +254,11 @@ proptest! {
         cuts in prop::collection::vec(1_usize..7, 0..80),
     ) {
         let bytes = pieces.concat();
-        let (mut decoder, mut inputs, now) = (Decoder::default(), Vec::new(), Instant::now());
+        let (mut parser, mut inputs, now) = (Parser::default(), Vec::new(), Instant::now());
         let (mut rest, mut cuts) = (bytes.as_slice(), cuts.into_iter());
         while !rest.is_empty() {
             let (read, left) = rest.split_at(cuts.next().unwrap_or(usize::MAX).min(rest.len()));
-            decoder.feed(read, now, &mut inputs);
+            parser.feed(read, now, &mut inputs);
             rest = left;
         }
         prop_assert_eq!(words(&inputs), decoded(&bytes));
@@ -268,13 +268,13 @@ proptest! {
 #[test]
 fn a_string_that_never_ends_is_swallowed_until_nothing_comes_but_ctrl_c_is_heard() {
     let start = Instant::now();
-    let mut decoder = Decoder::default();
+    let mut parser = Parser::default();
     let mut out = Vec::new();
-    decoder.feed(b"\x1b]", start, &mut out);
+    parser.feed(b"\x1b]", start, &mut out);
     for _ in 0..3 {
-        decoder.feed(&[b'k'; 4096], start, &mut out);
+        parser.feed(&[b'k'; 4096], start, &mut out);
     }
     assert!(out.is_empty(), "{out:?}");
-    decoder.feed(b"\x03", start, &mut out);
+    parser.feed(b"\x03", start, &mut out);
     assert_eq!(out.len(), 1, "{out:?}");
 }

@@ -8,7 +8,7 @@ use crossterm::event::{KeyCode, KeyEvent};
 use zeroize::Zeroizing;
 
 use super::editor::Editor;
-use super::keymap::{self, Command, Place};
+use super::keymap::{self, FocusKind, KeyCommand};
 use crate::domain::{PemCollector, Secret};
 use crate::terminal::Input;
 use crate::terminal::key_text::{self, LineEnds};
@@ -24,8 +24,8 @@ const LONGEST: usize = 4_096;
 
 /// Text on its way to the wizard.
 #[derive(Debug, Default)]
-pub(super) struct Intake {
-    place: Place,
+pub(super) struct FieldInput {
+    place: FocusKind,
     editor: Option<Editor>,
     /// The editor's text is not the wizard's.
     edited: bool,
@@ -62,13 +62,13 @@ struct Paste {
     streams: bool,
 }
 
-impl Intake {
+impl FieldInput {
     /// The screen is this now: the focus and its text may be others.
     pub(super) fn see(&mut self, screen: &Screen) {
         let focus = super::editor::focus_of(screen);
         self.place = match &screen.dialog {
-            Some(dialog) if dialog.takes_key => Place::Secret,
-            Some(_) | None => Place::of(focus),
+            Some(dialog) if dialog.takes_key => FocusKind::Secret,
+            Some(_) | None => FocusKind::of(focus),
         };
         let field = focus.filter(|field| field.is_text());
         let text = field
@@ -94,8 +94,8 @@ impl Intake {
         self.in_key || self.stray
     }
 
-    /// Takes one input. What is to be done at once comes back, after [`Intake::flush`].
-    pub(super) fn take(&mut self, input: Input, now: Instant) -> Option<Command> {
+    /// Takes one input. What is to be done at once comes back, after [`FieldInput::flush`].
+    pub(super) fn take(&mut self, input: Input, now: Instant) -> Option<KeyCommand> {
         let pause = self.last.replace(now).map(|last| now - last);
         let longer = |than| pause.is_none_or(|pause| pause > than);
         if longer(PACE) {
@@ -120,7 +120,7 @@ impl Intake {
                     // Never grown, so that nothing of it is left behind elsewhere.
                     held: Zeroizing::new(String::with_capacity(PemCollector::LIMIT + 8)),
                     ends: LineEnds::default(),
-                    streams: self.place() == Place::Secret,
+                    streams: self.place() == FocusKind::Secret,
                 });
                 None
             }
@@ -160,11 +160,11 @@ impl Intake {
     }
 
     /// What has the focus, as far as keys care.
-    pub(super) fn place(&self) -> Place {
+    pub(super) fn place(&self) -> FocusKind {
         self.place
     }
 
-    fn key(&mut self, key: KeyEvent) -> Option<Command> {
+    fn key(&mut self, key: KeyEvent) -> Option<KeyCommand> {
         let typed = match key.code {
             KeyCode::Char(c) if key.modifiers.is_empty() => Some(c),
             // Within a key that comes in all at once, a line end is not the Enter key.
@@ -174,7 +174,7 @@ impl Intake {
             _ => None,
         };
         if let Some(c) = typed
-            && (self.stray || self.place() == Place::Secret || c.is_control())
+            && (self.stray || self.place() == FocusKind::Secret || c.is_control())
         {
             if !self.takes_key() {
                 self.at = Whereabouts::default();
@@ -214,7 +214,7 @@ impl Intake {
 
     /// What was typed so far, or what comes now, is key text in a field that is not for it.
     fn key_elsewhere(&mut self) {
-        if self.stray || self.place() == Place::Secret {
+        if self.stray || self.place() == FocusKind::Secret {
             return;
         }
         let typed = std::mem::take(&mut self.typed);
@@ -268,7 +268,7 @@ impl Intake {
         if paste.streams {
             return;
         }
-        let secret = self.place() == Place::Secret;
+        let secret = self.place() == FocusKind::Secret;
         match &mut self.editor {
             Some(_) if paste.held.len() > LONGEST => {
                 self.notice = Some("Too much for this field: nothing of it was pasted");

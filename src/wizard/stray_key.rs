@@ -15,12 +15,12 @@ const LINE: usize = 40;
 
 /// The key text, and whether the person has heard of it.
 #[derive(Debug)]
-pub(super) struct Pocket {
+pub(super) struct StrayKey {
     pair: PairDraft,
     offered: bool,
 }
 
-impl Default for Pocket {
+impl Default for StrayKey {
     fn default() -> Self {
         Self {
             // Which pair it is for is decided where it goes.
@@ -30,7 +30,7 @@ impl Default for Pocket {
     }
 }
 
-impl Pocket {
+impl StrayKey {
     /// Takes the next piece in. Where a key's field is, it may be anything that was typed:
     /// that is nothing to talk about before it looks like a key. Elsewhere whoever saw it come
     /// in is certain.
@@ -101,23 +101,23 @@ impl Wizard {
         let page = self.page();
         let in_reach = self.overlay == Overlay::Nothing
             && !self.requests.is_busy()
-            && !self.pocket.is_offered();
+            && !self.stray_key.is_offered();
         if !(in_reach && self.pages.at(page).key_material(text)) {
-            self.pocket.put(text, page != Page::Keys);
+            self.stray_key.put(text, page != Page::Keys);
         }
     }
 
     /// Enter on the question: the key goes where it belongs, and the person with it.
-    pub(super) fn take_from_pocket(&mut self) {
-        if self.pocket.pair.key_problem().is_some() || self.pocket.pair.is_too_long() {
-            self.pocket = Pocket::default();
+    pub(super) fn place_stray_key(&mut self) {
+        if self.stray_key.pair.key_problem().is_some() || self.stray_key.pair.is_too_long() {
+            self.stray_key = StrayKey::default();
             return;
         }
         if self.requests.is_writing() {
             return;
         }
-        let pocket = std::mem::take(&mut self.pocket);
-        self.pages.keys().adopt(pocket.pair);
+        let stray_key = std::mem::take(&mut self.stray_key);
+        self.pages.keys().adopt(stray_key.pair);
         self.overlay = Overlay::Nothing;
         self.draft.notice = None;
         if self.page() == Page::Keys {
@@ -141,17 +141,17 @@ impl Wizard {
     }
 
     /// Esc on the question; Esc may yet turn out to have been something else.
-    pub(super) fn forget_pocket(&mut self) {
+    pub(super) fn forget_stray_key(&mut self) {
         self.went_back = Some(WentBack::Forgotten(Box::new(std::mem::take(
-            &mut self.pocket,
+            &mut self.stray_key,
         ))));
     }
 
     /// Anything but more key text, and but what happens by itself, ends what nobody was asked about.
-    pub(super) fn settle_pocket(&mut self, msg: &Msg) {
+    pub(super) fn settle_stray_key(&mut self, msg: &Msg) {
         let goes_on = matches!(msg, Msg::KeyMaterial(_) | Msg::Answered { .. });
-        if !goes_on && !self.pocket.is_offered() {
-            self.pocket = Pocket::default();
+        if !goes_on && !self.stray_key.is_offered() {
+            self.stray_key = StrayKey::default();
         }
     }
 }

@@ -12,12 +12,12 @@ const LONGEST: usize = 72;
 
 /// How wide lines may be, and with which characters.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Paper {
+pub(super) struct Wording {
     width: usize,
     ascii: bool,
 }
 
-impl Paper {
+impl Wording {
     /// For a terminal with so many columns.
     pub(super) fn new(columns: u16, ascii: bool) -> Self {
         Self {

@@ -1,15 +1,15 @@
-//! Where the page is scrolled to: to what has the focus, until the person reads elsewhere. A Page
+//! Where the page is scroll to: to what has the focus, until the person reads elsewhere. A Page
 //! key goes over the page first, over its list where the page has no more in that direction.
 
-use super::keymap::{Command, Place};
+use super::keymap::{FocusKind, KeyCommand};
 use crate::ui::Seen;
 use crate::wizard::Move;
 
 /// The line at the top that the person asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) struct Scrolled(Option<u16>);
+pub(super) struct ScrollPosition(Option<u16>);
 
-/// How the page or the dialog is scrolled.
+/// How the page or the dialog is scroll.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Scroll {
     LineUp,
@@ -20,7 +20,7 @@ pub(super) enum Scroll {
     Bottom,
 }
 
-impl Scrolled {
+impl ScrollPosition {
     /// For drawing.
     pub(super) fn line(self) -> Option<u16> {
         self.0
@@ -32,24 +32,24 @@ impl Scrolled {
     }
 
     /// The command may be for what has the focus, which is seen then.
-    pub(super) fn heard(&mut self, command: Command, place: Place) {
+    pub(super) fn heard(&mut self, command: KeyCommand, place: FocusKind) {
         let follows = match command {
-            Command::Next | Command::Back => true,
-            Command::Complete
-            | Command::NextField
-            | Command::PreviousField
-            | Command::Move(_)
-            | Command::Toggle
-            | Command::Filter
-            | Command::EraseKey => place != Place::Reading,
-            Command::Copy
-            | Command::Print
-            | Command::Help
-            | Command::Quit
-            | Command::Lines
-            | Command::Scroll(_)
-            | Command::Redraw
-            | Command::Suspend => false,
+            KeyCommand::Next | KeyCommand::Back => true,
+            KeyCommand::Complete
+            | KeyCommand::NextField
+            | KeyCommand::PreviousField
+            | KeyCommand::Move(_)
+            | KeyCommand::Toggle
+            | KeyCommand::Filter
+            | KeyCommand::EraseKey => place != FocusKind::Reading,
+            KeyCommand::Copy
+            | KeyCommand::Print
+            | KeyCommand::Help
+            | KeyCommand::Quit
+            | KeyCommand::Lines
+            | KeyCommand::Scroll(_)
+            | KeyCommand::Redraw
+            | KeyCommand::Suspend => false,
         };
         if follows {
             self.follow();
@@ -57,10 +57,10 @@ impl Scrolled {
     }
 
     /// Scrolls what is seen like this, or says how the list moves instead.
-    pub(super) fn go(&mut self, scroll: Scroll, seen: Seen, place: Place) -> Option<Move> {
+    pub(super) fn go(&mut self, scroll: Scroll, seen: Seen, place: FocusKind) -> Option<Move> {
         // Two lines of the last page stay in sight.
         let page = seen.height.saturating_sub(2).max(1);
-        let in_list = seen.focus && matches!(place, Place::List | Place::Filter);
+        let in_list = seen.focus && matches!(place, FocusKind::List | FocusKind::Filter);
         let to = match scroll {
             Scroll::PageUp if in_list && !seen.above() => Some(Move::PageUp),
             Scroll::PageDown if in_list && !seen.below() => Some(Move::PageDown),
@@ -103,10 +103,10 @@ mod tests {
 
     #[test]
     fn a_page_key_goes_over_the_page_before_it_moves_the_list() {
-        let mut scrolled = Scrolled::default();
+        let mut position = ScrollPosition::default();
         let mut check = |scroll, from, focus, moves, line| {
-            let found = scrolled.go(scroll, seen(from, focus), Place::List);
-            assert_eq!((found, scrolled.line()), (moves, line), "from {from}");
+            let found = position.go(scroll, seen(from, focus), FocusKind::List);
+            assert_eq!((found, position.line()), (moves, line), "from {from}");
         };
         check(Scroll::PageUp, 22, true, None, Some(16));
         check(Scroll::PageUp, 2, false, None, Some(0));
@@ -119,14 +119,14 @@ mod tests {
     #[test]
     fn who_works_on_with_what_has_the_focus_sees_it_again() {
         let check = |command, place, line| {
-            let mut scrolled = Scrolled(Some(3));
-            scrolled.heard(command, place);
-            assert_eq!(scrolled.line(), line, "{command:?} in {place:?}");
+            let mut position = ScrollPosition(Some(3));
+            position.heard(command, place);
+            assert_eq!(position.line(), line, "{command:?} in {place:?}");
         };
-        check(Command::Move(Move::Down), Place::List, None);
-        check(Command::NextField, Place::Text, None);
-        check(Command::NextField, Place::Reading, Some(3));
-        check(Command::Next, Place::Reading, None);
-        check(Command::Copy, Place::List, Some(3));
+        check(KeyCommand::Move(Move::Down), FocusKind::List, None);
+        check(KeyCommand::NextField, FocusKind::Text, None);
+        check(KeyCommand::NextField, FocusKind::Reading, Some(3));
+        check(KeyCommand::Next, FocusKind::Reading, None);
+        check(KeyCommand::Copy, FocusKind::List, Some(3));
     }
 }

@@ -6,7 +6,7 @@ use std::io;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::Backend as _;
 
-use super::session::Session;
+use super::session::ScreenSession;
 use crate::terminal::{ENTER, Input, Machine};
 
 /// Shows an unfinished frame and goes to the main screen, with its cursor and plain attributes.
@@ -17,7 +17,7 @@ const ASK: &str = "Press a key to go back to the wizard. ";
 /// Takes the question away again, so that only what was printed stays.
 const UNASK: &[u8] = b"\r\x1b[K";
 
-impl<M: Machine> Session<'_, M> {
+impl<M: Machine> ScreenSession<'_, M> {
     /// Prints these lines into the scrollback. The full screen comes back with the next key.
     pub(super) fn print(&mut self, lines: &[String]) -> io::Result<()> {
         let mut text = TO_MAIN.to_owned();

@@ -1,7 +1,11 @@
 //! Our own ratatui backend: one write for a frame, and in it as few bytes as a frame can do with.
 //!
-//! It knows what the terminal shows, where its cursor is and how its pen is set, and sends only
+//! It knows what the terminal shows, where its cursor is and how its attributes is set, and sends only
 //! what differs. It asks the terminal nothing, not even its size: that comes from the kernel.
+
+mod cursor;
+mod link;
+mod style;
 
 use std::io;
 
@@ -9,9 +13,9 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellWidth};
 use ratatui::layout::{Position, Size};
 
-use super::cursor::Cursor;
-use super::link::{self, is_link};
-use super::pen::Pen;
+use cursor::Cursor;
+use link::is_link;
+use style::Attributes;
 
 /// Where a frame goes, and how big it may be.
 pub trait Out {
@@ -27,14 +31,14 @@ const AT_ONE_STROKE: usize = 200;
 
 /// A backend for ratatui.
 #[derive(Debug)]
-pub struct Wire<O> {
+pub struct DiffBackend<O> {
     out: O,
     colour: bool,
     /// The terminal takes web addresses.
     links: bool,
     frame: Vec<u8>,
     cursor: Cursor,
-    pen: Pen,
+    attributes: Attributes,
     /// Whether the cursor is seen, and whether it should be.
     shown: Option<bool>,
     show: bool,
@@ -45,24 +49,24 @@ pub struct Wire<O> {
     size: Size,
 }
 
-impl<O: Out> Wire<O> {
-    /// A wire to a terminal that was just cleared.
+impl<O: Out> DiffBackend<O> {
+    /// A backend for a terminal that was just cleared.
     pub fn new(out: O, colour: bool) -> Self {
-        let mut wire = Self {
+        let mut backend = Self {
             out,
             colour,
             links: false,
             frame: Vec::new(),
             cursor: Cursor::default(),
-            pen: Pen::PLAIN,
+            attributes: Attributes::PLAIN,
             shown: None,
             show: false,
             place: Position::ORIGIN,
             screen: Vec::new(),
             size: Size::ZERO,
         };
-        wire.forget();
-        wire
+        backend.forget();
+        backend
     }
 
     /// Sends web addresses as such.
@@ -76,13 +80,13 @@ impl<O: Out> Wire<O> {
         self.frame.extend_from_slice(bytes);
     }
 
-    /// The terminal was cleared and set up anew by [`Wire::first`]: nothing is known about it.
+    /// The terminal was cleared and set up anew by [`DiffBackend::first`]: nothing is known about it.
     pub fn forget(&mut self) {
         self.size = self.out.size();
         let cells = usize::from(self.size.width) * usize::from(self.size.height);
         self.screen = vec![Cell::EMPTY; cells];
         self.cursor = Cursor::new(self.size);
-        self.pen = Pen::PLAIN;
+        self.attributes = Attributes::PLAIN;
         self.shown = None;
     }
 
@@ -125,7 +129,7 @@ impl<O: Out> Wire<O> {
         for (index, &x) in changed.iter().enumerate() {
             let cell = &self.row(y)[usize::from(x)];
             let symbol = cell.symbol().to_owned();
-            let pen = Pen::of(cell, self.colour);
+            let attributes = Attributes::of(cell, self.colour);
             let is_link = self.links && is_link(cell);
             let rest = changed.len() - index;
             if x >= blank_from && rest > 3 {
@@ -134,8 +138,9 @@ impl<O: Out> Wire<O> {
                 }
                 self.go_to(x, y);
                 // Terminals erase with the background they have.
-                if !self.pen.leaves_no_trace() {
-                    self.pen.turn_into(Pen::PLAIN, &mut self.frame);
+                if !self.attributes.leaves_no_trace() {
+                    self.attributes
+                        .turn_into(Attributes::PLAIN, &mut self.frame);
                 }
                 self.frame.extend_from_slice(b"\x1b[K");
                 return;
@@ -150,8 +155,8 @@ impl<O: Out> Wire<O> {
                 self.frame.extend_from_slice(&link::sequence(&address));
                 linked = is_link;
             }
-            if !self.pen.looks_like(pen, &symbol) {
-                self.pen.turn_into(pen, &mut self.frame);
+            if !self.attributes.looks_like(attributes, &symbol) {
+                self.attributes.turn_into(attributes, &mut self.frame);
             }
             self.frame.extend_from_slice(symbol.as_bytes());
             self.cursor.wrote(&symbol);
@@ -180,8 +185,8 @@ impl<O: Out> Wire<O> {
                 ascii
                     && !is_link(cell)
                     && self
-                        .pen
-                        .looks_like(Pen::of(cell, self.colour), cell.symbol())
+                        .attributes
+                        .looks_like(Attributes::of(cell, self.colour), cell.symbol())
             });
             if same {
                 moves = between
@@ -200,13 +205,13 @@ fn blank_from(row: &[Cell], colour: bool) -> u16 {
     let trace = row.iter().rposition(|cell| {
         // The half of a wide character belongs to the cell before it, which is found next.
         let nothing = matches!(cell.symbol(), " " | "");
-        !(nothing && Pen::of(cell, colour).leaves_no_trace())
+        !(nothing && Attributes::of(cell, colour).leaves_no_trace())
     });
     let wide = trace.map_or(0, |x| usize::from(row[x].cell_width()).max(1) + x);
     u16::try_from(wide).unwrap_or(u16::MAX)
 }
 
-impl<O: Out> Backend for Wire<O> {
+impl<O: Out> Backend for DiffBackend<O> {
     type Error = io::Error;
 
     fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
@@ -305,7 +310,7 @@ impl<O: Out> Backend for Wire<O> {
     }
 }
 
-impl<O: Out> Wire<O> {
+impl<O: Out> DiffBackend<O> {
     fn wipe(&mut self) {
         let shown = self.shown;
         self.forget();

@@ -49,7 +49,7 @@ pub(crate) enum Csi {
 }
 
 /// `ESC [ params end`.
-pub(crate) fn csi(params: &Params, end: u8) -> Csi {
+pub(crate) fn key_or_paste(params: &Params, end: u8) -> Csi {
     let Some((first, second)) = params.numbers() else {
         return Csi::Unknown;
     };

@@ -3,12 +3,12 @@
 use std::io;
 use std::sync::Arc;
 
-use super::paper::Paper;
+use super::wording::Wording;
 use crate::terminal::signals::Signals;
 use crate::terminal::{Tty, Window};
 
 /// Prints on the terminal.
-pub(super) struct Printout {
+pub(super) struct Output {
     tty: Arc<Tty>,
     signals: Arc<Signals>,
     ascii: bool,
@@ -17,7 +17,7 @@ pub(super) struct Printout {
     lines: usize,
 }
 
-impl Printout {
+impl Output {
     /// Nothing yet.
     pub(super) fn new(tty: Arc<Tty>, signals: Arc<Signals>, ascii: bool) -> Self {
         Self {
@@ -30,8 +30,8 @@ impl Printout {
     }
 
     /// How lines are worded on this terminal, as wide as it is now.
-    pub(super) fn paper(&self) -> Paper {
-        Paper::new(self.size().columns, self.ascii)
+    pub(super) fn wording(&self) -> Wording {
+        Wording::new(self.size().columns, self.ascii)
     }
 
     /// The terminal's size.
@@ -58,7 +58,7 @@ impl Printout {
 
     /// Prints one sentence.
     pub(super) fn sentence(&mut self, text: &str) -> io::Result<()> {
-        let lines = self.paper().wrap(text, 0);
+        let lines = self.wording().wrap(text, 0);
         self.say(&lines)
     }
 

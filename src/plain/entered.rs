@@ -5,7 +5,7 @@ use crate::terminal::key_text;
 
 /// What was said.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub(super) enum Entered {
     /// A line, without its end.
     Line(String),
     /// A private key, whole or as much as came.
@@ -24,7 +24,7 @@ pub(super) enum Heard {
     Tab,
 }
 
-impl Heard {
+impl Entered {
     /// Counts also where a line would be the answer to another question: a private key stays one,
     /// and whoever wants out is let out.
     pub(super) fn counts_always(&self) -> bool {

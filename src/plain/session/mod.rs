@@ -1,5 +1,7 @@
 //! One run of the plain mode, step by step: the same wait as the full screen's, lines instead of
-//! frames. What an answer does is in `turn`.
+//! frames. What an answer does is in `answer`.
+
+mod answer;
 
 use std::collections::VecDeque;
 use std::io;
@@ -10,30 +12,30 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use zeroize::Zeroizing;
 
-use super::ear::Ear;
-use super::heard::Heard;
-use super::printout::Printout;
-use super::question::Question;
-use super::talk::Talk;
-use super::waiting::Waiting;
+use crate::plain::entered::Entered;
+use crate::plain::line_input::LineInput;
+use crate::plain::output::Output;
+use crate::plain::patience::Patience;
+use crate::plain::question::Question;
+use crate::plain::transcript::Transcript;
 use crate::terminal::signals::Signals;
-use crate::terminal::{Decoder, Guard, Input, Machine, Mailbox, Outcome, Tty, timespec};
+use crate::terminal::{Guard, Input, Machine, Mailbox, Outcome, Parser, Tty, timespec};
 use crate::wizard::{Effect, Msg, Screen};
 
 /// A run of the plain mode.
-pub(super) struct Session<'m, M> {
+pub(super) struct LineSession<'m, M> {
     pub(super) machine: &'m mut M,
     pub(super) screen: Screen,
     tty: Arc<Tty>,
     signals: Arc<Signals>,
     guard: Guard,
-    pub(super) out: Printout,
-    decoder: Decoder,
-    pub(super) ear: Ear,
-    pub(super) talk: Talk,
+    pub(super) out: Output,
+    parser: Parser,
+    pub(super) line_input: LineInput,
+    pub(super) transcript: Transcript,
     /// What was said and not yet answered, because something is waited for.
-    pub(super) heard: VecDeque<Heard>,
-    pub(super) waiting: Option<Waiting>,
+    pub(super) heard: VecDeque<Entered>,
+    pub(super) waiting: Option<Patience>,
     /// The question must be asked.
     pub(super) ask: bool,
     /// A path is being completed; the person types on behind it.
@@ -43,7 +45,7 @@ pub(super) struct Session<'m, M> {
     pub(super) outcome: Option<Outcome>,
 }
 
-impl<'m, M: Machine> Session<'m, M> {
+impl<'m, M: Machine> LineSession<'m, M> {
     /// A session that has said nothing yet.
     pub(super) fn new(
         machine: &'m mut M,
@@ -53,19 +55,19 @@ impl<'m, M: Machine> Session<'m, M> {
         ascii: bool,
     ) -> Self {
         let screen = machine.screen();
-        let mut ear = Ear::new(ascii);
-        ear.expect_key(Question::of(&screen).is_secret());
+        let mut line_input = LineInput::new(ascii);
+        line_input.expect_key(Question::of(&screen).is_secret());
         Self {
-            waiting: screen.pending.as_ref().map(Waiting::begun),
+            waiting: screen.pending.as_ref().map(Patience::begun),
             machine,
             screen,
-            out: Printout::new(Arc::clone(&tty), Arc::clone(&signals), ascii),
+            out: Output::new(Arc::clone(&tty), Arc::clone(&signals), ascii),
             tty,
             signals,
             guard,
-            decoder: Decoder::default(),
-            ear,
-            talk: Talk::default(),
+            parser: Parser::default(),
+            line_input,
+            transcript: Transcript::default(),
             heard: VecDeque::new(),
             ask: true,
             completing: false,
@@ -76,7 +78,7 @@ impl<'m, M: Machine> Session<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.decoder.in_paste() || self.ear.holds_key() {
+        if self.parser.in_paste() || self.line_input.holds_key() {
             self.guard.drop_input();
         }
         self.out.leave();
@@ -100,10 +102,10 @@ impl<'m, M: Machine> Session<'m, M> {
         &mut self,
         mailbox: &Mailbox,
         perform: &mut impl FnMut(Effect),
-        decoder: Decoder,
+        parser: Parser,
         typed: VecDeque<Input>,
     ) -> io::Result<Outcome> {
-        self.decoder = decoder;
+        self.parser = parser;
         self.greet()?;
         self.news()?;
         self.listen(typed, perform)?;
@@ -112,7 +114,7 @@ impl<'m, M: Machine> Session<'m, M> {
     }
 
     fn greet(&mut self) -> io::Result<()> {
-        let lines = Talk::greeting(self.out.paper());
+        let lines = Transcript::greeting(self.out.wording());
         self.out.say(&lines)
     }
 
@@ -140,7 +142,7 @@ impl<'m, M: Machine> Session<'m, M> {
             if let Some(line) = self.waiting.as_mut().and_then(|waiting| waiting.line(now)) {
                 self.out.sentence(&line)?;
             }
-            if let Some(lines) = self.ear.stalled(now) {
+            if let Some(lines) = self.line_input.stalled(now) {
                 let count = format!("{lines} {}", if lines == 1 { "line" } else { "lines" });
                 self.out.sentence(&format!(
                     "{count} so far, no END line yet. Paste the rest; Enter alone ends it."
@@ -166,8 +168,8 @@ impl<'m, M: Machine> Session<'m, M> {
     /// Waits until something is there; nothing when nobody is there any more.
     fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
         let mut inputs = Vec::new();
-        let patience = self.waiting.as_ref().and_then(Waiting::deadline);
-        let deadline = [self.decoder.deadline(), self.ear.deadline(), patience]
+        let patience = self.waiting.as_ref().and_then(Patience::deadline);
+        let deadline = [self.parser.deadline(), self.line_input.deadline(), patience]
             .into_iter()
             .flatten()
             .min();
@@ -190,7 +192,7 @@ impl<'m, M: Machine> Session<'m, M> {
         if !ready.is_empty() && !self.read(&mut inputs)? {
             return Ok(None);
         }
-        self.decoder.expire(Instant::now(), &mut inputs);
+        self.parser.expire(Instant::now(), &mut inputs);
         Ok(Some(inputs.into()))
     }
 
@@ -199,7 +201,7 @@ impl<'m, M: Machine> Session<'m, M> {
         let mut bytes = Zeroizing::new([0_u8; 4096]);
         match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
             Ok(0) | Err(Errno::IO) => return Ok(false),
-            Ok(read) => self.decoder.feed(&bytes[..read], Instant::now(), inputs),
+            Ok(read) => self.parser.feed(&bytes[..read], Instant::now(), inputs),
             Err(Errno::INTR | Errno::AGAIN) => {}
             Err(error) => return Err(error.into()),
         }
@@ -215,21 +217,25 @@ impl<'m, M: Machine> Session<'m, M> {
         let some = !inputs.is_empty();
         self.deaf = false;
         while let Some(input) = inputs.pop_front() {
-            let heard = self.ear.take(input, !inputs.is_empty(), now);
+            let heard = self.line_input.take(input, !inputs.is_empty(), now);
             let heard = heard.filter(|heard| !self.deaf || heard.counts_always());
             self.hear(heard, perform)?;
             if self.outcome.is_some() {
                 return Ok(());
             }
         }
-        if self.deaf && !self.ear.holds_key() {
-            self.ear.forget();
+        if self.deaf && !self.line_input.holds_key() {
+            self.line_input.forget();
         }
-        let whole = if some { self.ear.read_over(now) } else { None };
+        let whole = if some {
+            self.line_input.read_over(now)
+        } else {
+            None
+        };
         self.hear(whole, perform)?;
-        let silent = self.ear.silence(now);
+        let silent = self.line_input.silence(now);
         self.hear(silent, perform)?;
-        let echo = self.ear.echo();
+        let echo = self.line_input.echo();
         if self.ask && self.screen.pending.is_none() {
             // Shown behind the prompt that comes now.
             return Ok(());
@@ -237,26 +243,26 @@ impl<'m, M: Machine> Session<'m, M> {
         self.out.echo(&echo)
     }
 
-    fn hear(&mut self, heard: Option<Heard>, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+    fn hear(&mut self, heard: Option<Entered>, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let Some(heard) = heard else {
             return Ok(());
         };
         self.ask()?;
-        self.out.echo(&self.ear.echo())?;
+        self.out.echo(&self.line_input.echo())?;
         match heard {
-            Heard::Interrupt | Heard::End => {
+            Entered::Interrupt | Entered::End => {
                 self.heard.clear();
                 self.ask = true;
                 self.tell(Msg::Quit, perform)
             }
-            Heard::Suspend => self.suspend(),
-            Heard::EscapeTakenBack => self.tell(Msg::BackTakenBack, perform),
-            Heard::Tab => self.tab(perform),
-            Heard::Escape if self.screen.pending.is_some() => self.answer("back", perform),
-            Heard::Line(line) if self.screen.pending.is_some() && Self::is_urgent(&line) => {
+            Entered::Suspend => self.suspend(),
+            Entered::EscapeTakenBack => self.tell(Msg::BackTakenBack, perform),
+            Entered::Tab => self.tab(perform),
+            Entered::Escape if self.screen.pending.is_some() => self.answer("back", perform),
+            Entered::Line(line) if self.screen.pending.is_some() && Self::is_urgent(&line) => {
                 self.answer(&line, perform)
             }
-            Heard::Line(_) | Heard::Key(_) | Heard::Escape => {
+            Entered::Line(_) | Entered::Key(_) | Entered::Escape => {
                 self.heard.push_back(heard);
                 self.hear_all(perform)
             }
@@ -270,18 +276,20 @@ impl<'m, M: Machine> Session<'m, M> {
         }
         self.ask = false;
         let rows = self.out.size().rows;
-        let mut lines = self.talk.question(&self.screen, self.out.paper(), rows);
+        let mut lines = self
+            .transcript
+            .question(&self.screen, self.out.wording(), rows);
         let mut prompt = lines.pop().unwrap_or_default();
         if std::mem::take(&mut self.completing)
             && let Question::Text(field) = Question::of(&self.screen)
         {
-            self.ear.begin_line(&field.text);
-            lines = Question::note(field, self.out.paper());
+            self.line_input.begin_line(&field.text);
+            lines = Question::note(field, self.out.wording());
             prompt = format!("{}: ", field.label);
         }
         self.out.say(&lines)?;
         self.out.prompt(&prompt)?;
-        self.out.echo(self.ear.line())
+        self.out.echo(self.line_input.line())
     }
 
     fn after_signals(&mut self) -> io::Result<()> {
@@ -309,7 +317,7 @@ impl<'m, M: Machine> Session<'m, M> {
     /// Says again where the person is.
     fn come_back(&mut self) -> io::Result<()> {
         self.ask = true;
-        match self.waiting.as_mut().map(Waiting::again) {
+        match self.waiting.as_mut().map(Patience::again) {
             Some(line) => self.out.sentence(&line),
             None => Ok(()),
         }

@@ -3,15 +3,15 @@
 //! Written by hand, byte by byte, because the three things that matter here are about time and
 //! about what has *not* come yet: an ESC that may be the beginning of an arrow, a paste that is
 //! seen while it comes in, and a paste that never ends. Must not know the wizard. How the bytes
-//! are cut into reads makes no difference, with one exception that is said at [`Decoder::feed`].
+//! are cut into reads makes no difference, with one exception that is said at [`Parser::feed`].
 
 use std::time::{Duration, Instant};
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use zeroize::Zeroizing;
 
+use super::csi::{self, Params};
 use super::key_text;
-use super::sequence::{self, Params};
 use super::swallowed::{DASHES, Fate, Swallowed};
 use super::utf8::Utf8;
 use crate::domain::Secret;
@@ -47,7 +47,7 @@ pub enum Input {
 }
 
 #[derive(Debug)]
-enum State {
+enum ParserState {
     Ground,
     /// ESC, and nothing else yet.
     Escape(Instant),
@@ -82,8 +82,8 @@ enum State {
 
 /// Bytes in, keys and pieces of pastes out.
 #[derive(Debug)]
-pub struct Decoder {
-    state: State,
+pub struct Parser {
+    state: ParserState,
     utf8: Utf8,
     /// Pasted text of this read.
     pasted: Zeroizing<String>,
@@ -92,10 +92,10 @@ pub struct Decoder {
     lost: Option<Instant>,
 }
 
-impl Default for Decoder {
+impl Default for Parser {
     fn default() -> Self {
         Self {
-            state: State::Ground,
+            state: ParserState::Ground,
             utf8: Utf8::default(),
             pasted: Zeroizing::default(),
             carriage_return: None,
@@ -104,7 +104,7 @@ impl Default for Decoder {
     }
 }
 
-impl Decoder {
+impl Parser {
     /// Decodes one read.
     ///
     /// Within a paste a read that is nothing but one 0x03 is Ctrl-C: a person at the keyboard
@@ -113,14 +113,15 @@ impl Decoder {
     pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
         self.expire(now, out);
         if bytes == [0x03] && self.in_paste() {
-            self.state = State::Ground;
+            self.state = ParserState::Ground;
             self.utf8 = Utf8::default();
             out.push(Input::PasteEnd);
         }
         let mut key_text = key_text::goes_on_at(bytes);
         for (at, &byte) in bytes.iter().enumerate() {
             key_text = key_text.filter(|_| !self.in_paste());
-            if matches!(self.state, State::Ground) && key_text.take_if(|from| at >= *from).is_some()
+            if matches!(self.state, ParserState::Ground)
+                && key_text.take_if(|from| at >= *from).is_some()
             {
                 out.push(Input::KeyGoesOn);
             }
@@ -129,16 +130,16 @@ impl Decoder {
         self.give_pasted(bytes.len(), out);
     }
 
-    /// When [`Decoder::expire`] must be called, if something is being waited for.
+    /// When [`Parser::expire`] must be called, if something is being waited for.
     pub fn deadline(&self) -> Option<Instant> {
         match &self.state {
-            State::Ground | State::Paste { .. } => None,
-            State::Escape(since) => Some(*since + ESC_WAIT),
-            State::EscGiven(until) => Some(*until),
-            State::Csi { since, late, .. }
-            | State::Console { since, late }
-            | State::Ss3 { since, late } => Some(*since + rest_wait(*late)),
-            State::Text { since, .. } => Some(*since + SEQUENCE_WAIT),
+            ParserState::Ground | ParserState::Paste { .. } => None,
+            ParserState::Escape(since) => Some(*since + ESC_WAIT),
+            ParserState::EscGiven(until) => Some(*until),
+            ParserState::Csi { since, late, .. }
+            | ParserState::Console { since, late }
+            | ParserState::Ss3 { since, late } => Some(*since + rest_wait(*late)),
+            ParserState::Text { since, .. } => Some(*since + SEQUENCE_WAIT),
         }
     }
 
@@ -147,84 +148,88 @@ impl Decoder {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return;
         }
-        match std::mem::replace(&mut self.state, State::Ground) {
-            State::Escape(_) => {
+        match std::mem::replace(&mut self.state, ParserState::Ground) {
+            ParserState::Escape(_) => {
                 out.push(key(KeyCode::Esc));
-                self.state = State::EscGiven(now + LATE);
+                self.state = ParserState::EscGiven(now + LATE);
             }
-            State::Csi { params, late, .. } if params.is_empty() => give_alone('[', late, out),
-            State::Ss3 { late, .. } => give_alone('O', late, out),
-            State::Text { swallowed, .. } => self.given_up(&swallowed, now),
-            State::Ground
-            | State::EscGiven(_)
-            | State::Csi { .. }
-            | State::Console { .. }
-            | State::Paste { .. } => {}
+            ParserState::Csi { params, late, .. } if params.is_empty() => {
+                give_alone('[', late, out);
+            }
+            ParserState::Ss3 { late, .. } => give_alone('O', late, out),
+            ParserState::Text { swallowed, .. } => self.given_up(&swallowed, now),
+            ParserState::Ground
+            | ParserState::EscGiven(_)
+            | ParserState::Csi { .. }
+            | ParserState::Console { .. }
+            | ParserState::Paste { .. } => {}
         }
     }
 
     /// A paste has begun and not ended.
     pub fn in_paste(&self) -> bool {
-        matches!(self.state, State::Paste { .. })
+        matches!(self.state, ParserState::Paste { .. })
     }
 
     fn byte(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
         match &mut self.state {
-            State::Ground => self.ground(byte, now, out),
-            State::Escape(_) => self.escaped(byte, now, out),
-            State::EscGiven(_) => {
+            ParserState::Ground => self.ground(byte, now, out),
+            ParserState::Escape(_) => self.escaped(byte, now, out),
+            ParserState::EscGiven(_) => {
                 self.state = match byte {
-                    b'[' => State::Csi {
+                    b'[' => ParserState::Csi {
                         params: Params::default(),
                         since: now,
                         late: true,
                     },
-                    b'O' => State::Ss3 {
+                    b'O' => ParserState::Ss3 {
                         since: now,
                         late: true,
                     },
-                    _ => State::Ground,
+                    _ => ParserState::Ground,
                 };
-                if matches!(self.state, State::Ground) {
+                if matches!(self.state, ParserState::Ground) {
                     self.ground(byte, now, out);
                 }
             }
-            State::Csi { params, late, .. } => {
+            ParserState::Csi { params, late, .. } => {
                 let late = *late;
                 match byte {
                     0x20..=0x3f => params.push(byte),
-                    b'[' if params.is_empty() => self.state = State::Console { since: now, late },
+                    b'[' if params.is_empty() => {
+                        self.state = ParserState::Console { since: now, late }
+                    }
                     0x40..=0x7e => {
                         let params = std::mem::take(params);
-                        self.state = State::Ground;
+                        self.state = ParserState::Ground;
                         take_back(late, out);
                         self.csi(&params, byte, out);
                     }
                     _ => self.broken('[', late, byte, now, out),
                 }
             }
-            State::Console { late, .. } => {
+            ParserState::Console { late, .. } => {
                 let late = *late;
-                self.state = State::Ground;
+                self.state = ParserState::Ground;
                 take_back(late, out);
-                out.extend(sequence::console(byte).map(Input::Key));
+                out.extend(csi::console(byte).map(Input::Key));
             }
-            State::Ss3 { late, .. } => {
+            ParserState::Ss3 { late, .. } => {
                 let late = *late;
-                match sequence::ss3(byte) {
+                match csi::ss3(byte) {
                     Some(found) => {
-                        self.state = State::Ground;
+                        self.state = ParserState::Ground;
                         take_back(late, out);
                         out.push(Input::Key(found));
                     }
                     None if late || !(0x40..=0x7e).contains(&byte) => {
                         self.broken('O', late, byte, now, out);
                     }
-                    None => self.state = State::Ground,
+                    None => self.state = ParserState::Ground,
                 }
             }
-            State::Text { .. } => self.text(byte, now, out),
-            State::Paste { .. } => self.paste(byte, out),
+            ParserState::Text { .. } => self.text(byte, now, out),
+            ParserState::Paste { .. } => self.paste(byte, out),
         }
     }
 
@@ -232,7 +237,7 @@ impl Decoder {
     /// bytes, the rest of a key that was pasted behind it would be taken for typing. It gives way
     /// to a BEGIN line, to another sequence, as a bracketed paste is one, and to Ctrl-C.
     fn text(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
-        let State::Text { since, swallowed } = &mut self.state else {
+        let ParserState::Text { since, swallowed } = &mut self.state else {
             return;
         };
         *since = now;
@@ -241,7 +246,7 @@ impl Decoder {
             return;
         }
         let swallowed = std::mem::take(swallowed);
-        self.state = State::Ground;
+        self.state = ParserState::Ground;
         match fate {
             Fate::GoesOn | Fate::Ended => {}
             Fate::BrokenOff => {
@@ -273,13 +278,13 @@ impl Decoder {
             self.utf8.cut_short(|c| out.push(key(KeyCode::Char(c))));
         }
         match byte {
-            0x1b => self.state = State::Escape(now),
+            0x1b => self.state = ParserState::Escape(now),
             b'\n' if after_return => {}
             b'\r' => {
                 self.carriage_return = Some(now);
                 out.push(key(KeyCode::Enter));
             }
-            0..=0x1f | 0x7f => out.push(Input::Key(sequence::control(byte))),
+            0..=0x1f | 0x7f => out.push(Input::Key(csi::control(byte))),
             _ => {
                 let lost = self.lost.take();
                 if lost.is_some_and(|at| now.saturating_duration_since(at) < REST) {
@@ -291,33 +296,33 @@ impl Decoder {
     }
 
     fn escaped(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
-        self.state = State::Ground;
+        self.state = ParserState::Ground;
         match byte {
             0x1b => {
                 out.push(key(KeyCode::Esc));
-                self.state = State::Escape(now);
+                self.state = ParserState::Escape(now);
             }
             b'[' => {
-                self.state = State::Csi {
+                self.state = ParserState::Csi {
                     params: Params::default(),
                     since: now,
                     late: false,
                 };
             }
             b'O' => {
-                self.state = State::Ss3 {
+                self.state = ParserState::Ss3 {
                     since: now,
                     late: false,
                 }
             }
             b']' | b'P' | b'_' => {
-                self.state = State::Text {
+                self.state = ParserState::Text {
                     since: now,
                     swallowed: Swallowed::default(),
                 };
             }
             0..=0x1f | 0x7f => {
-                let mut found = sequence::control(byte);
+                let mut found = csi::control(byte);
                 found.modifiers |= KeyModifiers::ALT;
                 out.push(Input::Key(found));
             }
@@ -327,19 +332,19 @@ impl Decoder {
     }
 
     fn csi(&mut self, params: &Params, end: u8, out: &mut Vec<Input>) {
-        match sequence::csi(params, end) {
-            sequence::Csi::Key(found) => out.push(Input::Key(found)),
-            sequence::Csi::PasteStart => {
-                self.state = State::Paste { matched: 0 };
+        match csi::key_or_paste(params, end) {
+            csi::Csi::Key(found) => out.push(Input::Key(found)),
+            csi::Csi::PasteStart => {
+                self.state = ParserState::Paste { matched: 0 };
                 out.push(Input::PasteStart);
             }
-            sequence::Csi::Unknown => {}
+            csi::Csi::Unknown => {}
         }
     }
 
-    /// A byte that cannot belong to the sequence: it was none, or a broken one.
+    /// A byte that cannot belong to the csi: it was none, or a broken one.
     fn broken(&mut self, first: char, late: bool, byte: u8, now: Instant, out: &mut Vec<Input>) {
-        self.state = State::Ground;
+        self.state = ParserState::Ground;
         if late {
             out.push(key(KeyCode::Char(first)));
         }
@@ -347,13 +352,13 @@ impl Decoder {
     }
 
     fn paste(&mut self, byte: u8, out: &mut Vec<Input>) {
-        let State::Paste { matched } = &mut self.state else {
+        let ParserState::Paste { matched } = &mut self.state else {
             return;
         };
         if PASTE_END.get(*matched) == Some(&byte) {
             *matched += 1;
             if *matched == PASTE_END.len() {
-                self.state = State::Ground;
+                self.state = ParserState::Ground;
                 self.utf8.cut_short(|c| self.pasted.push(c));
                 self.give_pasted(0, out);
                 out.push(Input::PasteEnd);
