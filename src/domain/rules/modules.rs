@@ -1,6 +1,6 @@
 //! What to run when modules of Commerce Services are missing, switched off or too old.
 
-use super::{Installation, Mode};
+use crate::domain::{Installation, Mode};
 
 /// What brings a connector that reads private keys, to be run in the store's folder.
 pub const CONNECTOR_UPDATE: &str = "composer require magento/services-connector \

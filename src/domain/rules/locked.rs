@@ -1,6 +1,6 @@
 //! Values that a save can't reach, and what to set in their place.
 
-use super::{Change, Plan, Problem, Source, Value};
+use crate::domain::{Change, Plan, Problem, Source, Value};
 
 /// Why a plan can't be saved as it is, when a value in it is locked where the plan does not write.
 pub fn locked_values(plan: &Plan) -> Option<Problem> {

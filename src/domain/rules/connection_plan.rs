@@ -1,7 +1,7 @@
 //! What connecting a store changes in it, and what speaks against it: the same for the wizard and
 //! for the commands.
 
-use super::{
+use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Installation, KeySource, Keys, Label, Name,
     Neighbour, Plan, Problem, Project, ProjectId, RegistryFailure, SaasEnvironment, Value,
     not_production, resynced,

@@ -1,6 +1,6 @@
 //! What speaks against giving a store a Production data space.
 
-use super::{Installation, Mode, Neighbour, shared_codes};
+use crate::domain::{Installation, Mode, Neighbour, shared_codes};
 
 /// Hosts that only developers and staging shops have. Source: the reserved names of RFC 2606 and
 /// RFC 6761, ddev's and warden's domains, and the words agencies put into staging hosts.

@@ -1,6 +1,6 @@
 //! Another store known on this machine, and the data space that it uses.
 
-use super::{DataSpaceId, Installation, Label};
+use crate::domain::{DataSpaceId, Installation, Label};
 
 /// Another store known here, as it was when it was last saved.
 #[derive(Clone, PartialEq, Eq, Debug)]

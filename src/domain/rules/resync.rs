@@ -1,6 +1,6 @@
 //! The commands that send a store's data again after its data space changed.
 
-use super::{Installation, SaasEnvironment};
+use crate::domain::{Installation, SaasEnvironment};
 
 /// A feed and the module that brings it.
 ///

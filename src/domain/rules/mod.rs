@@ -1,0 +1,21 @@
+//! Judgements about a store that the wizard and the commands share: what stands in the way of a
+//! change, what a change consists of, what is to be run after it.
+//!
+//! A rule gets values and gives values or sentences; it asks nobody.
+
+mod connection_plan;
+mod guard;
+mod locked;
+mod modules;
+mod neighbour;
+mod resync;
+
+pub use connection_plan::{
+    CONNECTION_PATHS, NotRequested, ProjectRequest, against_production, cautions, default_code,
+    name_taken, shared_codes, wanted_connection, wanted_keys, wanted_unbound,
+};
+pub use guard::{clone_signs, not_production};
+pub use locked::{lines_to_set, locked_values, variable_lines};
+pub use modules::{CONNECTOR_UPDATE, module_commands};
+pub use neighbour::Neighbour;
+pub use resync::{resync_commands, resynced};
