@@ -2,7 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use super::problems;
 use crate::domain::{Label, Problem};
 
 /// Where the store is meant to be. Whether it is there shows when it is opened.
@@ -28,7 +27,7 @@ pub struct SshPlace {
 impl SshPlace {
     /// Reads what follows `ssh://`. `/~/shop` is relative to the home directory.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let bad = || problems::bad_ssh_spec(text);
+        let bad = || bad_spec(text);
         let (authority, path) = text.split_once('/').ok_or_else(bad)?;
         let (destination, port) = match authority.rsplit_once(':') {
             Some((before, port)) if !before.ends_with(':') && !port.ends_with(']') => {
@@ -92,6 +91,15 @@ pub(in crate::store) fn find(start: &Path) -> Option<PathBuf> {
                 && (folder.join("app/etc").is_dir() || folder.join("app/bootstrap.php").exists())
         })
         .map(Path::to_path_buf)
+}
+
+fn bad_spec(text: &str) -> Problem {
+    Problem::new(
+        "store.spec",
+        format!("ssh://{} names no store.", Label::new(text)),
+        "A store on another host is named as ssh://user@host:port/path; user and port may be left out.",
+        "For example: --store ssh://deploy@shop.example.com/var/www/shop",
+    )
 }
 
 #[cfg(test)]

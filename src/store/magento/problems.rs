@@ -7,24 +7,6 @@ use super::runner::Runner;
 use crate::domain::{Label, Problem};
 use crate::state::{changed_since, short};
 
-pub(super) fn bad_ssh_spec(text: &str) -> Problem {
-    Problem::new(
-        "store.spec",
-        format!("ssh://{} names no store.", Label::new(text)),
-        "A store on another host is named as ssh://user@host:port/path; user and port may be left out.",
-        "For example: --store ssh://deploy@shop.example.com/var/www/shop",
-    )
-}
-
-pub(super) fn bad_php_command(text: &str) -> Problem {
-    Problem::new(
-        "store.php_command",
-        format!("{} is no command.", Label::new(text)),
-        "It is empty, or a quote is not closed.",
-        "For example: --php \"docker compose exec -T php php\"",
-    )
-}
-
 pub(super) fn not_magento(place: &str) -> Problem {
     Problem::new(
         "store.not_magento",

@@ -4,8 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use super::place::{Place, SshPlace};
-use super::problems;
-use crate::domain::Problem;
+use crate::domain::{Label, Problem};
 
 /// Reads the script from stdin and runs it. It stands in an argument, so it holds nothing secret
 /// and is short enough to be read in a process list.
@@ -27,8 +26,17 @@ pub(super) struct Runner {
 pub fn php_command(text: &str) -> Result<Vec<String>, Problem> {
     match shlex::split(text) {
         Some(words) if !words.is_empty() => Ok(words),
-        Some(_) | None => Err(problems::bad_php_command(text)),
+        Some(_) | None => Err(bad_command(text)),
     }
+}
+
+fn bad_command(text: &str) -> Problem {
+    Problem::new(
+        "store.php_command",
+        format!("{} is no command.", Label::new(text)),
+        "It is empty, or a quote is not closed.",
+        "For example: --php \"docker compose exec -T php php\"",
+    )
 }
 
 /// How the bootstrap reaches PHP.
