@@ -14,12 +14,15 @@ pub struct Cli {
     /// Print one JSON object on stdout; text for people goes to stderr
     #[arg(long, global = true)]
     pub json: bool,
-    /// How the wizard looks and whom it works with.
+    /// What is worked on, and through what.
     #[command(flatten)]
-    pub wizard: Wizard,
+    pub target: Target,
+    /// How what is shown looks.
+    #[command(flatten)]
+    pub look: Appearance,
     /// What commands without questions are given in place of answers.
     #[command(flatten)]
-    pub given: Given,
+    pub unattended: Unattended,
     /// What a run leaves for whoever has to help.
     #[command(flatten)]
     pub trace: Trace,
@@ -60,7 +63,7 @@ pub struct Guided {
 
 /// What commands without questions are given in place of answers. No option takes a secret.
 #[derive(Debug, Args)]
-pub struct Given {
+pub struct Unattended {
     /// A file with the API key; - is stdin [default: `COMMERCE_API_KEY`, else the store's]
     #[arg(long, global = true, value_name = "FILE")]
     pub api_key_file: Option<PathBuf>,
@@ -82,9 +85,9 @@ pub struct Given {
     pub dry_run: bool,
 }
 
-/// Options of the wizard.
+/// What is worked on, and through what: store, PHP, registry, the folder for notes.
 #[derive(Debug, Args)]
-pub struct Wizard {
+pub struct Target {
     /// The store: its folder, `ssh://user@host/path`, `env-file:FILE` for `CONFIG__DEFAULT__`
     /// variables, or `demo:FILE`, a JSON file that stands for one [default: the Magento around this
     /// folder]; status takes several
@@ -106,6 +109,11 @@ pub struct Wizard {
     /// How long one call to the registry may take
     #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: u64,
+}
+
+/// How what is shown looks.
+#[derive(Debug, Args)]
+pub struct Appearance {
     /// Colours; auto leaves them out when `NO_COLOR` is set
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,

@@ -5,13 +5,13 @@ use std::io::Write as _;
 
 use shlex::try_quote;
 
-use crate::cli::Wizard as Options;
+use crate::cli::Target;
 use crate::wizard::Wizard;
 
 /// Prints it. Nothing when the run changed nothing and did not come to its end.
-pub(super) fn print(wizard: &Wizard, options: &Options, is_demo: bool) {
+pub(super) fn print(wizard: &Wizard, target: &Target, is_demo: bool) {
     // A guest has no command line to undo anything with, and is not told where the store is.
-    let undo = (!is_demo && !wizard.is_guided()).then(|| undo(options));
+    let undo = (!is_demo && !wizard.is_guided()).then(|| undo(target));
     let mut out = std::io::stdout().lock();
     for line in lines(wizard, undo) {
         // Nobody is left to be told when stdout is closed.
@@ -43,15 +43,15 @@ fn lines(wizard: &Wizard, undo: Option<String>) -> Vec<String> {
 }
 
 /// The command that undoes the last save of this store.
-fn undo(options: &Options) -> String {
+fn undo(target: &Target) -> String {
     let mut command = "commerce-connect undo --yes".to_owned();
-    let state_dir = options
+    let state_dir = target
         .state_dir
         .as_ref()
         .map(|dir| dir.display().to_string());
     for (option, value) in [
-        ("--store", options.store.first()),
-        ("--php", options.php.as_ref()),
+        ("--store", target.store.first()),
+        ("--php", target.php.as_ref()),
         ("--state-dir", state_dir.as_ref()),
     ] {
         if let Some(value) = value {
@@ -80,7 +80,7 @@ mod tests {
             "--state-dir=/tmp/state",
         ]);
         assert_eq!(
-            undo(&cli.wizard),
+            undo(&cli.target),
             "commerce-connect undo --yes --store 'demo:my shop.json' --state-dir /tmp/state"
         );
     }

@@ -3,12 +3,12 @@
 use std::env;
 
 /// `deploy from 192.0.2.7`; a guest by the name that this login gives them: `anna, deploy from …`
-pub(super) fn who(guest: &str) -> String {
+pub(super) fn guest(name: &str) -> String {
     let words = words(|name| env::var(name).ok());
-    if guest.is_empty() {
+    if name.is_empty() {
         words
     } else {
-        format!("{guest}, {words}")
+        format!("{name}, {words}")
     }
 }
 

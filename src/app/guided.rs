@@ -61,7 +61,7 @@ pub(super) fn wrong(cli: &Cli) -> Option<Problem> {
             "Leave the command out.",
         );
     }
-    if cli.wizard.store.len() != 1 {
+    if cli.target.store.len() != 1 {
         return problem(
             "--guided needs one --store.",
             "For example: commerce-connect --guided --store /var/www/shop",

@@ -3,12 +3,12 @@
 //! Nothing is built before the command is known, and no runtime is started for a command that
 //! needs none.
 
+mod capabilities;
 mod farewell;
+mod guest;
 mod guided;
-mod kept;
-mod look;
+mod recorded;
 mod trace;
-mod who;
 mod wizard;
 
 use std::ffi::OsString;
@@ -56,7 +56,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
     };
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer, &log),
-        Some(Command::Demo) => wizard::demo(&cli.wizard, printer, &log),
+        Some(Command::Demo) => wizard::demo(cli, printer, &log),
         Some(
             command @ (Command::Status(_)
             | Command::Doctor(_)
@@ -69,7 +69,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
             | Command::Completions { .. }
             | Command::Man(_)),
         ) => headless::command(cli, command, printer, &log),
-        None => wizard::wizard(&cli.wizard, &cli.guided, printer, &log),
+        None => wizard::wizard(cli, printer, &log),
     }
 }
 

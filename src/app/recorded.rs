@@ -9,7 +9,7 @@ use crate::terminal::Machine;
 use crate::wizard::{Effect, Msg, Page, Screen, Wizard};
 
 /// What the front ends drive.
-pub(super) struct Kept<'a> {
+pub(super) struct Recorded<'a> {
     pub(super) wizard: &'a mut Wizard,
     pub(super) log: &'a Log,
     /// The page that was seen last.
@@ -18,7 +18,7 @@ pub(super) struct Kept<'a> {
     pub(super) keeper: Option<Arc<Keeper>>,
 }
 
-impl Machine for Kept<'_> {
+impl Machine for Recorded<'_> {
     fn update(&mut self, msg: Msg) -> Vec<Effect> {
         let effects = self.wizard.update(msg);
         let page = self.wizard.page();

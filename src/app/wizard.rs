@@ -5,12 +5,12 @@ use std::net::TcpListener;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::capabilities::{is_plain, takes_links, theme};
 use super::farewell;
+use super::guest::guest;
 use super::guided::asked_for_a_command;
-use super::kept::Kept;
-use super::look::{is_plain, takes_links, theme};
-use super::who::who;
-use crate::cli::{EnvironmentChoice, Guided, Wizard as Options};
+use super::recorded::Recorded;
+use crate::cli::{Cli, EnvironmentChoice, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker};
 use crate::exit::Exit;
@@ -28,21 +28,22 @@ use crate::ui;
 use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
 
 /// `commerce-connect`
-pub(super) fn wizard(options: &Options, guided: &Guided, printer: Printer, log: &Log) -> Exit {
-    match prepare(options, guided, log) {
+pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
+    let target = &cli.target;
+    match prepare(cli, log) {
         Ok(Prepared {
             setup,
             store,
             state,
             keeper,
         }) => {
-            let gateway = options.registry.clone();
-            let timeout = Duration::from_secs(options.timeout);
+            let gateway = target.registry.clone();
+            let timeout = Duration::from_secs(target.timeout);
             let services_log = log.clone();
-            let guest = guided.guided;
+            let guest = cli.guided.guided;
             let claimer = keeper.clone();
             logged("wizard", log, || {
-                show(setup, keeper, options, printer, log, async move || {
+                show(setup, keeper, cli, printer, log, async move || {
                     let ledger = Some(Ledger::new(&state));
                     let services = Services::new(store, gateway, timeout, None, ledger)
                         .noting_requests(&state)
@@ -78,18 +79,19 @@ struct Prepared {
     keeper: Option<Arc<Keeper>>,
 }
 
-fn prepare(options: &Options, guided: &Guided, log: &Log) -> Result<Prepared, Problem> {
-    if let Some(gateway) = &options.registry {
+fn prepare(cli: &Cli, log: &Log) -> Result<Prepared, Problem> {
+    let (target, guided) = (&cli.target, &cli.guided);
+    if let Some(gateway) = &target.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
-    let spec = match options.store.first() {
+    let spec = match target.store.first() {
         Some(store) => Spec::parse(store)?,
         None => Spec::here(),
     };
-    let state = StateDir::new(options.state_dir.clone());
-    let php = options.php.as_deref().map(php_command).transpose()?;
+    let state = StateDir::new(target.state_dir.clone());
+    let php = target.php.as_deref().map(php_command).transpose()?;
     let owner = guided.guest.as_deref().unwrap_or_default();
-    let who = who(owner);
+    let who = guest(owner);
     if guided.guided {
         log.line(&Event::Session {
             who: &who,
@@ -106,8 +108,8 @@ fn prepare(options: &Options, guided: &Guided, log: &Log) -> Result<Prepared, Pr
         told: (guided.guided && asked_for_a_command()).then(|| {
             "This login is for the wizard alone: the command that came with it was not run.".into()
         }),
-        gateway: options.registry.as_deref().map(Label::new),
-        environment: environment(options),
+        gateway: target.registry.as_deref().map(Label::new),
+        environment: environment(target),
         ..Setup::default()
     };
     let keeper = Keeper::new(
@@ -143,7 +145,7 @@ fn prepare(options: &Options, guided: &Guided, log: &Log) -> Result<Prepared, Pr
 }
 
 /// `commerce-connect demo`
-pub(super) fn demo(options: &Options, printer: Printer, log: &Log) -> Exit {
+pub(super) fn demo(cli: &Cli, printer: Printer, log: &Log) -> Exit {
     let demo = Demo::open();
     let demo = match demo {
         Ok(demo) => demo,
@@ -155,14 +157,14 @@ pub(super) fn demo(options: &Options, printer: Printer, log: &Log) -> Exit {
     let setup = Setup {
         store: Spec::Demo.label(),
         gateway: Some(Label::new(&demo.gateway)),
-        environment: environment(options),
+        environment: environment(&cli.target),
         portal: true,
         ..Setup::default()
     };
-    let timeout = Duration::from_secs(options.timeout);
+    let timeout = Duration::from_secs(cli.target.timeout);
     let services_log = log.clone();
     logged("demo", log, || {
-        show(setup, None, options, printer, log, async move || {
+        show(setup, None, cli, printer, log, async move || {
             demo.start(timeout).with_log(services_log)
         })
     })
@@ -248,8 +250,8 @@ fn add_keys(
     Ok((keys.api_key, keys.private_key_pem))
 }
 
-fn environment(options: &Options) -> Option<SaasEnvironment> {
-    options.environment.map(|choice| match choice {
+fn environment(target: &Target) -> Option<SaasEnvironment> {
+    target.environment.map(|choice| match choice {
         EnvironmentChoice::Production => SaasEnvironment::Production,
         EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
     })
@@ -259,7 +261,7 @@ fn environment(options: &Options) -> Option<SaasEnvironment> {
 fn show<F>(
     setup: Setup,
     keeper: Option<Arc<Keeper>>,
-    options: &Options,
+    cli: &Cli,
     printer: Printer,
     log: &Log,
     services: impl FnOnce() -> F + Send + 'static,
@@ -288,7 +290,7 @@ where
         );
         return Exit::Usage;
     }
-    let theme = theme(options);
+    let theme = theme(&cli.look);
     let is_demo = setup.portal;
     let mut wizard = Wizard::new(setup);
     let start = |mailbox: Mailbox| {
@@ -302,7 +304,7 @@ where
         }
     };
     let guided = wizard.is_guided();
-    let mut machine = Kept {
+    let mut machine = Recorded {
         log,
         page: None,
         wizard: &mut wizard,
@@ -310,7 +312,7 @@ where
     };
     let outcome = Tty::stdio().and_then(|tty| {
         let tty = if guided { tty.never_left() } else { tty };
-        if is_plain(options) {
+        if is_plain(&cli.look) {
             return plain::run(&mut machine, tty, theme.ascii, start);
         }
         let look = Appearance {
@@ -331,7 +333,7 @@ where
     let goes_on = page.filter(|_| kept);
     match outcome {
         Ok(Outcome::Ended(ending)) => {
-            farewell::print(&wizard, options, is_demo || guided);
+            farewell::print(&wizard, &cli.target, is_demo || guided);
             match ending {
                 Ending::Finished => Exit::Done,
                 Ending::Cancelled => {

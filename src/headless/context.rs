@@ -64,7 +64,7 @@ pub(super) struct Desk {
 impl<'a> Context<'a> {
     /// A context for one run. Fails on options that contradict each other.
     pub(super) fn new(cli: &'a Cli, log: &Log) -> Result<Self, Failure> {
-        if let Some(gateway) = &cli.wizard.registry {
+        if let Some(gateway) = &cli.target.registry {
             Gateway::parse(gateway, None)
                 .map_err(|failure| usage(failure.problem("use --registry")))?;
         }
@@ -80,7 +80,7 @@ impl<'a> Context<'a> {
 
     /// `--environment`
     pub(super) fn environment(&self) -> Option<SaasEnvironment> {
-        self.cli.wizard.environment.map(|choice| match choice {
+        self.cli.target.environment.map(|choice| match choice {
             EnvironmentChoice::Production => SaasEnvironment::Production,
             EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
         })
@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
 
     /// The one store that is named, opened.
     pub(super) fn store(&self) -> Result<Option<Box<dyn Store>>, Failure> {
-        match self.cli.wizard.store.as_slice() {
+        match self.cli.target.store.as_slice() {
             [] => Ok(None),
             [only] => self.open(only).map(Some),
             [_, _, ..] => Err(usage(Problem::new(
@@ -117,8 +117,8 @@ impl<'a> Context<'a> {
         let state = self.state_dir();
         Services::new(
             store,
-            self.cli.wizard.registry.clone(),
-            Duration::from_secs(self.cli.wizard.timeout),
+            self.cli.target.registry.clone(),
+            Duration::from_secs(self.cli.target.timeout),
             None,
             Some(Ledger::new(&state)),
         )
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
 
     /// The pair that the command line or the environment gives.
     pub(super) fn given_pair(&self) -> Result<Option<KeyPair>, Failure> {
-        let given = &self.cli.given;
+        let given = &self.cli.unattended;
         let api_key = Origin::of(given.api_key_file.as_deref(), API_KEY);
         let private_key = Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY);
         match (api_key, private_key) {
@@ -141,7 +141,7 @@ impl<'a> Context<'a> {
 
     /// What the command line or the environment gives of a pair, whole or not, good or not.
     pub(super) fn given_halves(&self) -> Result<Halves, Failure> {
-        let given = &self.cli.given;
+        let given = &self.cli.unattended;
         key_input::halves(
             Origin::of(given.api_key_file.as_deref(), API_KEY),
             Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY),
@@ -218,7 +218,7 @@ impl<'a> Context<'a> {
         if let Some(problem) = locked_values(&plan) {
             return Err(of_store(problem));
         }
-        if let Some(PrintForm::Cloud) = self.cli.given.print {
+        if let Some(PrintForm::Cloud) = self.cli.unattended.print {
             let store = Box::new(services.inspect().await.map_err(of_store)?);
             self.printed.replace(Some(cloud::script(&store, &plan)));
             return Ok(Saved { changed: 0, store });
@@ -237,8 +237,8 @@ impl<'a> Context<'a> {
         store: &Installation,
         wanted: impl IntoIterator<Item = (ConfigPath, Value)>,
     ) -> Plan {
-        let plan = Plan::new(store, wanted).with_env(self.cli.given.lock_env);
-        match self.cli.given.print {
+        let plan = Plan::new(store, wanted).with_env(self.cli.unattended.lock_env);
+        match self.cli.unattended.print {
             Some(PrintForm::Cloud) => plan.elsewhere(),
             None => plan,
         }
@@ -246,14 +246,14 @@ impl<'a> Context<'a> {
 
     /// Whether a value that is locked there can be changed all the same.
     pub(super) fn may_write(&self, lock: Source) -> bool {
-        let given = &self.cli.given;
+        let given = &self.cli.unattended;
         given.print.is_some() || (given.lock_env && lock == Source::EnvPhp)
     }
 
     /// Fails with 7 unless `--yes` was given. `doing` is what would be done, as a sentence.
     pub(super) fn confirmed(&self, doing: &str) -> Result<(), Failure> {
         // Nothing needs a yes that only prints.
-        if self.cli.given.yes || self.cli.given.print.is_some() {
+        if self.cli.unattended.yes || self.cli.unattended.print.is_some() {
             return Ok(());
         }
         Err(unconfirmed(Problem::new(
@@ -279,7 +279,7 @@ impl<'a> Context<'a> {
 
     /// The folder for what later runs need.
     pub(super) fn state_dir(&self) -> StateDir {
-        StateDir::new(self.cli.wizard.state_dir.clone())
+        StateDir::new(self.cli.target.state_dir.clone())
     }
 
     /// Opens the store that `--store` or a line of `--stores` names.
@@ -295,7 +295,7 @@ impl<'a> Context<'a> {
     }
 
     fn opened(&self, spec: Spec) -> Result<Box<dyn Store>, Problem> {
-        let php = self.cli.wizard.php.as_deref();
+        let php = self.cli.target.php.as_deref();
         spec.open_with(Opening {
             php: php.map(php_command).transpose()?,
             state: self.state_dir(),

@@ -86,7 +86,7 @@ async fn list(context: &Context<'_>, filter: &Filter) -> Result<Report, Failure>
     let headings = ["Id", "Project", "Data spaces", "Store"];
     Ok(Report::said(
         json!({ "projects": objects }),
-        table(&headings, &rows, context.cli.wizard.plain),
+        table(&headings, &rows, context.cli.look.plain),
     ))
 }
 
@@ -98,7 +98,7 @@ async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
         return Err(problem.into());
     }
     let doing = format!("The project {name} would be requested. A project can't be deleted.");
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         return Ok(Report {
             found: Some(Context::would_change(&doing)),
             ..Report::said(
@@ -157,7 +157,7 @@ pub(super) async fn renamed(
     }
     text += &plan_text(&plan);
     let mut fields = json!({
-        "dry_run": context.cli.given.dry_run,
+        "dry_run": context.cli.unattended.dry_run,
         "warnings": [],
         "renames": wanted.iter().map(Rename::json).collect::<Vec<_>>(),
         "plan": plan_json(&plan),
@@ -166,7 +166,7 @@ pub(super) async fn renamed(
         return Ok(Report::said(fields, "Nothing to do.\n".into()));
     }
     let doing = "A name would be changed.";
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         return Ok(Report {
             found: Some(Context::would_change(doing)),
             ..Report::said(fields, text)

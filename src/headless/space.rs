@@ -99,7 +99,7 @@ async fn list(context: &Context<'_>, filter: &SpaceFilter) -> Result<Report, Fai
     let headings = ["Id", "Data space", "Type", "Project id", "Project", "Store"];
     Ok(Report::said(
         json!({ "data_spaces": objects }),
-        table(&headings, &rows, context.cli.wizard.plain),
+        table(&headings, &rows, context.cli.look.plain),
     ))
 }
 
@@ -118,7 +118,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         "store": store.place.as_str(),
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
-        "dry_run": context.cli.given.dry_run,
+        "dry_run": context.cli.unattended.dry_run,
         "warnings": [],
         "resync": [],
     });
@@ -139,7 +139,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     let mut text = plan_text(&plan);
     let resync = resync_text(&store, &plan);
     let doing = format!("{} would be connected to {}.", store.place, space.name);
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         fields["warnings"] = json!(warnings);
         return Ok(Report {
             found: Some(Context::would_change(&doing)),

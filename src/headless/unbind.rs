@@ -16,7 +16,7 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     let plan = context.plan(&store, wanted_unbound());
     let mut fields = json!({
         "store": store.place.as_str(),
-        "dry_run": context.cli.given.dry_run,
+        "dry_run": context.cli.unattended.dry_run,
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
     });
@@ -31,7 +31,7 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     }
     let text = plan_text(&plan);
     let doing = format!("The connection would be taken out of {}.", store.place);
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         return Ok(Report {
             found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
@@ -58,7 +58,7 @@ pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
         .map_err(of_store)?;
     let mut fields = json!({
         "store": store.place.as_str(),
-        "dry_run": context.cli.given.dry_run,
+        "dry_run": context.cli.unattended.dry_run,
         "paths": paths.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
         "connection": connection_json(&store),
     });
@@ -77,7 +77,7 @@ pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
             say(text, format_args!("  {path}\n"));
         }
     };
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         let mut text = format!("{doing}\n");
         list(&mut text);
         return Ok(Report {

@@ -96,7 +96,7 @@ pub(super) fn environment(
 /// The pairs: those of the options, else those that the file names, else those of our
 /// environment; without any the store's own stay.
 pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, Failure> {
-    let given = &context.cli.given;
+    let given = &context.cli.unattended;
     let options = given.api_key_file.is_some() || given.private_key_file.is_some();
     let pair = |from: &PairFrom| key_input::pair(origin(&from.api_key), origin(&from.private_key));
     Ok(Pairs {

@@ -42,7 +42,7 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
     if let Found::Missing(name) = choose::project(&answers, &store, &projects)? {
         let plan = context.plan(&store, keys.clone());
         before_request(context, &answers, &store, &plan, name)?;
-        if context.cli.given.dry_run {
+        if context.cli.unattended.dry_run {
             let work = Work {
                 request: Some(name.clone()),
                 plan,
@@ -58,7 +58,7 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
     let found = (&store, projects.as_slice());
     let (mut work, warnings) = plan(context, &answers, &desk, found, keys, requested.as_ref())
         .map_err(|failure| after_request(failure, requested.as_ref()))?;
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         return Ok(report(context, &store, &work, &warnings));
     }
     let after = carry_out(context, &desk, &work)

@@ -54,7 +54,7 @@ pub(super) fn report(
     work: &Work,
     warnings: &[String],
 ) -> Report {
-    let dry = context.cli.given.dry_run;
+    let dry = context.cli.unattended.dry_run;
     let count = work.plan.changes().len();
     let renames: Vec<Value> = work.renames.iter().map(Rename::json).collect();
     let mut text = work.text(store, dry);

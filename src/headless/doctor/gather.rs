@@ -16,7 +16,7 @@ use crate::registry::{Client, Probe};
 
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
-    let limit = Duration::from_secs(context.cli.wizard.timeout);
+    let limit = Duration::from_secs(context.cli.target.timeout);
     let given = context.given_halves()?;
     let named = match context.store()? {
         Some(store) => Some(store),
@@ -47,7 +47,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         Some(_) | None => None,
     };
     let client = services.client(environment);
-    let named_gateway = context.cli.wizard.registry.is_some();
+    let named_gateway = context.cli.target.registry.is_some();
     let reachable = client.as_ref().ok();
     let host = async {
         match (seen, reachable) {

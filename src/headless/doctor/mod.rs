@@ -38,7 +38,7 @@ type Group = (&'static str, Vec<Check>);
 /// `commerce-connect doctor`
 pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
-    let store = context.cli.wizard.store.first();
+    let store = context.cli.target.store.first();
     let exact = Exact::new(context, store.map(String::as_str));
     let mut groups = judge(&evidence);
     for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
@@ -56,7 +56,7 @@ pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Re
         fields["report"] = text.as_str().into();
         text
     } else {
-        page::page(&groups, context.cli.wizard.plain)
+        page::page(&groups, context.cli.look.plain)
     };
     Ok(Report {
         found: found(&groups),
@@ -74,7 +74,7 @@ async fn patiently<T>(context: &Context<'_>, work: impl Future<Output = T>) -> T
     if std::io::stderr().is_terminal() {
         Printer::new(context.cli.json).note(&format!(
             "Looking at the store and trying the way to the registry; each wait ends after {} s.",
-            context.cli.wizard.timeout
+            context.cli.target.timeout
         ));
     }
     work.await

@@ -23,7 +23,7 @@ struct Told {
 /// side by side.
 pub(in crate::headless) async fn check(context: &Context<'_>) -> Result<Report, Failure> {
     let desk = context.desk().await?;
-    let asked: Vec<SaasEnvironment> = match (context.environment(), &context.cli.wizard.registry) {
+    let asked: Vec<SaasEnvironment> = match (context.environment(), &context.cli.target.registry) {
         (Some(only), _) => vec![only],
         // One gateway was named: there is no other to ask.
         (None, Some(_)) => vec![desk.keys.environment],

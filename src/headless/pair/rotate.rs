@@ -48,7 +48,7 @@ pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report,
     let fields = json!({
         "store": store.place.as_str(),
         "environment": environment.as_str(),
-        "dry_run": context.cli.given.dry_run,
+        "dry_run": context.cli.unattended.dry_run,
         "plan": plan_json(&plan),
         "others": others.iter().map(Label::as_str).collect::<Vec<_>>(),
     });
@@ -75,7 +75,7 @@ pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report,
         "The {environment} keys of {} would be replaced.",
         store.place
     );
-    if context.cli.given.dry_run {
+    if context.cli.unattended.dry_run {
         return Ok(Report {
             found: Some(Context::would_change(&doing)),
             ..Report::said(fields, text)
