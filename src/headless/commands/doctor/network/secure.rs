@@ -2,7 +2,7 @@
 
 use super::Way;
 use crate::domain::Stage;
-use crate::headless::doctor::check::Check;
+use crate::headless::commands::doctor::check::Check;
 use crate::registry::{Proxy, Tried};
 
 impl Way<'_> {

@@ -3,7 +3,7 @@
 use super::check::{Check, State};
 use super::evidence::Evidence;
 use crate::domain::{Installation, default_code, not_production};
-use crate::headless::agreement;
+use crate::headless::findings;
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     let connected = evidence.store().filter(|store| {
@@ -32,7 +32,7 @@ fn cloud(evidence: &Evidence, store: &Installation) -> Option<Check> {
     store.cloud_id.as_ref()?;
     let alone = evidence.alone.as_ref()?;
     Some(
-        match agreement::cloud_differs(store, std::slice::from_ref(alone)) {
+        match findings::cloud_differs(store, std::slice::from_ref(alone)) {
             Some(problem) => Check::of(id, State::Fail, &problem),
             None => Check::ok(
                 id,
@@ -45,7 +45,7 @@ fn cloud(evidence: &Evidence, store: &Installation) -> Option<Check> {
 fn production(evidence: &Evidence, store: &Installation) -> Check {
     let id = "guard.production";
     if let Some(projects) = evidence.projects() {
-        if let Some(problem) = agreement::production_unlikely(store, projects) {
+        if let Some(problem) = findings::production_unlikely(store, projects) {
             return Check::of(id, State::Fail, &problem);
         }
     } else {
@@ -66,7 +66,7 @@ fn production(evidence: &Evidence, store: &Installation) -> Check {
 
 fn shared(evidence: &Evidence, store: &Installation) -> Check {
     let id = "guard.shared";
-    if let Some(problem) = agreement::shared(store, &evidence.neighbours).first() {
+    if let Some(problem) = findings::shared(store, &evidence.neighbours).first() {
         return Check::of(id, State::Fail, problem);
     }
     let codes: Vec<&str> = store

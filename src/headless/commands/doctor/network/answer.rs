@@ -2,7 +2,7 @@
 
 use super::Way;
 use crate::domain::{RegistryFailure, SIGNATURE_LIFE_SECONDS};
-use crate::headless::doctor::check::Check;
+use crate::headless::commands::doctor::check::Check;
 use crate::registry::{BodyKind, Glance};
 
 /// A clock that is this far off will soon be too far off.

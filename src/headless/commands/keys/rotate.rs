@@ -3,14 +3,14 @@
 
 use serde_json::json;
 
-use super::super::context::{Context, Desk};
-use super::super::failure::{of_keys, of_store, usage};
-use super::super::report::{Report, plan_json, plan_text, say};
 use crate::domain::{
     ConfigPath, Fingerprint, Installation, KeySource, Keys, Label, Plan, Problem, Project,
     SaasEnvironment, Value, locked_values,
 };
 use crate::exit::Failure;
+use crate::headless::context::{Context, Desk};
+use crate::headless::failure::{of_keys, of_store, usage};
+use crate::headless::report::{Report, plan_json, plan_text, say};
 
 /// Checks the new pair, replaces the old one in one save, and reads it back.
 pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report, Failure> {

@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use super::apply::tell_cloud;
-use super::context::Context;
-use super::failure::{of_store, usage};
-use super::guards::{self, By, Lifted};
 use super::project::{bad_id, fits, renamed, unknown};
-use super::rename::Rename;
-use super::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
-use super::table::table;
 use crate::cli::{Select, SpaceCommand, SpaceFilter};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Installation, Label, Name, Project, ProjectId, cautions,
     default_code, locked_values, resync_commands, wanted_connection,
 };
 use crate::exit::Failure;
+use crate::headless::context::Context;
+use crate::headless::failure::{of_store, usage};
+use crate::headless::guards::{self, By, Lifted};
+use crate::headless::rename::Rename;
+use crate::headless::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
+use crate::headless::table::table;
 
 /// Runs the command.
 pub(super) async fn space(

@@ -1,8 +1,8 @@
 //! The way from the store's host: it sends the data itself, so it must get there too.
 
 use crate::domain::{ReachLayer, ReachStep, arrives};
-use crate::headless::doctor::check::Check;
-use crate::headless::doctor::evidence::{Evidence, Seen};
+use crate::headless::commands::doctor::check::Check;
+use crate::headless::commands::doctor::evidence::{Evidence, Seen};
 
 pub(super) fn gets_there(evidence: &Evidence) -> Check {
     let id = "net.store_host";

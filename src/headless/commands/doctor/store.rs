@@ -6,7 +6,7 @@ use super::check::{Check, State};
 use super::evidence::Evidence;
 use super::host;
 use crate::domain::{ConfigPath, Health, Installation};
-use crate::headless::agreement;
+use crate::headless::findings;
 
 /// What a module's name begins with, and the service that it belongs to.
 const SERVICES: [(&str, &str); 4] = [
@@ -97,11 +97,11 @@ fn other_connector(store: &Installation, health: Option<&Health>) -> Check {
 
 fn modules(store: &Installation) -> Check {
     let id = "store.modules";
-    let found = agreement::modules_missing(store).or_else(|| agreement::modules_disabled(store));
+    let found = findings::modules_missing(store).or_else(|| findings::modules_disabled(store));
     if let Some(problem) = found {
         return Check::of(id, State::Fail, &problem);
     }
-    if let Some(problem) = agreement::connector_old(store) {
+    if let Some(problem) = findings::connector_old(store) {
         return Check::of(id, State::Fail, &problem);
     }
     let versions: Vec<String> = store
@@ -182,7 +182,7 @@ fn locks(store: &Installation, health: Option<&Health>) -> Check {
 
 fn connection(store: &Installation) -> Check {
     let id = "store.connection";
-    match (agreement::connection_missing(store), store.connection()) {
+    match (findings::connection_missing(store), store.connection()) {
         (Some(problem), _) => Check::of(id, State::Fail, &problem),
         (None, Some(now)) => Check::ok(
             id,

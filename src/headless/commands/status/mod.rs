@@ -1,7 +1,7 @@
 //! `status`: what stores have, what the registry says, and where they differ.
 //!
 //! Start here: each store is looked at on its own. `stores` reads which ones, `row` says what came
-//! of each; what counts as a difference stands in [`super::agreement`].
+//! of each; what counts as a difference stands in [`crate::headless::findings`].
 
 mod row;
 mod stores;
@@ -11,15 +11,15 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, OnceCell, Semaphore};
 
-use super::agreement;
-use super::context::Context;
-use super::exact::Exact;
-use super::failure::{of_registry, of_store};
-use super::report::Report;
 use crate::cli::Status;
 use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure};
 use crate::effects::Services;
 use crate::exit::Failure;
+use crate::headless::context::Context;
+use crate::headless::failure::{of_registry, of_store};
+use crate::headless::findings;
+use crate::headless::hints::Hints;
+use crate::headless::report::Report;
 use row::Row;
 use stores::HERE;
 
@@ -49,11 +49,11 @@ pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Re
                 Err(failure) => Err(failure),
             };
             row.failure = looked.err();
-            let exact = Exact::new(context, (row.spec != HERE).then_some(row.spec.as_str()));
+            let hints = Hints::new(context, (row.spec != HERE).then_some(row.spec.as_str()));
             let findings = std::mem::take(&mut row.findings);
             row.findings = findings
                 .into_iter()
-                .map(|finding| exact.problem(finding))
+                .map(|finding| hints.problem(finding))
                 .collect();
             row
         }
@@ -92,9 +92,9 @@ async fn look(
     row: &mut Row,
 ) -> Result<(), Failure> {
     let store = services.inspect().await.map_err(of_store)?;
-    row.findings = agreement::of_the_store(&store);
+    row.findings = findings::of_the_store(&store);
     row.findings
-        .extend(agreement::shared(&store, &services.neighbours(&store)));
+        .extend(findings::shared(&store, &services.neighbours(&store)));
     let environment = context.environment().unwrap_or_else(|| store.environment());
     row.store = Some(store.clone());
     if given.is_none() && !store.has_pair(environment) {
@@ -108,7 +108,7 @@ async fn look(
         .await
         .map_err(|why| of_registry(&why, "ask the registry about this store"))?;
     row.findings
-        .extend(agreement::of_the_registry(&store, &projects));
+        .extend(findings::of_the_registry(&store, &projects));
     row.asked = true;
     Ok(())
 }

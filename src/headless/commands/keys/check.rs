@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::super::context::{Context, Desk};
-use super::super::failure::of_registry;
-use super::super::project;
-use super::super::report::{Report, problem_json, say};
 use crate::domain::{KeyPair, KeySource, Keys, Label, Project, RegistryFailure, SaasEnvironment};
 use crate::exit::{Exit, Failure};
+use crate::headless::commands::project;
+use crate::headless::context::{Context, Desk};
+use crate::headless::failure::of_registry;
+use crate::headless::report::{Report, problem_json, say};
 
 /// How many projects are listed for people.
 const SHOWN: usize = 20;

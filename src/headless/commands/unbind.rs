@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::context::Context;
-use super::failure::of_store;
-use super::report::{Report, connection_json, plan_json, plan_text, say};
 use crate::domain::{locked_values, wanted_unbound};
 use crate::exit::Failure;
+use crate::headless::context::Context;
+use crate::headless::failure::of_store;
+use crate::headless::report::{Report, connection_json, plan_json, plan_text, say};
 
 /// Takes keys, project and data space out of the store's configuration: a clone with keys but
 /// without a data space would still be one step from writing into production. Which environment

@@ -6,7 +6,7 @@ use super::gather::other;
 use crate::domain::{
     Connection, DataSpaceKind, Edition, Installation, Label, Project, RegistryFailure, Rejection,
 };
-use crate::headless::agreement;
+use crate::headless::findings;
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     let mut checks = vec![
@@ -198,7 +198,7 @@ fn account(projects: &[Project]) -> Check {
 
 fn project(now: &Connection, projects: &[Project]) -> Check {
     let id = "registry.project";
-    match agreement::project_unknown(now, projects) {
+    match findings::project_unknown(now, projects) {
         Some(problem) => Check::of(id, State::Fail, &problem),
         None => Check::ok(
             id,
@@ -209,7 +209,7 @@ fn project(now: &Connection, projects: &[Project]) -> Check {
 
 fn data_space(now: &Connection, projects: &[Project]) -> Check {
     let id = "registry.data_space";
-    if let Some(problem) = agreement::data_space_unknown(now, projects) {
+    if let Some(problem) = findings::data_space_unknown(now, projects) {
         return Check::of(id, State::Fail, &problem);
     }
     let project = projects.iter().find(|project| project.id == now.project);
@@ -250,7 +250,7 @@ fn names(now: &Connection, projects: &[Project]) -> Check {
             "The keys do not see the project.",
         );
     }
-    match agreement::renamed(now, projects).first() {
+    match findings::renamed(now, projects).first() {
         Some(problem) => Check::of(id, State::Warn, problem),
         None => Check::ok(
             id,

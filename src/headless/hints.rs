@@ -19,14 +19,14 @@ const ENDS: [&str; 5] = [", ", "; ", " && ", ". ", ")"];
 
 /// What makes commands exact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub(super) struct Exact {
+pub(super) struct Hints {
     /// Our options to be repeated, each with a blank behind it.
     options: String,
     /// How the store's own commands are typed, where it has any.
     shell: Option<Shell>,
 }
 
-impl Exact {
+impl Hints {
     /// For commands on this store, as it was named; `None` for the one around this folder.
     pub(super) fn new(context: &Context<'_>, store: Option<&str>) -> Self {
         let options = &context.cli.target;
@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn every_command_of_ours_gets_the_options_and_nothing_else_does() {
-        let exact = Exact {
+        let hints = Hints {
             options: "--store 'demo:my shop.json' ".to_owned(),
             shell: None,
         };
@@ -142,20 +142,20 @@ mod tests {
             ("bin/magento cron:install", "bin/magento cron:install"),
             ("see commerce-connect --help", "see commerce-connect --help"),
         ] {
-            assert_eq!(exact.text(hint), expected);
-            assert_eq!(Exact::default().text(hint), hint);
+            assert_eq!(hints.text(hint), expected);
+            assert_eq!(Hints::default().text(hint), hint);
         }
     }
 
     #[test]
     fn every_command_of_the_stores_own_is_run_there_and_prose_stays() {
         let spec = Spec::parse("ssh://deploy@shop/srv/m2").unwrap();
-        let exact = Exact {
+        let hints = Hints {
             options: String::new(),
             shell: Shell::of(&spec, Some("php8.2")),
         };
         let there = |command: &str| format!("ssh deploy@shop 'cd /srv/m2 && {command}'");
-        let check = |hint: &str, expected: String| assert_eq!(exact.text(hint), expected);
+        let check = |hint: &str, expected: String| assert_eq!(hints.text(hint), expected);
         check(
             "bin/magento cron:install, or let the host's cron run: bin/magento cron:run",
             format!(

@@ -3,17 +3,11 @@
 //! Everything is found out and every guard is asked before the first write. Then, in this order:
 //! the project is requested, names are changed at the registry, and one plan is saved whole.
 
+mod answers;
 mod choose;
 mod input;
 mod outcome;
 
-use super::answers::{Answers, SpaceChoice};
-use super::context::{Context, Desk};
-use super::failure::{of_registry, of_store, unconfirmed, usage};
-use super::guards::{self, By, Lifted};
-use super::rename;
-use super::report::Report;
-use super::request_once::{self, Requested};
 use crate::cli::Apply;
 use crate::domain::{
     CONNECTION_PATHS, ConfigPath, DataSpace, DataSpaceKind, Edition, Installation, KeySource, Keys,
@@ -21,6 +15,13 @@ use crate::domain::{
     locked_values, not_production, wanted_connection, wanted_keys,
 };
 use crate::exit::Failure;
+use crate::headless::context::{Context, Desk};
+use crate::headless::failure::{of_registry, of_store, unconfirmed, usage};
+use crate::headless::guards::{self, By, Lifted};
+use crate::headless::rename;
+use crate::headless::report::Report;
+use crate::headless::request_once::{self, Requested};
+use answers::{Answers, SpaceChoice};
 use choose::Found;
 use outcome::{Work, report};
 

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
+use super::database;
 use super::key_file::KeyFile;
-use super::sandbox_database;
 use crate::cli::{AddKeys, EditionChoice, EnvironmentChoice, Keys};
 use crate::domain::{Label, Name, Problem, SaasEnvironment};
 use crate::exit::Failure;
@@ -53,7 +53,7 @@ fn add(wanted: &AddKeys, db: Option<&Path>, printer: Printer) -> Result<(), Prob
     };
     // Looked at before the database is opened, so that a mistake here leaves nothing behind.
     let file = wanted.out.as_deref().map(KeyFile::new).transpose()?;
-    let database = sandbox_database::open(db)?;
+    let database = database::open(db)?;
     let keys = NewKeys::make()?;
     if let Some(file) = &file {
         file.write(&keys.private_key_pem)?;
@@ -109,7 +109,7 @@ impl<'a> Added<'a> {
 }
 
 fn list(db: Option<&Path>, printer: Printer) -> Result<(), Problem> {
-    let database = sandbox_database::open(db)?;
+    let database = database::open(db)?;
     let keys = portal::list(&database)?;
     let listed = Listed {
         keys: keys.iter().map(Line::from).collect(),
@@ -190,7 +190,7 @@ fn delete(api_key: &str, db: Option<&Path>, printer: Printer) -> Result<(), Prob
     struct Deleted<'a> {
         api_key: &'a str,
     }
-    let database = sandbox_database::open(db)?;
+    let database = database::open(db)?;
     if !portal::delete(&database, api_key)? {
         return Err(Problem::new(
             "sandbox.key_unknown",

@@ -21,13 +21,13 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::context::Context;
-use super::exact::Exact;
-use super::failure::failure;
-use super::report::Report;
 use crate::cli::Doctor;
 use crate::domain::Problem;
 use crate::exit::{Exit, Failure};
+use crate::headless::context::Context;
+use crate::headless::failure::failure;
+use crate::headless::hints::Hints;
+use crate::headless::report::Report;
 use crate::printer::Printer;
 use check::{Check, State};
 use evidence::Evidence;
@@ -39,11 +39,11 @@ type Group = (&'static str, Vec<Check>);
 pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
     let store = context.cli.target.store.first();
-    let exact = Exact::new(context, store.map(String::as_str));
+    let hints = Hints::new(context, store.map(String::as_str));
     let mut groups = judge(&evidence);
     for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
-        check.why = exact.text(&check.why);
-        check.fix = exact.text(&check.fix);
+        check.why = hints.text(&check.why);
+        check.fix = hints.text(&check.fix);
     }
     let checks: Vec<Value> = groups
         .iter()

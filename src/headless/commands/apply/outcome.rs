@@ -2,10 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::context::Context;
-use super::super::rename::Rename;
-use super::super::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
 use crate::domain::{Installation, Name, Plan, resync_commands};
+use crate::headless::context::Context;
+use crate::headless::rename::Rename;
+use crate::headless::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
 
 /// What is to be done, found out before anything is.
 #[derive(Default)]

@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn the_example_in_the_help_is_read() {
-        let answers = parse(include_str!("../../../assets/answers.toml")).unwrap();
+        let answers = parse(include_str!("../../../../../assets/answers.toml")).unwrap();
         let keys = answers.keys.unwrap();
         assert_eq!(keys.api_key, From::File("/etc/shop/api.key".into()));
         assert_eq!(keys.private_key, From::File("/etc/shop/private.pem".into()));

@@ -1,9 +1,9 @@
 //! Which project and data space the answers mean.
 
-use super::super::answers::{Answers, Choice, SpaceChoice};
-use super::super::failure::usage;
+use super::answers::{Answers, Choice, SpaceChoice};
 use crate::domain::{DataSpace, Installation, Label, Name, Problem, Project};
 use crate::exit::Failure;
+use crate::headless::failure::usage;
 
 /// What the answers say about the project.
 #[derive(Debug)]

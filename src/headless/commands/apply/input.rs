@@ -3,12 +3,12 @@
 use std::io::Read;
 use std::path::Path;
 
-use super::super::answers::{Answers, From, PairFrom, shown};
-use super::super::context::Context;
-use super::super::failure::usage;
-use super::super::key_input::{self, Origin};
+use super::answers::{Answers, From, PairFrom, shown};
 use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment};
 use crate::exit::Failure;
+use crate::headless::context::Context;
+use crate::headless::failure::usage;
+use crate::headless::key_input::{self, Origin};
 
 /// The longest answers file.
 const LONGEST: u64 = 1024 * 1024;

@@ -2,18 +2,18 @@
 
 use serde_json::{Value, json};
 
-use super::context::{Context, Desk};
-use super::failure::usage;
-use super::rename::{self, Rename};
-use super::report::{Report, plan_json, plan_text, say};
-use super::request_once;
-use super::table::table;
 use crate::cli::{Filter, ProjectCommand};
 use crate::domain::{
     ConfigPath, Installation, Label, Name, Plan, Problem, Project, ProjectId, Value as Setting,
     locked_values, name_taken,
 };
 use crate::exit::Failure;
+use crate::headless::context::{Context, Desk};
+use crate::headless::failure::usage;
+use crate::headless::rename::{self, Rename};
+use crate::headless::report::{Report, plan_json, plan_text, say};
+use crate::headless::request_once;
+use crate::headless::table::table;
 
 /// Runs the command.
 pub(super) async fn project(

@@ -9,11 +9,11 @@ use std::path::Path;
 use serde::Serialize;
 use tokio::net::TcpListener;
 
-use super::end_signal::EndSignal;
-use super::sandbox_database;
+use super::database;
 use crate::cli::Serve;
 use crate::domain::Problem;
 use crate::exit::{Exit, Failure};
+use crate::headless::end_signal::EndSignal;
 use crate::printer::Printer;
 use crate::sandbox::{self, Scenarios};
 
@@ -31,7 +31,7 @@ pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Resul
             ),
         });
     }
-    let database = sandbox_database::open(db)?;
+    let database = database::open(db)?;
     let scenarios = Scenarios::embedded()?;
     let failed = |error: io::Error| cant_listen(address, &error);
     let signal = EndSignal::watch().map_err(failed)?;

@@ -4,7 +4,7 @@ use super::check::{Check, State};
 use super::evidence::Evidence;
 use super::gather::other;
 use crate::domain::{ConfigPath, Installation, PrivateKey, Problem, Repair, SaasEnvironment};
-use crate::headless::agreement;
+use crate::headless::findings;
 
 /// What OpenSSL reads as it stands, so that Magento can sign with it all the same.
 const HARMLESS: [Repair; 2] = [Repair::LineEnds, Repair::SurroundingText];
@@ -76,7 +76,7 @@ fn stored(evidence: &Evidence) -> Check {
             evidence.why_no_store(),
         );
     };
-    if let Some(problem) = agreement::keys_missing(store, pair) {
+    if let Some(problem) = findings::keys_missing(store, pair) {
         return unusable(id, store, pair, problem);
     }
     match &evidence.stored {
@@ -192,10 +192,10 @@ fn other_pair(evidence: &Evidence) -> Check {
     let anything = [ConfigPath::api_key(other), ConfigPath::private_key(other)]
         .iter()
         .any(|path| store.settings.contains_key(path));
-    match (agreement::keys_missing(store, other), anything) {
+    match (findings::keys_missing(store, other), anything) {
         (None, _) => Check::ok(id, format!("The store has a {other} pair too.")),
         (Some(problem), true) => Check::of(id, State::Warn, &problem),
-        (Some(_), false) => match agreement::sandbox_pair_missing(store) {
+        (Some(_), false) => match findings::sandbox_pair_missing(store) {
             Some(problem) => Check::of(id, State::Warn, &problem),
             None => Check::ok(
                 id,
@@ -221,8 +221,7 @@ fn in_config_php(evidence: &Evidence) -> Check {
         .filter(|path| path.is_secret())
         .map(|path| path.short())
         .collect();
-    let found =
-        agreement::in_config_php(&keys).or_else(|| agreement::keys_in_the_repository(store));
+    let found = findings::in_config_php(&keys).or_else(|| findings::keys_in_the_repository(store));
     match found {
         Some(problem) => Check::of(id, State::Fail, &problem),
         None => Check::ok(id, "No key stands in app/etc/config.php."),

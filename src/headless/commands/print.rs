@@ -8,11 +8,10 @@ use clap::CommandFactory as _;
 use clap_complete::Shell;
 use serde_json::json;
 
-use super::answers::shown;
-use super::report::Report;
 use crate::cli::{Cli, Man};
-use crate::domain::Problem;
+use crate::domain::{Label, Problem};
 use crate::exit::Failure;
+use crate::headless::report::Report;
 
 const NAME: &str = "commerce-connect";
 
@@ -62,7 +61,10 @@ fn pages(whole: &clap::Command, folder: &Path) -> Result<Report, Failure> {
     let files = written.map_err(|error| {
         Failure::from(Problem::new(
             "man.unwritable",
-            format!("Can't write the man pages into {}.", shown(folder)),
+            format!(
+                "Can't write the man pages into {}.",
+                Label::new(&folder.display().to_string())
+            ),
             format!("The system says: {error}."),
             "Name a folder in which you may write.",
         ))
