@@ -84,7 +84,9 @@ pub(crate) fn table(sources: &[(PathBuf, String)]) -> String {
         .iter()
         .flat_map(|(path, code)| {
             // The ids of checks look the same, and are no problems.
-            let checks = path.to_string_lossy().contains("src/headless/doctor/");
+            let checks = path
+                .to_string_lossy()
+                .contains("src/headless/commands/doctor/");
             codes(code)
                 .into_iter()
                 .filter(move |found| found.problem || !checks)
