@@ -2,11 +2,16 @@
 
 use std::fmt;
 
+use strum::{EnumIter, IntoEnumIterator as _};
+
 use super::SaasEnvironment;
 
-/// A config path that we read or write, always in the default scope.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
+/// A config path that we read or write, always in the default scope. They stand in the order in
+/// which they are saved: keys, project, data space.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug, EnumIter)]
 pub enum ConfigPath {
+    /// Which pair and gateway are used.
+    SaasEnvironment,
     /// The production pair's API key (encrypted).
     ProductionApiKey,
     /// The production pair's private key (encrypted).
@@ -19,33 +24,21 @@ pub enum ConfigPath {
     ProjectId,
     /// The SaaS project's name.
     ProjectName,
+    /// The IMS organisation the project belongs to.
+    ImsOrganizationId,
     /// The data space's id.
     DataSpaceId,
     /// The data space's name.
     DataSpaceName,
     /// The data space's type.
     DataSpaceKind,
-    /// The IMS organisation the project belongs to.
-    ImsOrganizationId,
-    /// Which pair and gateway are used.
-    SaasEnvironment,
 }
 
 impl ConfigPath {
-    /// Every path, in the order in which they are saved: keys, project, data space.
-    pub const ALL: [Self; 11] = [
-        Self::SaasEnvironment,
-        Self::ProductionApiKey,
-        Self::ProductionPrivateKey,
-        Self::SandboxApiKey,
-        Self::SandboxPrivateKey,
-        Self::ProjectId,
-        Self::ProjectName,
-        Self::ImsOrganizationId,
-        Self::DataSpaceId,
-        Self::DataSpaceName,
-        Self::DataSpaceKind,
-    ];
+    /// Every path, in the order in which they are saved.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
 
     /// The path as Magento writes it.
     pub fn as_str(self) -> &'static str {
@@ -88,7 +81,7 @@ impl ConfigPath {
 
     /// The path with this text, if it is one of ours.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|path| path.as_str() == text)
+        Self::iter().find(|path| path.as_str() == text)
     }
 
     /// Its value is encrypted in the store and never shown.
@@ -131,7 +124,7 @@ mod tests {
 
     #[test]
     fn every_path_is_read_back_from_its_text() {
-        for path in ConfigPath::ALL {
+        for path in ConfigPath::all() {
             assert_eq!(ConfigPath::parse(path.as_str()), Some(path));
         }
         assert_eq!(ConfigPath::parse("web/secure/base_url"), None);

@@ -66,7 +66,7 @@ impl Plan {
             .into_iter()
             .filter_map(|(path, after)| change(store, path, after))
             .collect();
-        changes.sort_by_key(|change| ConfigPath::ALL.iter().position(|path| *path == change.path));
+        changes.sort_by_key(|change| change.path);
         Self {
             changes,
             env: false,

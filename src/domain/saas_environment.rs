@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use strum::{EnumIter, IntoEnumIterator as _};
+
 /// The API Portal's environment, config path `magento_saas/environment`.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, EnumIter)]
 pub enum SaasEnvironment {
     /// `production`, the default.
     #[default]
@@ -14,7 +16,9 @@ pub enum SaasEnvironment {
 
 impl SaasEnvironment {
     /// Both, in the order in which a person meets them.
-    pub const ALL: [Self; 2] = [Self::Production, Self::Sandbox];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
 
     /// Reads the config value; anything but `sandbox` is production, as Magento reads it.
     pub fn from_config(text: &str) -> Self {

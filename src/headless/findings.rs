@@ -152,8 +152,7 @@ pub(super) fn sandbox_pair_missing(store: &Installation) -> Option<Problem> {
 
 /// Keys in `config.php` usually stand in a repository.
 pub(super) fn keys_in_the_repository(store: &Installation) -> Option<Problem> {
-    let keys: Vec<&str> = ConfigPath::ALL
-        .into_iter()
+    let keys: Vec<&str> = ConfigPath::all()
         .filter(|path| path.is_secret())
         .filter(|path| store.lock(*path) == Some(crate::domain::Source::ConfigPhp))
         .map(ConfigPath::short)

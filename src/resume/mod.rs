@@ -10,3 +10,5 @@ mod record;
 mod run_lock;
 
 pub use keeper::Keeper;
+#[cfg(test)]
+pub(crate) use record::through_the_file;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{DataSpaceId, Fingerprint, Label, Name, ProjectId, ProjectRequest};
-use crate::wizard::{Checkpoint, KeyMarks, Page, Typed, Unfinished, Writing};
+use crate::wizard::{Checkpoint, KeyMarks, Page, Typed, Unfinished};
 
 /// Files of another version are not understood: that run starts anew.
 const VERSION: u32 = 1;
@@ -99,12 +99,7 @@ impl Record {
                 data_space_name: typed.data_space_name,
             },
             saves,
-            writing: match writing {
-                Writing::Nothing => "nothing",
-                Writing::Plan => "plan",
-                Writing::Undo => "undo",
-            }
-            .to_owned(),
+            writing: <&str>::from(writing).to_owned(),
         }
     }
 
@@ -151,19 +146,26 @@ impl Record {
                     data_space_name: Label::typed(&self.typed.data_space_name),
                 },
                 saves: self.saves,
-                writing: match self.writing.as_str() {
-                    "plan" => Writing::Plan,
-                    "undo" => Writing::Undo,
-                    _ => Writing::Nothing,
-                },
+                writing: self.writing.parse().ok()?,
             },
         })
     }
 }
 
+/// What the next run finds of this checkpoint, so many seconds later.
+#[cfg(test)]
+pub(crate) fn through_the_file(checkpoint: &Checkpoint, later: u64) -> Option<Unfinished> {
+    let text = serde_json::to_string(&Record::new(checkpoint, "shop", 1_000)).ok()?;
+    let record: Record = serde_json::from_str(&text).ok()?;
+    record.unfinished(1_000 + later)
+}
+
 #[cfg(test)]
 mod tests {
+    use strum::IntoEnumIterator as _;
+
     use super::*;
+    use crate::wizard::Writing;
 
     fn checkpoint(page: Page) -> Checkpoint {
         Checkpoint {
@@ -190,18 +192,17 @@ mod tests {
         }
     }
 
-    fn through_the_file(checkpoint: &Checkpoint, later: u64) -> Option<Unfinished> {
-        let text = serde_json::to_string(&Record::new(checkpoint, "shop", 1_000)).unwrap();
-        let record: Record = serde_json::from_str(&text).unwrap();
-        record.unfinished(1_000 + later)
-    }
-
     #[test]
     fn a_checkpoint_comes_back_as_it_was_from_every_page() {
-        for (page, _) in Page::ALL {
-            let was = checkpoint(page);
-            let found = through_the_file(&was, 725).unwrap();
-            assert_eq!((found.checkpoint, found.age), (was, 725));
+        for page in Page::all() {
+            for writing in Writing::iter() {
+                let was = Checkpoint {
+                    writing,
+                    ..checkpoint(page)
+                };
+                let found = through_the_file(&was, 725).unwrap();
+                assert_eq!((found.checkpoint, found.age), (was, 725));
+            }
         }
     }
 

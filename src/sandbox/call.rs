@@ -1,9 +1,11 @@
 //! The registry's calls.
 
 use serde::Deserialize;
+use strum::{EnumIter, IntoEnumIterator as _};
 
-/// One of the registry's eight calls, or the key check of the sandbox gateway.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize)]
+/// One of the registry's eight calls, or the key check of the sandbox gateway; in the order of
+/// the documentation.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, EnumIter)]
 #[serde(rename_all = "kebab-case")]
 pub enum Call {
     /// Check the keys.
@@ -28,17 +30,9 @@ pub enum Call {
 
 impl Call {
     /// Every call, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
-        Self::Ping,
-        Self::GatewayCheck,
-        Self::Projects,
-        Self::Project,
-        Self::DataSpace,
-        Self::Initialize,
-        Self::RenameProject,
-        Self::RenameDataSpace,
-        Self::TellCloud,
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
 
     /// HTTP method.
     pub fn method(self) -> &'static str {

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use serde::Deserialize;
+use strum::{EnumIter, IntoEnumIterator as _};
 
 /// The edition that a key of the sandbox is for.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Deserialize, EnumIter)]
 #[serde(rename_all = "kebab-case")]
 pub enum Licence {
     /// Adobe Commerce: one Production and two Testing data spaces a project.
@@ -16,9 +17,6 @@ pub enum Licence {
 }
 
 impl Licence {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Commerce, Self::OpenSource];
-
     /// As on the command line and in the database.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -29,7 +27,7 @@ impl Licence {
 
     /// Reads it back.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|own| own.as_str() == text)
+        Self::iter().find(|own| own.as_str() == text)
     }
 
     /// Name and type of the data spaces that a new project gets.

@@ -14,7 +14,7 @@ pub(super) fn front(scenarios: &Scenarios) -> Answer {
          <code>commerce-connect sandbox keys add</code>.</p>\n<h2>Calls</h2>\n<ul>\n",
     );
     // Writing to a String can't fail.
-    for call in Call::ALL {
+    for call in Call::all() {
         let _ = writeln!(text, "<li><code>{} {}</code>", call.method(), call.path());
     }
     text.push_str(

@@ -64,7 +64,7 @@ pub async fn serve(
 
 fn router(registry: Registry) -> Router {
     let mut router = Router::new().route("/", axum::routing::get(front_page));
-    for call in Call::ALL {
+    for call in Call::all() {
         let method = match call.method() {
             "POST" => MethodFilter::POST,
             "PATCH" => MethodFilter::PATCH,

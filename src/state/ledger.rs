@@ -124,8 +124,7 @@ impl Ledger {
 }
 
 fn keys(store: &Installation) -> Vec<String> {
-    SaasEnvironment::ALL
-        .into_iter()
+    SaasEnvironment::all()
         .flat_map(|pair| [ConfigPath::api_key(pair), ConfigPath::private_key(pair)])
         .filter_map(|path| Some(store.secret(path)?.to_string()))
         .collect()

@@ -3,6 +3,8 @@
 //! The wizard says what is to be kept ([`super::Wizard::checkpoint`]) and is given it at the next
 //! start ([`super::Setup::unfinished`]). Where it is kept, and how old it is, the edge knows.
 
+use strum::{EnumIter, EnumString, IntoStaticStr};
+
 use super::page::{Page, Step};
 use crate::domain::{DataSpaceId, Fingerprint, Label, ProjectId, ProjectRequest};
 
@@ -67,8 +69,10 @@ impl Typed {
     }
 }
 
-/// What was being written to the store when the checkpoint was taken.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What was being written to the store when the checkpoint was taken. Its name in files is made of
+/// the variant's.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, EnumIter, IntoStaticStr, EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Writing {
     /// Nothing.
     #[default]
@@ -132,8 +136,8 @@ pub enum Claim {
 /// `step 4 of 7, Project`
 pub fn place(page: Page) -> String {
     let step = page.step();
-    let number = 1 + Step::ALL.iter().position(|s| *s == step).unwrap_or(0);
-    format!("step {number} of {}, {}", Step::ALL.len(), step.title())
+    let number = 1 + Step::all().position(|s| s == step).unwrap_or(0);
+    format!("step {number} of {}, {}", Step::all().len(), step.title())
 }
 
 fn ago(seconds: u64) -> String {

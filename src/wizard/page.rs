@@ -1,9 +1,9 @@
 //! Where the person is: a page, which belongs to one of the seven steps.
 
-use super::resume::Trail;
+use strum::{EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
 /// The seven steps of the journey, in order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, EnumIter)]
 pub enum Step {
     /// What was found.
     Store,
@@ -23,15 +23,9 @@ pub enum Step {
 
 impl Step {
     /// All of them, in order.
-    pub const ALL: [Self; 7] = [
-        Self::Store,
-        Self::Keys,
-        Self::Save,
-        Self::Project,
-        Self::DataSpace,
-        Self::Names,
-        Self::Summary,
-    ];
+    pub fn all() -> impl ExactSizeIterator<Item = Self> {
+        Self::iter()
+    }
 
     /// For the list at the side of the screen.
     pub fn title(self) -> &'static str {
@@ -47,8 +41,10 @@ impl Step {
     }
 }
 
-/// A page; most steps have one.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+/// A page; most steps have one. Its name in logs and files is made of the variant's:
+/// `key_source`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EnumIter, IntoStaticStr, EnumString)]
+#[strum(serialize_all = "snake_case")]
 pub enum Page {
     /// Another run has this store in hand.
     Occupied,
@@ -91,41 +87,19 @@ pub enum Page {
 }
 
 impl Page {
-    /// All of them, with their names in logs and files.
-    pub const ALL: [(Self, &'static str); 17] = [
-        (Self::Occupied, "occupied"),
-        (Self::Unfinished, "unfinished"),
-        (Self::Store, "store"),
-        (Self::KeySource, "key_source"),
-        (Self::Keys, "keys"),
-        (Self::Portal, "portal"),
-        (Self::Save, "save"),
-        (Self::Project, "project"),
-        (Self::NewProject, "new_project"),
-        (Self::DataSpace, "data_space"),
-        (Self::Review, "review"),
-        (Self::Names, "names"),
-        (Self::RenameProject, "rename_project"),
-        (Self::RenameDataSpace, "rename_data_space"),
-        (Self::Summary, "summary"),
-        (Self::Answers, "answers"),
-        (Self::Resync, "resync"),
-    ];
+    /// All of them.
+    pub fn all() -> impl Iterator<Item = Self> {
+        Self::iter()
+    }
 
     /// Its name in logs and files.
     pub fn name(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(page, _)| *page == self)
-            .map_or("", |(_, name)| name)
+        self.into()
     }
 
     /// The page of this name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .find(|(_, known)| *known == name)
-            .map(|(page, _)| *page)
+        name.parse().ok()
     }
 
     /// The step a page belongs to.
@@ -143,6 +117,9 @@ impl Page {
         }
     }
 }
+
+/// The pages behind and before the person: the last one is seen, Back leads through the others.
+pub(super) type Trail = &'static [Page];
 
 /// Where a page leads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -16,8 +16,7 @@ impl Wizard {
         let mut blocks: Vec<Block> = self.draft.notice().into_iter().collect();
         blocks.extend(view.blocks);
         Screen {
-            steps: Step::ALL
-                .into_iter()
+            steps: Step::all()
                 .map(|step| StepMark {
                     title: step.title(),
                     state: match step.cmp(&page.step()) {

@@ -3,12 +3,9 @@
 
 use super::checkpoint::{Checkpoint, Writing};
 use super::draft::Draft;
-use super::page::Page;
+use super::page::{Page, Trail};
 use super::screen::Tone;
 use crate::domain::{DataSpaceId, Installation, KeySource, Keys, Problem, Project, ProjectId};
-
-/// The pages behind and before the person: the last one is seen, Back leads through the others.
-pub(super) type Trail = &'static [Page];
 
 /// What comes next.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,6 +17,8 @@ pub(super) enum ResumePoint {
 }
 
 const STORE: Trail = &[Page::Store];
+const FOUND: Trail = &[Page::Store, Page::Found];
+const UNBIND: Trail = &[Page::Store, Page::Unbind];
 const SOURCE: Trail = &[Page::Store, Page::KeySource];
 const PROJECT: Trail = &[Page::Store, Page::KeySource, Page::Project];
 const NEW_PROJECT: Trail = &[
@@ -46,6 +45,8 @@ const NAMES: Trail = beyond!(Names);
 const RENAME_PROJECT: Trail = beyond!(Names, RenameProject);
 const RENAME_DATA_SPACE: Trail = beyond!(Names, RenameDataSpace);
 const SUMMARY: Trail = beyond!(Names, Summary);
+const ANSWERS: Trail = beyond!(Names, Summary, Answers);
+const RESYNC: Trail = beyond!(Names, Summary, Resync);
 
 /// The store was looked at.
 pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
@@ -70,9 +71,9 @@ pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
         })
     };
     match was.page {
-        Page::Occupied | Page::Unfinished | Page::Store | Page::Found | Page::Unbind => {
-            ResumePoint::To(STORE)
-        }
+        Page::Occupied | Page::Unfinished | Page::Store => ResumePoint::To(STORE),
+        Page::Found => ResumePoint::To(FOUND),
+        Page::Unbind => ResumePoint::To(UNBIND),
         Page::KeySource => ResumePoint::To(if has_pair { SOURCE } else { STORE }),
         Page::Keys | Page::Portal => keys(draft, "Keys are never kept: enter them again."),
         Page::Save if !saved => keys(
@@ -156,7 +157,9 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         Page::Names => connected(draft, &was, NAMES),
         Page::RenameProject => connected(draft, &was, RENAME_PROJECT),
         Page::RenameDataSpace => connected(draft, &was, RENAME_DATA_SPACE),
-        Page::Summary | Page::Answers | Page::Resync => connected(draft, &was, SUMMARY),
+        Page::Summary => connected(draft, &was, SUMMARY),
+        Page::Answers => connected(draft, &was, ANSWERS),
+        Page::Resync => connected(draft, &was, RESYNC),
     }
 }
 

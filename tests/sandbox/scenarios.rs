@@ -17,7 +17,7 @@ async fn every_scenario_does_what_the_table_says_and_leaves_the_other_calls_alon
     let sandbox = Rehearsal::start().await;
     let stranger = sandbox.scenario("sandbox-commerce");
     for scenario in Scenarios::embedded().unwrap().iter() {
-        for call in Call::ALL {
+        for call in Call::all() {
             let caller = stranger.asking_for(&scenario.api_key);
             if scenario.touches(call) {
                 touched(&caller, &stranger, scenario, call).await;

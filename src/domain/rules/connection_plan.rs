@@ -56,8 +56,7 @@ pub fn wanted_connection(project: &Project, space: &DataSpace) -> Vec<(ConfigPat
 /// What is taken out of a copy of another store: keys, project and data space. Keys without a data
 /// space would still be one step from writing into production. Which environment is in force stays.
 pub fn wanted_unbound() -> Vec<(ConfigPath, Value)> {
-    ConfigPath::ALL
-        .into_iter()
+    ConfigPath::all()
         .filter(|path| *path != ConfigPath::SaasEnvironment)
         .map(|path| (path, Value::Removed))
         .collect()

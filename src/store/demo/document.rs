@@ -118,8 +118,7 @@ pub(super) fn installation(place: Label, document: &Document) -> Installation {
                 enabled: module.enabled,
             })
             .collect(),
-        settings: ConfigPath::ALL
-            .into_iter()
+        settings: ConfigPath::all()
             .filter_map(|path| Some((path, setting(document, path)?)))
             .collect(),
         cloud_id: document.cloud_id.as_deref().map(Label::new),

@@ -185,8 +185,7 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
                 enabled: true,
             })
             .collect(),
-        settings: ConfigPath::ALL
-            .into_iter()
+        settings: ConfigPath::all()
             .filter_map(|path| {
                 let value = setting_value(path, text(&path.variable())?);
                 Some((

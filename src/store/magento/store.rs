@@ -209,7 +209,9 @@ impl MagentoStore {
     }
 
     fn look(&mut self) -> Result<Box<Installation>, Problem> {
-        let paths = ConfigPath::ALL.map(ConfigPath::as_str);
+        let paths = ConfigPath::all()
+            .map(ConfigPath::as_str)
+            .collect::<Vec<_>>();
         let store: WireStore = self.ask(&Ask::Inspect { paths: &paths })?;
         let (place, identity) = self.names()?;
         Ok(Box::new(installation(&place, identity, store)))
@@ -373,7 +375,9 @@ impl Store for MagentoStore {
     }
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {
-        let paths = ConfigPath::ALL.map(ConfigPath::as_str);
+        let paths = ConfigPath::all()
+            .map(ConfigPath::as_str)
+            .collect::<Vec<_>>();
         let health: WireHealth = self.ask(&Ask::Health { paths: &paths })?;
         Ok(Some(health.health()))
     }

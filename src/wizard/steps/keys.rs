@@ -139,7 +139,7 @@ impl KeysPage {
     /// The pairs to be checked, or the field where something is missing.
     fn parse(&mut self, environment: SaasEnvironment) -> Result<Vec<Keys>, FieldId> {
         let mut keys = Vec::new();
-        for pair in SaasEnvironment::ALL {
+        for pair in SaasEnvironment::all() {
             let wanted = match pair {
                 SaasEnvironment::Production => true,
                 SaasEnvironment::Sandbox => self.with_sandbox,

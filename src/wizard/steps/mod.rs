@@ -198,14 +198,7 @@ impl Pages {
 
     /// An unfinished run goes on.
     pub(super) fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
-        for page in [
-            Page::Keys,
-            Page::Project,
-            Page::NewProject,
-            Page::DataSpace,
-            Page::RenameProject,
-            Page::RenameDataSpace,
-        ] {
+        for page in Page::all() {
             self.at(page).restore(was, draft);
         }
     }

@@ -55,19 +55,17 @@ pub(super) fn whole(store: &Installation) -> Vec<Fact> {
         .map(|view| named(&view.code, &view.name))
         .collect();
     facts.push(Fact::new("Store views", listed(&views)));
-    let gateway = |place: usize| {
+    let gateway = |place: usize, pair: SaasEnvironment| {
         store.gateways[place].as_deref().map_or_else(
-            || {
-                format!(
-                    "{} (Adobe's)",
-                    SaasEnvironment::ALL[place].default_gateway()
-                )
-            },
+            || format!("{} (Adobe's)", pair.default_gateway()),
             |url| Label::new(url).to_string(),
         )
     };
-    facts.push(Fact::new("Production", gateway(0)));
-    facts.push(Fact::new("Sandbox", gateway(1)));
+    facts.push(Fact::new(
+        "Production",
+        gateway(0, SaasEnvironment::Production),
+    ));
+    facts.push(Fact::new("Sandbox", gateway(1, SaasEnvironment::Sandbox)));
     if let Some(path) = &store.registry_path {
         facts.push(Fact::new("Registry path", Label::new(path).as_str()));
     }
@@ -91,8 +89,7 @@ pub(super) fn whole(store: &Installation) -> Vec<Fact> {
 
 /// Every value of the connection and where it comes from.
 pub(super) fn values(store: &Installation) -> Vec<Fact> {
-    ConfigPath::ALL
-        .into_iter()
+    ConfigPath::all()
         .map(|path| {
             let Some(setting) = store.settings.get(&path) else {
                 return Fact::new(label(path), "not set");
@@ -230,7 +227,7 @@ fn locks(store: &Installation) -> String {
 fn keys(store: &Installation) -> Fact {
     let mut parts = Vec::new();
     let mut tone = Tone::Plain;
-    for pair in SaasEnvironment::ALL {
+    for pair in SaasEnvironment::all() {
         let state = |path| store.settings.get(&path).map(|setting| &setting.value);
         let both = [
             state(ConfigPath::api_key(pair)),

@@ -6,9 +6,8 @@ use super::play::{Play, after, key_text, lost, project, store};
 use crate::domain::{
     Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
-use crate::wizard::{
-    Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Unfinished, Wizard,
-};
+use crate::resume::through_the_file;
+use crate::wizard::{Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
 
 /// As the portal makes them; typed into any field.
 const API_KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -321,7 +320,11 @@ impl Chaos {
         self.wizard = Wizard::new(Setup {
             portal: self.portal,
             kept: true,
-            unfinished: checkpoint.map(|checkpoint| Unfinished { checkpoint, age: 1 }),
+            unfinished: checkpoint.map(|checkpoint| {
+                let found = through_the_file(&checkpoint, 1).expect("it can be read back");
+                assert_eq!(found.checkpoint, checkpoint);
+                found
+            }),
             ..Setup::default()
         });
         assert_eq!(self.wizard.page() == Page::Unfinished, begun);

@@ -109,6 +109,55 @@ fn every_page_beyond_the_saved_keys_is_come_back_to() {
 }
 
 #[test]
+fn a_run_that_was_cut_on_any_page_goes_on_there() {
+    let mut play = play();
+    play.at_projects().enter().enter().enter().enter();
+    assert_eq!(play.page(), Page::Summary);
+    for page in Page::all() {
+        let mut again = Play::new(Setup {
+            unfinished: Some(Unfinished {
+                checkpoint: Checkpoint {
+                    page,
+                    ..checkpoint(&play)
+                },
+                age: 1,
+            }),
+            ..kept()
+        });
+        again.store = play.store.clone();
+        again.projects.clone_from(&play.projects);
+        again.send(Msg::Started).settle().enter();
+        let there = match page {
+            // Nothing of theirs is left to go on with.
+            Page::Occupied | Page::Unfinished => Page::Store,
+            // Keys are never kept.
+            Page::Portal => Page::Keys,
+            // The keys are in the store.
+            Page::Save => Page::Project,
+            Page::Store
+            | Page::Found
+            | Page::Unbind
+            | Page::KeySource
+            | Page::Keys
+            | Page::Project
+            | Page::NewProject
+            | Page::DataSpace
+            | Page::Review
+            | Page::Names
+            | Page::RenameProject
+            | Page::RenameDataSpace
+            | Page::Summary
+            | Page::Answers
+            | Page::Resync => page,
+        };
+        assert_eq!(again.page(), there, "{page:?}");
+        while again.page() != Page::Store {
+            again.send(Msg::Back);
+        }
+    }
+}
+
+#[test]
 fn keys_that_were_not_saved_are_asked_for_again_and_the_path_is_still_there() {
     let mut play = play();
     play.at_keys()

@@ -144,7 +144,7 @@ fn modules(store: &Installation) -> Check {
 fn locks(store: &Installation, health: Option<&Health>) -> Check {
     let id = "store.locks";
     let mut places: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for path in ConfigPath::ALL {
+    for path in ConfigPath::all() {
         if let Some(place) = store.lock(path) {
             places.entry(place.as_str()).or_default().push(path.short());
         }

@@ -123,7 +123,7 @@ fn about(store: &Installation, fact: &mut impl FnMut(&str, &str)) {
         let off = if module.enabled { "" } else { ", switched off" };
         fact("Module", &format!("{} {version}{off}", module.name));
     }
-    for path in ConfigPath::ALL {
+    for path in ConfigPath::all() {
         let Some(setting) = store.settings.get(&path) else {
             continue;
         };

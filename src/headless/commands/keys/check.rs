@@ -28,7 +28,7 @@ pub(in crate::headless) async fn check(context: &Context<'_>) -> Result<Report, 
         // One gateway was named: there is no other to ask.
         (None, Some(_)) => vec![desk.keys.environment],
         (None, None) => match desk.keys.source {
-            KeySource::Entered(_) => SaasEnvironment::ALL.to_vec(),
+            KeySource::Entered(_) => SaasEnvironment::all().collect(),
             KeySource::Stored => vec![desk.keys.environment],
         },
     };

@@ -58,7 +58,7 @@ impl Row {
     /// Where values of the connection are locked.
     fn locks(&self) -> BTreeMap<ConfigPath, Source> {
         let lock = |path| Some((path, self.store.as_ref()?.lock(path)?));
-        ConfigPath::ALL.into_iter().filter_map(lock).collect()
+        ConfigPath::all().filter_map(lock).collect()
     }
 
     fn cells(&self) -> Vec<String> {
@@ -181,7 +181,7 @@ fn facts(row: &Row, store: &Installation) -> String {
     let codes: Vec<&str> = store.websites.iter().map(|w| w.code.as_str()).collect();
     fact("Websites", &codes.join(", "));
     fact("In force", store.environment().as_str());
-    for pair in SaasEnvironment::ALL {
+    for pair in SaasEnvironment::all() {
         fact(
             match pair {
                 SaasEnvironment::Production => "Production",
@@ -241,8 +241,7 @@ fn describe(store: &Installation, object: &mut Value) {
             .secret(path)
             .map(|fingerprint| fingerprint.as_str().to_owned())
     };
-    let pairs: BTreeMap<&str, Value> = SaasEnvironment::ALL
-        .into_iter()
+    let pairs: BTreeMap<&str, Value> = SaasEnvironment::all()
         .map(|pair| {
             let halves = json!({
                 "api_key": key(ConfigPath::api_key(pair)),

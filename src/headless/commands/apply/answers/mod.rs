@@ -167,8 +167,7 @@ impl Answers {
 }
 
 fn environment(at: &At<'_>) -> Result<SaasEnvironment, Problem> {
-    SaasEnvironment::ALL
-        .into_iter()
+    SaasEnvironment::all()
         .find(|environment| environment.as_str() == at.text)
         .ok_or_else(|| {
             at.wrong(
