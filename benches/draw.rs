@@ -1,12 +1,19 @@
 //! How long a screen takes to draw, with lists of 10 and of 1,000 rows.
 
-#[path = "../tests/support/screens.rs"]
-mod screens;
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "the tests use the rest, and what can't be set up has failed"
+)]
+mod support;
 
 use commerce_connect::ui::{self, Theme, View};
 use criterion::{Criterion, criterion_group, criterion_main};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use support::screens;
 
 fn draw(bench: &mut Criterion) {
     let theme = Theme {

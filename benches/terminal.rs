@@ -10,18 +10,21 @@
     reason = "a bench prints its table"
 )]
 
-#[path = "../tests/support/pty.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the tests use the rest")]
-mod pty;
-#[path = "../tests/support/walk.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the tests use the rest")]
-mod walk;
+#[expect(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "the tests use the rest, and what can't be set up has failed"
+)]
+mod support;
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
-use pty::Pty;
+use support::pty::Pty;
+use support::{BINARY, walk};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
 const KEY: &str = include_str!("../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 const STARTS: usize = 50;
 const KEYS: usize = 200;
@@ -32,6 +35,42 @@ const KIB: usize = 1_024;
 
 fn demo() -> Pty {
     Pty::spawn(BINARY, &["demo"], &[], 80, 24)
+}
+
+/// The same with nothing between the caller and the program, for measuring its start: the
+/// terminal is not the one that sends it signals.
+fn bare() -> Pty {
+    let mut command = Command::new(BINARY);
+    command.arg("demo");
+    Pty::start(command, &[], 80, 24)
+}
+
+/// A number from `/proc/PID/status`: `VmRSS` in KiB.
+fn status(pty: &Pty, name: &str) -> u64 {
+    number(&format!("/proc/{}/status", pty.pid()), name)
+}
+
+/// How often any of its threads has woken from waiting.
+fn wake_ups(pty: &Pty) -> u64 {
+    let threads = std::fs::read_dir(format!("/proc/{}/task", pty.pid()));
+    threads
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|thread| {
+            let status = thread.path().join("status");
+            number(&status.to_string_lossy(), "voluntary_ctxt_switches")
+        })
+        .sum()
+}
+
+fn number(path: &str, name: &str) -> u64 {
+    let text = std::fs::read_to_string(path).unwrap_or_default();
+    let line = text
+        .lines()
+        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
+        .unwrap_or(0)
 }
 
 fn something(screen: &vt100::Screen) -> bool {
@@ -70,7 +109,7 @@ fn times(name: &str, mut found: Vec<Duration>, limits: [f64; 2]) {
 fn starts() {
     let found = (0..STARTS).map(|_| {
         let start = Instant::now();
-        let pty = Pty::spawn_bare(BINARY, &["demo"], 80, 24);
+        let pty = bare();
         pty.wait_for("the first screen", something) - start
     });
     times("start to first screen", found.collect(), [8.0, 8.0]);
@@ -112,9 +151,9 @@ fn pastes(pty: &Pty, name: &str, brackets: [&str; 2], limit: usize) {
 
 fn idle(pty: &Pty) {
     std::thread::sleep(QUIET);
-    let (woken, written) = (pty.wake_ups(), pty.count());
+    let (woken, written) = (wake_ups(pty), pty.count());
     std::thread::sleep(QUIET);
-    let woken = usize::try_from(pty.wake_ups() - woken).unwrap_or(usize::MAX);
+    let woken = usize::try_from(wake_ups(pty) - woken).unwrap_or(usize::MAX);
     count("two idle seconds", "wake-ups", woken, 0);
     count("two idle seconds", "bytes", pty.count() - written, 0);
 }
@@ -152,7 +191,7 @@ fn main() {
     let brackets = ["\x1b[200~", "\x1b[201~"];
     pastes(&pty, "key pasted", brackets, KIB);
     pastes(&pty, "key pasted without brackets", ["", ""], KIB);
-    let resident = usize::try_from(pty.status("VmRSS")).unwrap_or(usize::MAX);
+    let resident = usize::try_from(status(&pty, "VmRSS")).unwrap_or(usize::MAX);
     count("resident memory", "KiB", resident, 12 * KIB);
     journey();
     let size = std::fs::metadata(BINARY)

@@ -1,8 +1,5 @@
 //! Drawing holds for any screen at any size: no panic, and what has the focus is seen.
 
-#[path = "support/picture.rs"]
-mod picture;
-
 use std::sync::Arc;
 
 use commerce_connect::domain::{Problem, Secret};
@@ -18,6 +15,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use tui_textarea::TextArea;
+
+use crate::support::picture;
 
 const HERE: FieldId = FieldId::ProjectName;
 

@@ -1,13 +1,10 @@
 //! Who may name whom: reads the source and fails on any arrow that the map in `src/lib.rs` does
 //! not draw.
 
-#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
-
-#[path = "support/problem_codes.rs"]
-mod problem_codes;
-
 use std::fs;
 use std::path::{Path, PathBuf};
+
+use crate::support::problem_codes;
 
 /// A module and what its source must not name: our own modules as `crate::…`, others by crate.
 const FORBIDDEN: &[(&str, &[&str])] = &[
@@ -478,6 +475,6 @@ fn the_table_of_problem_codes_is_the_one_that_the_source_has() {
     let written = fs::read_to_string(problem_codes::file()).unwrap_or_default();
     assert_eq!(
         written, table,
-        "write it anew: COMMERCE_CONNECT_WRITE=1 cargo test --test architecture"
+        "write it anew: COMMERCE_CONNECT_WRITE=1 cargo test architecture::"
     );
 }

@@ -1,12 +1,7 @@
 //! The plain mode of the real binary, on a pseudo-terminal.
 
-#![expect(clippy::expect_used, reason = "a test may fail where it stands")]
-
-#[path = "support/pty.rs"]
-#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
-mod pty;
-
-use pty::Pty;
+use crate::support::BINARY;
+use crate::support::pty::Pty;
 
 const KEY: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
 
@@ -23,8 +18,7 @@ impl Person {
     }
 
     fn with(env: &[(&str, &str)], arguments: &[&str], columns: u16, rows: u16) -> Self {
-        let program = env!("CARGO_BIN_EXE_commerce-connect");
-        let pty = Pty::spawn(program, arguments, env, columns, rows);
+        let pty = Pty::spawn(BINARY, arguments, env, columns, rows);
         Self { pty, read: 0 }
     }
 

@@ -1,24 +1,15 @@
 //! What the wizard's summary shows as an answers file, applied to a second store, gives the same
 //! result: the real wizard on a pseudo-terminal, then the real command.
 
-#![expect(
-    clippy::expect_used,
-    clippy::unwrap_used,
-    reason = "a test may fail where it stands"
-)]
-
-#[path = "support/pty.rs"]
-#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
-mod pty;
-
 use std::fs;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use pty::Pty;
 use serde_json::Value;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_commerce-connect");
+use crate::support::BINARY;
+use crate::support::pty::Pty;
+
 const KEY: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
 /// Takes any key pair.
 const API_KEY: &str = "sandbox-commerce";
@@ -27,7 +18,7 @@ struct Registry(Child, String);
 
 impl Registry {
     fn start(db: &str) -> Self {
-        let mut child = Command::new(PROGRAM)
+        let mut child = Command::new(BINARY)
             .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db", db])
             .stdout(Stdio::piped())
             .spawn()
@@ -88,7 +79,7 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
         "--state-dir",
         &state,
     ];
-    let pty = Pty::spawn(PROGRAM, &arguments, &[("TERM", "dumb")], 80, 2000);
+    let pty = Pty::spawn(BINARY, &arguments, &[("TERM", "dumb")], 80, 2000);
     let mut read = 0;
     for (prompt, text) in [
         ("Enter for 1: ", "\r"),
@@ -125,7 +116,7 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
     let lifted = format!("{answers}\n[guard]\nallow_shared_data_space = true\n");
     fs::write(path("answers.toml"), lifted).unwrap();
     fs::write(path("private.pem"), KEY).unwrap();
-    let applied = Command::new(PROGRAM)
+    let applied = Command::new(BINARY)
         .args(["apply", &path("answers.toml"), "--json"])
         .args(["--store", &format!("demo:{second}")])
         .args(["--registry", &registry.1, "--state-dir", &state])

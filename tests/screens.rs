@@ -1,14 +1,5 @@
 //! What every kind of screen looks like, at every size that is promised, and what moves cost.
 
-#[path = "support/page_lines.rs"]
-mod page_lines;
-#[path = "support/picture.rs"]
-mod pictures;
-#[path = "support/screens.rs"]
-mod screens;
-#[path = "support/styles.rs"]
-mod styles;
-
 use std::collections::HashSet;
 
 use commerce_connect::ui::{self, RequestProgress, Theme, View, seen};
@@ -18,6 +9,8 @@ use ratatui::backend::{Backend, CrosstermBackend, TestBackend};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use tui_textarea::{CursorMove, TextArea};
+
+use crate::support::{page_lines, picture as pictures, screens, styles};
 
 const COLOUR: Theme = Theme {
     colour: true,

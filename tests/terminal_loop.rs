@@ -1,7 +1,5 @@
 //! The real loop on a pseudo-terminal in this process, with a machine that only takes notes.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
-
 use std::io::Read;
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Condvar, Mutex};

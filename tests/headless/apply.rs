@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::shop::{ANSWERS, Shop, ran};
+use crate::headless::shop::{ANSWERS, Shop, ran};
 
 const APPLY: [&str; 4] = ["apply", "answers.toml", "--store", "demo:shop.json"];
 

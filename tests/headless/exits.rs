@@ -3,7 +3,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use crate::shop::{ANSWERS, Shop, ran};
+use crate::headless::shop::{ANSWERS, Shop, ran};
 
 #[test]
 fn every_exit_code_says_what_it_says() {

@@ -1,6 +1,6 @@
 //! Projects and data spaces: listed, requested, chosen, renamed, taken out.
 
-use crate::shop::{ANSWERS, Shop};
+use crate::headless::shop::{ANSWERS, Shop};
 
 fn connected() -> Shop {
     let shop = Shop::open();

@@ -3,7 +3,7 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Stdio;
 
-use crate::shop::{ANSWERS, Shop};
+use crate::headless::shop::{ANSWERS, Shop};
 
 const APPLY: [&str; 4] = ["apply", "answers.toml", "--store", "demo:shop.json"];
 

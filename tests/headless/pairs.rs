@@ -1,6 +1,6 @@
 //! `keys check` and `keys rotate`.
 
-use crate::shop::{ANSWERS, Shop};
+use crate::headless::shop::{ANSWERS, Shop};
 
 #[test]
 fn a_pair_is_told_without_a_store() {

@@ -1,6 +1,6 @@
 //! `--print cloud`: what to do elsewhere, in place of saving here.
 
-use crate::shop::{ANSWERS, Shop};
+use crate::headless::shop::{ANSWERS, Shop};
 
 #[test]
 fn a_plan_is_printed_as_commands_and_the_store_stays_as_it_is() {

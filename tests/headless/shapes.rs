@@ -1,11 +1,11 @@
 //! Every object that a command prints has the shape that `assets/output.schema.json` gives it.
-//! [`crate::shop::ran`] holds each one of all these tests against it; here are those that no other
+//! [`crate::headless::shop::ran`] holds each one of all these tests against it; here are those that no other
 //! test prints, and the schema itself.
 
 use serde_json::{Value, json};
 
-use crate::schema;
-use crate::shop::Shop;
+use crate::headless::shop::Shop;
+use crate::support::schema;
 
 #[test]
 fn a_wrong_object_is_seen() {

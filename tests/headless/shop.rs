@@ -8,7 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::schema;
+use crate::support::{BINARY, schema};
 
 /// Everything that a command needs; it goes with the test.
 pub(crate) struct Shop {
@@ -153,7 +153,7 @@ fn keep(object: &str) {
 }
 
 fn command(home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-connect"));
+    let mut command = Command::new(BINARY);
     command
         .current_dir(home)
         .env_clear()

@@ -1,6 +1,6 @@
 //! `status` of one store and of many.
 
-use crate::shop::{ANSWERS, Shop};
+use crate::headless::shop::{ANSWERS, Shop};
 
 #[test]
 fn a_connected_store_is_fine_until_its_project_is_renamed_elsewhere() {

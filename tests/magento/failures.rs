@@ -3,7 +3,7 @@ use std::os::unix::fs::PermissionsExt as _;
 
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
-use super::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin, have};
 
 /// What the inspection of a store with this PHP says.
 fn problem(standin: &Standin, php: Option<&[&str]>) -> (String, String) {

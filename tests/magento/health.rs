@@ -5,8 +5,8 @@ use std::fs;
 use commerce_connect::domain::{ConfigPath, Health};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
-use super::standin::{Play, Standin, have};
 use super::{SPACE, everything, php_version};
+use crate::support::standin::{Play, Standin, have};
 
 fn health(standin: &Standin) -> Health {
     standin.store().health().unwrap().unwrap()
@@ -165,7 +165,7 @@ fn who_inspects_tls_on_the_way_from_the_stores_host_is_named() {
         return;
     }
     let standin = Standin::new(&Play::default());
-    let gateway = crate::fake_gateway::intercepts("HTTP/1.1 200 OK\r\n\r\n");
+    let gateway = crate::support::fake_gateway::intercepts("HTTP/1.1 200 OK\r\n\r\n");
     let url = format!("https://{gateway}/");
     let steps = standin.store().reach(&url).unwrap().unwrap();
     let last = steps.last().unwrap();

@@ -1,9 +1,9 @@
 use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
-use super::fake_gateway::{answers, http, tunnels};
-use super::standin::{Play, Standin, have};
 use super::{API_KEY, SPACE, everything};
+use crate::support::fake_gateway::{answers, http, tunnels};
+use crate::support::standin::{Play, Standin, have};
 
 #[test]
 fn an_inspection_sees_the_store_as_magento_does() {

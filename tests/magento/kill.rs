@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -8,8 +8,9 @@ use commerce_connect::state::StateDir;
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 use rustix::process::{Pid, Signal, kill_process};
 
-use super::standin::{Play, Standin, have};
 use super::{PROJECT, SPACE, everything, plain, raw};
+use crate::support::alone;
+use crate::support::standin::{Play, Standin, have};
 
 /// Set for the process that is to be killed while it saves: the store, then the state folder.
 const VICTIM: &str = "COMMERCE_CONNECT_TEST_VICTIM";
@@ -141,8 +142,7 @@ fn wizard_is_killed(play: &Play) {
     drop(store);
     let before = everywhere(&standin);
     let victim = || {
-        Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "kill::the_victim_saves", "--nocapture"])
+        alone(module_path!(), "the_victim_saves")
             .env(
                 VICTIM,
                 std::env::join_paths([standin.root().as_path(), standin.state_dir().path()])
@@ -156,6 +156,11 @@ fn wizard_is_killed(play: &Play) {
     let started = Instant::now();
     assert!(victim().wait().unwrap().success());
     let length = started.elapsed();
+    assert_ne!(
+        everywhere(&standin),
+        before,
+        "it saves when nobody kills it"
+    );
     check(&standin, &before, length);
     for when in moments(24, length) {
         let mut child = victim();

@@ -3,8 +3,8 @@ use std::os::unix::fs::PermissionsExt;
 use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
 use commerce_connect::store::Store as _;
 
-use super::standin::{Play, Standin, have};
 use super::{API_KEY, everything, plain, raw};
+use crate::support::standin::{Play, Standin, have};
 
 const PROJECT_ID: &str = "services_connector/services_id/project_id";
 const API_KEY_PATH: &str = "services_connector/services_connector_integration/production_api_key";

@@ -4,8 +4,8 @@ use commerce_connect::domain::{ConfigPath, Plan, Value};
 use commerce_connect::store::Store as _;
 use proptest::prelude::*;
 
-use super::standin::{Play, Standin, have};
 use super::{plain, private_key};
+use crate::support::standin::{Play, Standin, have};
 
 fn value(path: ConfigPath) -> BoxedStrategy<Value> {
     if path.is_secret() {

@@ -1,8 +1,8 @@
 use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
 use commerce_connect::store::Store as _;
 
-use super::standin::{Play, Standin, have};
 use super::{API_KEY, PEM, everything, plain, raw};
+use crate::support::standin::{Play, Standin, have};
 
 #[test]
 fn keys_lie_encrypted_in_the_database_and_the_cache_is_cleaned_once() {

@@ -7,8 +7,9 @@ use std::process::{Child, Command, Stdio};
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{MagentoStore, Place, SshPlace, Store as _};
 
-use super::standin::{Play, Standin, have};
 use super::{everything, php_version};
+use crate::support::alone;
+use crate::support::standin::{Play, Standin, have};
 
 /// Set for the process that speaks ssh with a configuration of its own: what it is to do.
 const TASK: &str = "COMMERCE_CONNECT_TEST_SSH";
@@ -112,8 +113,7 @@ impl Server {
     fn run(&self, client: &str, task: &str, place: &str, state: &Path) -> String {
         let bin: PathBuf = self.folder.path().join(format!("bin_{client}"));
         let path = std::env::var("PATH").unwrap();
-        let out = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "ssh::the_client_works", "--nocapture"])
+        let out = alone(module_path!(), "the_client_works")
             .env("PATH", format!("{}:{path}", bin.display()))
             .env(
                 TASK,

@@ -4,8 +4,8 @@ use commerce_connect::domain::{ConfigPath, DataSpaceId, Plan};
 use commerce_connect::state::Ledger;
 use commerce_connect::store::Store as _;
 
-use super::standin::{Play, Standin, have};
 use super::{SPACE, everything, plain};
+use crate::support::standin::{Play, Standin, have};
 
 #[test]
 fn undo_puts_back_the_same_rows_also_in_another_run() {

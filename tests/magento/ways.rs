@@ -6,8 +6,8 @@ use commerce_connect::domain::{DataSpaceId, Neighbour};
 use commerce_connect::state::{Ledger, LedgerEntry};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 
-use super::standin::{Play, Standin, have};
 use super::{SPACE, everything};
+use crate::support::standin::{Play, Standin, have};
 
 fn at(standin: &Standin, folder: PathBuf) -> MagentoStore {
     MagentoStore::new(Place::Here(folder), None, standin.state_dir())

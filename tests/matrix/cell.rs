@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use rustix::process::Signal;
 
-use crate::kind::{FULL, Kind, LINES, USUAL};
-use crate::pty::{BOUND, Left, Pty};
-use crate::spot::{Quits, Spot};
-use crate::way::Way;
-use crate::world::{Registry, World};
-use crate::{BINARY, fragile};
+use super::kind::{FULL, Kind, LINES, USUAL};
+use super::spot::{Quits, Spot};
+use super::way::Way;
+use super::world::{Registry, World};
+use super::{BINARY, fragile};
+use crate::support::pty::{BOUND, Left, Pty};
 
 /// Nobody is left behind for longer.
 pub(crate) const GONE: Duration = Duration::from_secs(2);

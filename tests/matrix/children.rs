@@ -4,10 +4,10 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use crate::BINARY;
-use crate::cell::GONE;
-use crate::pty::{BOUND, Pty};
-use crate::standin::{Play, Standin, have};
+use super::BINARY;
+use super::cell::GONE;
+use crate::support::pty::{BOUND, Pty};
+use crate::support::standin::{Play, Standin, have};
 
 /// How the program comes to its end here.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -18,13 +18,14 @@ use commerce_connect::tui::{self, Appearance};
 use commerce_connect::ui::{self, Theme};
 use commerce_connect::wizard::{Answer, Effect, Msg, RequestId, Screen, Setup, Wizard};
 
-use crate::pty::Pty;
+use crate::support::name;
+use crate::support::pty::Pty;
 
 /// What it says.
 pub(crate) const MESSAGE: &str = "told to panic";
 const ROLE: &str = "FRAGILE_WIZARD";
 const GIVEN: &str = "FRAGILE_ARGUMENTS";
-const NAME: &str = "fragile::a_panic_is_read_on_the_main_screen";
+const TEST: &str = "a_panic_is_read_on_the_main_screen";
 
 /// The fragile wizard on a terminal of its own, with the arguments of the real one.
 pub(crate) fn spawn(
@@ -36,7 +37,7 @@ pub(crate) fn spawn(
 ) -> Pty {
     let program = std::env::current_exe().unwrap();
     let arguments = [
-        NAME,
+        &name(module_path!(), TEST),
         "--exact",
         "--nocapture",
         "--test-threads=1",

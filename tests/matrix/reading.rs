@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::sync::Mutex;
 
-use crate::kind::USUAL;
-use crate::page_lines::{body, lines};
-use crate::pty::Pty;
-use crate::spot::Spot;
-use crate::standin::have;
-use crate::world::{Registry, World};
-use crate::{AT_ONCE, BINARY, spots};
+use super::kind::USUAL;
+use super::spot::Spot;
+use super::world::{Registry, World};
+use super::{AT_ONCE, BINARY, spots};
+use crate::support::page_lines::{body, lines};
+use crate::support::pty::Pty;
+use crate::support::standin::have;
 
 /// High enough for every page as a whole.
 const WHOLE: u16 = 120;

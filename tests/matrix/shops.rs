@@ -1,9 +1,9 @@
 //! The screens of stores that are not the demo's: one that must not write into a Production data
 //! space without a clear yes, and stores that real PHP reads and writes.
 
-use crate::spot::{Quits, Spot};
-use crate::spots::KEY;
-use crate::world::Scene;
+use super::spot::{Quits, Spot};
+use super::spots::KEY;
+use super::world::Scene;
 
 /// What is waited for, and what is typed then.
 type Step = (&'static str, String);

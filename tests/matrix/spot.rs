@@ -1,8 +1,8 @@
 //! A screen, and how a person gets there.
 
-use crate::kind::Kind;
-use crate::pty::Pty;
-use crate::world::Scene;
+use super::kind::Kind;
+use super::world::Scene;
+use crate::support::pty::Pty;
 
 /// A screen.
 pub(crate) struct Spot {

@@ -1,9 +1,9 @@
 //! The screens: the journey's pages, and what can lie over them or happen on them.
 
-use crate::shops;
-use crate::spot::{Quits, Spot};
-use crate::walk::JOURNEY;
-use crate::world::Scene;
+use super::shops;
+use super::spot::{Quits, Spot};
+use super::world::Scene;
+use crate::support::walk::JOURNEY;
 
 pub(crate) const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 /// Pages that the journey passes again.

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use crate::kind::{FULL, Kind, LINES};
-use crate::spot::Spot;
-use crate::way::Way;
+use super::kind::{FULL, Kind, LINES};
+use super::spot::Spot;
+use super::way::Way;
 
 const MARKS: [&str; 2] = ["<!-- matrix -->\n", "<!-- /matrix -->"];
 

@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Command, Stdio};
 
-use crate::BINARY;
-use crate::cell::GONE;
-use crate::pty::{BOUND, Family};
-use crate::standin::{Play, Standin};
+use super::BINARY;
+use super::cell::GONE;
+use crate::support::pty::{BOUND, Family};
+use crate::support::standin::{Play, Standin};
 
 const API_KEY: &str = "services_connector/services_connector_integration/production_api_key";
 const PROJECT_ID: &str = "services_connector/services_id/project_id";

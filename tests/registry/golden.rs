@@ -8,10 +8,8 @@ use commerce_connect::{
 };
 use serde::Deserialize;
 
-use super::{
-    CALLS, call, client, keys, outcome,
-    raw_server::{RawServer, answer},
-};
+use super::{CALLS, call, client, keys, outcome};
+use crate::support::raw_server::{RawServer, answer};
 
 #[derive(Deserialize)]
 struct Index {

@@ -5,11 +5,8 @@ use std::time::Duration;
 use commerce_connect::domain::{Label, RegistryFailure, Stage};
 use tokio::net::TcpListener;
 
-use super::{
-    CALLS, call, client, outcome,
-    raw_server::{RawServer, Reply},
-    with_timeout,
-};
+use super::{CALLS, call, client, outcome, with_timeout};
+use crate::support::raw_server::{RawServer, Reply};
 
 #[tokio::test]
 async fn nothing_was_sent_where_nobody_listens() {

@@ -2,10 +2,8 @@
 
 use commerce_connect::domain::{Label, RegistryFailure, Rejection};
 
-use super::{
-    CALLS, call, client, keys, outcome,
-    raw_server::{RawServer, Reply, answer},
-};
+use super::{CALLS, call, client, keys, outcome};
+use crate::support::raw_server::{RawServer, Reply, answer};
 
 fn row(project: usize) -> String {
     format!(

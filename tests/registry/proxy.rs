@@ -1,14 +1,13 @@
 //! The proxy of the environment. A process can't safely change its own environment, so these
 //! tests run one test of this file in a process of its own.
 
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use commerce_connect::domain::{RegistryFailure, Stage};
 
-use super::{
-    call, client,
-    raw_server::{RawServer, Reply, answer},
-};
+use super::{call, client};
+use crate::support::alone;
+use crate::support::raw_server::{RawServer, Reply, answer};
 
 const GATEWAY: &str = "COMMERCE_CONNECT_TEST_GATEWAY";
 
@@ -32,9 +31,8 @@ async fn asks_when_it_is_told_to() {
 }
 
 async fn ask(gateway: &str, proxy: &RawServer, no_proxy: &str) -> String {
-    let mut command = Command::new(std::env::current_exe().unwrap());
+    let mut command = alone(module_path!(), "asks_when_it_is_told_to");
     command
-        .args(["--exact", "proxy::asks_when_it_is_told_to", "--nocapture"])
         .stdin(Stdio::null())
         .env(GATEWAY, gateway)
         .env("NO_PROXY", no_proxy)

@@ -5,10 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
-use super::{
-    API_KEY, CALLS, PROJECT, SPACE, call, client, keys,
-    raw_server::{RawServer, Request, answer},
-};
+use super::{API_KEY, CALLS, PROJECT, SPACE, call, client, keys};
+use crate::support::raw_server::{RawServer, Request, answer};
 
 fn noon() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(1_700_000_000)

@@ -4,8 +4,8 @@ use std::time::{Duration, Instant};
 
 use super::GONE;
 use super::journey::{JOURNEY, Stop, begin, walk_to};
-use super::pty::{BOUND, Pty};
 use super::world::World;
+use crate::support::pty::{BOUND, Pty};
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 enum Cut {

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use super::GONE;
 use super::journey::{JOURNEY, begin, walk_to};
-use super::pty::{BOUND, Pty};
 use super::sshd::{Sshd, Tie, can_serve};
-use super::world::{BINARY, World};
+use super::world::World;
+use crate::support::BINARY;
+use crate::support::pty::{BOUND, Pty};
 
 /// Nothing of it runs any more. One that nobody has asked for its exit code yet is gone as well,
 /// once its last thread is.

@@ -1,8 +1,8 @@
 //! The journey as data: where it can be cut, how a person knows that they are there, and what they
 //! press to go on.
 
-use super::pty::Pty;
 use super::world::World;
+use crate::support::pty::Pty;
 
 /// A place where the line is cut.
 pub(crate) struct Stop {

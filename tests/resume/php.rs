@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 use super::GONE;
 use super::journey::JOURNEY;
-use super::pty::{BOUND, Pty};
-use super::standin::{Play, Standin, have};
 use super::world::World;
+use crate::support::pty::{BOUND, Pty};
+use crate::support::standin::{Play, Standin, have};
 
 /// Processes that work in this folder.
 fn working_in(folder: &Path) -> usize {

@@ -5,8 +5,9 @@ use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
-use super::pty::Pty;
-use super::world::{BINARY, World};
+use super::world::World;
+use crate::support::BINARY;
+use crate::support::pty::Pty;
 
 /// What whoever sets it up reads.
 const README: &str = include_str!("../../README.md");

@@ -5,9 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use super::pty::Pty;
-
-pub(crate) const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
+use crate::support::BINARY;
+use crate::support::pty::Pty;
 
 /// Everything a run needs; it goes with the test.
 pub(crate) struct World {

@@ -3,8 +3,8 @@
 use commerce_connect::sandbox::{Licence, portal};
 use serde_json::json;
 
-use crate::caller::{field, results};
-use crate::rehearsal::Rehearsal;
+use crate::sandbox::caller::{field, results};
+use crate::sandbox::rehearsal::Rehearsal;
 
 #[tokio::test]
 async fn a_commerce_licence_gets_one_production_and_two_testing_data_spaces() {

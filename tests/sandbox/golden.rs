@@ -7,8 +7,8 @@ use commerce_connect::sandbox::Licence;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::caller::told;
-use crate::rehearsal::Rehearsal;
+use crate::sandbox::caller::told;
+use crate::sandbox::rehearsal::Rehearsal;
 
 #[derive(Deserialize)]
 struct Index {

@@ -3,8 +3,8 @@
 use commerce_connect::sandbox::{BODY_LIMIT, Licence};
 use serde_json::{Value, json};
 
-use crate::caller::{Token, told};
-use crate::rehearsal::Rehearsal;
+use crate::sandbox::caller::{Token, told};
+use crate::sandbox::rehearsal::Rehearsal;
 
 const PING: &str = "/merchant-registry/v1/ping";
 

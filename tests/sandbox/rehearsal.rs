@@ -9,7 +9,8 @@ use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-use crate::caller::Caller;
+use crate::sandbox::caller::Caller;
+use crate::support::BINARY;
 
 /// A registry in memory; it ends with the test.
 pub(crate) struct Rehearsal {
@@ -61,7 +62,7 @@ pub(crate) fn run(home: &Path, arguments: &[&str]) -> Output {
 }
 
 pub(crate) fn command(home: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-connect"));
+    let mut command = Command::new(BINARY);
     command
         .args(arguments)
         .env_clear()

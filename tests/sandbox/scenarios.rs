@@ -6,8 +6,8 @@ use commerce_connect::sandbox::{Behaviour, Call, Scenario, Scenarios, Seed, Seed
 use reqwest::Response;
 use serde_json::json;
 
-use crate::caller::{Caller, field};
-use crate::rehearsal::Rehearsal;
+use crate::sandbox::caller::{Caller, field};
+use crate::sandbox::rehearsal::Rehearsal;
 
 /// No answer takes this long, unless it never comes.
 const BOUND: Duration = Duration::from_secs(20);

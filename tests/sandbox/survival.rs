@@ -5,8 +5,8 @@ use std::process::Command;
 use commerce_connect::domain::{Name, SaasEnvironment};
 use commerce_connect::sandbox::{Database, Licence, portal};
 
-use crate::caller::Caller;
-use crate::rehearsal::{Served, run};
+use crate::sandbox::caller::Caller;
+use crate::sandbox::rehearsal::{Served, run};
 
 #[tokio::test]
 async fn a_project_survives_a_kill() {

@@ -152,8 +152,8 @@ fn codes(source: &str) -> Vec<Found> {
 const HEAD: &str = "# Problem codes
 
 `problem.code` under `--json`, and `code=` in a log. They stay what they are; the texts may become
-better. This table is written from the source: `COMMERCE_CONNECT_WRITE=1 cargo test --test
-architecture`.
+better. This table is written from the source: `COMMERCE_CONNECT_WRITE=1 cargo test
+architecture::`.
 
 | code | what it means |
 | --- | --- |

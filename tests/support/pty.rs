@@ -18,7 +18,7 @@ use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
 use rustix::termios::{Winsize, tcgetattr, tcgetpgrp, tcsetwinsize};
 
 /// Nothing here takes longer, also on a machine that has a lot else to do.
-pub const BOUND: Duration = Duration::from_secs(30);
+pub(crate) const BOUND: Duration = Duration::from_secs(30);
 
 /// Stands in the environment of the program and of all that it starts.
 const MARK: &str = "STARTED_BY_TEST";
@@ -35,7 +35,7 @@ struct Seen {
 type Shared = Arc<(Mutex<Seen>, Condvar)>;
 
 /// A program on a terminal of its own.
-pub struct Pty {
+pub(crate) struct Pty {
     master: Option<OwnedFd>,
     /// Kept open, or the kernel forgets the terminal's modes with the program's end.
     line: Option<OwnedFd>,
@@ -49,15 +49,15 @@ pub struct Pty {
 }
 
 /// What a program left behind.
-pub struct Left {
+pub(crate) struct Left {
     /// Its exit code, or 128 and the signal that ended it.
-    pub code: i32,
+    pub(crate) code: i32,
     /// The terminal's modes before it began and after it ended.
-    pub modes: [String; 2],
+    pub(crate) modes: [String; 2],
     /// What the person sees.
-    pub screen: vt100::Screen,
+    pub(crate) screen: vt100::Screen,
     /// Everything it wrote.
-    pub bytes: Vec<u8>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 fn size(columns: u16, rows: u16) -> Winsize {
@@ -76,7 +76,7 @@ fn modes(line: &OwnedFd) -> String {
 impl Pty {
     /// Starts a program that leads a session on the terminal, as under a login; the environment
     /// is empty but for `PATH`, `TERM`, `LANG` and what is given.
-    pub fn spawn(
+    pub(crate) fn spawn(
         program: &str,
         args: &[&str],
         env: &[(&str, &str)],
@@ -88,15 +88,13 @@ impl Pty {
         Self::start(command, env, columns, rows)
     }
 
-    /// The same with nothing between the caller and the program, for measuring its start: the
-    /// terminal is not the one that sends it signals.
-    pub fn spawn_bare(program: &str, args: &[&str], columns: u16, rows: u16) -> Self {
-        let mut command = Command::new(program);
-        command.args(args);
-        Self::start(command, &[], columns, rows)
-    }
-
-    fn start(mut command: Command, env: &[(&str, &str)], columns: u16, rows: u16) -> Self {
+    /// The same for any command, whoever is to be told of the terminal's signals.
+    pub(crate) fn start(
+        mut command: Command,
+        env: &[(&str, &str)],
+        columns: u16,
+        rows: u16,
+    ) -> Self {
         let flags = OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC;
         let master = openpt(flags).expect("a pty");
         grantpt(&master).expect("a pty");
@@ -162,7 +160,7 @@ impl Pty {
     }
 
     /// Types. A full terminal is waited for; one that nobody reads ends the test.
-    pub fn send(&self, bytes: impl AsRef<[u8]>) {
+    pub(crate) fn send(&self, bytes: impl AsRef<[u8]>) {
         let mut bytes = bytes.as_ref();
         while !bytes.is_empty() {
             // A line in raw mode takes 4,095 bytes before somebody reads them.
@@ -179,7 +177,7 @@ impl Pty {
     }
 
     /// Waits until the program has read everything that was typed.
-    pub fn wait_until_read(&self) {
+    pub(crate) fn wait_until_read(&self) {
         let end = Instant::now() + BOUND;
         let line = self.line.as_ref().expect("the terminal is still there");
         while rustix::io::ioctl_fionread(line).expect("a terminal has a queue") > 0 {
@@ -190,7 +188,7 @@ impl Pty {
     }
 
     /// Waits until the screen is as wanted; gives the time of the last byte that made it so.
-    pub fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> Instant {
+    pub(crate) fn wait_for(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) -> Instant {
         let (seen, timeout) = self
             .seen
             .1
@@ -209,12 +207,12 @@ impl Pty {
     }
 
     /// Waits until this text is on the screen.
-    pub fn wait_for_text(&self, text: &str) -> Instant {
+    pub(crate) fn wait_for_text(&self, text: &str) -> Instant {
         self.wait_for(text, |screen| screen.contents().contains(text))
     }
 
     /// Waits until it has written so many bytes.
-    pub fn wait_for_bytes(&self, count: usize) {
+    pub(crate) fn wait_for_bytes(&self, count: usize) {
         let (seen, _) = self
             .seen
             .1
@@ -227,7 +225,7 @@ impl Pty {
 
     /// Waits until it has written this text, whatever the emulator makes of it, behind so many
     /// bytes. Gives how many bytes there are up to its end.
-    pub fn wait_for_written(&self, text: &str, from: usize) -> usize {
+    pub(crate) fn wait_for_written(&self, text: &str, from: usize) -> usize {
         let find = |seen: &Seen| {
             let new = seen.bytes.get(from..).unwrap_or_default();
             let at = new
@@ -255,7 +253,7 @@ impl Pty {
     }
 
     /// Waits until nothing came for this long.
-    pub fn wait_for_quiet(&self, quiet: Duration) {
+    pub(crate) fn wait_for_quiet(&self, quiet: Duration) {
         let end = Instant::now() + BOUND;
         let mut seen = self.seen();
         let mut count = usize::MAX;
@@ -272,43 +270,43 @@ impl Pty {
     }
 
     /// The screen as text.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.screen().contents()
     }
 
     /// The screen.
-    pub fn screen(&self) -> vt100::Screen {
+    pub(crate) fn screen(&self) -> vt100::Screen {
         self.seen().parser.screen().clone()
     }
 
     /// All bytes the program wrote so far.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         self.seen().bytes.clone()
     }
 
     /// How many that were.
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.seen().bytes.len()
     }
 
     /// Another size.
-    pub fn resize(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
         self.seen().parser.screen_mut().set_size(rows, columns);
         tcsetwinsize(self.master(), size(columns, rows)).expect("the terminal takes it");
     }
 
     /// Another size that the emulator does not follow: it can't show the smallest ones.
-    pub fn resize_line(&self, columns: u16, rows: u16) {
+    pub(crate) fn resize_line(&self, columns: u16, rows: u16) {
         tcsetwinsize(self.master(), size(columns, rows)).expect("the terminal takes it");
     }
 
     /// The process's id.
-    pub fn pid(&self) -> u32 {
+    pub(crate) fn pid(&self) -> u32 {
         self.child.id()
     }
 
     /// Sends a signal, by its name: `TERM`.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let sent = Command::new("kill")
             .args([&format!("-{name}"), &self.pid().to_string()])
             .status();
@@ -316,18 +314,18 @@ impl Pty {
     }
 
     /// The terminal's modes now, and as they were before the program began.
-    pub fn modes(&self) -> [String; 2] {
+    pub(crate) fn modes(&self) -> [String; 2] {
         let line = self.line.as_ref().expect("the terminal is still there");
         [self.before.clone(), modes(line)]
     }
 
     /// Says whether the program has ended.
-    pub fn has_ended(&mut self) -> bool {
+    pub(crate) fn has_ended(&mut self) -> bool {
         self.child.try_wait().expect("the child is ours").is_some()
     }
 
     /// Waits for the end; gives the exit code, or 128 and the signal.
-    pub fn wait_for_end(&mut self, bound: Duration) -> i32 {
+    pub(crate) fn wait_for_end(&mut self, bound: Duration) -> i32 {
         use std::os::unix::process::ExitStatusExt as _;
         let end = Instant::now() + bound;
         loop {
@@ -342,7 +340,7 @@ impl Pty {
     }
 
     /// Waits for the end and gives what is left of the program.
-    pub fn left(mut self) -> Left {
+    pub(crate) fn left(mut self) -> Left {
         let code = self.wait_for_end(BOUND);
         let modes = self.modes();
         // With its last user gone the terminal ends behind its last byte.
@@ -362,7 +360,7 @@ impl Pty {
     }
 
     /// Takes the terminal away, as a dropped connection does.
-    pub fn vanish(&mut self) {
+    pub(crate) fn vanish(&mut self) {
         self.stop = None;
         if let Some(reader) = self.reader.take() {
             reader.join().expect("the reader lets go");
@@ -372,33 +370,14 @@ impl Pty {
     }
 
     /// What finds it and its children, wherever they went: they inherit the environment.
-    pub fn family(&self) -> Family {
+    pub(crate) fn family(&self) -> Family {
         Family(self.mark.clone())
     }
 
     /// Sends a signal to whoever has the terminal in hand.
-    pub fn signal_foreground(&self, signal: Signal) {
+    pub(crate) fn signal_foreground(&self, signal: Signal) {
         let group = tcgetpgrp(self.master()).expect("somebody has it in hand");
         kill_process_group(group, signal).expect("it takes signals");
-    }
-
-    /// A number from `/proc/PID/status`: `VmRSS` in KiB.
-    pub fn status(&self, name: &str) -> u64 {
-        number(&format!("/proc/{}/status", self.pid()), name)
-    }
-
-    /// How often any of its threads has woken from waiting.
-    pub fn wake_ups(&self) -> u64 {
-        let threads = std::fs::read_dir(format!("/proc/{}/task", self.pid()));
-        threads
-            .into_iter()
-            .flatten()
-            .flatten()
-            .map(|thread| {
-                let status = thread.path().join("status");
-                number(&status.to_string_lossy(), "voluntary_ctxt_switches")
-            })
-            .sum()
     }
 }
 
@@ -412,12 +391,12 @@ impl Drop for Pty {
 }
 
 /// A program and all that it started.
-pub struct Family(String);
+pub(crate) struct Family(String);
 
 impl Family {
     /// The folders in /proc of those that run. Their names may be those of another PID namespace
     /// than ours.
-    pub fn members(&self) -> Vec<PathBuf> {
+    pub(crate) fn members(&self) -> Vec<PathBuf> {
         let all = std::fs::read_dir("/proc").into_iter().flatten().flatten();
         all.map(|entry| entry.path())
             .filter(|folder| {
@@ -431,7 +410,7 @@ impl Family {
     }
 
     /// Fails when somebody is still there after so long.
-    pub fn assert_gone(&self, bound: Duration) {
+    pub(crate) fn assert_gone(&self, bound: Duration) {
         let end = Instant::now() + bound;
         loop {
             let left = self.members();
@@ -443,15 +422,6 @@ impl Family {
             std::thread::park_timeout(Duration::from_millis(5));
         }
     }
-}
-
-fn number(path: &str, name: &str) -> u64 {
-    let text = std::fs::read_to_string(path).unwrap_or_default();
-    let line = text
-        .lines()
-        .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
-    line.and_then(|line| line.split_whitespace().next()?.parse().ok())
-        .unwrap_or(0)
 }
 
 fn timespec(duration: Duration) -> Timespec {

@@ -4,15 +4,15 @@
 use super::pty::Pty;
 
 /// A page of the journey.
-pub struct Stop {
+pub(crate) struct Stop {
     /// Its name, for messages and the table of exits.
-    pub page: &'static str,
+    pub(crate) page: &'static str,
     /// All of this is on the screen when the page is ready for keys, at 80x24.
-    pub shows: &'static [&'static str],
+    pub(crate) shows: &'static [&'static str],
     /// What leads to the next stop.
-    pub keys: &'static str,
+    pub(crate) keys: &'static str,
     /// Ctrl-C here asks before it quits.
-    pub asks: bool,
+    pub(crate) asks: bool,
 }
 
 const fn stop(
@@ -32,7 +32,7 @@ const fn stop(
 const DOWN_ENTER: &str = "\x1b[B\r";
 
 /// From the first page to the last, over every page there is.
-pub const JOURNEY: &[Stop] = &[
+pub(crate) const JOURNEY: &[Stop] = &[
     stop("Store", &["Connected", "Enter next"], "\r", false),
     stop("Where keys come from", &["Which keys should"], "\r", false),
     stop("API Portal", &["Enter name it"], "\rMy Shop\r", true),
@@ -102,7 +102,7 @@ pub const JOURNEY: &[Stop] = &[
 
 impl Stop {
     /// Waits until the page is ready.
-    pub fn wait(&self, pty: &Pty) {
+    pub(crate) fn wait(&self, pty: &Pty) {
         pty.wait_for(self.page, |screen| {
             let text = screen.contents();
             self.shows.iter().all(|part| text.contains(part))
@@ -111,7 +111,7 @@ impl Stop {
 }
 
 /// Walks until this page is ready.
-pub fn walk_to(pty: &Pty, page: &str) {
+pub(crate) fn walk_to(pty: &Pty, page: &str) {
     for stop in JOURNEY {
         stop.wait(pty);
         if stop.page == page {

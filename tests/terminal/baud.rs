@@ -10,7 +10,7 @@ use commerce_connect::domain::{PrivateKey, Secret};
 
 use super::BINARY;
 use super::keys::{assert_taken, key, keys_page, send_in_pieces};
-use super::pty::Pty;
+use crate::support::pty::Pty;
 
 const CHARACTER: Duration = Duration::from_micros(33_333);
 /// So much of both ends comes slowly where the middle does not.

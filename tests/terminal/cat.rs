@@ -11,9 +11,9 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::keys::{assert_hidden, key};
-use super::pty::{BOUND, Family, Pty};
-use super::standin::{Play, Standin, have};
 use super::{BINARY, assert_as_found, demo};
+use crate::support::pty::{BOUND, Family, Pty};
+use crate::support::standin::{Play, Standin, have};
 
 /// How long each cat plays; `CAT_SECONDS` says otherwise, and `CAT_GAME` which game is the first.
 const PLAY_TIME: Duration = Duration::from_secs(5);
@@ -240,7 +240,7 @@ fn games(canary: &str, begin: impl Fn() -> Game) {
 fn a_cat_on_the_keyboard_sees_no_panic_no_hang_and_no_key() {
     games(&key(), || {
         let pty = demo();
-        super::walk::JOURNEY[0].wait(&pty);
+        crate::support::walk::JOURNEY[0].wait(&pty);
         Game {
             pty,
             plain: false,

@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
-use super::walk::walk_to;
 use super::{assert_as_found, demo};
+use crate::support::walk::walk_to;
 
 /// A process nobody can reach any more is gone by then.
 const GONE: Duration = Duration::from_secs(2);

@@ -1,7 +1,7 @@
 //! What the sandbox's rehearsed failures look like to a person at the keyboard.
 
 use super::demo;
-use super::pty::Pty;
+use crate::support::pty::Pty;
 
 const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 

@@ -1,8 +1,8 @@
 //! What the wizard hands over: pages printed into the scrollback, ids for the clipboard.
 
-use super::walk::{self, JOURNEY};
 use super::{after_farewell, assert_as_found, demo};
-use crate::pty::Pty;
+use crate::support::pty::Pty;
+use crate::support::walk::{self, JOURNEY};
 
 /// Prints the page that is seen, and gives the main screen with it.
 fn printed(pty: &Pty) -> String {

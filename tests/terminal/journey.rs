@@ -1,7 +1,7 @@
 //! From the first page to the summary, as a person would.
 
-use super::walk::JOURNEY;
 use super::{after_farewell, assert_as_found, demo};
+use crate::support::walk::JOURNEY;
 
 #[test]
 fn the_demo_is_walked_from_start_to_summary() {
@@ -28,8 +28,8 @@ fn the_demo_is_walked_from_start_to_summary() {
 #[test]
 fn back_leads_from_the_summary_to_the_first_page() {
     let pty = demo();
-    super::walk::walk_to(&pty, "Summary");
-    let end = std::time::Instant::now() + super::pty::BOUND;
+    crate::support::walk::walk_to(&pty, "Summary");
+    let end = std::time::Instant::now() + crate::support::pty::BOUND;
     while !pty.text().contains("Step 1 of 7") {
         assert!(std::time::Instant::now() < end, "{}", pty.text());
         let before = pty.text();

@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use commerce_connect::domain::{PrivateKey, Secret};
 
-use super::pty::Pty;
 use super::{demo, walk};
+use crate::support::pty::Pty;
 
 /// So much of a key's text is never seen by chance; shorter pieces are, as all keys have the same
 /// public exponent.

@@ -1,7 +1,7 @@
 //! The full screen is left for lines at the first page, and the run goes on there.
 
-use super::walk::JOURNEY;
 use super::{after_farewell, assert_as_found, demo};
+use crate::support::walk::JOURNEY;
 
 #[test]
 fn the_first_page_offers_lines_and_the_run_goes_on_in_them() {
@@ -37,9 +37,9 @@ fn lines_are_there_while_something_is_waited_for() {
 #[test]
 fn the_key_for_lines_is_a_letter_elsewhere() {
     let pty = demo();
-    super::walk::walk_to(&pty, "Where keys come from");
+    crate::support::walk::walk_to(&pty, "Where keys come from");
     pty.send("l");
     pty.send("\r");
-    super::walk::JOURNEY[2].wait(&pty);
+    crate::support::walk::JOURNEY[2].wait(&pty);
     assert!(pty.screen().alternate_screen());
 }

@@ -1,7 +1,7 @@
 //! Terminals and locales: no colour where none is wanted, no character that can't be shown.
 
-use super::walk::JOURNEY;
 use super::{assert_as_found, demo_with};
+use crate::support::walk::JOURNEY;
 
 /// Walks to the names and quits; gives all that was written.
 fn walked(env: &[(&str, &str)]) -> Vec<u8> {

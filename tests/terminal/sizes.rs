@@ -1,8 +1,8 @@
 //! Every size, also none to speak of, at the start and on every page.
 
-use super::pty::Pty;
-use super::walk::JOURNEY;
 use super::{assert_as_found, demo, demo_with};
+use crate::support::pty::Pty;
+use crate::support::walk::JOURNEY;
 
 const SIZES: [(u16, u16); 8] = [
     (80, 24),

@@ -1,7 +1,7 @@
 //! Ctrl-Z and fg, under a shell that controls jobs.
 
-use super::pty::Pty;
 use super::{BINARY, FAREWELL, walk};
+use crate::support::pty::Pty;
 
 fn shell() -> Pty {
     let pty = Pty::spawn("sh", &["-i"], &[("PS1", "ready> ")], 80, 24);

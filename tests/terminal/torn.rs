@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::keys::{assert_hidden, assert_taken, fingerprint, key, keys_page};
-use super::pty::Pty;
 use super::{BINARY, demo, walk};
+use crate::support::pty::Pty;
 
 /// Longer than anything is waited for. That nothing comes is what is tried here.
 const PAUSE: Duration = Duration::from_millis(1_500);

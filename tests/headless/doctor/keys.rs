@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{Seen, connected, keys};
-use crate::shop::Shop;
+use crate::headless::shop::Shop;
 
 #[test]
 fn each_half_is_read_on_its_own_and_named() {

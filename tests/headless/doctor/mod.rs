@@ -9,7 +9,7 @@ use std::process::Command;
 
 use serde_json::Value;
 
-use crate::shop::{ANSWERS, Ran, Shop, ran};
+use crate::headless::shop::{ANSWERS, Ran, Shop, ran};
 
 /// What is wrong in a run, and what is not.
 struct Seen(Ran);

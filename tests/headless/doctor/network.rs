@@ -4,8 +4,8 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use super::{Seen, keys};
-use crate::fake_gateway::{answers, greets, hangs, http, intercepts, nobody, tunnels};
-use crate::shop::Shop;
+use crate::headless::shop::Shop;
+use crate::support::fake_gateway::{answers, greets, hangs, http, intercepts, nobody, tunnels};
 
 /// `doctor` with keys, at this gateway.
 fn doctor(shop: &Shop, gateway: &str) -> Command {

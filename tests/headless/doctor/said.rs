@@ -1,7 +1,7 @@
 //! What people, programs and Adobe's support get to read.
 
 use super::{connected, keys};
-use crate::shop::Shop;
+use crate::headless::shop::Shop;
 
 #[test]
 fn people_get_one_line_a_check_and_then_what_mends_what_failed() {

@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{Seen, connected};
-use crate::shop::Shop;
-use crate::standin::{Play, Standin, have};
+use crate::headless::shop::Shop;
+use crate::support::standin::{Play, Standin, have};
 
 const KEYS: &str = "services_connector/services_connector_integration";
 const IDS: &str = "services_connector/services_id";
@@ -141,7 +141,7 @@ fn a_copy_of_production_and_a_shared_data_space_are_met() {
     let shop = Shop::open();
     shop.write(
         "answers.toml",
-        &crate::shop::ANSWERS.replace("name = \"Testing 1\"", "type = \"Production\""),
+        &crate::headless::shop::ANSWERS.replace("name = \"Testing 1\"", "type = \"Production\""),
     );
     assert_eq!(
         shop.run(&["apply", "answers.toml", "--store=demo:shop.json"])
@@ -156,7 +156,7 @@ fn a_copy_of_production_and_a_shared_data_space_are_met() {
     seen.is("guard.production", "fail", "unbind");
     // Also when nobody can be asked.
     let mut offline = shop.bare(&["doctor", "--store=demo:shop.json", "--registry"]);
-    let seen = Seen::of(offline.arg(format!("http://{}", crate::fake_gateway::nobody())));
+    let seen = Seen::of(offline.arg(format!("http://{}", crate::support::fake_gateway::nobody())));
     seen.only(&["net.tcp", "guard.production"]);
 
     shop.write("copy.json", &text);
@@ -316,7 +316,7 @@ fn a_data_space_that_feeds_another_cloud_project_is_met() {
 #[test]
 fn a_file_of_variables_is_looked_at_too() {
     let shop = Shop::open();
-    shop.write("answers.toml", crate::shop::ANSWERS);
+    shop.write("answers.toml", crate::headless::shop::ANSWERS);
     assert_eq!(
         shop.run(&["apply", "answers.toml", "--store=env-file:shop.env"])
             .code,
@@ -343,7 +343,7 @@ fn a_magento_is_seen_from_its_own_host() {
         .execute_batch("CREATE TABLE cron_schedule (schedule_id INTEGER, executed_at TEXT)")
         .unwrap();
     let root = standin.root().display().to_string();
-    shop.write("answers.toml", crate::shop::ANSWERS);
+    shop.write("answers.toml", crate::headless::shop::ANSWERS);
     let applied = shop.with_path(&["apply", "answers.toml", "--store", &root]);
     assert_eq!(applied.code, Some(0), "{}", applied.err);
     let look = || {

@@ -1,55 +1,24 @@
 //! The real binary on real pseudo-terminals: the whole demo, keys that are pasted, the ways to
 //! leave, odd sizes and terminals, and whatever a cat on the keyboard would do.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that can't be set up has failed"
-)]
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-
-#[path = "support/pty.rs"]
-#[expect(dead_code, unreachable_pub, reason = "the bench uses the rest")]
-mod pty;
-#[path = "support/standin.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
-mod standin;
-#[path = "support/walk.rs"]
-#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
-mod walk;
-
-#[path = "terminal/ahead.rs"]
 mod ahead;
-#[path = "terminal/arrows.rs"]
 mod arrows;
-#[path = "terminal/baud.rs"]
 mod baud;
-#[path = "terminal/cat.rs"]
 mod cat;
-#[path = "terminal/exits.rs"]
 mod exits;
-#[path = "terminal/failures.rs"]
 mod failures;
-#[path = "terminal/handoff.rs"]
 mod handoff;
-#[path = "terminal/journey.rs"]
 mod journey;
-#[path = "terminal/keys.rs"]
 mod keys;
-#[path = "terminal/lines.rs"]
 mod lines;
-#[path = "terminal/looks.rs"]
 mod looks;
-#[path = "terminal/sizes.rs"]
 mod sizes;
-#[path = "terminal/suspend.rs"]
 mod suspend;
-#[path = "terminal/torn.rs"]
 mod torn;
 
-use pty::Pty;
+use crate::support::pty::Pty;
+use crate::support::{BINARY, pty, walk};
 
-const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
 /// What is written last: an unfinished frame shown, bracketed paste off, main screen, cursor,
 /// plain attributes.
 const FAREWELL: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[m";

@@ -1,20 +1,10 @@
 //! The client against golden bodies and against a server of raw bytes.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
-
-#[path = "registry/golden.rs"]
 mod golden;
-#[path = "registry/network.rs"]
 mod network;
-#[path = "registry/odd_answers.rs"]
 mod odd_answers;
-#[path = "registry/proxy.rs"]
 mod proxy;
-#[path = "support/raw_server.rs"]
-mod raw_server;
-#[path = "registry/rehearsal.rs"]
 mod rehearsal;
-#[path = "registry/requests.rs"]
 mod requests;
 
 use std::{sync::Arc, time::Duration};
@@ -25,14 +15,15 @@ use commerce_connect::{
     },
     registry::{Client, Gateway, UserAgent},
 };
-use raw_server::RawServer;
+
+use crate::support::raw_server::{RawServer, Reply};
 
 const PROJECT: &str = "3f0d6c1e-6d0b-4a37-9a5b-7c1f2e3d4a5b";
 const SPACE: &str = "1b2c3d4e-5f60-4718-92a3-b4c5d6e7f809";
 const API_KEY: &str = "5f0c2a9b7e3d41c8a6b1d2e3f4a5b6c7";
 
 fn keys() -> KeyPair {
-    let pem = include_str!("fixtures/keys/registry-client.pem");
+    let pem = include_str!("../fixtures/keys/registry-client.pem");
     KeyPair {
         api_key: ApiKey::parse(API_KEY).unwrap(),
         private_key: Arc::new(PrivateKey::parse(&Secret::new(pem.to_owned())).unwrap()),
@@ -120,7 +111,7 @@ fn list(projects: &[commerce_connect::domain::Project]) -> String {
 }
 
 /// What a call comes to when the server answers it with this.
-async fn outcome(name: &str, reply: raw_server::Reply) -> Result<String, RegistryFailure> {
+async fn outcome(name: &str, reply: Reply) -> Result<String, RegistryFailure> {
     let server = RawServer::start(vec![reply]).await;
     let outcome = call(&client(&server.base()), name).await;
     assert_eq!(server.connections(), 1, "one call is one connection");

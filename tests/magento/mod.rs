@@ -1,39 +1,23 @@
 //! A Magento store by way of the real bridge script and a real PHP, against the stand-in.
 
-#![expect(clippy::unwrap_used, reason = "a test that can't be set up has failed")]
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-
-#[path = "magento/failures.rs"]
 mod failures;
-#[path = "support/fake_gateway.rs"]
-#[expect(dead_code, reason = "other tests use more of it")]
-mod fake_gateway;
-#[path = "magento/health.rs"]
 mod health;
-#[path = "magento/inspect.rs"]
 mod inspect;
-#[path = "magento/kill.rs"]
 mod kill;
-#[path = "magento/lock_env.rs"]
 mod lock_env;
-#[path = "magento/properties.rs"]
 mod properties;
-#[path = "magento/save.rs"]
 mod save;
-#[path = "magento/ssh.rs"]
 mod ssh;
-#[path = "support/standin.rs"]
-mod standin;
-#[path = "magento/undo.rs"]
 mod undo;
-#[path = "magento/ways.rs"]
 mod ways;
 
 use std::sync::Arc;
 
 use commerce_connect::domain::{ApiKey, ConfigPath, Installation, Plan, PrivateKey, Secret, Value};
 
-const PEM: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
+use crate::support::standin;
+
+const PEM: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 const API_KEY: &str = "0123456789abcdef0123456789abcdef";
 const PROJECT: &str = "3f0d6c1e-6d0b-4a37-9a5b-7c1f2e3d4a5b";
 const SPACE: &str = "8b1f2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";

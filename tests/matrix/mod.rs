@@ -5,46 +5,16 @@
 //! screen, way and terminal is tried. `MATRIX=all` tries every one of the three together;
 //! `UPDATE_MATRIX=1` writes the table into README.md.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    reason = "a test that can't be set up has failed"
-)]
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
-
-#[path = "support/page_lines.rs"]
-mod page_lines;
-#[path = "support/pty.rs"]
-#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
-mod pty;
-#[path = "support/standin.rs"]
-#[expect(dead_code, reason = "other tests use the rest")]
-mod standin;
-#[path = "support/walk.rs"]
-#[expect(dead_code, unreachable_pub, reason = "other tests use the rest")]
-mod walk;
-
-#[path = "matrix/cell.rs"]
 mod cell;
-#[path = "matrix/children.rs"]
 mod children;
-#[path = "matrix/fragile.rs"]
 mod fragile;
-#[path = "matrix/kind.rs"]
 mod kind;
-#[path = "matrix/reading.rs"]
 mod reading;
-#[path = "matrix/shops.rs"]
 mod shops;
-#[path = "matrix/spot.rs"]
 mod spot;
-#[path = "matrix/spots.rs"]
 mod spots;
-#[path = "matrix/table.rs"]
 mod table;
-#[path = "matrix/way.rs"]
 mod way;
-#[path = "matrix/world.rs"]
 mod world;
 
 use std::sync::Mutex;
@@ -53,7 +23,8 @@ use cell::Cell;
 use way::Way;
 use world::Registry;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_commerce-connect");
+use crate::support::{BINARY, standin};
+
 /// Processes at a time.
 const AT_ONCE: usize = 6;
 

@@ -1,0 +1,12 @@
+//! The commands without questions: the real binary, a registry in another process, demo stores.
+
+mod apply;
+mod doctor;
+mod exits;
+mod lists;
+mod log;
+mod pairs;
+mod print;
+mod shapes;
+mod shop;
+mod status;

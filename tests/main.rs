@@ -1,0 +1,27 @@
+//! All tests from outside, in one program: `cargo test --test main NAME`. A new file is named here.
+//!
+//! They share one process, so none may change what the process has but once: its folder, its
+//! environment, its limits. What does, does it to a child.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "a test that can't be set up has failed"
+)]
+#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
+
+mod any_screen;
+mod architecture;
+mod examples;
+mod headless;
+mod magento;
+mod matrix;
+mod plain;
+mod registry;
+mod replay;
+mod resume;
+mod sandbox;
+mod screens;
+mod support;
+mod terminal;
+mod terminal_loop;
