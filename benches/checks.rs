@@ -10,52 +10,28 @@
 )]
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
+#[expect(dead_code, clippy::expect_used, reason = "the tests use the rest")]
+mod support;
+
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use support::sandbox::{self, Sandbox};
 
 const STORES: usize = 50;
 const ROUNDS: usize = 10;
 
-struct Registry(Child);
-
-impl Drop for Registry {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 fn program(home: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_commerce-connect"));
-    command
-        .current_dir(home)
-        .env_clear()
-        .env("HOME", home)
-        .stdin(Stdio::null())
-        .stderr(Stdio::null())
-        .stdout(Stdio::null());
+    let mut command = support::program(home);
+    command.stderr(Stdio::null()).stdout(Stdio::null());
     command
 }
 
 fn keys(home: &Path, name: &str) {
-    let added = program(home)
-        .args([
-            "sandbox",
-            "keys",
-            "add",
-            "--name=Shop",
-            "--environment=production",
-        ])
-        .args(["--edition=commerce", "--db=registry.db", "--out"])
-        .arg(format!("{name}.pem"))
-        .stdout(Stdio::piped())
-        .output()
-        .unwrap();
-    assert!(added.status.success());
-    fs::write(home.join(format!("{name}.key")), added.stdout).unwrap();
+    let api_key = sandbox::add_keys(home, &format!("{name}.pem"));
+    fs::write(home.join(format!("{name}.key")), api_key).unwrap();
 }
 
 fn apply(home: &Path, url: &str, pair: &str, store: &str) {
@@ -94,24 +70,8 @@ fn measure(name: &str, mut command: impl FnMut() -> Command) {
 fn main() {
     let home = tempfile::tempdir().unwrap();
     let home = home.path();
-    let mut registry = Registry(
-        program(home)
-            .args([
-                "sandbox",
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--db",
-                "registry.db",
-            ])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap(),
-    );
-    let mut line = String::new();
-    let out = registry.0.stdout.take().unwrap();
-    BufReader::new(out).read_line(&mut line).unwrap();
-    let url = line.trim_end().strip_prefix("listening on ").unwrap();
+    let registry = Sandbox::serve(home);
+    let url = registry.url.as_str();
 
     keys(home, "one");
     apply(home, url, "one", "shared-0.json");

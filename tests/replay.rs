@@ -2,41 +2,17 @@
 //! result: the real wizard on a pseudo-terminal, then the real command.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 
 use crate::support::BINARY;
 use crate::support::pty::Pty;
+use crate::support::sandbox::Sandbox;
 
 const KEY: &str = include_str!("fixtures/keys/rsa-2048-pkcs8.pem");
 /// Takes any key pair.
 const API_KEY: &str = "sandbox-commerce";
-
-struct Registry(Child, String);
-
-impl Registry {
-    fn start(db: &str) -> Self {
-        let mut child = Command::new(BINARY)
-            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db", db])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        out.read_line(&mut line).unwrap();
-        let url = line.strip_prefix("listening on ").unwrap().trim_end();
-        Self(child, url.to_owned())
-    }
-}
-
-impl Drop for Registry {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// Answers each prompt in turn.
 fn answer(pty: &Pty, read: &mut usize, prompt: &str, text: &str) {
@@ -67,7 +43,7 @@ fn config(file: &std::path::Path) -> Value {
 fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
     let home = tempfile::tempdir().unwrap();
     let path = |name: &str| home.path().join(name).display().to_string();
-    let registry = Registry::start(&path("registry.db"));
+    let registry = Sandbox::serve(home.path());
     let (first, second) = (path("first.json"), path("second.json"));
     let (store, state) = (format!("demo:{first}"), path("state"));
     let arguments = [
@@ -75,7 +51,7 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
         "--store",
         &store,
         "--registry",
-        &registry.1,
+        &registry.url,
         "--state-dir",
         &state,
     ];
@@ -119,7 +95,7 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
     let applied = Command::new(BINARY)
         .args(["apply", &path("answers.toml"), "--json"])
         .args(["--store", &format!("demo:{second}")])
-        .args(["--registry", &registry.1, "--state-dir", &state])
+        .args(["--registry", &registry.url, "--state-dir", &state])
         .env("COMMERCE_API_KEY", API_KEY)
         .output()
         .unwrap();

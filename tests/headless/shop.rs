@@ -1,20 +1,19 @@
 //! A registry in another process, keys from its portal, and a folder with stores.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::{BINARY, schema};
+use crate::support::sandbox::{self, Sandbox};
+use crate::support::{program, schema};
 
 /// Everything that a command needs; it goes with the test.
 pub(crate) struct Shop {
     pub(crate) home: TempDir,
-    pub(crate) url: String,
-    registry: Child,
+    registry: Sandbox,
 }
 
 /// What a run of the binary left behind.
@@ -28,40 +27,20 @@ impl Shop {
     /// A registry with an Adobe Commerce licence, its pair in `api.key` and `private.pem`.
     pub(crate) fn open() -> Self {
         let home = tempfile::tempdir().unwrap();
-        let mut registry = command(home.path())
-            .args([
-                "sandbox",
-                "serve",
-                "--listen",
-                "127.0.0.1:0",
-                "--db",
-                "registry.db",
-            ])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(registry.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line.strip_prefix("listening on ").unwrap().trim_end();
-        let shop = Self {
-            url: url.to_owned(),
-            home,
-            registry,
-        };
+        let registry = Sandbox::serve(home.path());
+        let shop = Self { home, registry };
         shop.add_keys("api.key", "private.pem");
         shop
     }
 
     /// Another account's pair.
     pub(crate) fn add_keys(&self, api_key: &str, private_key: &str) {
-        let mut arguments = vec!["sandbox", "keys", "add", "--name=Shop"];
-        arguments.extend(["--environment=production", "--edition=commerce"]);
-        arguments.extend(["--db=registry.db", "--out", private_key]);
-        let added = command(self.path()).args(arguments).output().unwrap();
-        assert!(added.status.success());
-        fs::write(self.path().join(api_key), added.stdout).unwrap();
+        let added = sandbox::add_keys(self.path(), private_key);
+        fs::write(self.path().join(api_key), added).unwrap();
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.registry.url
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -79,7 +58,7 @@ impl Shop {
     /// The binary at this registry, not yet started.
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = command(self.path());
-        command.args(arguments).args(["--registry", &self.url]);
+        command.args(arguments).args(["--registry", self.url()]);
         command
     }
 
@@ -115,13 +94,6 @@ impl Shop {
     }
 }
 
-impl Drop for Shop {
-    fn drop(&mut self) {
-        let _ = self.registry.kill();
-        let _ = self.registry.wait();
-    }
-}
-
 /// Checks what holds for every object.
 pub(crate) fn ran(output: Output) -> Ran {
     let out = String::from_utf8(output.stdout).unwrap();
@@ -153,13 +125,8 @@ fn keep(object: &str) {
 }
 
 fn command(home: &Path) -> Command {
-    let mut command = Command::new(BINARY);
-    command
-        .current_dir(home)
-        .env_clear()
-        .env("HOME", home)
-        .stdin(Stdio::null())
-        .stderr(Stdio::piped());
+    let mut command = program(home);
+    command.stderr(Stdio::piped());
     command
 }
 

@@ -1,12 +1,10 @@
 //! What a wizard works on: the demo, a store in a file, or a store that real PHP reads and writes.
 
 use std::cell::RefCell;
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
 
-use super::BINARY;
 use super::cell::GONE;
 use crate::support::pty::{BOUND, Family};
+use crate::support::sandbox::Sandbox;
 use crate::support::standin::{Play, Standin};
 
 const API_KEY: &str = "services_connector/services_connector_integration/production_api_key";
@@ -16,36 +14,17 @@ const DATA_SPACE_TYPE: &str = "services_connector/services_id/environment";
 
 /// A registry in another process, for every world but the demo.
 pub(crate) struct Registry {
-    url: String,
-    process: Child,
+    served: Sandbox,
     _home: tempfile::TempDir,
 }
 
 impl Registry {
     pub(crate) fn start() -> Self {
         let home = tempfile::tempdir().unwrap();
-        let mut process = Command::new(BINARY)
-            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db"])
-            .arg(home.path().join("registry.db"))
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let output = process.stdout.take().unwrap();
-        BufReader::new(output).read_line(&mut line).unwrap();
-        let url = line.trim().strip_prefix("listening on ").unwrap();
         Self {
-            url: url.to_owned(),
-            process,
+            served: Sandbox::serve(home.path()),
             _home: home,
         }
-    }
-}
-
-impl Drop for Registry {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
     }
 }
 
@@ -109,7 +88,7 @@ impl World {
         let inside = |name: &str| home.path().join(name).display().to_string();
         let shop = scene.play().map(|play| Standin::new(&play));
         let mut given = vec![
-            ("--registry", registry.url.clone()),
+            ("--registry", registry.served.url.clone()),
             ("--state-dir", inside("state")),
         ];
         let mut held = None;

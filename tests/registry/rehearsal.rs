@@ -5,66 +5,28 @@ use std::{sync::Arc, time::Duration};
 use commerce_connect::{
     domain::{
         ApiKey, DataSpaceId, KeyPair, Label, Name, PrivateKey, ProjectId, RegistryFailure,
-        Rejection, SaasEnvironment,
+        Rejection,
     },
     registry::Client,
-    sandbox::{Database, Licence, Scenarios, portal, serve},
+    sandbox::Licence,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
 
 use super::{client, keys, with_timeout};
+use crate::support::rehearsal::Rehearsal;
 
-struct Sandbox {
-    url: String,
-    database: Database,
-    server: JoinHandle<std::io::Result<()>>,
-}
-
-impl Sandbox {
-    async fn start() -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
-        let database = Database::in_memory().unwrap();
-        let scenarios = Scenarios::embedded().unwrap();
-        let server = tokio::spawn(serve(
-            listener,
-            database.clone(),
-            scenarios,
-            std::future::pending(),
-        ));
-        Self {
-            url,
-            database,
-            server,
-        }
-    }
-
-    fn keys(&self) -> KeyPair {
-        let name = Name::parse("Test").unwrap();
-        let made = portal::add(
-            &self.database,
-            &name,
-            SaasEnvironment::Production,
-            Licence::Commerce,
-        )
-        .unwrap();
-        KeyPair {
-            api_key: ApiKey::parse(&made.api_key).unwrap(),
-            private_key: Arc::new(PrivateKey::parse(&made.private_key_pem).unwrap()),
-        }
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        self.server.abort();
+/// Keys that the registry's portal makes.
+fn keys_of(sandbox: &Rehearsal) -> KeyPair {
+    let made = sandbox.keys(Licence::Commerce);
+    KeyPair {
+        api_key: ApiKey::parse(&made.api_key).unwrap(),
+        private_key: Arc::new(PrivateKey::parse(&made.private_key_pem).unwrap()),
     }
 }
 
 #[tokio::test]
 async fn the_eight_calls_make_a_whole_journey() {
-    let sandbox = Sandbox::start().await;
-    let (client, keys) = (client(&sandbox.url), sandbox.keys());
+    let sandbox = Rehearsal::start().await;
+    let (client, keys) = (client(&sandbox.url), keys_of(&sandbox));
     let name = |text| Name::parse(text).unwrap();
 
     assert_eq!(client.check_keys(&keys).await, Ok(()));
@@ -98,8 +60,8 @@ async fn the_eight_calls_make_a_whole_journey() {
 
 #[tokio::test]
 async fn ids_that_nobody_has_are_unknown_and_not_a_failure() {
-    let sandbox = Sandbox::start().await;
-    let (client, keys) = (client(&sandbox.url), sandbox.keys());
+    let sandbox = Rehearsal::start().await;
+    let (client, keys) = (client(&sandbox.url), keys_of(&sandbox));
     let project = ProjectId::parse("none").unwrap();
     let space = DataSpaceId::parse("none").unwrap();
     assert_eq!(client.project(&keys, &project).await, Ok(None));
@@ -116,7 +78,7 @@ async fn list(client: &Client, api_key: &str) -> Result<usize, RegistryFailure> 
 
 #[tokio::test]
 async fn the_failures_that_can_be_chosen_are_told_apart() {
-    let sandbox = Sandbox::start().await;
+    let sandbox = Rehearsal::start().await;
     let client = client(&sandbox.url);
     let refused = |api_key| list(&client, api_key);
     assert_eq!(
@@ -153,7 +115,7 @@ async fn the_failures_that_can_be_chosen_are_told_apart() {
 
 #[tokio::test]
 async fn a_slow_registry_is_not_waited_for_longer_than_was_allowed() {
-    let sandbox = Sandbox::start().await;
+    let sandbox = Rehearsal::start().await;
     let client = with_timeout(&sandbox.url, Duration::from_millis(300));
     assert_eq!(
         list(&client, "sandbox-slow").await,

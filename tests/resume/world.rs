@@ -1,18 +1,17 @@
 //! A registry in another process, a store in a file, and a folder for what is kept.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 
 use crate::support::BINARY;
 use crate::support::pty::Pty;
+use crate::support::sandbox::{self, Sandbox};
 
 /// Everything a run needs; it goes with the test.
 pub(crate) struct World {
     home: tempfile::TempDir,
-    url: String,
-    registry: Child,
+    registry: Sandbox,
     pub(crate) api_key: String,
     pub(crate) private_key: String,
 }
@@ -20,28 +19,9 @@ pub(crate) struct World {
 impl World {
     pub(crate) fn new() -> Self {
         let home = tempfile::tempdir().unwrap();
-        let mut registry = Command::new(BINARY)
-            .current_dir(home.path())
-            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db=r.db"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(registry.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
-        let url = line.strip_prefix("listening on ").unwrap().trim_end();
-        let added = Command::new(BINARY)
-            .current_dir(home.path())
-            .args(["sandbox", "keys", "add", "--name=Shop", "--db=r.db"])
-            .args(["--environment=production", "--edition=commerce"])
-            .args(["--out", "private.pem"])
-            .output()
-            .unwrap();
-        assert!(added.status.success());
+        let registry = Sandbox::serve(home.path());
         Self {
-            url: url.to_owned(),
-            api_key: String::from_utf8(added.stdout).unwrap().trim().to_owned(),
+            api_key: sandbox::add_keys(home.path(), "private.pem"),
             private_key: fs::read_to_string(home.path().join("private.pem")).unwrap(),
             home,
             registry,
@@ -56,7 +36,7 @@ impl World {
     pub(crate) fn arguments(&self, store: &str) -> Vec<String> {
         vec![
             "--registry".into(),
-            self.url.clone(),
+            self.registry.url.clone(),
             "--store".into(),
             store.into(),
             "--state-dir".into(),
@@ -142,7 +122,7 @@ impl World {
                 "--yes",
                 "--json",
                 "--registry",
-                &self.url,
+                &self.registry.url,
             ])
             .arg("--api-key-file")
             .arg(self.path("other.key"))
@@ -159,7 +139,13 @@ impl World {
     pub(crate) fn projects(&self, api_key: &str) -> Vec<String> {
         fs::write(self.path("api.key"), api_key).unwrap();
         let out = Command::new(BINARY)
-            .args(["project", "list", "--json", "--registry", &self.url])
+            .args([
+                "project",
+                "list",
+                "--json",
+                "--registry",
+                &self.registry.url,
+            ])
             .arg("--api-key-file")
             .arg(self.path("api.key"))
             .arg("--private-key-file")
@@ -180,11 +166,4 @@ impl World {
 
 fn has_end(path: &Path, end: &str) -> bool {
     path.extension().is_some_and(|found| found == end)
-}
-
-impl Drop for World {
-    fn drop(&mut self) {
-        let _ = self.registry.kill();
-        let _ = self.registry.wait();
-    }
 }

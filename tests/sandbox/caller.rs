@@ -7,8 +7,11 @@ use aws_lc_rs::rsa::KeyPair;
 use aws_lc_rs::signature::RSA_PKCS1_SHA256;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use commerce_connect::sandbox::{Licence, portal};
 use reqwest::{Method, Response, redirect};
 use serde_json::{Value, json};
+
+use crate::support::rehearsal::Rehearsal;
 
 /// Somebody with an API key and a private key.
 pub(crate) struct Caller {
@@ -171,4 +174,18 @@ pub(crate) fn field<'a>(rows: &'a [Value], name: &str) -> Vec<&'a str> {
     rows.iter()
         .map(|row| row[name].as_str().expect(name))
         .collect()
+}
+
+impl Rehearsal {
+    /// A caller with keys that the portal made.
+    pub(crate) fn caller(&self, edition: Licence) -> Caller {
+        let keys = self.keys(edition);
+        Caller::new(&self.url, &keys.api_key, keys.private_key_pem.expose())
+    }
+
+    /// A caller that asks for a scenario, with a key pair that the registry has never seen.
+    pub(crate) fn scenario(&self, api_key: &str) -> Caller {
+        let keys = portal::NewKeys::make().unwrap();
+        Caller::new(&self.url, api_key, keys.private_key_pem.expose())
+    }
 }

@@ -4,7 +4,7 @@ use commerce_connect::sandbox::{Licence, portal};
 use serde_json::json;
 
 use crate::sandbox::caller::{field, results};
-use crate::sandbox::rehearsal::Rehearsal;
+use crate::support::rehearsal::Rehearsal;
 
 #[tokio::test]
 async fn a_commerce_licence_gets_one_production_and_two_testing_data_spaces() {

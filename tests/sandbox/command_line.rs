@@ -8,7 +8,7 @@ use std::process::{Output, Stdio};
 use commerce_connect::sandbox::Scenarios;
 use serde_json::Value;
 
-use crate::sandbox::rehearsal::{command, run};
+use super::{command, run};
 
 fn out(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

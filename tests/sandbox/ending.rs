@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use commerce_connect::sandbox::Scenarios;
 use serde_json::json;
 
-use crate::sandbox::rehearsal::Rehearsal;
+use crate::support::rehearsal::Rehearsal;
 
 #[tokio::test]
 async fn the_end_waits_for_a_request_in_flight_and_takes_no_other() {

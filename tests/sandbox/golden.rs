@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::sandbox::caller::told;
-use crate::sandbox::rehearsal::Rehearsal;
+use crate::support::rehearsal::Rehearsal;
 
 #[derive(Deserialize)]
 struct Index {

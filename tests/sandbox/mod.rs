@@ -6,6 +6,21 @@ mod command_line;
 mod ending;
 mod golden;
 mod refusals;
-mod rehearsal;
 mod scenarios;
 mod survival;
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use crate::support::program;
+
+/// Runs the binary to its end, away from the person's own data directory.
+fn run(home: &Path, arguments: &[&str]) -> Output {
+    command(home, arguments).output().unwrap()
+}
+
+fn command(home: &Path, arguments: &[&str]) -> Command {
+    let mut command = program(home);
+    command.args(arguments);
+    command
+}

@@ -4,7 +4,7 @@ use commerce_connect::sandbox::{BODY_LIMIT, Licence};
 use serde_json::{Value, json};
 
 use crate::sandbox::caller::{Token, told};
-use crate::sandbox::rehearsal::Rehearsal;
+use crate::support::rehearsal::Rehearsal;
 
 const PING: &str = "/merchant-registry/v1/ping";
 

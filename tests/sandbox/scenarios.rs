@@ -7,7 +7,7 @@ use reqwest::Response;
 use serde_json::json;
 
 use crate::sandbox::caller::{Caller, field};
-use crate::sandbox::rehearsal::Rehearsal;
+use crate::support::rehearsal::Rehearsal;
 
 /// No answer takes this long, unless it never comes.
 const BOUND: Duration = Duration::from_secs(20);

@@ -5,30 +5,31 @@ use std::process::Command;
 use commerce_connect::domain::{Name, SaasEnvironment};
 use commerce_connect::sandbox::{Database, Licence, portal};
 
-use crate::sandbox::caller::Caller;
-use crate::sandbox::rehearsal::{Served, run};
+use super::caller::Caller;
+use super::run;
+use crate::support::sandbox::Sandbox;
 
 #[tokio::test]
 async fn a_project_survives_a_kill() {
     let home = tempfile::tempdir().unwrap();
-    let db = home.path().join("sandbox.db");
+    let db = home.path().join("registry.db");
     let db = db.to_str().unwrap();
-    let mut served = Served::start(home.path(), db);
+    let mut served = Sandbox::serve(home.path());
     let caller = portal_caller(db, &served.url);
     let rows = caller.initialize("Shop").await;
     served.process.kill().unwrap();
     served.process.wait().unwrap();
 
-    let served = Served::start(home.path(), db);
+    let served = Sandbox::serve(home.path());
     assert_eq!(caller.at(&served.url).rows().await, rows);
 }
 
 #[tokio::test]
 async fn keys_are_let_in_and_refused_at_once_while_it_serves() {
     let home = tempfile::tempdir().unwrap();
-    let db = home.path().join("sandbox.db");
+    let db = home.path().join("registry.db");
     let db = db.to_str().unwrap();
-    let served = Served::start(home.path(), db);
+    let served = Sandbox::serve(home.path());
     let caller = portal_caller(db, &served.url);
     assert_eq!(caller.get("ping").await.0, 200);
     let arguments = ["sandbox", "keys", "delete", &caller.api_key, "--db", db];
@@ -39,9 +40,8 @@ async fn keys_are_let_in_and_refused_at_once_while_it_serves() {
 #[test]
 fn term_and_int_end_it_with_code_0() {
     let home = tempfile::tempdir().unwrap();
-    let db = home.path().join("sandbox.db");
     for signal in ["-TERM", "-INT"] {
-        let mut served = Served::start(home.path(), db.to_str().unwrap());
+        let mut served = Sandbox::serve(home.path());
         let id = served.process.id().to_string();
         assert!(
             Command::new("kill")

@@ -5,14 +5,13 @@
 //! Whatever comes of it, it is no panic, no hang, and no piece of the key on the screen, in the
 //! log, in the state directory, or in an argument or the environment of a process.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use super::keys::{assert_hidden, key};
 use super::{BINARY, assert_as_found, demo};
 use crate::support::pty::{BOUND, Family, Pty};
+use crate::support::sandbox::Sandbox;
 use crate::support::standin::{Play, Standin, have};
 
 /// How long each cat plays; `CAT_SECONDS` says otherwise, and `CAT_GAME` which game is the first.
@@ -269,7 +268,7 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
     }
     let canary = key();
     let home = tempfile::tempdir().unwrap();
-    let sandbox = Sandbox::serve(&home.path().join("registry.db"));
+    let sandbox = Sandbox::serve(home.path());
     // Each game has a store of its own, which stays until all are over.
     let stores = std::cell::RefCell::new(Vec::new());
     games(&canary, || {
@@ -282,7 +281,7 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
         std::fs::create_dir(&folder).unwrap();
         let (state, log) = (folder.join("state"), folder.join("log"));
         let plain = number % 2 == 0;
-        let mut arguments = vec!["--registry", &sandbox.gateway, "-v"];
+        let mut arguments = vec!["--registry", &sandbox.url, "-v"];
         for (option, path) in [
             ("--store", &store),
             ("--state-dir", &state),
@@ -299,41 +298,6 @@ fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
             folder: Some(folder),
         }
     });
-}
-
-/// A registry of its own, that ends with the test however it ends.
-struct Sandbox {
-    process: Child,
-    gateway: String,
-}
-
-impl Sandbox {
-    fn serve(database: &Path) -> Self {
-        let mut process = Command::new(BINARY)
-            .args(["sandbox", "serve", "--listen", "127.0.0.1:0", "--db"])
-            .arg(database)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        let output = process.stdout.take().unwrap();
-        let mut sandbox = Self {
-            process,
-            gateway: String::new(),
-        };
-        BufReader::new(output).read_line(&mut line).unwrap();
-        let gateway = line.trim().strip_prefix("listening on ").unwrap();
-        gateway.clone_into(&mut sandbox.gateway);
-        sandbox
-    }
-}
-
-impl Drop for Sandbox {
-    fn drop(&mut self) {
-        // It has ended already, or nobody asks it any more.
-        let _killed = self.process.kill();
-        let _ended = self.process.wait();
-    }
 }
 
 /// Brings the key where it is used: to the registry, to PHP, into the store.

@@ -130,7 +130,7 @@ fn a_pair_in_the_place_of_the_other_is_told_by_asking_both_gateways() {
                 r#"{{"modules":[{{"name":"Magento_ServicesConnector"}},{{"name":"Magento_ServicesId"}}],
                     "config":{{{pairs}"services_connector/production_gateway_url":"{}",
                     "services_connector/sandbox_gateway_url":"{}"}}}}"#,
-                production.url, sandbox.url
+                production.url(), sandbox.url()
             ),
         );
         Seen::of(&mut production.bare(&["doctor", "--store=demo:shop.json"]))
