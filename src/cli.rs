@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -106,9 +107,11 @@ pub struct Target {
     /// Which pair of keys and which gateway are to be in force [default: what the store says]
     #[arg(long, global = true)]
     pub environment: Option<EnvironmentChoice>,
-    /// How long one call to the registry may take
-    #[arg(long, global = true, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=3600))]
-    pub timeout: u64,
+    /// How long one read may take, and one step of a save: a call to the registry, a look at the
+    /// store [default: 30 for a call, 120 for the store, whose first start after a cache clean takes
+    /// up to a minute in developer mode]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub timeout: Option<u64>,
 }
 
 /// How what is shown looks.
@@ -124,6 +127,18 @@ pub struct Appearance {
     /// tabs between their columns
     #[arg(long, global = true)]
     pub plain: bool,
+}
+
+impl Target {
+    /// How long one call to the registry may take.
+    pub fn call_limit(&self) -> Duration {
+        Duration::from_secs(self.timeout.unwrap_or(30))
+    }
+
+    /// How long one look at the store may take, when that was said.
+    pub fn store_limit(&self) -> Option<Duration> {
+        self.timeout.map(Duration::from_secs)
+    }
 }
 
 /// What `--print` prints.

@@ -23,15 +23,26 @@ use crate::exit::Exit;
 use crate::headless;
 use crate::printer::Printer;
 use crate::sandbox::Scenarios;
+use crate::store::end_processes;
 
 /// Runs the program with its arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let _leftovers = Leftovers;
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match Cli::try_parse_from(&arguments) {
         Ok(cli) => perform(&cli, &arguments),
         Err(error) => not_a_command(error, &arguments),
     };
     exit.into()
+}
+
+/// Ends the processes that somebody still waits for when the program ends, in a panic too.
+struct Leftovers;
+
+impl Drop for Leftovers {
+    fn drop(&mut self) {
+        end_processes();
+    }
 }
 
 /// Opens the log before anything else happens, and picks who does the work.

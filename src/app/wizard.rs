@@ -38,7 +38,7 @@ pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
             keeper,
         }) => {
             let gateway = target.registry.clone();
-            let timeout = Duration::from_secs(target.timeout);
+            let timeout = target.call_limit();
             let services_log = log.clone();
             let guest = cli.guided.guided;
             let claimer = keeper.clone();
@@ -134,7 +134,8 @@ fn prepare(cli: &Cli, log: &Log) -> Result<Prepared, Problem> {
     setup.kept = keeper.is_some();
     let store = spec.open_with(Opening {
         php,
-        state: state.clone(),
+        limit: target.store_limit(),
+        ..Opening::plain(state.clone())
     })?;
     Ok(Prepared {
         setup,
@@ -161,7 +162,7 @@ pub(super) fn demo(cli: &Cli, printer: Printer, log: &Log) -> Exit {
         portal: true,
         ..Setup::default()
     };
-    let timeout = Duration::from_secs(cli.target.timeout);
+    let timeout = cli.target.call_limit();
     let services_log = log.clone();
     logged("demo", log, || {
         show(setup, None, cli, printer, log, async move || {

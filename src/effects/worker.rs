@@ -11,7 +11,6 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use super::perform::perform;
 use super::services::Services;
-use crate::store::end_processes;
 use crate::wizard::{Answer, Effect, RequestId};
 
 /// A process whose terminal is gone must be gone within two seconds, so a write that is still
@@ -75,12 +74,8 @@ impl Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         self.effects = None;
-        if self.ended.recv_timeout(GRACE) == Err(done::RecvTimeoutError::Timeout) {
-            // The thread's time is over. What still writes comes to its end by itself.
-            return;
-        }
-        // A read that blocks was not waited for; what it waits for must not stay behind.
-        end_processes();
+        // What still writes then is ended with the program, and looked up by the next run.
+        let _ = self.ended.recv_timeout(GRACE);
     }
 }
 

@@ -1,11 +1,11 @@
 //! What every command starts from: the options, the store, the registry behind it, the keys.
 
 use std::cell::{Cell, RefCell};
-use std::time::Duration;
 
 use super::cloud;
 use tokio::sync::Notify;
 
+use super::end_signal::EndSignal;
 use super::failure::{failure, of_registry, of_store, unconfirmed, usage};
 use super::key_input::{self, Halves, Origin};
 use super::no_store::{NoStore, not_named};
@@ -19,12 +19,9 @@ use crate::exit::{Exit, Failure};
 use crate::log::Log;
 use crate::registry::{Client, Gateway};
 use crate::state::{Ledger, StateDir};
-use crate::store::{Opening, Spec, Store, php_command};
-
-/// Where `--api-key-file` is not given.
-const API_KEY: &str = "COMMERCE_API_KEY";
-/// Where `--private-key-file` is not given.
-const PRIVATE_KEY: &str = "COMMERCE_PRIVATE_KEY";
+use crate::store::{
+    API_KEY_VARIABLE, Opening, PRIVATE_KEY_VARIABLE, Spec, Store, Withheld, php_command,
+};
 
 /// The command line, and whether anything was changed yet.
 #[derive(Debug)]
@@ -37,8 +34,12 @@ pub(super) struct Context<'a> {
     pub(super) printed: RefCell<Option<String>>,
     /// How many writes are under way that a signal must not cut off.
     writes: Cell<usize>,
-    /// Everything that is typed or piped in has been read, so that signals can be waited for.
+    /// Everything that is typed or piped in has been read, and signals are waited for.
     pub(super) read: Notify,
+    /// The signals, from then on; nothing when they could not be taken over.
+    pub(super) signals: RefCell<Option<EndSignal>>,
+    /// Variables that no process of a store's must see.
+    withheld: RefCell<Withheld>,
     log: Log,
 }
 
@@ -74,6 +75,8 @@ impl<'a> Context<'a> {
             printed: RefCell::default(),
             writes: Cell::new(0),
             read: Notify::new(),
+            signals: RefCell::default(),
+            withheld: RefCell::default(),
             log: log.clone(),
         })
     }
@@ -84,6 +87,11 @@ impl<'a> Context<'a> {
             EnvironmentChoice::Production => SaasEnvironment::Production,
             EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
         })
+    }
+
+    /// An answers file names this variable for a key.
+    pub(super) fn withhold(&self, variable: &str) {
+        self.withheld.borrow_mut().add(variable);
     }
 
     /// The one store that is named, opened.
@@ -113,12 +121,18 @@ impl<'a> Context<'a> {
 
     /// Services for this store.
     pub(super) fn services(&self, store: Box<dyn Store>) -> Services {
-        self.read.notify_one();
+        // Before any process is started that a signal would leave behind.
+        let mut signals = self.signals.borrow_mut();
+        if signals.is_none() {
+            *signals = EndSignal::watch().ok();
+            self.read.notify_one();
+        }
+        drop(signals);
         let state = self.state_dir();
         Services::new(
             store,
             self.cli.target.registry.clone(),
-            Duration::from_secs(self.cli.target.timeout),
+            self.cli.target.call_limit(),
             None,
             Some(Ledger::new(&state)),
         )
@@ -129,8 +143,8 @@ impl<'a> Context<'a> {
     /// The pair that the command line or the environment gives.
     pub(super) fn given_pair(&self) -> Result<Option<KeyPair>, Failure> {
         let given = &self.cli.unattended;
-        let api_key = Origin::of(given.api_key_file.as_deref(), API_KEY);
-        let private_key = Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY);
+        let api_key = Origin::of(given.api_key_file.as_deref(), API_KEY_VARIABLE);
+        let private_key = Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY_VARIABLE);
         match (api_key, private_key) {
             (None, None) => Ok(None),
             (Some(_), None) => Err(key_input::half("API key", "private key")),
@@ -143,8 +157,8 @@ impl<'a> Context<'a> {
     pub(super) fn given_halves(&self) -> Result<Halves, Failure> {
         let given = &self.cli.unattended;
         key_input::halves(
-            Origin::of(given.api_key_file.as_deref(), API_KEY),
-            Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY),
+            Origin::of(given.api_key_file.as_deref(), API_KEY_VARIABLE),
+            Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY_VARIABLE),
         )
     }
 
@@ -299,6 +313,8 @@ impl<'a> Context<'a> {
         spec.open_with(Opening {
             php: php.map(php_command).transpose()?,
             state: self.state_dir(),
+            limit: self.cli.target.store_limit(),
+            withheld: self.withheld.borrow().clone(),
         })
     }
 }

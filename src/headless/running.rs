@@ -46,11 +46,11 @@ pub(super) fn block_on<T>(
 /// read that is typed or piped in: until then nothing can be lost, and Ctrl-C ends at once.
 async fn told_to_end(context: &Context<'_>) -> Asked {
     context.read.notified().await;
-    let watched = EndSignal::watch().and_then(EndSignal::received);
-    let asked = match watched {
-        Ok(signal) => signal.await,
+    let watched = context.signals.take();
+    let asked = match watched.map(EndSignal::received) {
+        Some(Ok(signal)) => signal.await,
         // The signals keep what they do without us.
-        Err(_) => std::future::pending().await,
+        Some(Err(_)) | None => std::future::pending().await,
     };
     while context.is_writing() {
         tokio::time::sleep(LOOK).await;
@@ -61,6 +61,7 @@ async fn told_to_end(context: &Context<'_>) -> Asked {
 fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
     let (exit, code, what) = match asked {
         Asked::Interrupt => (Exit::Cancelled, "run.interrupted", "Interrupted."),
+        Asked::HangUp => (Exit::HungUp, "run.hung_up", "The terminal is gone."),
         Asked::Terminate => (Exit::Terminated, "run.terminated", "Told to end."),
     };
     let why = if context.changed.get() {

@@ -10,12 +10,14 @@ mod reach;
 mod real_path;
 mod shell;
 mod spec;
+mod withheld;
 
 pub use demo::DemoStore;
 pub use env_file::EnvFileStore;
-pub use magento::{MagentoStore, Place, SshPlace, end_processes, php_command};
+pub use magento::{MagentoStore, Place, STORE_LIMIT, SshPlace, end_processes, php_command};
 pub use shell::Shell;
 pub use spec::{Opening, Spec};
+pub use withheld::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE, Withheld};
 
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,

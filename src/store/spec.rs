@@ -1,10 +1,12 @@
 //! Names a store on the command line.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use super::magento::find;
 use super::real_path::real_path;
-use super::{DemoStore, EnvFileStore, MagentoStore, Place, SshPlace, Store};
+use super::withheld::Withheld;
+use super::{DemoStore, EnvFileStore, MagentoStore, Place, STORE_LIMIT, SshPlace, Store};
 use crate::domain::{Label, Problem};
 use crate::state::StateDir;
 
@@ -30,6 +32,22 @@ pub struct Opening {
     pub php: Option<Vec<String>>,
     /// Where what can be undone is kept.
     pub state: StateDir,
+    /// How long one look at it, or one step of a save, may take; `None` is [`super::STORE_LIMIT`].
+    pub limit: Option<Duration>,
+    /// What its processes must not see.
+    pub withheld: Withheld,
+}
+
+impl Opening {
+    /// A store opened without further options.
+    pub fn plain(state: StateDir) -> Self {
+        Self {
+            php: None,
+            state,
+            limit: None,
+            withheld: Withheld::default(),
+        }
+    }
 }
 
 impl Spec {
@@ -96,20 +114,26 @@ impl Spec {
 
     /// Opens the store as it is opened without further options. Nothing is read yet.
     pub fn open(self) -> Result<Box<dyn Store>, Problem> {
-        self.open_with(Opening {
-            php: None,
-            state: StateDir::new(None),
-        })
+        self.open_with(Opening::plain(StateDir::new(None)))
     }
 
     /// Opens the store. Nothing is read yet; [`Store::warm`] starts what takes long.
     pub fn open_with(self, opening: Opening) -> Result<Box<dyn Store>, Problem> {
-        let Opening { php, state } = opening;
+        let Opening {
+            php,
+            state,
+            limit,
+            withheld,
+        } = opening;
+        let magento = |place, state| {
+            let store = MagentoStore::new(place, php, state).withholding(withheld);
+            Box::new(store.within(limit.unwrap_or(STORE_LIMIT)))
+        };
         Ok(match self {
             Self::Demo => Box::new(DemoStore::in_memory()?),
             Self::DemoFile(path) => Box::new(DemoStore::in_file(path, &state)),
-            Self::Path(path) => Box::new(MagentoStore::new(Place::Here(path), php, state)),
-            Self::Ssh(place) => Box::new(MagentoStore::new(Place::Ssh(place), php, state)),
+            Self::Path(path) => magento(Place::Here(path), state),
+            Self::Ssh(place) => magento(Place::Ssh(place), state),
             Self::EnvFile(path) => Box::new(EnvFileStore::new(path, state)),
         })
     }

@@ -7,6 +7,7 @@ mod lists;
 mod log;
 mod pairs;
 mod print;
+mod processes;
 mod shapes;
 mod shop;
 mod status;

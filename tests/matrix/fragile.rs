@@ -94,7 +94,12 @@ fn play(lines: bool) {
     let services = async move || {
         let php = given("--php").map(|words| php_command(&words).unwrap());
         let state = StateDir::new(given("--state-dir").map(Into::into));
-        let store = spec.open_with(Opening { php, state }).unwrap();
+        let store = spec
+            .open_with(Opening {
+                php,
+                ..Opening::plain(state)
+            })
+            .unwrap();
         let portal = demo.then(|| portal(listener));
         Services::new(store, Some(gateway), Duration::from_secs(30), portal, None)
     };

@@ -46,6 +46,7 @@ const WORDS: &[(&str, &str)] = &[
     ("registry.tcp", "No connection to the gateway."),
     ("registry.timed_out", "No answer within the time limit."),
     ("registry.tls", "No secure connection to the gateway."),
+    ("run.hung_up", "The terminal is gone."),
     ("run.interrupted", "Interrupted with Ctrl-C."),
     ("run.terminated", "Told to end with TERM."),
     ("state.write", "Can't write into the state folder."),

@@ -3,95 +3,110 @@
 //! Three threads serve the pipes so that nothing here can hang: one writes, two read. The process
 //! is the leader of a group of its own, which is killed whole when the bridge is dropped.
 
-use std::collections::VecDeque;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use std::os::unix::process::CommandExt as _;
-
-use rustix::process::Pid;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use super::process_group;
+use super::excerpt::{Excerpt, Said};
+use super::process_group::{Ending, ProcessGroup};
 use super::protocol::{AnswerLine, Ask, WireProblem};
 use super::runner::{Quoting, Runner};
 
 const SCRIPT: &str = include_str!("../../../assets/bridge.php");
 /// No answer is longer: a line that is has nothing to do with us.
 const LONGEST_LINE: usize = 1 << 22;
-/// What is kept of stderr, and of stray output, for the reason of a failure.
-const TAIL: usize = 4_096;
-/// How long a process may take to end by itself once its stdin is closed.
+/// How long a process may take to end by itself once its stdin is closed, and how long its last
+/// words are waited for once it has ended: somebody else may hold the pipe.
 const FAREWELL: Duration = Duration::from_millis(400);
+
+/// When something must be over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Deadline {
+    at: Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    /// From now on.
+    pub(super) fn after(limit: Duration) -> Self {
+        Self {
+            at: Instant::now() + limit,
+            limit,
+        }
+    }
+
+    fn left(self) -> Duration {
+        self.at.saturating_duration_since(Instant::now())
+    }
+}
 
 /// Why a question has no usable answer.
 #[derive(Debug)]
 pub(super) enum Failure {
     /// The command could not be started at all.
-    NoCommand(std::io::Error),
+    NoCommand(io::Error),
+    /// This program got no thread from the system.
+    NoThread(io::Error),
     /// The script answered with a problem.
     Problem(Box<WireProblem>),
     /// The process ended.
     Died {
-        /// Its exit code; `None` after a signal.
-        code: Option<i32>,
-        /// The end of what it wrote to stderr and, unasked, to stdout.
-        said: String,
+        /// How.
+        ending: Ending,
+        /// What it said before.
+        said: Said,
     },
     /// No answer in time. The process was killed.
-    TimedOut(Duration),
+    TimedOut {
+        /// What the time was.
+        limit: Duration,
+        /// What it said meanwhile.
+        said: Said,
+    },
     /// An answer that is not the script's.
     Garbage(String),
 }
 
 enum Event {
     Line(Zeroizing<Vec<u8>>),
-    Exited(Option<i32>),
-    StderrClosed,
+    /// The last one.
+    Ended(Ending),
 }
 
-/// How the process ended: its exit code, or `None` after a signal.
-#[derive(Clone, Copy)]
-struct Exit(Option<i32>);
-
-type Tail = Arc<Mutex<VecDeque<u8>>>;
+/// What is heard of a process beside its answers.
+#[derive(Clone, Default)]
+struct Heard {
+    out: Arc<Mutex<Excerpt>>,
+    err: Arc<Mutex<Excerpt>>,
+}
 
 /// A running process.
 pub(super) struct Bridge {
-    group: Option<Pid>,
+    group: ProcessGroup,
     to: Option<Sender<Zeroizing<Vec<u8>>>>,
     from: Receiver<Event>,
-    tail: Tail,
+    heard: Heard,
     marker: String,
     last_id: u64,
-    exited: Option<Exit>,
+    ended: Option<Ending>,
 }
 
 impl Bridge {
     /// Starts the process and hands it the script. Nothing is waited for.
     pub(super) fn start(runner: &Runner, folder: &Path, quoting: Quoting) -> Result<Self, Failure> {
-        let mut child = runner
-            .command(folder, quoting)
-            .process_group(0)
-            .spawn()
-            .map_err(Failure::NoCommand)?;
-        let group = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
-        if let Some(group) = group {
-            process_group::note(group);
-        }
+        let mut command = runner.command(folder, quoting);
+        let (group, child) = ProcessGroup::start(&mut command).map_err(Failure::NoCommand)?;
         let marker = uuid::Uuid::new_v4().simple().to_string();
-        let (send, from) = mpsc::channel();
-        let tail = Tail::default();
-        let (to, letters) = mpsc::channel::<Zeroizing<Vec<u8>>>();
-        let stdin = child.stdin.take();
-        thread::spawn(move || write_all(stdin, &letters));
-        serve(child, &marker, &tail, send);
+        let (to, letters) = mpsc::channel();
+        let heard = Heard::default();
+        let from = serve(group, child, &marker, &heard, letters).map_err(Failure::NoThread)?;
         let start = format!("{} {marker}\n{SCRIPT}", SCRIPT.len());
         // A failure to write shows as the process's end.
         let _ = to.send(Zeroizing::new(start.into_bytes()));
@@ -99,10 +114,10 @@ impl Bridge {
             group,
             to: Some(to),
             from,
-            tail,
+            heard,
             marker,
             last_id: 0,
-            exited: None,
+            ended: None,
         })
     }
 
@@ -129,15 +144,14 @@ impl Bridge {
     pub(super) fn receive<T: DeserializeOwned>(
         &mut self,
         id: u64,
-        limit: Duration,
+        until: Deadline,
     ) -> Result<T, Failure> {
-        let until = Instant::now() + limit;
         loop {
-            if let Some(Exit(code)) = self.exited {
-                return Err(self.died(code));
+            if let Some(ending) = self.ended {
+                let said = self.said();
+                return Err(Failure::Died { ending, said });
             }
-            let left = until.saturating_duration_since(Instant::now());
-            match self.from.recv_timeout(left) {
+            match self.from.recv_timeout(until.left()) {
                 Ok(Event::Line(line)) => {
                     let answer: AnswerLine<'_> = serde_json::from_slice(&line)
                         .map_err(|error| Failure::Garbage(error.to_string()))?;
@@ -152,13 +166,16 @@ impl Bridge {
                     return serde_json::from_str(ok)
                         .map_err(|error| Failure::Garbage(error.to_string()));
                 }
-                Ok(Event::Exited(code)) => self.exited = Some(Exit(code)),
-                Ok(Event::StderrClosed) => {}
+                Ok(Event::Ended(ending)) => self.ended = Some(ending),
                 Err(RecvTimeoutError::Timeout) => {
-                    self.kill();
-                    return Err(Failure::TimedOut(limit));
+                    self.group.kill();
+                    self.hear_out();
+                    return Err(Failure::TimedOut {
+                        limit: until.limit,
+                        said: self.said(),
+                    });
                 }
-                Err(RecvTimeoutError::Disconnected) => self.exited = Some(Exit(None)),
+                Err(RecvTimeoutError::Disconnected) => self.ended = Some(Ending::Unknown),
             }
         }
     }
@@ -167,28 +184,32 @@ impl Bridge {
     pub(super) fn ask<T: DeserializeOwned>(
         &mut self,
         ask: &Ask<'_>,
-        limit: Duration,
+        until: Deadline,
     ) -> Result<T, Failure> {
         let id = self.send(ask)?;
-        self.receive(id, limit)
+        self.receive(id, until)
     }
 
-    fn died(&mut self, code: Option<i32>) -> Failure {
-        // The reason stands on stderr, which may arrive a moment after the end.
-        while let Ok(Event::Line(_) | Event::Exited(_)) = self.from.recv_timeout(FAREWELL) {}
-        let said = self.tail.lock().map_or_else(
-            |_| String::new(),
-            |tail| String::from_utf8_lossy(&tail.iter().copied().collect::<Vec<u8>>()).into_owned(),
-        );
-        Failure::Died {
-            code,
-            said: said.replace(&self.marker, ""),
+    /// Until the process has ended, and its last words are there.
+    fn hear_out(&mut self) {
+        let until = Deadline::after(FAREWELL);
+        while self.ended.is_none() {
+            match self.from.recv_timeout(until.left()) {
+                Ok(Event::Ended(ending)) => self.ended = Some(ending),
+                Ok(Event::Line(_)) => {}
+                Err(_) => break,
+            }
         }
     }
 
-    fn kill(&self) {
-        if let Some(group) = self.group {
-            process_group::end(group);
+    fn said(&self) -> Said {
+        let text = |excerpt: &Mutex<Excerpt>| {
+            let excerpt = excerpt.lock().unwrap_or_else(PoisonError::into_inner);
+            excerpt.text().replace(&self.marker, "")
+        };
+        Said {
+            out: text(&self.heard.out),
+            err: text(&self.heard.err),
         }
     }
 }
@@ -197,18 +218,8 @@ impl Drop for Bridge {
     /// Closing stdin is the polite way; whatever is left of the group after that is killed.
     fn drop(&mut self) {
         self.to = None;
-        let until = Instant::now() + FAREWELL;
-        while self.exited.is_none() {
-            match self
-                .from
-                .recv_timeout(until.saturating_duration_since(Instant::now()))
-            {
-                Ok(Event::Exited(code)) => self.exited = Some(Exit(code)),
-                Ok(Event::Line(_) | Event::StderrClosed) => {}
-                Err(_) => break,
-            }
-        }
-        self.kill();
+        self.hear_out();
+        self.group.kill();
     }
 }
 
@@ -221,38 +232,76 @@ fn write_all(stdin: Option<ChildStdin>, letters: &Receiver<Zeroizing<Vec<u8>>>) 
     }
 }
 
-/// Reads both streams and waits for the end.
-fn serve(mut child: Child, marker: &str, tail: &Tail, send: Sender<Event>) {
-    if let Some(stderr) = child.stderr.take() {
-        let (tail, send) = (tail.clone(), send.clone());
-        thread::spawn(move || {
-            keep_tail(stderr, &tail);
-            let _ = send.send(Event::StderrClosed);
+/// Serves the three streams and waits for the end, each on a thread of its own.
+fn serve(
+    group: ProcessGroup,
+    mut child: Child,
+    marker: &str,
+    heard: &Heard,
+    letters: Receiver<Zeroizing<Vec<u8>>>,
+) -> io::Result<Receiver<Event>> {
+    let (send, from) = mpsc::channel();
+    let (read, all_read) = mpsc::channel::<()>();
+    let stdin = child.stdin.take();
+    let mut started = spawn(move || write_all(stdin, &letters));
+    if let (Ok(()), Some(stderr)) = (&started, child.stderr.take()) {
+        let (err, read) = (Arc::clone(&heard.err), read.clone());
+        started = spawn(move || {
+            let _read = read;
+            listen(stderr, &err);
         });
     }
-    let reader = child.stdout.take().map(|stdout| {
+    if let (Ok(()), Some(stdout)) = (&started, child.stdout.take()) {
         let prefix = format!("{marker} ").into_bytes();
-        let (tail, send) = (tail.clone(), send.clone());
-        thread::spawn(move || read_lines(stdout, &prefix, &tail, &send))
+        let (out, send) = (Arc::clone(&heard.out), send.clone());
+        started = spawn(move || {
+            let _read = read;
+            read_lines(stdout, &prefix, &out, &send);
+        });
+    } else {
+        drop(read);
+    }
+    if started.is_err() {
+        group.kill();
+    }
+    // Handed over by way of a cell, because a thread that can't be started drops what it was given,
+    // and somebody must fetch the child's status.
+    let child = Arc::new(Mutex::new(Some(child)));
+    let waited = Arc::clone(&child);
+    let waiting = started.and_then(|()| {
+        spawn(move || {
+            let child = waited.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let ending = child.map_or(Ending::Unknown, |child| group.wait(child));
+            // The last answer may still be in the pipe. The readers say nothing; both are through
+            // when nobody could say anything any more.
+            let _ = all_read.recv_timeout(FAREWELL);
+            let _ = send.send(Event::Ended(ending));
+        })
     });
-    thread::spawn(move || {
-        let code = child.wait().ok().and_then(|status| status.code());
-        // The last answer may still be in the pipe.
-        if let Some(reader) = reader {
-            let _ = reader.join();
+    waiting.map(|()| from).inspect_err(|_| {
+        group.kill();
+        if let Some(child) = child.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            group.wait(child);
         }
-        let _ = send.send(Event::Exited(code));
-    });
+    })
+}
+
+fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    let started = thread::Builder::new().name("bridge".into()).spawn(work);
+    started.map(drop)
 }
 
 /// Lines with the marker are answers; everything else is somebody's stray output.
-fn read_lines(mut from: impl Read, prefix: &[u8], tail: &Tail, send: &Sender<Event>) {
+fn read_lines(mut from: impl Read, prefix: &[u8], out: &Mutex<Excerpt>, send: &Sender<Event>) {
     let mut piece = Zeroizing::new([0_u8; 8_192]);
     let mut line = Zeroizing::new(Vec::with_capacity(1 << 16));
-    while let Ok(n) = from.read(piece.as_mut()) {
-        if n == 0 {
-            break;
-        }
+    loop {
+        let n = match from.read(piece.as_mut()) {
+            Ok(0) => break,
+            Ok(n) => n,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(_) => break,
+        };
         for part in piece[..n].split_inclusive(|byte| *byte == b'\n') {
             if line.len() + part.len() <= LONGEST_LINE {
                 line.extend_from_slice(part);
@@ -260,36 +309,40 @@ fn read_lines(mut from: impl Read, prefix: &[u8], tail: &Tail, send: &Sender<Eve
             if part.last() != Some(&b'\n') {
                 continue;
             }
-            if let Some(answer) = line.strip_prefix(prefix) {
-                let answer = Zeroizing::new(answer.to_vec());
+            // Some wrappers write a name in front of every line.
+            if let Some(at) = position(&line, prefix) {
+                let answer = Zeroizing::new(line[at + prefix.len()..].to_vec());
                 if send.send(Event::Line(answer)).is_err() {
                     return;
                 }
             } else {
-                push_tail(tail, &line);
+                push(out, &line);
             }
             zeroize::Zeroize::zeroize(&mut *line);
         }
     }
-    if !line.starts_with(prefix) {
-        push_tail(tail, &line);
+    if position(&line, prefix).is_none() {
+        push(out, &line);
     }
 }
 
-fn keep_tail(mut from: impl Read, tail: &Tail) {
+fn position(line: &[u8], prefix: &[u8]) -> Option<usize> {
+    line.windows(prefix.len()).position(|part| part == prefix)
+}
+
+fn listen(mut from: impl Read, err: &Mutex<Excerpt>) {
     let mut piece = [0_u8; 1_024];
-    while let Ok(n) = from.read(&mut piece) {
-        if n == 0 {
-            return;
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return,
+            Ok(n) => push(err, &piece[..n]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(_) => return,
         }
-        push_tail(tail, &piece[..n]);
     }
 }
 
-fn push_tail(tail: &Tail, bytes: &[u8]) {
-    if let Ok(mut tail) = tail.lock() {
-        tail.extend(bytes);
-        let excess = tail.len().saturating_sub(TAIL);
-        tail.drain(..excess);
-    }
+fn push(excerpt: &Mutex<Excerpt>, bytes: &[u8]) {
+    let mut excerpt = excerpt.lock().unwrap_or_else(PoisonError::into_inner);
+    excerpt.push(bytes);
 }

@@ -3,7 +3,7 @@
 use super::bridge::Failure;
 use super::problems;
 use super::protocol::{Ask, Done, Settled, Side};
-use super::store::{LIMIT, MagentoStore};
+use super::store::MagentoStore;
 use crate::domain::Problem;
 use crate::state::{JournalEntry, ReplacedRow};
 
@@ -21,14 +21,16 @@ pub(super) enum Committed {
 impl MagentoStore {
     /// Ends the open transaction. `Err` when nobody can say what became of it.
     pub(super) fn commit(&mut self, rows: &[ReplacedRow]) -> Result<Committed, Problem> {
+        let until = self.begin();
         let (bridge, _) = self.ready()?;
-        match bridge.ask::<Done>(&Ask::Commit, LIMIT) {
+        match bridge.ask::<Done>(&Ask::Commit, until) {
             Ok(done) => Ok(Committed::Yes { cache: done.cache }),
             Err(failure) => {
                 let problem = problems::of(&failure, &self.runner);
                 if !matches!(failure, Failure::Problem(_)) {
                     self.running = None;
                 }
+                self.begin();
                 // The rows are read under lock, so a commit that is still on its way is waited for.
                 match self.ask::<Settled>(&Ask::Settle { rows }) {
                     Ok(settled) => Ok(match settled.state {
@@ -54,8 +56,9 @@ impl MagentoStore {
     }
 
     pub(super) fn roll_back(&mut self) {
+        let until = self.begin();
         if let Ok((bridge, _)) = self.ready()
-            && bridge.ask::<Done>(&Ask::Rollback, LIMIT).is_err()
+            && bridge.ask::<Done>(&Ask::Rollback, until).is_err()
         {
             // Without its process the transaction is rolled back by the database.
             self.running = None;

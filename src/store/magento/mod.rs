@@ -2,12 +2,13 @@
 //!
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
 //! the lines of `protocol`, `inspection` translates what was found, `problems` words what goes
-//! wrong, `commit` says how a save ends, `process_group` knows which processes must not stay
-//! behind, and `store` is the [`MagentoStore`] on top. The other half is `assets/bridge.php`.
-//! Nothing here knows Magento's classes: that is the script's part.
+//! wrong, `commit` says how a save ends, `process_group` keeps any process from staying behind,
+//! `excerpt` holds what one said, and `store` is the [`MagentoStore`] on top. The other half is
+//! `assets/bridge.php`. Nothing here knows Magento's classes: that is the script's part.
 
 mod bridge;
 mod commit;
+mod excerpt;
 mod inspection;
 mod place;
 mod problems;
@@ -20,4 +21,4 @@ pub(super) use place::find;
 pub use place::{Place, SshPlace};
 pub use process_group::end_processes;
 pub use runner::php_command;
-pub use store::MagentoStore;
+pub use store::{MagentoStore, STORE_LIMIT};

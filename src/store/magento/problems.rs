@@ -1,7 +1,11 @@
 //! What can go wrong with a Magento store, each with its reason and what to do.
 
+use std::time::Duration;
+
 use super::bridge::Failure;
+use super::excerpt::Said;
 use super::place::Place;
+use super::process_group::Ending;
 use super::protocol::WireProblem;
 use super::runner::Runner;
 use crate::domain::{Label, Problem};
@@ -82,17 +86,14 @@ pub(super) fn of(failure: &Failure, runner: &Runner) -> Problem {
     match failure {
         Failure::NoCommand(error) => no_command(error, runner),
         Failure::Problem(problem) => named(problem, runner),
-        Failure::Died { code, said } => died(*code, said, runner),
-        Failure::TimedOut(limit) => Problem::new(
-            "store.timed_out",
-            "The store did not answer.",
-            format!(
-                "{} gave no answer within {} seconds.",
-                runner.shown(),
-                limit.as_secs()
-            ),
-            "Try again. A cold start in developer mode takes long; the second one is quick.",
+        Failure::NoThread(error) => Problem::new(
+            "store.no_thread",
+            "This program can't start what it needs for the store.",
+            format!("It got no thread: the system says {error}."),
+            "Look at the limits for processes and threads: ulimit -u",
         ),
+        Failure::Died { ending, said } => died(*ending, said, runner),
+        Failure::TimedOut { limit, said } => timed_out(*limit, said, runner),
         Failure::Garbage(detail) => Problem::new(
             "store.garbage",
             "The store's answer can't be read.",
@@ -247,26 +248,56 @@ fn is_platform_check(text: &str) -> bool {
     text.contains("issues in your platform") || text.contains("dependencies require a PHP version")
 }
 
-fn died(code: Option<i32>, said: &str, runner: &Runner) -> Problem {
-    // Some tools end with where their help is: the reason stands before that.
-    let advice = |line: &str| {
-        ["Run '", "See '", "Usage:"]
-            .iter()
-            .any(|a| line.starts_with(a))
+fn timed_out(limit: Duration, said: &Said, runner: &Runner) -> Problem {
+    let seconds = limit.as_secs();
+    let gist = gist(said);
+    Problem::new(
+        "store.timed_out",
+        "The store did not answer.",
+        format!(
+            "{} gave no answer within {seconds} {}{}.",
+            runner.shown(),
+            if seconds == 1 { "second" } else { "seconds" },
+            if said.gist().is_empty() {
+                String::new()
+            } else {
+                format!("; it said: {gist}")
+            }
+        ),
+        "Try again, with a longer --timeout where it is slow: a cold start in developer mode takes \
+         up to a minute, the second one is quick.",
+    )
+}
+
+/// What was said before the end, short and clean.
+fn gist(said: &Said) -> String {
+    let lines: Vec<String> = said
+        .gist()
+        .iter()
+        .map(|line| Label::new(line).to_string())
+        .collect();
+    if lines.is_empty() {
+        "it said nothing".to_owned()
+    } else {
+        lines.join(" / ")
+    }
+}
+
+fn died(ending: Ending, said: &Said, runner: &Runner) -> Problem {
+    let code = match ending {
+        Ending::Exited(code) => Some(code),
+        Ending::Killed(_) | Ending::Asking | Ending::Unknown => None,
     };
-    let last = said
-        .lines()
-        .map(str::trim)
-        .rfind(|line| !line.is_empty() && !advice(line))
-        .unwrap_or("it said nothing");
-    let last = Label::new(last);
+    let last = gist(said);
+    let said = format!("{}\n{}", said.out, said.err);
+    let said = said.as_str();
     if let Place::Ssh(ssh) = runner.place()
         && code == Some(255)
     {
         return ssh_failed(&ssh.destination, said, &last);
     }
     if is_platform_check(said) {
-        return old_php(last.as_str());
+        return old_php(&last);
     }
     if let Place::Ssh(ssh) = runner.place()
         && said.contains("cd:")
@@ -298,7 +329,7 @@ fn died(code: Option<i32>, said: &str, runner: &Runner) -> Problem {
     )
 }
 
-fn ssh_failed(host: &str, said: &str, last: &Label) -> Problem {
+fn ssh_failed(host: &str, said: &str, last: &str) -> Problem {
     let host = Label::new(host);
     if said.contains("Host key verification failed") || said.contains("HOST IDENTIFICATION") {
         return Problem::new(

@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::place::{Place, SshPlace};
 use crate::domain::{Label, Problem};
+use crate::store::withheld::Withheld;
 
 /// Reads the script from stdin and runs it. It stands in an argument, so it holds nothing secret
 /// and is short enough to be read in a process list.
@@ -20,6 +21,7 @@ pub(super) struct Runner {
     place: Place,
     /// The words of `--php`; `None` is plain `php`.
     php: Option<Vec<String>>,
+    withheld: Withheld,
 }
 
 /// The words of `--php CMD`, split as a shell does.
@@ -50,7 +52,16 @@ pub(super) enum Quoting {
 
 impl Runner {
     pub(super) fn new(place: Place, php: Option<Vec<String>>) -> Self {
-        Self { place, php }
+        Self {
+            place,
+            php,
+            withheld: Withheld::default(),
+        }
+    }
+
+    /// These variables too are none of PHP's business.
+    pub(super) fn withhold(&mut self, variables: Withheld) {
+        self.withheld = variables;
     }
 
     pub(super) fn place(&self) -> &Place {
@@ -91,6 +102,7 @@ impl Runner {
             }
             Place::Ssh(ssh) => over_ssh(ssh, &words),
         };
+        self.withheld.keep_from(&mut command);
         command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use serde::de::DeserializeOwned;
 
-use super::bridge::{Bridge, Failure};
+use super::bridge::{Bridge, Deadline, Failure};
 use super::commit::Committed;
 use super::inspection::{ignored, installation};
 use super::place::{self, Place};
 use super::problems;
+use super::process_group::Ending;
 use super::protocol::{
     Ask, Hello, Prepared, Reached, Search, SecretText, Settled, Side, WireChange, WireStore,
 };
@@ -24,9 +25,11 @@ use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
 use crate::store::Store;
 use crate::store::health::WireHealth;
 use crate::store::reach::WireStep;
+use crate::store::withheld::Withheld;
 
-/// A cold start after a cache clean takes seconds, on a busy host in developer mode a minute.
-pub(super) const LIMIT: Duration = Duration::from_secs(180);
+/// How long one look at a store, or one step of a save, may take where nobody says. A cold start
+/// after a cache clean takes seconds, on a busy host in developer mode a minute.
+pub const STORE_LIMIT: Duration = Duration::from_secs(120);
 /// For each layer of a connection that is tried from the store's host.
 const REACH_SECONDS: u64 = 10;
 
@@ -35,6 +38,9 @@ pub struct MagentoStore {
     pub(super) runner: Runner,
     pub(super) state: StateDir,
     quoting: Quoting,
+    limit: Duration,
+    /// When what is being done now must be over.
+    until: Deadline,
     pub(super) running: Option<Running>,
 }
 
@@ -66,8 +72,30 @@ impl MagentoStore {
             runner: Runner::new(place, php),
             state,
             quoting: Quoting::Plain,
+            limit: STORE_LIMIT,
+            until: Deadline::after(STORE_LIMIT),
             running: None,
         }
+    }
+
+    /// The same, with this long for each look and each step of a save.
+    #[must_use]
+    pub fn within(mut self, limit: Duration) -> Self {
+        self.limit = limit;
+        self
+    }
+
+    /// The same, whose processes don't see these variables.
+    #[must_use]
+    pub fn withholding(mut self, variables: Withheld) -> Self {
+        self.runner.withhold(variables);
+        self
+    }
+
+    /// Something begins that may take as long as one look may.
+    pub(super) fn begin(&mut self) -> Deadline {
+        self.until = Deadline::after(self.limit);
+        self.until
     }
 
     fn start(&mut self) -> Result<(), Problem> {
@@ -113,10 +141,11 @@ impl MagentoStore {
     /// The process, with Magento running in it, and the store's folder.
     pub(super) fn ready(&mut self) -> Result<(&mut Bridge, String), Problem> {
         self.start()?;
+        let until = self.until;
         if let Some(running) = &mut self.running
             && let Greeting::Pending(id) = running.hello
         {
-            match running.bridge.receive::<Hello>(id, LIMIT) {
+            match running.bridge.receive::<Hello>(id, until) {
                 Ok(hello) => {
                     running.hello = Greeting::Done(Met {
                         root: hello.root,
@@ -158,15 +187,16 @@ impl MagentoStore {
     fn may_need_quotes(&self, failure: &Failure) -> bool {
         self.quoting == Quoting::Plain
             && self.runner.is_custom()
-            && matches!(failure, Failure::Died { code, .. } if *code != Some(127))
+            && matches!(failure, Failure::Died { ending: Ending::Exited(code), .. } if *code != 127)
     }
 
     /// Asks, once more with a new process when the old one was of no use any longer. Only for
     /// questions that change nothing by themselves.
     pub(super) fn ask<T: DeserializeOwned>(&mut self, ask: &Ask<'_>) -> Result<T, Problem> {
         let seasoned = self.running.is_some();
+        let until = self.until;
         let (bridge, _) = self.ready()?;
-        match bridge.ask(ask, LIMIT) {
+        match bridge.ask(ask, until) {
             Ok(answer) => Ok(answer),
             Err(failure) => {
                 let worn = worn_out(&failure);
@@ -176,7 +206,7 @@ impl MagentoStore {
                 if worn && (seasoned || is_stale(&failure)) {
                     let (bridge, _) = self.ready()?;
                     return bridge
-                        .ask(ask, LIMIT)
+                        .ask(ask, until)
                         .map_err(|failure| problems::of(&failure, &self.runner));
                 }
                 Err(problems::of(&failure, &self.runner))
@@ -233,7 +263,10 @@ fn worn_out(failure: &Failure) -> bool {
                         .any(|words| problem.detail.contains(words)))
         }
         Failure::Died { .. } => true,
-        Failure::NoCommand(_) | Failure::TimedOut(_) | Failure::Garbage(_) => false,
+        Failure::NoCommand(_)
+        | Failure::NoThread(_)
+        | Failure::TimedOut { .. }
+        | Failure::Garbage(_) => false,
     }
 }
 
@@ -244,11 +277,13 @@ impl Store for MagentoStore {
     }
 
     fn inspect(&mut self) -> Result<Installation, Problem> {
+        self.begin();
         self.settle()?;
         self.look().map(|store| *store)
     }
 
     fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
+        self.begin();
         let paths = [
             ConfigPath::api_key(pair).as_str(),
             ConfigPath::private_key(pair).as_str(),
@@ -269,6 +304,7 @@ impl Store for MagentoStore {
         if let Some(problem) = locked_values(plan) {
             return Err(problem);
         }
+        self.begin();
         if plan.is_empty() {
             return Ok(Saved {
                 changed: 0,
@@ -277,6 +313,7 @@ impl Store for MagentoStore {
         }
         let journal = self.journal()?;
         let _lock = journal.lock()?;
+        self.begin();
         let changes = plan
             .changes()
             .iter()
@@ -302,6 +339,7 @@ impl Store for MagentoStore {
             }
             Committed::Yes { cache } => {
                 journal.mark(true)?;
+                self.begin();
                 let store = self.look()?;
                 let ignored = ignored(&store, plan);
                 if !ignored.is_empty() {
@@ -316,12 +354,15 @@ impl Store for MagentoStore {
     }
 
     fn undoable(&mut self) -> Result<Vec<ConfigPath>, Problem> {
+        self.begin();
         self.journal()?.last_paths()
     }
 
     fn undo(&mut self) -> Result<Saved, Problem> {
+        self.begin();
         let journal = self.journal()?;
         let _lock = journal.lock()?;
+        self.begin();
         let rows = loop {
             let Some(entry) = journal.last()? else {
                 return Err(nothing_to_undo());
@@ -358,6 +399,7 @@ impl Store for MagentoStore {
             }
             Committed::Yes { cache: _ } => {
                 journal.pop()?;
+                self.begin();
                 Ok(Saved {
                     changed: prepared.rows.len(),
                     store: self.look()?,
@@ -367,14 +409,17 @@ impl Store for MagentoStore {
     }
 
     fn reach(&mut self, url: &str) -> Result<Option<Vec<ReachStep>>, Problem> {
+        self.begin();
         let reached: Reached = self.ask(&Ask::Reach {
             url,
-            seconds: REACH_SECONDS,
+            // What fails at a layer is to be told, which an answer that comes too late can't.
+            seconds: REACH_SECONDS.min(self.limit.as_secs() / 3).max(1),
         })?;
         Ok(Some(reached.steps.iter().map(WireStep::step).collect()))
     }
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {
+        self.begin();
         let paths = ConfigPath::all()
             .map(ConfigPath::as_str)
             .collect::<Vec<_>>();

@@ -98,6 +98,9 @@ pub(super) fn environment(
 pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, Failure> {
     let given = &context.cli.unattended;
     let options = given.api_key_file.is_some() || given.private_key_file.is_some();
+    for name in answers.variables() {
+        context.withhold(name);
+    }
     let pair = |from: &PairFrom| key_input::pair(origin(&from.api_key), origin(&from.private_key));
     Ok(Pairs {
         in_force: match &answers.keys {

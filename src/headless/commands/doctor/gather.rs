@@ -16,7 +16,7 @@ use crate::registry::{Client, Probe};
 
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
-    let limit = Duration::from_secs(context.cli.target.timeout);
+    let limit = context.cli.target.call_limit();
     let given = context.given_halves()?;
     let named = match context.store()? {
         Some(store) => Some(store),

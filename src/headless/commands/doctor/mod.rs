@@ -74,7 +74,7 @@ async fn patiently<T>(context: &Context<'_>, work: impl Future<Output = T>) -> T
     if std::io::stderr().is_terminal() {
         Printer::new(context.cli.json).note(&format!(
             "Looking at the store and trying the way to the registry; each wait ends after {} s.",
-            context.cli.target.timeout
+            context.cli.target.call_limit().as_secs()
         ));
     }
     work.await

@@ -72,6 +72,19 @@ pub(super) enum From {
     Variable(String),
 }
 
+impl Answers {
+    /// The variables that it names for keys.
+    pub(super) fn variables(&self) -> impl Iterator<Item = &str> {
+        let pairs = self.keys.iter().chain(&self.sandbox_keys);
+        pairs
+            .flat_map(|pair| [&pair.api_key, &pair.private_key])
+            .filter_map(|from| match from {
+                From::Variable(name) => Some(name.as_str()),
+                From::File(_) => None,
+            })
+    }
+}
+
 const NO_ID: &str = "this can't be an id";
 const PROJECT_IDS: &str = "commerce-connect project list shows the ids.";
 const SPACE_IDS: &str = "commerce-connect space list shows the ids.";
