@@ -318,15 +318,6 @@ impl Installation {
         })
     }
 
-    /// Keys that stand in `app/etc/config.php`.
-    pub fn keys_in_config_php(&self) -> Vec<ConfigPath> {
-        self.settings
-            .iter()
-            .filter(|(path, setting)| path.is_secret() && setting.source == Source::ConfigPhp)
-            .map(|(path, _)| *path)
-            .collect()
-    }
-
     /// The catalog goes to Adobe Commerce Optimizer, by a connector of its own.
     pub fn has_optimizer_connector(&self) -> bool {
         self.modules

@@ -8,7 +8,6 @@ mod commands;
 mod context;
 mod end_signal;
 mod failure;
-mod findings;
 mod guards;
 mod hints;
 mod key_input;

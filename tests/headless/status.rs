@@ -99,7 +99,7 @@ fn columns_survive_a_pipe() {
     let text = String::from_utf8(said.stdout).unwrap();
     assert_eq!(
         text,
-        "demo:shop.json\tMy\u{fffd}Shop\t-\t-\tenv.php\tstatus.modules_missing\n"
+        "demo:shop.json\tMy\u{fffd}Shop\t-\t-\tenv.php\tstore.modules_missing\n"
     );
     assert_eq!(said.status.code(), Some(6));
 }
@@ -152,7 +152,6 @@ fn what_the_store_shows_by_itself_is_found_without_a_registry() {
     );
     check("", "", "status.no_keys");
     check("", "", "status.not_connected");
-    check(&pair, "", "status.sandbox_pair_missing");
     check(
         &format!(r#"{keys}/production_api_key":"0:3:Zm9vYmFy""#),
         "",
@@ -168,4 +167,65 @@ fn what_the_store_shows_by_itself_is_found_without_a_registry() {
         "",
         "status.project_unknown",
     );
+}
+
+#[test]
+fn a_missing_sandbox_pair_is_worth_knowing_and_no_finding() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    assert_eq!(shop.run(&["apply", "answers.toml", store]).code, Some(0));
+    let with_search = shop.read("shop.json").replacen(
+        "\"modules\": [",
+        "\"modules\": [{\"name\":\"Magento_LiveSearch\",\"version\":\"4.0.0\"},",
+        1,
+    );
+    assert!(with_search.contains("Magento_LiveSearch"), "{with_search}");
+    shop.write("shop.json", &with_search);
+    let said = shop.run(&["status", store]);
+    assert_eq!(said.code, Some(0), "{}", said.json);
+    let row = &said.json["stores"][0];
+    assert_eq!(row["ok"], true);
+    assert_eq!(row["notes"][0]["code"], "status.sandbox_pair_missing");
+    let text = String::from_utf8(shop.say(&["status", store]).stdout).unwrap();
+    assert!(
+        text.contains("note: The store has no sandbox pair."),
+        "{text}"
+    );
+}
+
+#[test]
+fn a_data_space_that_is_locked_to_another_one_is_not_called_renamed() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    let applied = shop.run(&["apply", "answers.toml", store]);
+    let listed = shop.run(&["space", "list", store]);
+    let own = applied.json["connection"]["data_space"]["id"].as_str();
+    let other = listed.json["data_spaces"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|space| space["id"].as_str() != own && space["type"] == "Testing")
+        .unwrap();
+    let mut file: serde_json::Value = serde_json::from_str(&shop.read("shop.json")).unwrap();
+    let path = "services_connector/services_id/environment_id";
+    file["config"][path] = other["id"].clone();
+    file["locked"][path] = "env.php".into();
+    shop.write("shop.json", &file.to_string());
+    let said = shop.run(&["status", store]);
+    let found = &said.json["stores"][0]["findings"];
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found[0]["code"], "status.id_locked", "{found}");
+    let what = found[0]["what"].as_str().unwrap();
+    assert!(what.contains(other["name"].as_str().unwrap()), "{what}");
+    assert!(found[0]["why"].to_string().contains("app/etc/env.php"));
+    // What it advises makes id and name agree.
+    let hint = found[0]["hint"].as_str().unwrap();
+    let (_, command) = hint.split_once("commerce-connect ").unwrap();
+    let (command, _) = command.split_once(". Else").unwrap();
+    let mended = shop.bare(&command.split(' ').collect::<Vec<_>>()).output();
+    let mended = mended.unwrap();
+    assert_eq!(mended.status.code(), Some(0), "{command} {mended:?}");
+    assert_eq!(shop.run(&["status", store]).code, Some(0));
 }

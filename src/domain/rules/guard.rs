@@ -1,6 +1,6 @@
 //! What speaks against giving a store a Production data space.
 
-use crate::domain::{Installation, Mode, Neighbour, shared_codes};
+use crate::domain::{Installation, Mode};
 
 /// Hosts that only developers and staging shops have. Source: the reserved names of RFC 2606 and
 /// RFC 6761, ddev's and warden's domains, and the words agencies put into staging hosts.
@@ -45,29 +45,6 @@ pub fn not_production(store: &Installation) -> Vec<String> {
         reasons.push(format!("The cloud environment is {environment}."));
     }
     reasons
-}
-
-/// The reasons to think that this store was copied from another one together with its
-/// connection, as sentences: its cron would write into the other one's data space.
-pub fn clone_signs(store: &Installation, neighbours: &[Neighbour]) -> Vec<String> {
-    let Some(connection) = store.connection() else {
-        return vec![];
-    };
-    let Some(space) = &connection.data_space else {
-        return vec![];
-    };
-    let mut signs = shared_codes(store, space, neighbours);
-    if connection.data_space_kind.as_str() == "Production" {
-        let reasons = not_production(store);
-        if !reasons.is_empty() {
-            signs.push(format!(
-                "It is connected to the Production data space {}. {}",
-                connection.data_space_name,
-                reasons.join(" ")
-            ));
-        }
-    }
-    signs
 }
 
 fn host(url: &str) -> String {

@@ -1,7 +1,7 @@
 //! Step 1: what was found.
 
 use super::{Logic, PageView, store_facts};
-use crate::domain::{CONNECTOR_UPDATE, Installation, Problem, clone_signs, module_commands};
+use crate::domain::{Installation, Problem, findings, module_commands};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Effect;
@@ -148,62 +148,37 @@ fn is_ready(store: &Installation) -> bool {
 /// What to think about before going on.
 fn warnings(store: &Installation, draft: &Draft) -> Vec<Block> {
     let mut texts = Vec::new();
-    let signs = clone_signs(store, &draft.neighbours);
+    let signs = findings::of_a_copy(store, &draft.neighbours);
     if !signs.is_empty() {
+        let signs: Vec<&str> = signs.iter().map(|sign| sign.why.as_str()).collect();
         texts.push(format!(
             "Is this a copy of another store? {} Take the connection out of a copy, before its \
              cron sends data there.",
             signs.join(" ")
         ));
     }
-    if let Some(version) = store.keyless_connector() {
-        texts.push(format!(
-            "services-connector {version} reads an API key only, so it can't sign requests with the \
-             private key that is saved here. Update it: {CONNECTOR_UPDATE}"
-        ));
-    }
-    let keys = store.keys_in_config_php();
-    if !keys.is_empty() {
-        let names: Vec<&str> = keys.iter().map(|path| path.short()).collect();
-        texts.push(format!(
-            "Keys stand in app/etc/config.php, which usually lies in a repository ({}). Take \
-             them out of the file and make a new pair.",
-            names.join(", ")
-        ));
-    }
-    if store.has_optimizer_connector() {
-        texts.push(
-            "The Commerce Optimizer Connector is installed: it sends the catalog with \
-             credentials of its own (bin/magento aco:config:show), not with what is set here."
-                .into(),
-        );
-    }
+    let found = [
+        findings::connector_old(store),
+        findings::keys_in_the_repository(store),
+        findings::optimizer_connector(store),
+    ];
+    texts.extend(found.into_iter().flatten().map(|problem| {
+        let Problem {
+            what, why, hint, ..
+        } = problem;
+        format!("{what} {why} {hint}").trim_end().to_owned()
+    }));
     texts
         .into_iter()
         .map(|text| Block::text(Tone::Warning, text))
         .collect()
 }
 
+/// The commands stand below, one a line, so that they can be copied.
 fn modules(store: &Installation) -> Vec<Block> {
-    let (missing, disabled) = (store.missing_modules(), store.disabled_modules());
-    let (code, what) = match (missing.is_empty(), disabled.is_empty()) {
-        (true, true) => return vec![],
-        (false, _) => (
-            "store.modules_missing",
-            "Modules of Commerce Services are missing.",
-        ),
-        (true, false) => (
-            "store.modules_disabled",
-            "Modules of Commerce Services are switched off.",
-        ),
+    let Some(found) = findings::modules(store) else {
+        return vec![];
     };
-    let mut why = Vec::new();
-    if !missing.is_empty() {
-        why.push(format!("Not installed: {}.", missing.join(", ")));
-    }
-    if !disabled.is_empty() {
-        why.push(format!("Disabled: {}.", disabled.join(", ")));
-    }
     let hint = if store.cloud_id.is_some() {
         "Run the first lines in a clone of the project, commit and deploy; then press Enter to \
          look again."
@@ -211,7 +186,10 @@ fn modules(store: &Installation) -> Vec<Block> {
         "Run this in the store's folder, then press Enter to look again."
     };
     vec![
-        Block::Problem(Problem::new(code, what, why.join(" "), hint)),
+        Block::Problem(Problem {
+            hint: hint.into(),
+            ..found
+        }),
         Block::Verbatim(module_commands(store)),
     ]
 }

@@ -2,8 +2,7 @@
 
 use super::check::{Check, State};
 use super::evidence::Evidence;
-use crate::domain::{Installation, default_code, not_production};
-use crate::headless::findings;
+use crate::domain::{Installation, default_code, findings};
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     let connected = evidence.store().filter(|store| {
@@ -44,22 +43,9 @@ fn cloud(evidence: &Evidence, store: &Installation) -> Option<Check> {
 
 fn production(evidence: &Evidence, store: &Installation) -> Check {
     let id = "guard.production";
-    if let Some(projects) = evidence.projects() {
-        if let Some(problem) = findings::production_unlikely(store, projects) {
-            return Check::of(id, State::Fail, &problem);
-        }
-    } else {
-        // What the store remembers of its data space is all there is.
-        let kind = store.connection().map(|now| now.data_space_kind);
-        let reasons = not_production(store);
-        if kind.is_some_and(|kind| kind.as_str() == "Production") && !reasons.is_empty() {
-            return Check::fail(
-                id,
-                "The store uses a Production data space, but does not look like production.",
-                reasons.join(" "),
-                "If it is a copy: commerce-connect unbind --yes, then choose a Testing data space.",
-            );
-        }
+    let projects = evidence.projects().unwrap_or_default();
+    if let Some(problem) = findings::production_unlikely(store, projects) {
+        return Check::of(id, State::Fail, &problem);
     }
     Check::ok(id, "The data space's type fits the store.")
 }

@@ -3,8 +3,9 @@
 use super::check::{Check, State};
 use super::evidence::Evidence;
 use super::gather::other;
-use crate::domain::{ConfigPath, Installation, PrivateKey, Problem, Repair, SaasEnvironment};
-use crate::headless::findings;
+use crate::domain::{
+    ConfigPath, Installation, PrivateKey, Problem, Repair, SaasEnvironment, findings,
+};
 
 /// What OpenSSL reads as it stands, so that Magento can sign with it all the same.
 const HARMLESS: [Repair; 2] = [Repair::LineEnds, Repair::SurroundingText];
@@ -196,7 +197,9 @@ fn other_pair(evidence: &Evidence) -> Check {
         (None, _) => Check::ok(id, format!("The store has a {other} pair too.")),
         (Some(problem), true) => Check::of(id, State::Warn, &problem),
         (Some(_), false) => match findings::sandbox_pair_missing(store) {
-            Some(problem) => Check::of(id, State::Warn, &problem),
+            Some(problem) => {
+                Check::ok(id, problem.what).noting(format!("{} {}", problem.why, problem.hint))
+            }
             None => Check::ok(
                 id,
                 format!("There is no {other} pair, and nothing here wants one."),

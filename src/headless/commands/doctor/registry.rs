@@ -5,8 +5,8 @@ use super::evidence::{Evidence, Told};
 use super::gather::other;
 use crate::domain::{
     Connection, DataSpaceKind, Edition, Installation, Label, Project, RegistryFailure, Rejection,
+    findings,
 };
-use crate::headless::findings;
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     let mut checks = vec![
@@ -23,12 +23,14 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
         return checks;
     };
     checks.push(account(projects));
-    let connection = evidence.store().and_then(Installation::connection);
-    match connection {
-        Some(now) => checks.extend([
+    let connected = evidence
+        .store()
+        .and_then(|store| Some((store, store.connection()?)));
+    match connected {
+        Some((store, now)) => checks.extend([
             project(&now, projects),
-            data_space(&now, projects),
-            names(&now, projects),
+            data_space(store, &now, projects),
+            names(store, &now, projects),
             entitlement(evidence, &now, projects),
         ]),
         None => checks.push(Check::skip(
@@ -207,9 +209,9 @@ fn project(now: &Connection, projects: &[Project]) -> Check {
     }
 }
 
-fn data_space(now: &Connection, projects: &[Project]) -> Check {
+fn data_space(store: &Installation, now: &Connection, projects: &[Project]) -> Check {
     let id = "registry.data_space";
-    if let Some(problem) = findings::data_space_unknown(now, projects) {
+    if let Some(problem) = findings::data_space_unknown(store, projects) {
         return Check::of(id, State::Fail, &problem);
     }
     let project = projects.iter().find(|project| project.id == now.project);
@@ -241,7 +243,7 @@ fn data_space(now: &Connection, projects: &[Project]) -> Check {
     check
 }
 
-fn names(now: &Connection, projects: &[Project]) -> Check {
+fn names(store: &Installation, now: &Connection, projects: &[Project]) -> Check {
     let id = "registry.names";
     if !projects.iter().any(|project| project.id == now.project) {
         return Check::skip(
@@ -250,7 +252,7 @@ fn names(now: &Connection, projects: &[Project]) -> Check {
             "The keys do not see the project.",
         );
     }
-    match findings::renamed(now, projects).first() {
+    match findings::named_otherwise(store, projects).first() {
         Some(problem) => Check::of(id, State::Warn, problem),
         None => Check::ok(
             id,

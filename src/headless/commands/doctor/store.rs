@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::check::{Check, State};
 use super::evidence::Evidence;
 use super::host;
-use crate::domain::{ConfigPath, Health, Installation};
-use crate::headless::findings;
+use crate::domain::{ConfigPath, Health, Installation, findings};
 
 /// What a module's name begins with, and the service that it belongs to.
 const SERVICES: [(&str, &str); 4] = [
@@ -82,23 +81,17 @@ fn other_connector(store: &Installation, health: Option<&Health>) -> Check {
              here.",
         );
     }
-    if health.is_some_and(|health| health.optimizer) {
-        return Check::warn(
-            id,
-            "The Commerce Optimizer's connector is installed.",
-            "It brings its own credentials and feeds, and does not go together with Live Search, \
-             Product Recommendations or Catalog Service connected from here.",
-            "Keep one of the two: composer remove adobe-commerce/commerce-data-export-aco-adapter, \
-             or leave this connection out.",
-        );
+    let seen = health.is_some_and(|health| health.optimizer);
+    let found = findings::optimizer_connector(store);
+    if let Some(problem) = found.or_else(|| seen.then(findings::two_connectors)) {
+        return Check::of(id, State::Warn, &problem);
     }
     Check::ok(id, "No other connector was met.")
 }
 
 fn modules(store: &Installation) -> Check {
     let id = "store.modules";
-    let found = findings::modules_missing(store).or_else(|| findings::modules_disabled(store));
-    if let Some(problem) = found {
+    if let Some(problem) = findings::modules(store) {
         return Check::of(id, State::Fail, &problem);
     }
     if let Some(problem) = findings::connector_old(store) {

@@ -1,7 +1,7 @@
 //! `status`: what stores have, what the registry says, and where they differ.
 //!
 //! Start here: each store is looked at on its own. `stores` reads which ones, `row` says what came
-//! of each; what counts as a difference stands in [`crate::headless::findings`].
+//! of each; what counts as a difference stands in [`crate::domain::findings`].
 
 mod row;
 mod stores;
@@ -12,12 +12,11 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 use crate::cli::Status;
-use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure};
+use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure, findings};
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store};
-use crate::headless::findings;
 use crate::headless::hints::Hints;
 use crate::headless::report::Report;
 use row::Row;
@@ -50,11 +49,12 @@ pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Re
             };
             row.failure = looked.err();
             let hints = Hints::new(context, (row.spec != HERE).then_some(row.spec.as_str()));
-            let findings = std::mem::take(&mut row.findings);
-            row.findings = findings
-                .into_iter()
-                .map(|finding| hints.problem(finding))
-                .collect();
+            for told in [&mut row.findings, &mut row.notes] {
+                *told = std::mem::take(told)
+                    .into_iter()
+                    .map(|problem| hints.problem(problem))
+                    .collect();
+            }
             row
         }
     });
@@ -93,6 +93,7 @@ async fn look(
 ) -> Result<(), Failure> {
     let store = services.inspect().await.map_err(of_store)?;
     row.findings = findings::of_the_store(&store);
+    row.notes = findings::worth_knowing(&store);
     row.findings
         .extend(findings::shared(&store, &services.neighbours(&store)));
     let environment = context.environment().unwrap_or_else(|| store.environment());

@@ -21,6 +21,8 @@ pub(super) struct Row {
     pub(super) store: Option<Installation>,
     /// Where something differs.
     pub(super) findings: Vec<Problem>,
+    /// What is worth knowing, and nothing that is wrong.
+    pub(super) notes: Vec<Problem>,
     /// The registry was asked, and answered.
     pub(super) asked: bool,
     /// Why not all of it could be looked at.
@@ -42,6 +44,7 @@ impl Row {
             spec,
             store: None,
             findings: vec![],
+            notes: vec![],
             asked: false,
             failure: None,
         }
@@ -87,6 +90,7 @@ impl Row {
             "ok": self.failure.is_none() && self.findings.is_empty(),
             "asked": self.asked,
             "findings": findings,
+            "notes": self.notes.iter().map(problem_json).collect::<Vec<_>>(),
             "problem": self.failure.as_ref().map(|failure| problem_json(&failure.problem)),
         });
         if let Some(store) = &self.store {
@@ -127,6 +131,12 @@ pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
                 match rows {
                     [_] => say(&mut text, format_args!("\n{problem}\n")),
                     _ => say(&mut text, format_args!("\n{place}: {problem}\n")),
+                }
+            }
+            // One note for a row of many would hide what is wrong.
+            if let [_] = rows {
+                for note in &row.notes {
+                    say(&mut text, format_args!("\nnote: {note}\n"));
                 }
             }
         }

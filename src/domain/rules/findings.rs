@@ -1,20 +1,20 @@
-//! Where a store, its keys and the registry do not agree: what `status` and `doctor` both look for.
+//! What is wrong with a store, or where it, its keys and the registry do not agree: judged here
+//! once, shown by the wizard, `status` and `doctor` under one code each.
 //!
-//! Each function looks for one thing and says nothing when all is well. Nobody is asked here.
+//! Each function looks for one thing and says nothing when all is well. What is only worth knowing
+//! stands apart, in [`worth_knowing`]: it needs nobody to do anything.
 
 use crate::domain::{
-    CONNECTOR_UPDATE, ConfigPath, Connection, Installation, Label, Neighbour, Plan, Problem,
-    Project, SaasEnvironment, SettingValue, Value, against_production, shared_codes,
+    CONNECTOR_UPDATE, ConfigPath, Connection, DataSpaceKind, Installation, Label, Neighbour,
+    Problem, Project, SaasEnvironment, SettingValue, module_commands, not_production, shared_codes,
 };
 
 /// What the store itself shows, without asking anybody.
-pub(super) fn of_the_store(store: &Installation) -> Vec<Problem> {
+pub fn of_the_store(store: &Installation) -> Vec<Problem> {
     [
-        modules_missing(store),
-        modules_disabled(store),
+        modules(store),
         connector_old(store),
         keys_missing(store, store.environment()),
-        sandbox_pair_missing(store),
         keys_in_the_repository(store),
         connection_missing(store),
     ]
@@ -23,49 +23,59 @@ pub(super) fn of_the_store(store: &Installation) -> Vec<Problem> {
     .collect()
 }
 
+/// What is worth knowing about a store, and mends nothing that is broken.
+pub fn worth_knowing(store: &Installation) -> Vec<Problem> {
+    [sandbox_pair_missing(store), optimizer_connector(store)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
 /// Where the store and what its keys see differ.
-pub(super) fn of_the_registry(store: &Installation, projects: &[Project]) -> Vec<Problem> {
+pub fn of_the_registry(store: &Installation, projects: &[Project]) -> Vec<Problem> {
     let Some(now) = store.connection() else {
         return vec![];
     };
     if let Some(problem) = project_unknown(&now, projects) {
         return vec![problem];
     }
-    let mut found = renamed(&now, projects);
-    found.extend(data_space_unknown(&now, projects));
+    let mut found = named_otherwise(store, projects);
+    found.extend(data_space_unknown(store, projects));
     found.extend(production_unlikely(store, projects));
     found
 }
 
-/// The connector is not installed, or not whole.
-pub(super) fn modules_missing(store: &Installation) -> Option<Problem> {
-    let missing = store.missing_modules();
-    (!missing.is_empty()).then(|| {
-        Problem::new(
-            "status.modules_missing",
+/// The connector is not installed, not whole, or switched off.
+pub fn modules(store: &Installation) -> Option<Problem> {
+    let (missing, disabled) = (store.missing_modules(), store.disabled_modules());
+    let (code, what) = match (missing.is_empty(), disabled.is_empty()) {
+        (true, true) => return None,
+        (false, _) => (
+            "store.modules_missing",
             "Modules of Commerce Services are missing.",
-            format!("Missing: {}.", missing.join(", ")),
-            "composer require magento/services-id && bin/magento setup:upgrade",
-        )
-    })
-}
-
-/// The connector is there, but switched off.
-pub(super) fn modules_disabled(store: &Installation) -> Option<Problem> {
-    let disabled = store.disabled_modules();
-    (!disabled.is_empty()).then(|| {
-        let names = disabled.join(" ");
-        Problem::new(
-            "status.modules_disabled",
+        ),
+        (true, false) => (
+            "store.modules_disabled",
             "Modules of Commerce Services are switched off.",
-            format!("Switched off: {}.", disabled.join(", ")),
-            format!("bin/magento module:enable {names} && bin/magento setup:upgrade"),
-        )
-    })
+        ),
+    };
+    let mut why = Vec::new();
+    if !missing.is_empty() {
+        why.push(format!("Not installed: {}.", missing.join(", ")));
+    }
+    if !disabled.is_empty() {
+        why.push(format!("Switched off: {}.", disabled.join(", ")));
+    }
+    Some(Problem::new(
+        code,
+        what,
+        why.join(" "),
+        module_commands(store).join(" && "),
+    ))
 }
 
 /// The connector is from before there were private keys: what is saved is of no use to it.
-pub(super) fn connector_old(store: &Installation) -> Option<Problem> {
+pub fn connector_old(store: &Installation) -> Option<Problem> {
     let version = store.keyless_connector()?;
     Some(Problem::new(
         "status.connector_old",
@@ -74,12 +84,12 @@ pub(super) fn connector_old(store: &Installation) -> Option<Problem> {
             "services-connector {version} reads an API key only, and Adobe's gateway wants requests \
              that are signed with the private key."
         ),
-        CONNECTOR_UPDATE,
+        format!("Update it: {CONNECTOR_UPDATE}"),
     ))
 }
 
 /// A pair is not there, is there by half, or can't be used.
-pub(super) fn keys_missing(store: &Installation, pair: SaasEnvironment) -> Option<Problem> {
+pub fn keys_missing(store: &Installation, pair: SaasEnvironment) -> Option<Problem> {
     if store.has_pair(pair) {
         return None;
     }
@@ -125,13 +135,13 @@ pub(super) fn keys_missing(store: &Installation, pair: SaasEnvironment) -> Optio
     ))
 }
 
-/// Live Search and Product Recommendations want both pairs in the store, also when only one is in
-/// force; without the sandbox pair newer versions do not show up in the Admin.
-pub(super) fn sandbox_pair_missing(store: &Installation) -> Option<Problem> {
-    let both = ["Magento_LiveSearch", "Magento_ProductRecommendations"];
+/// Adobe's guides for Live Search and Product Recommendations ask for both pairs, also when only one
+/// is in force. The modules' code does without the second.
+pub fn sandbox_pair_missing(store: &Installation) -> Option<Problem> {
+    let guided = ["Magento_LiveSearch", "Magento_ProductRecommendations"];
     let wants = store.modules.iter().find(|module| {
         module.enabled
-            && both
+            && guided
                 .iter()
                 .any(|name| module.name.as_str().starts_with(name))
     })?;
@@ -140,18 +150,37 @@ pub(super) fn sandbox_pair_missing(store: &Installation) -> Option<Problem> {
     alone.then(|| {
         Problem::new(
             "status.sandbox_pair_missing",
-            "The sandbox pair is missing.",
+            "The store has no sandbox pair.",
             format!(
-                "{} wants both pairs; without the second it may be missing in the Admin.",
+                "Adobe's guide asks for both pairs with {}; nothing here depends on the second.",
                 wants.name
             ),
-            "Make a sandbox pair at account.magento.com, and add it in the wizard's step 2.",
+            "Only if a page is missing in the Admin: make a sandbox pair at account.magento.com, \
+             and add it in the wizard's step 2.",
         )
     })
 }
 
+/// The catalog goes to Adobe Commerce Optimizer, by a connector beside this one.
+pub fn optimizer_connector(store: &Installation) -> Option<Problem> {
+    store.has_optimizer_connector().then(two_connectors)
+}
+
+/// The same, for a store whose host shows that connector.
+pub fn two_connectors() -> Problem {
+    Problem::new(
+        "store.optimizer_connector",
+        "The Commerce Optimizer's connector is installed.",
+        "It sends the catalog with credentials of its own (bin/magento aco:config:show), and does \
+         not go together with Live Search, Product Recommendations or Catalog Service connected \
+         from here.",
+        "Keep one of the two: composer remove adobe-commerce/commerce-data-export-aco-adapter, or \
+         leave this connection out.",
+    )
+}
+
 /// Keys in `config.php` usually stand in a repository.
-pub(super) fn keys_in_the_repository(store: &Installation) -> Option<Problem> {
+pub fn keys_in_the_repository(store: &Installation) -> Option<Problem> {
     let keys: Vec<&str> = ConfigPath::all()
         .filter(|path| path.is_secret())
         .filter(|path| store.lock(*path) == Some(crate::domain::Source::ConfigPhp))
@@ -161,7 +190,7 @@ pub(super) fn keys_in_the_repository(store: &Installation) -> Option<Problem> {
 }
 
 /// The same, for keys that are known to stand there.
-pub(super) fn in_config_php(keys: &[&str]) -> Option<Problem> {
+pub fn in_config_php(keys: &[&str]) -> Option<Problem> {
     (!keys.is_empty()).then(|| {
         Problem::new(
             "status.keys_in_config_php",
@@ -171,14 +200,14 @@ pub(super) fn in_config_php(keys: &[&str]) -> Option<Problem> {
                  repository: {}.",
                 keys.join(", ")
             ),
-            "Take them out of app/etc/config.php and out of the repository's history, make a new \
-             pair at account.magento.com, and save that with the wizard.",
+            "Take them out of the file and out of the repository's history, make a new pair at \
+             account.magento.com, and save that one.",
         )
     })
 }
 
 /// The store is connected to nothing, or by half.
-pub(super) fn connection_missing(store: &Installation) -> Option<Problem> {
+pub fn connection_missing(store: &Installation) -> Option<Problem> {
     match store.connection() {
         None => Some(Problem::new(
             "status.not_connected",
@@ -197,7 +226,7 @@ pub(super) fn connection_missing(store: &Installation) -> Option<Problem> {
 }
 
 /// The store's project belongs to other keys.
-pub(super) fn project_unknown(now: &Connection, projects: &[Project]) -> Option<Problem> {
+pub fn project_unknown(now: &Connection, projects: &[Project]) -> Option<Problem> {
     if projects.iter().any(|project| project.id == now.project) {
         return None;
     }
@@ -214,7 +243,8 @@ pub(super) fn project_unknown(now: &Connection, projects: &[Project]) -> Option<
 }
 
 /// The store's data space is not one of its project's.
-pub(super) fn data_space_unknown(now: &Connection, projects: &[Project]) -> Option<Problem> {
+pub fn data_space_unknown(store: &Installation, projects: &[Project]) -> Option<Problem> {
+    let now = store.connection()?;
     let project = projects.iter().find(|project| project.id == now.project)?;
     let id = now.data_space.as_ref()?;
     if project.data_space(id).is_some() {
@@ -235,6 +265,10 @@ pub(super) fn data_space_unknown(now: &Connection, projects: &[Project]) -> Opti
             format!("{id} is in no project that they see."),
         ),
     };
+    let why = match store.lock(ConfigPath::DataSpaceId) {
+        Some(place) => format!("{why} It is locked in {}.", place.as_str()),
+        None => why,
+    };
     let choose = match project.data_spaces.first() {
         Some(first) => format!(
             "Choose one of the project's own, for example: commerce-connect space select {} --yes",
@@ -245,63 +279,127 @@ pub(super) fn data_space_unknown(now: &Connection, projects: &[Project]) -> Opti
     Some(Problem::new(code, what, why, choose))
 }
 
-/// The project's or the data space's name was changed elsewhere.
-pub(super) fn renamed(now: &Connection, projects: &[Project]) -> Vec<Problem> {
-    let mut found = Vec::new();
+/// The project or the data space has another name at the registry than in the store: it was renamed
+/// elsewhere, or the store's id is locked to another one than the one whose name was saved.
+pub fn named_otherwise(store: &Installation, projects: &[Project]) -> Vec<Problem> {
+    let Some(now) = store.connection() else {
+        return vec![];
+    };
     let Some(project) = projects.iter().find(|project| project.id == now.project) else {
-        return found;
+        return vec![];
     };
-    let mut compare = |what: &str, here: &Label, there: &Label| {
-        if here != there {
-            let said = if here.is_empty() {
-                "nothing"
-            } else {
-                here.as_str()
-            };
-            found.push(Problem::new(
-                "status.renamed",
-                format!("The {what} was renamed elsewhere."),
-                format!("The store says {said}, the registry {there}."),
-                match &now.data_space {
-                    Some(id) => format!(
-                        "Take the registry's names over: commerce-connect space select {id} --yes"
-                    ),
-                    None => "Choose a data space: the project's name is saved with it.".to_owned(),
-                },
-            ));
-        }
-    };
-    compare("project", &now.project_name, &project.name);
-    if let Some(space) = now
+    let space = now
         .data_space
         .as_ref()
-        .and_then(|id| project.data_space(id))
-    {
-        compare("data space", &now.data_space_name, &space.name);
-    }
-    found
+        .and_then(|id| project.data_space(id));
+    let project = Named {
+        what: "project",
+        paths: [ConfigPath::ProjectId, ConfigPath::ProjectName],
+        here: &now.project_name,
+        there: &project.name,
+    };
+    let space = space.map(|space| Named {
+        what: "data space",
+        paths: [ConfigPath::DataSpaceId, ConfigPath::DataSpaceName],
+        here: &now.data_space_name,
+        there: &space.name,
+    });
+    std::iter::once(project)
+        .chain(space)
+        .filter(|named| named.here != named.there)
+        .map(|named| named.finding(store, &now))
+        .collect()
 }
 
-/// A Production data space on a store that is most likely a copy.
-pub(super) fn production_unlikely(store: &Installation, projects: &[Project]) -> Option<Problem> {
+/// A name in the store and the name that the registry gives the same id.
+struct Named<'a> {
+    what: &'static str,
+    /// Where the store has id and name.
+    paths: [ConfigPath; 2],
+    here: &'a Label,
+    there: &'a Label,
+}
+
+impl Named<'_> {
+    fn finding(&self, store: &Installation, now: &Connection) -> Problem {
+        let [id, name] = self.paths;
+        let (what, there) = (self.what, self.there);
+        let here = if self.here.is_empty() {
+            "nothing"
+        } else {
+            self.here.as_str()
+        };
+        let take_over = match &now.data_space {
+            Some(space) => format!("commerce-connect space select {space} --yes"),
+            None => "commerce-connect apply FILE".to_owned(),
+        };
+        match store.lock(id) {
+            // Id and name come from different places, so they need not belong together.
+            Some(place) if store.lock(name) != Some(place) => Problem::new(
+                "status.id_locked",
+                format!("The store's {what} is locked to {there}."),
+                format!(
+                    "{} is locked in {}; the {what} that was saved is called {here}.",
+                    id.short(),
+                    place.as_str()
+                ),
+                format!(
+                    "If {there} is meant, save its name too: {take_over}. Else take the lock out \
+                     of {}.",
+                    place.as_str()
+                ),
+            ),
+            Some(_) | None => Problem::new(
+                "status.renamed",
+                format!("The {what} was renamed elsewhere."),
+                format!("The store says {here}, the registry {there}."),
+                match &now.data_space {
+                    Some(_) => format!("Take the registry's names over: {take_over}"),
+                    None => "Choose a data space: the project's name is saved with it.".to_owned(),
+                },
+            ),
+        }
+    }
+}
+
+/// A Production data space on a store that is most likely a copy. What the registry does not tell of
+/// the data space's type, the store remembers.
+pub fn production_unlikely(store: &Installation, projects: &[Project]) -> Option<Problem> {
     let now = store.connection()?;
     let id = now.data_space.as_ref()?;
-    let space = projects.iter().find_map(|project| project.data_space(id))?;
-    let anything = Plan::new(store, [(ConfigPath::DataSpaceId, Value::Removed)]);
-    let reasons = against_production(store, space, &anything);
+    let space = projects.iter().find_map(|project| project.data_space(id));
+    let (kind, name) = match space {
+        Some(space) => (space.kind.as_str(), &space.name),
+        None => (now.data_space_kind.as_str(), &now.data_space_name),
+    };
+    if kind != DataSpaceKind::Production.as_str() {
+        return None;
+    }
+    let reasons = not_production(store);
     (!reasons.is_empty()).then(|| {
         Problem::new(
             "status.production_data_space",
             "The store uses a Production data space, but does not look like production.",
-            reasons.join(" "),
+            format!(
+                "It is connected to the Production data space {name}. {}",
+                reasons.join(" ")
+            ),
             "If it is a copy: commerce-connect unbind --yes, then choose a Testing data space.",
         )
     })
 }
 
+/// The signs that a store was copied from another one together with its connection: its cron would
+/// write into the other one's data space.
+pub fn of_a_copy(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
+    let mut signs = shared(store, neighbours);
+    signs.extend(production_unlikely(store, &[]));
+    signs
+}
+
 /// The data space was last told about another cloud project: it may be another shop's. Only an
 /// answer about one data space says so; a list does not.
-pub(super) fn cloud_differs(store: &Installation, projects: &[Project]) -> Option<Problem> {
+pub fn cloud_differs(store: &Installation, projects: &[Project]) -> Option<Problem> {
     let here = store.cloud_id.as_ref()?;
     let id = store.connection()?.data_space?;
     let space = projects
@@ -320,7 +418,7 @@ pub(super) fn cloud_differs(store: &Installation, projects: &[Project]) -> Optio
 }
 
 /// Other stores known here write the same website codes into the store's data space.
-pub(super) fn shared(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
+pub fn shared(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
     let Some(id) = store.connection().and_then(|now| now.data_space) else {
         return vec![];
     };
