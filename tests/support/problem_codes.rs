@@ -55,6 +55,10 @@ const WORDS: &[(&str, &str)] = &[
         "status.no_keys",
         "A pair is missing, or one of its keys is.",
     ),
+    (
+        "store.env_line",
+        "A line of the dotenv file can't be read as it is meant; the line is named.",
+    ),
     ("store.save", "The store could not be changed."),
     ("store.spec", "This names no store."),
     ("store.unreadable", "Can't read the store."),

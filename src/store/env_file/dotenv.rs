@@ -1,8 +1,13 @@
 //! A dotenv file: what is not ours in it stays as it is, to the byte.
+//!
+//! Read as people mean it where every reader would mean the same: blanks around `=`, `NAME: value`,
+//! a byte order mark. [`Dotenv::mistake`] names the line of ours that can't be read so.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
+
+use super::mistake::Mistake;
 
 /// The file's text, cut into entries and everything between them.
 pub(super) struct Dotenv {
@@ -17,16 +22,25 @@ enum Piece {
         name: String,
         text: Zeroizing<String>,
         value: Zeroizing<String>,
+        /// A reader may put another variable's value in place of a `$NAME` in it.
+        expands: bool,
         /// Where in the text the value begins and ends, with its quotes.
         place: Range<usize>,
     },
 }
+
+/// The byte order mark that Windows editors put in front.
+const MARK: char = '\u{feff}';
 
 impl Dotenv {
     /// Cuts a text. Nothing is refused: what is no entry is kept.
     pub(super) fn parse(text: &str) -> Self {
         let mut pieces = Vec::new();
         let mut rest = text;
+        if let Some(behind) = text.strip_prefix(MARK) {
+            pieces.push(Piece::Other(MARK.to_string()));
+            rest = behind;
+        }
         while !rest.is_empty() {
             let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
             let piece = entry(rest);
@@ -49,7 +63,33 @@ impl Dotenv {
         })
     }
 
+    /// The first line about one of these variables that can't be read as it is meant.
+    pub(super) fn mistake(&self, ours: &[String]) -> Option<Mistake> {
+        let mut line = 1;
+        for piece in &self.pieces {
+            let why = match piece {
+                Piece::Other(text) => Mistake::of_other(text, ours),
+                Piece::Entry {
+                    name,
+                    text,
+                    value,
+                    expands,
+                    place,
+                } => {
+                    let behind = text.get(place.end..).unwrap_or_default();
+                    Mistake::of_entry(name, value, *expands, behind, ours)
+                }
+            };
+            if let Some(why) = why {
+                return Some(why.on_line(line));
+            }
+            line += piece.text().matches('\n').count();
+        }
+        None
+    }
+
     /// Replaces the value where it counts, adds it at the end, or takes every line of it out.
+    /// Readers differ in which of two lines counts, so there is one afterwards.
     pub(super) fn set(&mut self, wanted: &str, new: Option<&str>) {
         let is_it = |piece: &Piece| match piece {
             Piece::Entry { name, .. } => name == wanted,
@@ -68,6 +108,7 @@ impl Dotenv {
                 name: wanted.to_owned(),
                 text,
                 value: Zeroizing::new(new.to_owned()),
+                expands: false,
                 place,
             }
         };
@@ -75,12 +116,15 @@ impl Dotenv {
             if let Piece::Entry { text, place, .. } = &self.pieces[at] {
                 // `export` in front and a comment behind stay.
                 self.pieces[at] = entry(&text[..place.start], &text[place.end..]);
+                let mut earlier = 0..at;
+                self.pieces
+                    .retain(|piece| earlier.next().is_none() || !is_it(piece));
             }
         } else {
             let made = entry(&format!("{wanted}="), "\n");
             let last = self.pieces.last_mut().map(Piece::text_mut);
             if let Some(text) = last
-                && !text.ends_with('\n')
+                && !text.ends_with(['\n', MARK])
             {
                 text.push('\n');
             }
@@ -92,16 +136,20 @@ impl Dotenv {
     pub(super) fn text(&self) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(1 << 14));
         for piece in &self.pieces {
-            text.push_str(match piece {
-                Piece::Other(other) => other,
-                Piece::Entry { text, .. } => text,
-            });
+            text.push_str(piece.text());
         }
         text
     }
 }
 
 impl Piece {
+    fn text(&self) -> &str {
+        match self {
+            Self::Other(text) => text,
+            Self::Entry { text, .. } => text,
+        }
+    }
+
     fn text_mut(&mut self) -> &mut String {
         match self {
             Self::Other(text) => text,
@@ -112,21 +160,24 @@ impl Piece {
 
 /// The entry at the beginning of this text, when there is one.
 fn entry(rest: &str) -> Option<Piece> {
-    let body = rest.trim_start_matches([' ', '\t']);
-    let body = body.strip_prefix("export ").map_or(body, str::trim_start);
+    let body = rest.trim_start_matches(BLANKS);
+    let body = match body.strip_prefix("export") {
+        Some(after) if after.starts_with(BLANKS) => after.trim_start_matches(BLANKS),
+        Some(_) | None => body,
+    };
     let name_length = body
         .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
         .filter(|length| *length > 0)?;
     let (name, after) = body.split_at(name_length);
-    let after = after.strip_prefix('=')?;
+    let after = behind_sign(name, after)?;
     let begin = rest.len() - after.len();
-    let (value, length) = if let Some(quote @ ('"' | '\'')) = after.chars().next() {
+    let (value, expands, length) = if let Some(quote @ ('"' | '\'')) = after.chars().next() {
         quoted_value(after, quote)?
     } else {
         let line = after.split('\n').next().unwrap_or_default();
         let value = line.split(" #").next().unwrap_or_default().trim_end();
-        let length = value.len();
-        (Zeroizing::new(value.trim_start().to_owned()), length)
+        let expands = expands(value);
+        (Zeroizing::new(value.to_owned()), expands, value.len())
     };
     // The rest of the line belongs to the entry, as a comment behind a quoted value does.
     let tail = &rest[begin + length..];
@@ -135,17 +186,41 @@ fn entry(rest: &str) -> Option<Piece> {
         name: name.to_owned(),
         text: Zeroizing::new(rest[..end].to_owned()),
         value,
+        expands,
         place: begin..begin + length,
     })
 }
 
-/// The value inside the quotes and how long it is with them; `None` when they are never closed.
-fn quoted_value(text: &str, quote: char) -> Option<(Zeroizing<String>, usize)> {
+const BLANKS: [char; 2] = [' ', '\t'];
+
+/// What follows the `=`, with blanks around it or not, or the `:` of `NAME: value`. Prose has
+/// colons too, so that form needs a name in capitals.
+fn behind_sign<'a>(name: &str, after: &'a str) -> Option<&'a str> {
+    let sign = after.trim_start_matches(BLANKS);
+    let value = sign.strip_prefix('=').or_else(|| {
+        let capitals = !name.contains(|c: char| c.is_ascii_lowercase());
+        sign.strip_prefix(':').filter(|_| capitals)
+    })?;
+    Some(value.trim_start_matches(BLANKS))
+}
+
+/// `$NAME` or `${NAME}` stands in it.
+fn expands(value: &str) -> bool {
+    value.match_indices('$').any(|(at, _)| {
+        let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '_' | '(');
+        value[at + 1..].starts_with(begins) && !value[..at].ends_with('\\')
+    })
+}
+
+/// The value inside the quotes, whether a reader expands it, and how long it is with its quotes;
+/// `None` when they are never closed.
+fn quoted_value(text: &str, quote: char) -> Option<(Zeroizing<String>, bool, usize)> {
     let mut value = Zeroizing::new(String::with_capacity(text.len()));
     let mut chars = text.char_indices().skip(1);
     while let Some((at, c)) = chars.next() {
         if c == quote {
-            return Some((value, at + 1));
+            let expands = quote == '"' && expands(&text[1..at]);
+            return Some((value, expands, at + 1));
         }
         if c != '\\' || quote == '\'' {
             value.push(c);
@@ -223,6 +298,46 @@ mod tests {
         assert_eq!(file.get("A"), Some("2"));
         file.set("A", None);
         assert_eq!(file.text().as_str(), "");
+    }
+
+    #[test]
+    fn a_line_is_read_as_people_mean_it() {
+        for line in [
+            "KEY=abc",
+            "\u{feff}KEY=abc",
+            "KEY = abc",
+            "KEY: abc",
+            "KEY : 'abc'",
+            "export  KEY=abc",
+            "export\tKEY = \"abc\"  # one",
+            "KEY=abc\r",
+            "  KEY=abc # one",
+        ] {
+            let text = format!("{line}\nOTHER=1\n");
+            let mut file = Dotenv::parse(&text);
+            assert_eq!(file.get("KEY"), Some("abc"), "{line:?}");
+            assert_eq!(file.text().as_str(), text);
+            file.set("KEY", Some("new"));
+            let after = file.text();
+            assert_eq!(after.matches("KEY").count(), 1, "{after:?}");
+            assert!(!after.contains("abc"), "{after:?}");
+            assert_eq!(Dotenv::parse(&after).get("KEY"), Some("new"), "{after:?}");
+        }
+        assert_eq!(Dotenv::parse("see http://x/\nnote: A").get("note"), None);
+    }
+
+    #[test]
+    fn no_old_value_stays_beside_a_new_one() {
+        let mut file = Dotenv::parse("KEY=old\nA=1\nKEY: older\nB=2\n");
+        file.set("KEY", Some("new"));
+        assert_eq!(file.text().as_str(), "A=1\nKEY: new\nB=2\n");
+    }
+
+    #[test]
+    fn what_is_added_to_a_file_with_a_mark_alone_starts_its_first_line() {
+        let mut file = Dotenv::parse("\u{feff}");
+        file.set("A", Some("1"));
+        assert_eq!(file.text().as_str(), "\u{feff}A=1\n");
     }
 
     #[test]

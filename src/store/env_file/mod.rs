@@ -3,6 +3,7 @@
 //! plain text, as Magento reads them from there; the file has mode 0600 from the first save on.
 
 mod dotenv;
+mod mistake;
 
 use std::fs;
 use std::io;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 use zeroize::Zeroizing;
 
 use self::dotenv::Dotenv;
+use self::mistake::Mistake;
 use super::real_path::real_path;
 use super::{Store, setting_value};
 use crate::domain::{
@@ -43,8 +45,8 @@ impl EnvFileStore {
     }
 
     fn read(&self) -> Result<Dotenv, Problem> {
-        match fs::read_to_string(&self.path).map(Zeroizing::new) {
-            Ok(text) => Ok(Dotenv::parse(&text)),
+        match fs::read(&self.path).map(Zeroizing::new) {
+            Ok(bytes) => self.understood(&bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Dotenv::parse("")),
             Err(error) => Err(Problem::new(
                 "store.unreadable",
@@ -53,6 +55,18 @@ impl EnvFileStore {
                 "Check the path and its permissions.",
             )),
         }
+    }
+
+    /// A line of ours that can't be read is told: what counts as not there would be written anew
+    /// beside it.
+    fn understood(&self, bytes: &[u8]) -> Result<Dotenv, Problem> {
+        let text = std::str::from_utf8(bytes)
+            .map_err(|error| Mistake::not_utf8(bytes, error.valid_up_to()));
+        let file = text.map(Dotenv::parse).and_then(|file| {
+            let mistake = file.mistake(&variables());
+            mistake.map_or(Ok(file), Err)
+        });
+        file.map_err(|mistake| mistake.problem(&self.label()))
     }
 
     fn label(&self) -> Label {
@@ -156,14 +170,37 @@ fn variable(path: &str) -> String {
     ConfigPath::parse(path).map_or_else(String::new, ConfigPath::variable)
 }
 
+/// Every variable that is read here.
+fn variables() -> Vec<String> {
+    let config = [
+        "web/secure/base_url",
+        "web/unsecure/base_url",
+        "services_connector/production_gateway_url",
+        "services_connector/sandbox_gateway_url",
+        "services_connector/services_id/registry_api_path",
+    ];
+    let others = [
+        "MAGE_MODE",
+        "MAGENTO_CLOUD_PROJECT",
+        "MAGENTO_CLOUD_ENVIRONMENT",
+    ];
+    ConfigPath::all()
+        .map(ConfigPath::variable)
+        .chain(config.into_iter().map(config_variable))
+        .chain(others.map(str::to_owned))
+        .collect()
+}
+
+fn config_variable(path: &str) -> String {
+    let name = path.replace('/', "__").to_ascii_uppercase();
+    format!("CONFIG__DEFAULT__{name}")
+}
+
 /// What the file does not say is unknown; an unknown mode is not taken for production, so that a
 /// Production data space must be confirmed. The connector is taken for granted.
 fn installation(place: &str, file: &Dotenv) -> Installation {
     let text = |name: &str| file.get(name).filter(|text| !text.is_empty());
-    let config = |path: &str| {
-        let name = path.replace('/', "__").to_ascii_uppercase();
-        text(&format!("CONFIG__DEFAULT__{name}"))
-    };
+    let config = |path: &str| text(&config_variable(path));
     Installation {
         place: Label::new(place),
         identity: None,
@@ -267,6 +304,50 @@ mod tests {
         let problem = store.undo().unwrap_err();
         assert_eq!(problem.code.0, "undo.changed_since");
         assert!(problem.why.contains("services_id/project_id"), "{problem}");
+    }
+
+    #[test]
+    fn a_line_of_ours_that_cannot_be_read_is_named_and_nothing_is_saved() {
+        let key = ConfigPath::ProductionApiKey.variable();
+        for (line, part) in [
+            (key.to_ascii_lowercase() + "=abc", "other letters"),
+            (format!("{key} abc"), "NAME=value"),
+            (key.clone(), "NAME=value"),
+            (format!("set {key}=abc"), "NAME=value"),
+            (format!("- {key}=abc"), "NAME=value"),
+            (format!("\"{key}\"=abc"), "NAME=value"),
+            (format!("{key}=${{OTHER}}"), "another variable"),
+            (format!("{key}=\"$OTHER\""), "another variable"),
+            (format!("{key}=\"abc\"def"), "closing quote"),
+            (
+                format!("{key}=-----BEGIN PRIVATE KEY-----"),
+                "without quotes",
+            ),
+        ] {
+            let text = format!("# shop\nA=1\n{line}\n");
+            let (_folder, mut store) = store(&text);
+            let problem = store.inspect().unwrap_err();
+            assert_eq!(problem.code.0, "store.env_line", "{line}");
+            let shown = problem.to_string();
+            assert!(shown.contains("Line 3 ") && shown.contains(part), "{shown}");
+            assert!(shown.contains(&key) && !shown.contains("abc"), "{shown}");
+            assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+        }
+        for line in [format!("# {key}=${{OTHER}}"), format!("{key}='$OTHER'")] {
+            let (_folder, mut store) = store(&line);
+            assert!(store.inspect().is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_byte_that_is_no_text_is_named_by_its_line() {
+        let (_folder, mut store) = store("");
+        fs::write(&store.path, b"A=1\n# caf\xe9\n").unwrap();
+        let problem = store.inspect().unwrap_err();
+        assert_eq!(problem.code.0, "store.env_line");
+        assert!(problem.why.contains("Line 2 ") && problem.why.contains("0xE9"));
+        fs::write(&store.path, b"\xff\xfeA\0").unwrap();
+        assert!(store.inspect().unwrap_err().why.contains("UTF-16"));
     }
 
     #[test]
