@@ -18,6 +18,12 @@ pub(crate) const ENTER: &[u8] = b"\x1b[?1049h\x1b[m\x1b[?2004h";
 /// The way back: an unfinished frame shown, bracketed paste off, main screen, cursor shown,
 /// attributes reset.
 const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?2004l\x1b[?1049l\x1b[?25h\x1b[m";
+/// No window counts as larger. Each cell is memory, and whoever calls the program over a network
+/// chooses how many there are; a wall of screens with the smallest letters has fewer.
+const LARGEST: Window = Window {
+    columns: 600,
+    rows: 300,
+};
 /// A terminal that takes nothing for this long is left without a farewell.
 const FAREWELL: Duration = Duration::from_millis(300);
 
@@ -118,12 +124,13 @@ impl Tty {
         self.input.as_fd()
     }
 
-    /// Columns and rows, from the kernel; serial lines know none.
+    /// Columns and rows, from the kernel, which believes whatever it was told: serial lines know
+    /// none, and nothing keeps anybody from asking for 65,535 of each.
     pub(crate) fn size(&self) -> Window {
         match termios::tcgetwinsize(&self.output) {
             Ok(found) if found.ws_col > 0 && found.ws_row > 0 => Window {
-                columns: found.ws_col,
-                rows: found.ws_row,
+                columns: found.ws_col.min(LARGEST.columns),
+                rows: found.ws_row.min(LARGEST.rows),
             },
             Ok(_) | Err(_) => Window {
                 columns: 80,

@@ -1,6 +1,6 @@
-//! Every size, also none to speak of, at the start and on every page.
+//! Every size, also none to speak of and more than anybody has, at the start and on every page.
 
-use super::{assert_as_found, demo, demo_with};
+use super::{BINARY, assert_as_found, demo, demo_with};
 use crate::support::pty::Pty;
 use crate::support::walk::JOURNEY;
 
@@ -58,4 +58,38 @@ fn every_page_survives_every_size() {
 fn a_small_terminal_says_which_size_is_needed() {
     let pty = demo_with(&[], 20, 5);
     pty.wait_for_text("20x5");
+}
+
+/// Whoever logs in says how large the window is, and each cell of it is memory.
+#[test]
+fn a_window_of_absurd_size_takes_little_memory_and_is_left_as_it_was_found() {
+    // In KiB: ten times what a window of 80 by 24 takes.
+    const ENOUGH: u64 = 100 * 1_024;
+    let check = |pty: Pty, size: u16, when: &str| {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", pty.pid())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let peak = peak.and_then(|peak| peak.trim().strip_suffix(" kB"));
+        let peak: u64 = peak.and_then(|peak| peak.parse().ok()).unwrap();
+        assert!(peak < ENOUGH, "{size}x{size} {when}: {peak} KiB");
+        pty.send("\x03");
+        let left = pty.left();
+        assert_eq!(left.code, 130, "{size}x{size} {when}");
+        assert_as_found(&left, &format!("{size}x{size} {when}"));
+    };
+    for size in [6_000, 65_535] {
+        let pty = demo();
+        JOURNEY[0].wait(&pty);
+        let before = pty.count();
+        pty.resize_line(size, size);
+        pty.wait_for_bytes(before + 1);
+        check(pty, size, "later on");
+
+        let command = format!("stty rows {size} cols {size}; exec {BINARY} demo");
+        for plain in ["", " --plain"] {
+            let command = format!("{command}{plain}");
+            let pty = Pty::spawn("sh", &["-c", &command], &[], 80, 24);
+            pty.wait_for_text("plain mode");
+            check(pty, size, "from the start");
+        }
+    }
 }
