@@ -28,6 +28,8 @@ pub enum Exit {
     HungUp = 129,
     /// Cancelled by the person.
     Cancelled = 130,
+    /// Told to quit by a signal, without leaving its memory in a file.
+    Quit = 131,
     /// Terminated by a signal.
     Terminated = 143,
 }

@@ -349,6 +349,10 @@ where
             say_how_to_go_on(goes_on, guided);
             Exit::Terminated
         }
+        Ok(Outcome::Quit) => {
+            say_how_to_go_on(goes_on, guided);
+            Exit::Quit
+        }
         Err(error) => {
             failed(
                 "wizard",

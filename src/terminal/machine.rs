@@ -34,6 +34,8 @@ pub enum Outcome {
     HungUp,
     /// SIGTERM came.
     Terminated,
+    /// SIGQUIT came.
+    Quit,
 }
 
 impl Outcome {
@@ -42,6 +44,7 @@ impl Outcome {
         signals.fatal().map(|fatal| match fatal {
             Fatal::HangUp => Self::HungUp,
             Fatal::Terminate => Self::Terminated,
+            Fatal::Quit => Self::Quit,
             Fatal::Interrupt => Self::Ended(Ending::Cancelled),
         })
     }

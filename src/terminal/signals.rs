@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rustix::pipe::{PipeFlags, pipe_with};
 use signal_hook::SigId;
-use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::signal::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
 
 use super::job_control::a_shell_watches;
@@ -20,6 +20,7 @@ pub(crate) struct Signals {
     hang_up: Arc<AtomicBool>,
     terminate: Arc<AtomicBool>,
     interrupt: Arc<AtomicBool>,
+    quit: Arc<AtomicBool>,
     stop: Arc<AtomicBool>,
     go_on: Arc<AtomicBool>,
     resize: Arc<AtomicBool>,
@@ -32,6 +33,7 @@ pub(crate) enum Fatal {
     HangUp,
     Terminate,
     Interrupt,
+    Quit,
 }
 
 impl Signals {
@@ -44,6 +46,7 @@ impl Signals {
             hang_up: Arc::default(),
             terminate: Arc::default(),
             interrupt: Arc::default(),
+            quit: Arc::default(),
             stop: Arc::default(),
             go_on: Arc::default(),
             resize: Arc::default(),
@@ -53,6 +56,7 @@ impl Signals {
             (SIGHUP, &signals.hang_up),
             (SIGTERM, &signals.terminate),
             (SIGINT, &signals.interrupt),
+            (SIGQUIT, &signals.quit),
             (SIGTSTP, &signals.stop),
             (SIGCONT, &signals.go_on),
             (SIGWINCH, &signals.resize),
@@ -91,6 +95,8 @@ impl Signals {
             Some(Fatal::HangUp)
         } else if self.terminate.load(Ordering::Relaxed) {
             Some(Fatal::Terminate)
+        } else if self.quit.load(Ordering::Relaxed) {
+            Some(Fatal::Quit)
         } else if self.interrupt.load(Ordering::Relaxed) {
             Some(Fatal::Interrupt)
         } else {

@@ -70,6 +70,7 @@ impl<'s> Cell<'s> {
             | Way::Error
             | Way::Panic
             | Way::Term
+            | Way::Quit
             | Way::HangUp
             | Way::Kill => self.leave(),
         }));
@@ -137,6 +138,7 @@ impl<'s> Cell<'s> {
                 pty.signal("WINCH");
             }
             Way::Term => pty.signal("TERM"),
+            Way::Quit => pty.signal("QUIT"),
             Way::HangUp => pty.signal("HUP"),
             Way::Kill => pty.signal("KILL"),
             Way::Closed | Way::Stop => {}
@@ -261,6 +263,7 @@ impl<'s> Cell<'s> {
             Way::Error => 1,
             Way::Panic => 101,
             Way::Term => 143,
+            Way::Quit => 131,
             Way::HangUp | Way::Closed => 129,
             Way::Kill => 137,
         }
@@ -290,7 +293,13 @@ impl<'s> Cell<'s> {
             Way::Error => "The terminal can't be used.",
             Way::Panic => fragile::MESSAGE,
             Way::End => "Data space ",
-            Way::CtrlC | Way::Term | Way::HangUp | Way::Closed | Way::Stop | Way::Kill => "",
+            Way::CtrlC
+            | Way::Term
+            | Way::Quit
+            | Way::HangUp
+            | Way::Closed
+            | Way::Stop
+            | Way::Kill => "",
         };
         assert!(text.contains(said), "it says why: {text:?}");
     }

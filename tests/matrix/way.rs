@@ -11,6 +11,7 @@ pub(crate) enum Way {
     /// The machine panics.
     Panic,
     Term,
+    Quit,
     HangUp,
     /// The terminal is closed.
     Closed,
@@ -20,12 +21,13 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::End,
         Self::CtrlC,
         Self::Error,
         Self::Panic,
         Self::Term,
+        Self::Quit,
         Self::HangUp,
         Self::Closed,
         Self::Stop,
@@ -40,6 +42,7 @@ impl Way {
             Self::Error => "error",
             Self::Panic => "panic",
             Self::Term => "TERM",
+            Self::Quit => "QUIT",
             Self::HangUp => "HUP",
             Self::Closed => "closed",
             Self::Stop => "Ctrl-Z, `fg`",
