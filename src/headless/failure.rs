@@ -28,6 +28,19 @@ pub(super) fn unconfirmed(problem: Problem) -> Failure {
     failure(Exit::Unconfirmed, problem)
 }
 
+/// What a dry run ends with when there is something to do.
+pub(super) fn would_change(what: &str) -> Failure {
+    failure(
+        Exit::Findings,
+        Problem::new(
+            "dry_run.changes",
+            "There is something to do.",
+            what,
+            "Run it without --dry-run to do it.",
+        ),
+    )
+}
+
 /// A call to the registry failed. `doing` completes "Can't ...".
 pub(super) fn of_registry(why: &RegistryFailure, doing: &str) -> Failure {
     let exit = match why {

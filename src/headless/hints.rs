@@ -29,7 +29,7 @@ pub(super) struct Hints {
 impl Hints {
     /// For commands on this store, as it was named; `None` for the one around this folder.
     pub(super) fn new(context: &Context<'_>, store: Option<&str>) -> Self {
-        let options = &context.cli.target;
+        let options = &context.options.cli.target;
         let state = options.state_dir.as_ref().and_then(|path| path.to_str());
         let mut text = String::new();
         for (name, value) in [

@@ -3,6 +3,7 @@
 //! Start with `commands`: each is a file or a folder there, and what several of them need stands
 //! beside. Must not know the wizard's screens or the terminal.
 
+mod access;
 mod cloud;
 mod commands;
 mod context;
@@ -12,9 +13,11 @@ mod guards;
 mod hints;
 mod key_input;
 mod no_store;
+mod options;
 mod rename;
 mod report;
 mod request_once;
+mod run;
 mod running;
 mod table;
 
@@ -50,10 +53,10 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
     };
     let failure = match running::block_on(&context, commands::run(&context, command)) {
         Ok(report) => report
-            .or_script(context.printed.take())
+            .or_script(context.run.printed.take())
             .print(name, printer),
         Err(failure) => {
-            printer.problem_after(name, context.changed.get(), &failure.problem);
+            printer.problem_after(name, context.run.changed.get(), &failure.problem);
             Some(failure)
         }
     };

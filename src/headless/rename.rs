@@ -2,10 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::context::{Context, Desk};
+use super::context::Context;
 use super::failure::of_registry;
 use crate::domain::{DataSpace, DataSpaceId, Name, Problem, Project, ProjectId, name_taken};
 use crate::exit::Failure;
+use crate::headless::access::Access;
 
 /// What gets another name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -101,20 +102,20 @@ impl Rename {
 /// Gives the new name.
 pub(super) async fn rename(
     context: &Context<'_>,
-    desk: &Desk,
+    access: &Access,
     wanted: &Rename,
 ) -> Result<(), Failure> {
     let to = &wanted.to;
-    let writing = context.writing();
+    let writing = context.run.writing();
     let asked = match &wanted.what {
         What::Project(id) => {
-            let call = desk.services.ask(&desk.keys, async |client, pair| {
+            let call = access.services.ask(&access.keys, async |client, pair| {
                 client.rename_project(pair, id, to).await
             });
             call.await
         }
         What::DataSpace(id) => {
-            let call = desk.services.ask(&desk.keys, async |client, pair| {
+            let call = access.services.ask(&access.keys, async |client, pair| {
                 client.rename_data_space(pair, id, to).await
             });
             call.await
@@ -122,11 +123,11 @@ pub(super) async fn rename(
     };
     drop(writing);
     if let Err(why) = asked {
-        let done = why.outcome_unknown() && wanted.is_done(&desk.projects().await?);
+        let done = why.outcome_unknown() && wanted.is_done(&access.projects().await?);
         if !done {
             return Err(of_registry(&why, "give the new name"));
         }
     }
-    context.changed.set(true);
+    context.run.changed.set(true);
     Ok(())
 }

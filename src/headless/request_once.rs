@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use super::context::{Context, Desk};
+use super::context::Context;
 use super::failure::{failure, of_registry};
 use crate::domain::{Name, NotRequested, Problem, Project};
 use crate::exit::{Exit, Failure};
+use crate::headless::access::Access;
 
 /// When the list is looked at after a lost answer: a project may appear late.
 const LOOKS: [Duration; 6] = [
@@ -28,12 +29,12 @@ pub(super) struct Requested {
 /// The project with this name: the one that is there, else a new one.
 pub(super) async fn request(
     context: &Context<'_>,
-    desk: &Desk,
+    access: &Access,
     name: &Name,
 ) -> Result<Requested, Failure> {
-    let requested = desk
+    let requested = access
         .services
-        .request_project(&desk.keys, name, &LOOKS)
+        .request_project(&access.keys, name, &LOOKS)
         .await
         .map_err(|why| match why {
             NotRequested::Unknown(_) => unknown(name),
@@ -44,7 +45,7 @@ pub(super) async fn request(
             NotRequested::Held(problem) => problem.into(),
         })?;
     if requested.made {
-        context.changed.set(true);
+        context.run.changed.set(true);
     }
     let Some(project) = requested.project else {
         return Err(unknown(name));

@@ -45,14 +45,14 @@ pub(super) fn block_on<T>(
 /// Until a signal came and no write is under way. Signals are taken over only once everything was
 /// read that is typed or piped in: until then nothing can be lost, and Ctrl-C ends at once.
 async fn told_to_end(context: &Context<'_>) -> Asked {
-    context.read.notified().await;
-    let watched = context.signals.take();
+    context.run.read.notified().await;
+    let watched = context.run.signals.take();
     let asked = match watched.map(EndSignal::received) {
         Some(Ok(signal)) => signal.await,
         // The signals keep what they do without us.
         Some(Err(_)) | None => std::future::pending().await,
     };
-    while context.is_writing() {
+    while context.run.is_writing() {
         tokio::time::sleep(LOOK).await;
     }
     asked
@@ -64,7 +64,7 @@ fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
         Asked::HangUp => (Exit::HungUp, "run.hung_up", "The terminal is gone."),
         Asked::Terminate => (Exit::Terminated, "run.terminated", "Told to end."),
     };
-    let why = if context.changed.get() {
+    let why = if context.run.changed.get() {
         "Something was changed before, and it was brought to its end."
     } else {
         "As far as is known, nothing was changed."

@@ -8,8 +8,9 @@ use crate::domain::{
     locked_values, name_taken,
 };
 use crate::exit::Failure;
-use crate::headless::context::{Context, Desk};
-use crate::headless::failure::usage;
+use crate::headless::access::Access;
+use crate::headless::context::Context;
+use crate::headless::failure::{usage, would_change};
 use crate::headless::rename::{self, Rename};
 use crate::headless::report::{Report, plan_json, plan_text, say};
 use crate::headless::request_once;
@@ -51,14 +52,14 @@ pub(super) fn fits(filter: &Filter, texts: &[&str]) -> bool {
 }
 
 async fn list(context: &Context<'_>, filter: &Filter) -> Result<Report, Failure> {
-    let desk = context.desk().await?;
-    let connected = desk.store.as_ref().and_then(Installation::connection);
+    let access = context.access().await?;
+    let connected = access.store.as_ref().and_then(Installation::connection);
     let in_use = |project: &Project| {
         connected
             .as_ref()
             .is_some_and(|now| now.project == project.id)
     };
-    let projects: Vec<Project> = desk
+    let projects: Vec<Project> = access
         .projects()
         .await?
         .into_iter()
@@ -86,32 +87,32 @@ async fn list(context: &Context<'_>, filter: &Filter) -> Result<Report, Failure>
     let headings = ["Id", "Project", "Data spaces", "Store"];
     Ok(Report::said(
         json!({ "projects": objects }),
-        table(&headings, &rows, context.cli.look.plain),
+        table(&headings, &rows, context.options.plain()),
     ))
 }
 
 async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
     let name = Name::parse(name).map_err(usage)?;
-    let desk = context.desk().await?;
-    let projects = desk.projects().await?;
+    let access = context.access().await?;
+    let projects = access.projects().await?;
     if let Some(problem) = name_taken(&projects, &name) {
         return Err(problem.into());
     }
     let doing = format!("The project {name} would be requested. A project can't be deleted.");
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         return Ok(Report {
-            found: Some(Context::would_change(&doing)),
+            found: Some(would_change(&doing)),
             ..Report::said(
                 json!({ "dry_run": true, "project": null }),
                 format!("{doing}\n"),
             )
         });
     }
-    context.confirmed(&doing)?;
-    let requested = request_once::request(context, &desk, &name).await?;
+    context.options.confirmed(&doing)?;
+    let requested = request_once::request(context, &access, &name).await?;
     let project = requested.project;
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         text: format!("{}\t{}\n", project.id, project.name),
         fields: json!({ "dry_run": false, "project": json(&project) }),
         found: None,
@@ -121,34 +122,34 @@ async fn create(context: &Context<'_>, name: &str) -> Result<Report, Failure> {
 async fn give_name(context: &Context<'_>, id: &str, name: &str) -> Result<Report, Failure> {
     let id = ProjectId::parse(id).ok_or_else(|| bad_id(id))?;
     let name = Name::parse(name).map_err(usage)?;
-    let desk = context.desk().await?;
-    let projects = desk.projects().await?;
+    let access = context.access().await?;
+    let projects = access.projects().await?;
     let Some(project) = projects.iter().find(|project| project.id == id) else {
         return Err(unknown("project", id.as_str()));
     };
     let wanted = Rename::project(project, &name, &projects)?;
     let done = project.name.as_str() == name.as_str();
-    let own = desk
+    let own = access
         .store
         .as_ref()
         .and_then(Installation::connection)
         .is_some_and(|now| now.project == id);
     let path = own.then_some(ConfigPath::ProjectName);
-    renamed(context, &desk, (!done).then_some(wanted), path, &name).await
+    renamed(context, &access, (!done).then_some(wanted), path, &name).await
 }
 
 /// Renames at the registry, and in the store when it uses what is renamed.
 pub(super) async fn renamed(
     context: &Context<'_>,
-    desk: &Desk,
+    access: &Access,
     wanted: Option<Rename>,
     path: Option<ConfigPath>,
     name: &Name,
 ) -> Result<Report, Failure> {
-    let plan = match (&desk.store, path) {
-        (Some(store), Some(path)) => {
-            context.plan(store, [(path, Setting::Plain(name.to_string()))])
-        }
+    let plan = match (&access.store, path) {
+        (Some(store), Some(path)) => context
+            .options
+            .plan(store, [(path, Setting::Plain(name.to_string()))]),
         (Some(_) | None, _) => Plan::default(),
     };
     let mut text = String::new();
@@ -157,7 +158,7 @@ pub(super) async fn renamed(
     }
     text += &plan_text(&plan);
     let mut fields = json!({
-        "dry_run": context.cli.unattended.dry_run,
+        "dry_run": context.options.dry_run(),
         "warnings": [],
         "renames": wanted.iter().map(Rename::json).collect::<Vec<_>>(),
         "plan": plan_json(&plan),
@@ -166,15 +167,15 @@ pub(super) async fn renamed(
         return Ok(Report::said(fields, "Nothing to do.\n".into()));
     }
     let doing = "A name would be changed.";
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         return Ok(Report {
-            found: Some(Context::would_change(doing)),
+            found: Some(would_change(doing)),
             ..Report::said(fields, text)
         });
     }
-    context.confirmed(doing)?;
+    context.options.confirmed(doing)?;
     if let Some(wanted) = &wanted {
-        rename::rename(context, desk, wanted).await?;
+        rename::rename(context, access, wanted).await?;
     }
     // The store's copy is only a label: a locked one must not make the renaming look failed.
     if let Some(problem) = locked_values(&plan) {
@@ -184,10 +185,10 @@ pub(super) async fn renamed(
         );
         fields["warnings"] = json!([problem.why]);
     } else if !plan.is_empty() {
-        context.save(&desk.services, plan).await?;
+        context.save(&access.services, plan).await?;
     }
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: None,

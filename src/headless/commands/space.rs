@@ -11,7 +11,7 @@ use crate::domain::{
 };
 use crate::exit::Failure;
 use crate::headless::context::Context;
-use crate::headless::failure::{of_store, usage};
+use crate::headless::failure::{of_store, usage, would_change};
 use crate::headless::guards::{self, By, Lifted};
 use crate::headless::rename::Rename;
 use crate::headless::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
@@ -40,14 +40,14 @@ pub(super) fn json(space: &DataSpace) -> Value {
 }
 
 async fn list(context: &Context<'_>, filter: &SpaceFilter) -> Result<Report, Failure> {
-    let desk = context.desk().await?;
-    let connected = desk.store.as_ref().and_then(Installation::connection);
+    let access = context.access().await?;
+    let connected = access.store.as_ref().and_then(Installation::connection);
     let wanted = match &filter.project {
         Some(id) => Some(ProjectId::parse(id).ok_or_else(|| bad_id(id))?),
         None if filter.all => None,
         None => connected.as_ref().map(|now| now.project.clone()),
     };
-    let projects = desk.projects().await?;
+    let projects = access.projects().await?;
     if let Some(id) = &wanted
         && !projects.iter().any(|project| &project.id == id)
     {
@@ -99,26 +99,28 @@ async fn list(context: &Context<'_>, filter: &SpaceFilter) -> Result<Report, Fai
     let headings = ["Id", "Data space", "Type", "Project id", "Project", "Store"];
     Ok(Report::said(
         json!({ "data_spaces": objects }),
-        table(&headings, &rows, context.cli.look.plain),
+        table(&headings, &rows, context.options.plain()),
     ))
 }
 
 async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failure> {
     let id = DataSpaceId::parse(&select.id).ok_or_else(|| bad_id(&select.id))?;
-    let (desk, store) = context.desk_with_store().await?;
-    let projects = desk.projects().await?;
+    let (access, store) = context.access_to_store().await?;
+    let projects = access.projects().await?;
     let Some((project, space)) = projects
         .iter()
         .find_map(|project| Some((project, project.data_space(&id)?)))
     else {
         return Err(unknown("data space", id.as_str()));
     };
-    let plan = context.plan(&store, wanted_connection(project, space));
+    let plan = context
+        .options
+        .plan(&store, wanted_connection(project, space));
     let mut fields = json!({
         "store": store.place.as_str(),
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
-        "dry_run": context.cli.unattended.dry_run,
+        "dry_run": context.options.dry_run(),
         "warnings": [],
         "resync": [],
     });
@@ -132,23 +134,23 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
         production: select.allow_production_on_nonproduction,
         shared: select.allow_shared_data_space,
     };
-    let neighbours = desk.services.neighbours(&store);
+    let neighbours = access.services.neighbours(&store);
     guards::check(&store, space, &plan, &neighbours, lifted, By::Option)?;
     let mut warnings = cautions(&store, Some(&id));
     warnings.extend(default_code(&store).map(str::to_owned));
     let mut text = plan_text(&plan);
     let resync = resync_text(&store, &plan);
     let doing = format!("{} would be connected to {}.", store.place, space.name);
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         fields["warnings"] = json!(warnings);
         return Ok(Report {
-            found: Some(Context::would_change(&doing)),
+            found: Some(would_change(&doing)),
             ..Report::said(fields, text)
         });
     }
-    context.confirmed(&doing)?;
-    let saved = context.save(&desk.services, plan).await?;
-    warnings.extend(tell_cloud(&desk, &store, &saved.store).await);
+    context.options.confirmed(&doing)?;
+    let saved = context.save(&access.services, plan).await?;
+    warnings.extend(tell_cloud(&access, &store, &saved.store).await);
     for warning in &warnings {
         say(&mut text, format_args!("note: {warning}\n"));
     }
@@ -157,7 +159,7 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
     fields["warnings"] = json!(warnings);
     fields["resync"] = json!(resync_commands(&store));
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: None,
@@ -167,8 +169,8 @@ async fn choose(context: &Context<'_>, select: &Select) -> Result<Report, Failur
 async fn give_name(context: &Context<'_>, id: &str, name: &str) -> Result<Report, Failure> {
     let id = DataSpaceId::parse(id).ok_or_else(|| bad_id(id))?;
     let name = Name::parse(name).map_err(usage)?;
-    let desk = context.desk().await?;
-    let projects = desk.projects().await?;
+    let access = context.access().await?;
+    let projects = access.projects().await?;
     let Some((project, space)) = projects
         .iter()
         .find_map(|project| Some((project, project.data_space(&id)?)))
@@ -177,11 +179,11 @@ async fn give_name(context: &Context<'_>, id: &str, name: &str) -> Result<Report
     };
     let wanted = Rename::data_space(project, space, &name)?;
     let done = space.name.as_str() == name.as_str();
-    let own = desk
+    let own = access
         .store
         .as_ref()
         .and_then(Installation::connection)
         .is_some_and(|now| now.data_space.as_ref() == Some(&id));
     let path = own.then_some(ConfigPath::DataSpaceName);
-    renamed(context, &desk, (!done).then_some(wanted), path, &name).await
+    renamed(context, &access, (!done).then_some(wanted), path, &name).await
 }

@@ -5,18 +5,18 @@ use serde_json::json;
 use crate::domain::{locked_values, wanted_unbound};
 use crate::exit::Failure;
 use crate::headless::context::Context;
-use crate::headless::failure::of_store;
+use crate::headless::failure::{of_store, would_change};
 use crate::headless::report::{Report, connection_json, plan_json, plan_text, say};
 
 /// Takes keys, project and data space out of the store's configuration: a clone with keys but
 /// without a data space would still be one step from writing into production. Which environment
 /// is in force stays, and so does everything at the registry.
 pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
-    let (desk, store) = context.desk_without_keys().await?;
-    let plan = context.plan(&store, wanted_unbound());
+    let (access, store) = context.access_without_keys().await?;
+    let plan = context.options.plan(&store, wanted_unbound());
     let mut fields = json!({
         "store": store.place.as_str(),
-        "dry_run": context.cli.unattended.dry_run,
+        "dry_run": context.options.dry_run(),
         "plan": plan_json(&plan),
         "connection": connection_json(&store),
     });
@@ -31,17 +31,17 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
     }
     let text = plan_text(&plan);
     let doing = format!("The connection would be taken out of {}.", store.place);
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         return Ok(Report {
-            found: Some(Context::would_change(&doing)),
+            found: Some(would_change(&doing)),
             ..Report::said(fields, text)
         });
     }
-    context.confirmed(&doing)?;
-    let saved = context.save(&desk.services, plan).await?;
+    context.options.confirmed(&doing)?;
+    let saved = context.save(&access.services, plan).await?;
     fields["connection"] = connection_json(&saved.store);
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: None,
@@ -50,15 +50,15 @@ pub(super) async fn unbind(context: &Context<'_>) -> Result<Report, Failure> {
 
 /// Puts back what the last save replaced.
 pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
-    let (desk, store) = context.desk_without_keys().await?;
-    let paths = desk
+    let (access, store) = context.access_without_keys().await?;
+    let paths = access
         .services
         .on_store(|store| store.undoable())
         .await
         .map_err(of_store)?;
     let mut fields = json!({
         "store": store.place.as_str(),
-        "dry_run": context.cli.unattended.dry_run,
+        "dry_run": context.options.dry_run(),
         "paths": paths.iter().map(|path| path.as_str()).collect::<Vec<_>>(),
         "connection": connection_json(&store),
     });
@@ -77,23 +77,23 @@ pub(super) async fn undo(context: &Context<'_>) -> Result<Report, Failure> {
             say(text, format_args!("  {path}\n"));
         }
     };
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         let mut text = format!("{doing}\n");
         list(&mut text);
         return Ok(Report {
-            found: Some(Context::would_change(&doing)),
+            found: Some(would_change(&doing)),
             ..Report::said(fields, text)
         });
     }
-    context.confirmed(&doing)?;
-    let _writing = context.writing();
-    let undone = desk.services.undo(1).await.map_err(of_store)?;
-    context.changed.set(undone.changed > 0);
+    context.options.confirmed(&doing)?;
+    let _writing = context.run.writing();
+    let undone = access.services.undo(1).await.map_err(of_store)?;
+    context.run.changed.set(undone.changed > 0);
     fields["connection"] = connection_json(&undone.store);
     let mut text = format!("Put back in {}:\n", store.place);
     list(&mut text);
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: None,

@@ -82,7 +82,7 @@ pub(super) fn environment(
     context: &Context<'_>,
     answers: &Answers,
 ) -> Result<Option<SaasEnvironment>, Failure> {
-    match (answers.environment, context.environment()) {
+    match (answers.environment, context.options.environment()) {
         (Some(file), Some(option)) if file != option => Err(usage(Problem::new(
             "answers.environment",
             "It is not clear which environment is meant.",
@@ -96,7 +96,7 @@ pub(super) fn environment(
 /// The pairs: those of the options, else those that the file names, else those of our
 /// environment; without any the store's own stay.
 pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, Failure> {
-    let given = &context.cli.unattended;
+    let given = &context.options.cli.unattended;
     let options = given.api_key_file.is_some() || given.private_key_file.is_some();
     for name in answers.variables() {
         context.withhold(name);
@@ -105,7 +105,7 @@ pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, F
     Ok(Pairs {
         in_force: match &answers.keys {
             Some(from) if !options => Some(pair(from)?),
-            Some(_) | None => context.given_pair()?,
+            Some(_) | None => context.options.given_pair()?,
         },
         sandbox: answers.sandbox_keys.as_ref().map(pair).transpose()?,
     })

@@ -15,7 +15,8 @@ use crate::domain::{
     locked_values, not_production, wanted_connection, wanted_keys,
 };
 use crate::exit::Failure;
-use crate::headless::context::{Context, Desk};
+use crate::headless::access::Access;
+use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store, unconfirmed, usage};
 use crate::headless::guards::{self, By, Lifted};
 use crate::headless::rename;
@@ -30,20 +31,20 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
     let answers = input::read(&options.file)?;
     let environment = input::environment(context, &answers)?;
     let pairs = input::pairs(context, &answers)?;
-    let (mut desk, store) = context.desk_without_keys().await?;
+    let (mut access, store) = context.access_without_keys().await?;
     let environment = environment.unwrap_or_else(|| store.environment());
     let given = pairs.keys(environment);
-    desk.keys = keys_in_force(&given, environment, &store)?;
+    access.keys = keys_in_force(&given, environment, &store)?;
     let keys = wanted_keys(&store, environment, &given);
-    let (projects, sandbox) = tokio::join!(desk.projects(), check_other(&desk, &given));
+    let (projects, sandbox) = tokio::join!(access.projects(), check_other(&access, &given));
     let mut projects = projects?;
     sandbox?;
 
     let mut requested = None;
     if let Found::Missing(name) = choose::project(&answers, &store, &projects)? {
-        let plan = context.plan(&store, keys.clone());
+        let plan = context.options.plan(&store, keys.clone());
         before_request(context, &answers, &store, &plan, name)?;
-        if context.cli.unattended.dry_run {
+        if context.options.dry_run() {
             let work = Work {
                 request: Some(name.clone()),
                 plan,
@@ -51,22 +52,22 @@ pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Repo
             };
             return Ok(report(context, &store, &work, &[]));
         }
-        let made = request_once::request(context, &desk, name).await?;
+        let made = request_once::request(context, &access, name).await?;
         projects.retain(|project| project.id != made.project.id);
         projects.push(made.project.clone());
         requested = Some(made);
     }
     let found = (&store, projects.as_slice());
-    let (mut work, warnings) = plan(context, &answers, &desk, found, keys, requested.as_ref())
+    let (mut work, warnings) = plan(context, &answers, &access, found, keys, requested.as_ref())
         .map_err(|failure| after_request(failure, requested.as_ref()))?;
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         return Ok(report(context, &store, &work, &warnings));
     }
-    let after = carry_out(context, &desk, &work)
+    let after = carry_out(context, &access, &work)
         .await
         .map_err(|failure| after_request(failure, requested.as_ref()))?;
     let cloud = match &after {
-        Some(after) => tell_cloud(&desk, &store, after).await,
+        Some(after) => tell_cloud(&access, &store, after).await,
         None => None,
     };
     let warnings: Vec<String> = warnings.into_iter().chain(cloud).collect();
@@ -111,16 +112,16 @@ fn keys_in_force(
 /// The renames, then the plan, whole. The store as it is then, when it was changed.
 async fn carry_out(
     context: &Context<'_>,
-    desk: &Desk,
+    access: &Access,
     work: &Work,
 ) -> Result<Option<Installation>, Failure> {
     for wanted in &work.renames {
-        rename::rename(context, desk, wanted).await?;
+        rename::rename(context, access, wanted).await?;
     }
     if work.plan.is_empty() {
         return Ok(None);
     }
-    let saved = context.save(&desk.services, work.plan.clone()).await?;
+    let saved = context.save(&access.services, work.plan.clone()).await?;
     Ok(Some(*saved.store))
 }
 
@@ -148,14 +149,16 @@ struct Wanted {
 fn plan(
     context: &Context<'_>,
     answers: &Answers,
-    desk: &Desk,
+    access: &Access,
     (store, projects): (&Installation, &[Project]),
     keys: Vec<(ConfigPath, Value)>,
     made: Option<&Requested>,
 ) -> Result<(Work, Vec<String>), Failure> {
     let wanted = wanted(answers, store, projects, made.map(|made| &made.project))?;
-    let connection = context.plan(store, wanted.connection.clone());
-    let whole = context.plan(store, keys.into_iter().chain(wanted.connection));
+    let connection = context.options.plan(store, wanted.connection.clone());
+    let whole = context
+        .options
+        .plan(store, keys.into_iter().chain(wanted.connection));
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
     }
@@ -165,7 +168,7 @@ fn plan(
             production: answers.allow_production,
             shared: answers.allow_shared,
         };
-        let neighbours = desk.services.neighbours(store);
+        let neighbours = access.services.neighbours(store);
         guards::check(store, space, &connection, &neighbours, lifted, By::File)?;
     }
     if !connection.is_empty() {
@@ -242,7 +245,8 @@ fn before_request(
         .into_iter()
         .filter_map(|path| {
             let lock = store.lock(path)?;
-            (!context.may_write(lock)).then(|| format!("{} in {}", path.short(), lock.as_str()))
+            (!context.options.may_write(lock))
+                .then(|| format!("{} in {}", path.short(), lock.as_str()))
         })
         .collect();
     if !locked.is_empty() {
@@ -276,7 +280,7 @@ fn before_request(
 
 /// Tells the registry which cloud project feeds a new data space. The store works without it.
 pub(super) async fn tell_cloud(
-    desk: &Desk,
+    access: &Access,
     before: &Installation,
     after: &Installation,
 ) -> Option<String> {
@@ -285,7 +289,7 @@ pub(super) async fn tell_cloud(
     if space(before).as_ref() == Some(&id) {
         return None;
     }
-    let told = desk
+    let told = access
         .ask(
             "tell the registry the cloud project's id",
             async |client, pair| client.tell_cloud_id(pair, &id, &cloud_id).await,
@@ -300,10 +304,10 @@ pub(super) async fn tell_cloud(
 }
 
 /// Checks the pairs that are not in force; the one in force is checked by its first call.
-async fn check_other(desk: &Desk, given: &[Keys]) -> Result<(), Failure> {
+async fn check_other(access: &Access, given: &[Keys]) -> Result<(), Failure> {
     for keys in given {
-        if keys.environment != desk.keys.environment {
-            let checked = desk
+        if keys.environment != access.keys.environment {
+            let checked = access
                 .services
                 .ask(keys, async |client, pair| client.check_keys(pair).await);
             checked

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{Installation, Name, Plan, resync_commands};
 use crate::headless::context::Context;
+use crate::headless::failure::would_change;
 use crate::headless::rename::Rename;
 use crate::headless::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
 
@@ -54,7 +55,7 @@ pub(super) fn report(
     work: &Work,
     warnings: &[String],
 ) -> Report {
-    let dry = context.cli.unattended.dry_run;
+    let dry = context.options.dry_run();
     let count = work.plan.changes().len();
     let renames: Vec<Value> = work.renames.iter().map(Rename::json).collect();
     let mut text = work.text(store, dry);
@@ -74,11 +75,11 @@ pub(super) fn report(
         "resync": if count > 0 { resync_commands(store) } else { vec![] },
     });
     Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: (dry && !work.is_empty()).then(|| {
-            Context::would_change(&format!(
+            would_change(&format!(
                 "Values to save: {count}; names to change: {}; projects to request: {}.",
                 work.renames.len(),
                 u8::from(work.request.is_some())

@@ -16,8 +16,8 @@ use crate::registry::{Client, Probe};
 
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
-    let limit = context.cli.target.call_limit();
-    let given = context.given_halves()?;
+    let limit = context.options.cli.target.call_limit();
+    let given = context.options.given_halves()?;
     let named = match context.store()? {
         Some(store) => Some(store),
         None if given.is_empty() => Some(context.here()?),
@@ -32,6 +32,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     };
     let seen = store.as_ref().and_then(|store| store.as_ref().ok());
     let environment = context
+        .options
         .environment()
         .or_else(|| seen.map(Installation::environment))
         .unwrap_or_default();
@@ -47,7 +48,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         Some(_) | None => None,
     };
     let client = services.client(environment);
-    let named_gateway = context.cli.target.registry.is_some();
+    let named_gateway = context.options.cli.target.registry.is_some();
     let reachable = client.as_ref().ok();
     let host = async {
         match (seen, reachable) {

@@ -38,7 +38,7 @@ type Group = (&'static str, Vec<Check>);
 /// `commerce-connect doctor`
 pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
-    let store = context.cli.target.store.first();
+    let store = context.options.cli.target.store.first();
     let hints = Hints::new(context, store.map(String::as_str));
     let mut groups = judge(&evidence);
     for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
@@ -56,7 +56,7 @@ pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Re
         fields["report"] = text.as_str().into();
         text
     } else {
-        page::page(&groups, context.cli.look.plain)
+        page::page(&groups, context.options.plain())
     };
     Ok(Report {
         found: found(&groups),
@@ -72,9 +72,9 @@ async fn patiently<T>(context: &Context<'_>, work: impl Future<Output = T>) -> T
         return done;
     }
     if std::io::stderr().is_terminal() {
-        Printer::new(context.cli.json).note(&format!(
+        Printer::new(context.options.cli.json).note(&format!(
             "Looking at the store and trying the way to the registry; each wait ends after {} s.",
-            context.cli.target.call_limit().as_secs()
+            context.options.cli.target.call_limit().as_secs()
         ));
     }
     work.await

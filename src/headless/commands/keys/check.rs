@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use crate::domain::{KeyPair, KeySource, Keys, Label, Project, RegistryFailure, SaasEnvironment};
 use crate::exit::{Exit, Failure};
+use crate::headless::access::Access;
 use crate::headless::commands::project;
-use crate::headless::context::{Context, Desk};
+use crate::headless::context::Context;
 use crate::headless::failure::of_registry;
 use crate::headless::report::{Report, problem_json, say};
 
@@ -22,36 +23,40 @@ struct Told {
 /// `keys check`: what the pair is, who accepts it, and what it sees. One call to each gateway,
 /// side by side.
 pub(in crate::headless) async fn check(context: &Context<'_>) -> Result<Report, Failure> {
-    let desk = context.desk().await?;
-    let asked: Vec<SaasEnvironment> = match (context.environment(), &context.cli.target.registry) {
+    let access = context.access().await?;
+    let asked: Vec<SaasEnvironment> = match (
+        context.options.environment(),
+        &context.options.cli.target.registry,
+    ) {
         (Some(only), _) => vec![only],
         // One gateway was named: there is no other to ask.
-        (None, Some(_)) => vec![desk.keys.environment],
-        (None, None) => match desk.keys.source {
+        (None, Some(_)) => vec![access.keys.environment],
+        (None, None) => match access.keys.source {
             KeySource::Entered(_) => SaasEnvironment::all().collect(),
-            KeySource::Stored => vec![desk.keys.environment],
+            KeySource::Stored => vec![access.keys.environment],
         },
     };
-    let pair = desk.services.pair(&desk.keys).await;
+    let pair = access.services.pair(&access.keys).await;
     let pair = pair.map_err(|why| of_registry(&why, "read the keys"))?;
     let mut told = Vec::new();
     if let [first, second] = asked.as_slice() {
-        let (first, second) = tokio::join!(ask(&desk, *first, &pair), ask(&desk, *second, &pair));
+        let (first, second) =
+            tokio::join!(ask(&access, *first, &pair), ask(&access, *second, &pair));
         told.extend([first, second]);
     } else {
         for environment in asked {
-            told.push(ask(&desk, environment, &pair).await);
+            told.push(ask(&access, environment, &pair).await);
         }
     }
     Ok(checked(&pair, &told))
 }
 
-async fn ask(desk: &Desk, environment: SaasEnvironment, pair: &KeyPair) -> Told {
+async fn ask(access: &Access, environment: SaasEnvironment, pair: &KeyPair) -> Told {
     let keys = Keys {
         environment,
         source: KeySource::Entered(pair.clone()),
     };
-    let gateway = desk
+    let gateway = access
         .services
         .client(environment)
         .map(|client| client.gateway().base().to_owned())
@@ -59,7 +64,7 @@ async fn ask(desk: &Desk, environment: SaasEnvironment, pair: &KeyPair) -> Told 
     Told {
         environment,
         gateway,
-        answer: desk
+        answer: access
             .services
             .ask(&keys, async |client, pair| client.projects(pair).await)
             .await,

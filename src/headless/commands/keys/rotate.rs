@@ -8,14 +8,15 @@ use crate::domain::{
     SaasEnvironment, Value, locked_values,
 };
 use crate::exit::Failure;
-use crate::headless::context::{Context, Desk};
-use crate::headless::failure::{of_keys, of_store, usage};
+use crate::headless::access::Access;
+use crate::headless::context::Context;
+use crate::headless::failure::{of_keys, of_store, usage, would_change};
 use crate::headless::report::{Report, plan_json, plan_text, say};
 
 /// Checks the new pair, replaces the old one in one save, and reads it back.
 pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report, Failure> {
-    let (desk, store) = context.desk_with_store().await?;
-    let KeySource::Entered(pair) = &desk.keys.source else {
+    let (access, store) = context.access_to_store().await?;
+    let KeySource::Entered(pair) = &access.keys.source else {
         return Err(usage(Problem::new(
             "keys.none",
             "The new pair is missing.",
@@ -23,13 +24,13 @@ pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report,
             "Name it with --api-key-file FILE and --private-key-file FILE.",
         )));
     };
-    let environment = desk.keys.environment;
-    let projects = desk.projects().await?;
+    let environment = access.keys.environment;
+    let projects = access.projects().await?;
     // The other environment's pair has nothing to do with what is connected.
     if environment == store.environment() {
         sees_what_is_used(&store, &projects)?;
     }
-    let plan = context.plan(
+    let plan = context.options.plan(
         &store,
         [
             (
@@ -42,13 +43,13 @@ pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report,
             ),
         ],
     );
-    let others = desk
+    let others = access
         .services
         .others_with(&store, &replaced(&store, environment, &plan));
     let fields = json!({
         "store": store.place.as_str(),
         "environment": environment.as_str(),
-        "dry_run": context.cli.unattended.dry_run,
+        "dry_run": context.options.dry_run(),
         "plan": plan_json(&plan),
         "others": others.iter().map(Label::as_str).collect::<Vec<_>>(),
     });
@@ -75,17 +76,17 @@ pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report,
         "The {environment} keys of {} would be replaced.",
         store.place
     );
-    if context.cli.unattended.dry_run {
+    if context.options.dry_run() {
         return Ok(Report {
-            found: Some(Context::would_change(&doing)),
+            found: Some(would_change(&doing)),
             ..Report::said(fields, text)
         });
     }
-    context.confirmed(&doing)?;
-    context.save(&desk.services, plan).await?;
-    read_back(&desk, &store).await?;
+    context.options.confirmed(&doing)?;
+    context.save(&access.services, plan).await?;
+    read_back(&access, &store).await?;
     Ok(Report {
-        changed: context.changed.get(),
+        changed: context.run.changed.get(),
         fields,
         text,
         found: None,
@@ -130,15 +131,15 @@ fn replaced(store: &Installation, environment: SaasEnvironment, plan: &Plan) -> 
 }
 
 /// The store gives back what was saved, decrypted.
-async fn read_back(desk: &Desk, store: &Installation) -> Result<(), Failure> {
-    let KeySource::Entered(given) = &desk.keys.source else {
+async fn read_back(access: &Access, store: &Installation) -> Result<(), Failure> {
+    let KeySource::Entered(given) = &access.keys.source else {
         return Ok(());
     };
     let stored = Keys {
-        environment: desk.keys.environment,
+        environment: access.keys.environment,
         source: KeySource::Stored,
     };
-    let same = desk.services.pair(&stored).await.is_ok_and(|pair| {
+    let same = access.services.pair(&stored).await.is_ok_and(|pair| {
         pair.api_key.fingerprint() == given.api_key.fingerprint()
             && pair.private_key.fingerprint() == given.private_key.fingerprint()
     });

@@ -32,7 +32,7 @@ type Answers = Mutex<HashMap<String, Listed>>;
 /// `commerce-connect status`
 pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
     let stores = stores::named(context, options)?;
-    let given = context.given_pair()?;
+    let given = context.options.given_pair()?;
     let turn = Semaphore::new(SIDE_BY_SIDE);
     let answers = Answers::default();
     let looks = stores.into_iter().map(|(spec, store)| {
@@ -96,7 +96,10 @@ async fn look(
     row.notes = findings::worth_knowing(&store);
     row.findings
         .extend(findings::shared(&store, &services.neighbours(&store)));
-    let environment = context.environment().unwrap_or_else(|| store.environment());
+    let environment = context
+        .options
+        .environment()
+        .unwrap_or_else(|| store.environment());
     row.store = Some(store.clone());
     if given.is_none() && !store.has_pair(environment) {
         return Ok(());

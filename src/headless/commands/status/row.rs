@@ -110,7 +110,7 @@ impl Row {
 pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
     let stores: Vec<Value> = rows.iter().map(Row::json).collect();
     let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
-    let plain = context.cli.look.plain;
+    let plain = context.options.plain();
     let mut text = match rows {
         [
             Row {

@@ -18,7 +18,7 @@ pub(super) type Named = (String, Result<Box<dyn Store>, Failure>);
 
 /// Every store that was named. One that can't be understood stops none of the others.
 pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<Named>, Failure> {
-    let mut specs = context.cli.target.store.clone();
+    let mut specs = context.options.cli.target.store.clone();
     if let Some(file) = &options.stores {
         specs.extend(read(file)?);
     }

@@ -1,0 +1,53 @@
+//! How far one run of a command is: what has to be known when a signal comes, and in the end.
+
+use std::cell::{Cell, RefCell};
+
+use tokio::sync::Notify;
+
+use super::end_signal::EndSignal;
+
+/// How far a run is.
+#[derive(Debug, Default)]
+pub(super) struct Run {
+    /// Something was changed, in a store or at the registry. Said also when the run then fails.
+    pub(super) changed: Cell<bool>,
+    /// What `--print` asked for, in place of the save that did not happen.
+    pub(super) printed: RefCell<Option<String>>,
+    /// How many writes are under way that a signal must not cut off.
+    writes: Cell<usize>,
+    /// Everything that is typed or piped in has been read, and signals are waited for.
+    pub(super) read: Notify,
+    /// The signals, from then on; nothing when they could not be taken over.
+    pub(super) signals: RefCell<Option<EndSignal>>,
+}
+
+/// A write is under way as long as this lives.
+pub(super) struct Writing<'a>(&'a Cell<usize>);
+
+impl Drop for Writing<'_> {
+    fn drop(&mut self) {
+        self.0.set(self.0.get().saturating_sub(1));
+    }
+}
+
+impl Run {
+    /// Everything was read, and processes may be started that a signal would leave behind.
+    pub(super) fn take_signals(&self) {
+        let mut signals = self.signals.borrow_mut();
+        if signals.is_none() {
+            *signals = EndSignal::watch().ok();
+            self.read.notify_one();
+        }
+    }
+
+    /// A write begins: it is brought to its end whatever signal comes.
+    pub(super) fn writing(&self) -> Writing<'_> {
+        self.writes.set(self.writes.get() + 1);
+        Writing(&self.writes)
+    }
+
+    /// A write is under way.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writes.get() > 0
+    }
+}
