@@ -4,7 +4,6 @@
     dead_code,
     clippy::unwrap_used,
     clippy::expect_used,
-    clippy::print_stdout,
     reason = "the tests use the rest, and what can't be set up has failed"
 )]
 mod support;

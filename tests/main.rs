@@ -8,7 +8,6 @@
     clippy::expect_used,
     reason = "a test that can't be set up has failed"
 )]
-#![expect(clippy::print_stdout, reason = "a test that is skipped says so")]
 
 mod any_screen;
 mod architecture;
@@ -25,3 +24,12 @@ mod screens;
 mod support;
 mod terminal;
 mod terminal_loop;
+
+/// Where everything is to be tried, nothing may be missing.
+#[test]
+fn nothing_that_a_test_needs_is_missing_where_all_are_required() {
+    const MISSING: &[&str] = needs::missing!();
+    if std::env::var_os("COMMERCE_CONNECT_REQUIRE_ALL").is_some() {
+        assert!(MISSING.is_empty(), "tests were not run: {MISSING:#?}");
+    }
+}

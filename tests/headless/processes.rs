@@ -1,6 +1,7 @@
 //! The processes that a command starts: what they see of us, how long they are waited for, and that
 //! none is left.
 
+use needs::needs;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
@@ -8,7 +9,7 @@ use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::headless::shop::{ANSWERS, Shop, ran};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// More than any of these runs may take on a busy machine, and much less than what hangs hangs.
 const SOON: Duration = Duration::from_secs(20);
@@ -130,9 +131,6 @@ fn a_signal_that_was_ignored_before_stays_so() {
 
 #[test]
 fn somebody_else_who_holds_the_pipe_holds_nobody_up() {
-    if !have("setsid") {
-        return;
-    }
     let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
     let store = standin.root().display().to_string();
     for (script, left) in [
@@ -156,11 +154,9 @@ fn somebody_else_who_holds_the_pipe_holds_nobody_up() {
     assert!(ended.unwrap().success());
 }
 
+#[needs(php)]
 #[test]
 fn what_starts_php_sees_no_key_however_the_keys_were_given() {
-    if !have("php") {
-        return;
-    }
     let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
     let store = standin.root().display().to_string();
     let seen = shop.path().join("seen");

@@ -2,8 +2,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 
 use commerce_connect::store::{MagentoStore, Place, Store as _};
+use needs::needs;
 
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// What the inspection of a store with this PHP says.
 fn problem(standin: &Standin, php: Option<&[&str]>) -> (String, String) {
@@ -17,11 +18,9 @@ fn problem(standin: &Standin, php: Option<&[&str]>) -> (String, String) {
     (problem.code.0.to_owned(), problem.to_string())
 }
 
+#[needs(php)]
 #[test]
 fn a_folder_without_magento_is_told_apart_from_one_that_is_not_installed() {
-    if !have("php") {
-        return;
-    }
     let folder = tempfile::tempdir().unwrap();
     let standin = Standin::new(&Play::default());
     let place = Place::Here(folder.path().to_owned());
@@ -31,11 +30,9 @@ fn a_folder_without_magento_is_told_apart_from_one_that_is_not_installed() {
     assert_eq!(problem(&standin, None).0, "store.not_installed");
 }
 
+#[needs(php)]
 #[test]
 fn each_failure_has_its_own_reason() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let code = |php: &[&str]| problem(&standin, Some(php)).0;
     assert_eq!(code(&["no-such-php"]), "store.no_php");
@@ -67,11 +64,9 @@ fn each_failure_has_its_own_reason() {
     assert!(text.contains("Plugin class"), "{text}");
 }
 
+#[needs(php)]
 #[test]
 fn a_composer_that_wants_a_newer_php_is_a_php_that_is_too_old() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     fs::write(
         standin.root().join("app/bootstrap.php"),
@@ -84,11 +79,9 @@ fn a_composer_that_wants_a_newer_php_is_a_php_that_is_too_old() {
     assert!(text.contains("8.1.0"), "{text}");
 }
 
+#[needs(php)]
 #[test]
 fn a_store_that_failed_is_looked_at_again_without_a_restart() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let env = standin.root().join("app/etc/env.php");
     fs::write(&env, "<?php nonsense").unwrap();
@@ -98,11 +91,9 @@ fn a_store_that_failed_is_looked_at_again_without_a_restart() {
     store.inspect().unwrap();
 }
 
+#[needs(php)]
 #[test]
 fn a_command_that_joins_its_words_for_a_shell_works_as_well() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let joining = ["sh", "-c", r#"exec sh -c "$*""#, "joining", "php"];
     let php = joining.map(str::to_owned).to_vec();
@@ -111,15 +102,9 @@ fn a_command_that_joins_its_words_for_a_shell_works_as_well() {
     store.inspect().unwrap();
 }
 
+#[needs(php, setpriv, root)]
 #[test]
 fn files_of_another_user_are_named_with_both_users() {
-    if !have("php") || !have("setpriv") {
-        return;
-    }
-    if !rustix::process::geteuid().is_root() {
-        println!("skipped: only root can play two users");
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let open = |path: &std::path::Path| {
         fs::set_permissions(path, fs::Permissions::from_mode(0o755)).unwrap();
@@ -140,15 +125,9 @@ fn files_of_another_user_are_named_with_both_users() {
     assert_eq!(problem(&standin, Some(&nobody)).0, "store.env_unreadable");
 }
 
+#[needs(php, root)]
 #[test]
 fn root_makes_no_file_that_the_shop_can_not_use() {
-    if !have("php") {
-        return;
-    }
-    if !rustix::process::geteuid().is_root() {
-        println!("skipped: only root can play two users");
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let root = standin.root();
     // The shop's own files are nobody's; env.php stays root's, as a deployment by root leaves it.

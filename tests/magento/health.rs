@@ -4,19 +4,18 @@ use std::fs;
 
 use commerce_connect::domain::{ConfigPath, Health};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
+use needs::needs;
 
 use super::{SPACE, everything, php_version};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 fn health(standin: &Standin) -> Health {
     standin.store().health().unwrap().unwrap()
 }
 
+#[needs(php)]
 #[test]
 fn a_store_that_is_well_has_nothing_to_say() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -38,11 +37,9 @@ fn a_store_that_is_well_has_nothing_to_say() {
     assert_eq!(health.indexers, []);
 }
 
+#[needs(php)]
 #[test]
 fn a_value_that_the_shop_still_has_in_its_cache_is_told() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -67,11 +64,9 @@ fn a_value_that_the_shop_still_has_in_its_cache_is_told() {
     assert_eq!(stale, [ConfigPath::ProjectName, ConfigPath::DataSpaceId]);
 }
 
+#[needs(php)]
 #[test]
 fn a_variable_that_is_newer_than_the_cache_is_told() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     // The shop reads, and keeps what it read.
     standin.store().inspect().unwrap();
@@ -88,11 +83,9 @@ fn a_variable_that_is_newer_than_the_cache_is_told() {
     assert_eq!(stale, [ConfigPath::ProjectName]);
 }
 
+#[needs(php)]
 #[test]
 fn what_stands_in_files_is_told_also_where_it_hides_another_value() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         env: vec![("services_connector/services_id/environment_id", "from-env")],
         config: vec![(
@@ -108,11 +101,9 @@ fn what_stands_in_files_is_told_also_where_it_hides_another_value() {
     assert_eq!(found.stale, []);
 }
 
+#[needs(php)]
 #[test]
 fn cron_and_the_feeds_indexers_are_seen() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         prefix: "m2_",
         more: "'crontab' => [], 'indexers' => [
@@ -148,22 +139,18 @@ fn cron_and_the_feeds_indexers_are_seen() {
     assert!((7_200..7_260).contains(&last), "{last}");
 }
 
+#[needs(php)]
 #[test]
 fn the_commerce_optimizers_connector_is_met() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let package = "vendor/adobe-commerce/commerce-data-export-aco-adapter";
     fs::create_dir_all(standin.root().join(package)).unwrap();
     assert!(health(&standin).optimizer);
 }
 
+#[needs(php)]
 #[test]
 fn who_inspects_tls_on_the_way_from_the_stores_host_is_named() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let gateway = crate::support::fake_gateway::intercepts("HTTP/1.1 200 OK\r\n\r\n");
     let url = format!("https://{gateway}/");
@@ -176,11 +163,9 @@ fn who_inspects_tls_on_the_way_from_the_stores_host_is_named() {
     );
 }
 
+#[needs(php)]
 #[test]
 fn variables_that_php_hides_from_magento_are_told() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     for (order, expected) in [("GPCS", vec![ConfigPath::DataSpaceId]), ("EGPCS", vec![])] {
         let php = [

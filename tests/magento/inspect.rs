@@ -1,15 +1,14 @@
 use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
+use needs::needs;
 
 use super::{API_KEY, SPACE, everything};
 use crate::support::fake_gateway::{answers, http, tunnels};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
+#[needs(php)]
 #[test]
 fn an_inspection_sees_the_store_as_magento_does() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     standin.set_row("services_connector/services_id/environment_id", SPACE);
     let found = standin.store().inspect().unwrap();
@@ -37,11 +36,9 @@ fn an_inspection_sees_the_store_as_magento_does() {
     assert_eq!(found.registry_path, None);
 }
 
+#[needs(php)]
 #[test]
 fn every_variant_of_the_modules_can_be_inspected_and_saved() {
-    if !have("php") {
-        return;
-    }
     for (connector, services_id) in [("1.0.7", "2.0.3"), ("1.2.6", "3.1.3"), ("1.3.6", "3.3.1")] {
         for (mode, prefix) in [("default", ""), ("developer", "m2_")] {
             for noise in [false, true] {
@@ -64,11 +61,9 @@ fn every_variant_of_the_modules_can_be_inspected_and_saved() {
     }
 }
 
+#[needs(php)]
 #[test]
 fn where_a_value_is_locked_is_told_apart() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         env: vec![("services_connector/services_id/project_id", "from-env")],
         config: vec![("services_connector/services_id/project_name", "From config")],
@@ -102,11 +97,9 @@ fn where_a_value_is_locked_is_told_apart() {
     assert_eq!(found.cloud_environment.unwrap().as_str(), "staging");
 }
 
+#[needs(php)]
 #[test]
 fn an_empty_value_that_a_config_dump_wrote_locks_and_is_no_broken_key() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let file = standin.root().join("app/etc/config.php");
     let dumped = std::fs::read_to_string(&file).unwrap().replace(
@@ -124,11 +117,9 @@ fn an_empty_value_that_a_config_dump_wrote_locks_and_is_no_broken_key() {
     assert!(text.is_empty());
 }
 
+#[needs(php)]
 #[test]
 fn a_key_that_stayed_ciphertext_is_recognised() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -149,11 +140,9 @@ fn a_key_that_stayed_ciphertext_is_recognised() {
     }
 }
 
+#[needs(php)]
 #[test]
 fn looking_again_sees_what_changed_without_a_restart_by_hand() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         disabled: vec!["Magento_ServicesId"],
         ..Play::default()
@@ -169,11 +158,9 @@ fn looking_again_sees_what_changed_without_a_restart_by_hand() {
     assert_eq!(name.as_str(), "Theirs");
 }
 
+#[needs(php)]
 #[test]
 fn looking_does_not_clean_the_shops_cache() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     store.inspect().unwrap();
@@ -181,11 +168,9 @@ fn looking_does_not_clean_the_shops_cache() {
     assert_eq!(standin.cleaned(), 0);
 }
 
+#[needs(php)]
 #[test]
 fn the_stored_pair_comes_back_in_clear() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -195,11 +180,9 @@ fn the_stored_pair_comes_back_in_clear() {
     assert_eq!(pair.private_key.pem().expose(), super::PEM);
 }
 
+#[needs(php)]
 #[test]
 fn the_process_is_started_before_it_is_needed_and_ends_with_the_store() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     store.warm();
@@ -212,11 +195,9 @@ fn the_process_is_started_before_it_is_needed_and_ends_with_the_store() {
     assert!(rustix::process::test_kill_process(pid).is_err());
 }
 
+#[needs(php)]
 #[test]
 fn the_gateway_can_be_tried_from_the_stores_host() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/ping", listener.local_addr().unwrap());
@@ -238,11 +219,9 @@ fn the_gateway_can_be_tried_from_the_stores_host() {
     assert!(!steps[0].ok);
 }
 
+#[needs(php)]
 #[test]
 fn the_gateway_is_tried_through_the_proxy_of_the_stores_host() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let authority = concat!(
         env!("CARGO_MANIFEST_DIR"),

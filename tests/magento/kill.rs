@@ -6,11 +6,12 @@ use std::time::{Duration, Instant};
 use commerce_connect::domain::{ConfigPath, Installation, Plan};
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{MagentoStore, Place, Store as _};
+use needs::needs;
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::{PROJECT, SPACE, everything, plain, raw};
 use crate::support::alone;
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// Set for the process that is to be killed while it saves: the store, then the state folder.
 const VICTIM: &str = "COMMERCE_CONNECT_TEST_VICTIM";
@@ -78,18 +79,16 @@ fn check(standin: &Standin, before: &Everywhere, when: Duration) {
     assert!(standin.serves(), "after {when:?}");
 }
 
+#[needs(php)]
 #[test]
 fn a_php_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
-    if have("php") {
-        php_is_killed(&Play::default());
-    }
+    php_is_killed(&Play::default());
 }
 
+#[needs(php)]
 #[test]
 fn a_php_that_is_killed_while_it_writes_two_places_leaves_neither_ahead() {
-    if have("php") {
-        php_is_killed(&two_places());
-    }
+    php_is_killed(&two_places());
 }
 
 fn php_is_killed(play: &Play) {
@@ -120,18 +119,16 @@ fn php_is_killed(play: &Play) {
     }
 }
 
+#[needs(php)]
 #[test]
 fn a_wizard_that_is_killed_at_any_moment_leaves_old_values_or_new_ones() {
-    if have("php") {
-        wizard_is_killed(&Play::default());
-    }
+    wizard_is_killed(&Play::default());
 }
 
+#[needs(php)]
 #[test]
 fn a_wizard_that_is_killed_while_it_writes_two_places_leaves_neither_ahead() {
-    if have("php") {
-        wizard_is_killed(&two_places());
-    }
+    wizard_is_killed(&two_places());
 }
 
 fn wizard_is_killed(play: &Play) {

@@ -2,9 +2,10 @@ use std::os::unix::fs::PermissionsExt;
 
 use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
 use commerce_connect::store::Store as _;
+use needs::needs;
 
 use super::{API_KEY, everything, plain, raw};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 const PROJECT_ID: &str = "services_connector/services_id/project_id";
 const API_KEY_PATH: &str = "services_connector/services_connector_integration/production_api_key";
@@ -27,11 +28,9 @@ fn env_text(standin: &Standin) -> String {
     std::fs::read_to_string(standin.root().join("app/etc/env.php")).unwrap()
 }
 
+#[needs(php)]
 #[test]
 fn locked_values_go_into_env_php_and_the_others_into_the_database() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     let (rows, deployed) = (standin.rows(), standin.deployed());
     let file = standin.root().join("app/etc/env.php");
@@ -67,11 +66,9 @@ fn locked_values_go_into_env_php_and_the_others_into_the_database() {
     assert_eq!(after, rows);
 }
 
+#[needs(php)]
 #[test]
 fn without_a_word_nothing_is_written_where_it_is_locked() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     let (rows, text) = (standin.rows(), env_text(&standin));
     let mut store = standin.store();
@@ -82,11 +79,9 @@ fn without_a_word_nothing_is_written_where_it_is_locked() {
     assert_eq!((standin.rows(), env_text(&standin)), (rows, text));
 }
 
+#[needs(php)]
 #[test]
 fn what_env_php_hid_in_the_database_is_taken_out_with_it_and_comes_back_by_undo() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     standin.set_row(PROJECT_ID, "hidden");
     let (rows, deployed) = (standin.rows(), standin.deployed());
@@ -104,11 +99,9 @@ fn what_env_php_hid_in_the_database_is_taken_out_with_it_and_comes_back_by_undo(
     assert_eq!(standin.rows().len(), rows.len() + 1);
 }
 
+#[needs(php)]
 #[test]
 fn a_file_with_code_in_it_is_left_alone() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     let text = env_text(&standin).replace("'old-project'", "getenv('X') ?: 'old-project'");
     std::fs::write(standin.root().join("app/etc/env.php"), &text).unwrap();
@@ -120,11 +113,9 @@ fn a_file_with_code_in_it_is_left_alone() {
     assert_eq!((standin.rows(), env_text(&standin)), (rows, text));
 }
 
+#[needs(php)]
 #[test]
 fn a_kill_between_the_file_and_the_database_leaves_the_old_values() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         die: Some("replaced"),
         ..locked()
@@ -159,11 +150,9 @@ fn a_kill_between_the_file_and_the_database_leaves_the_old_values() {
     assert!(!env_text(&standin).contains(API_KEY));
 }
 
+#[needs(php)]
 #[test]
 fn a_kill_after_the_commit_leaves_the_new_values_and_a_shop_that_serves() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         die: Some("acknowledging"),
         ..locked()
@@ -182,11 +171,9 @@ fn a_kill_after_the_commit_leaves_the_new_values_and_a_shop_that_serves() {
     assert!(standin.serves());
 }
 
+#[needs(php)]
 #[test]
 fn what_a_killed_run_left_beside_env_php_is_taken_away_by_the_next() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     let etc = standin.root().join("app/etc");
     let hour = std::time::Duration::from_secs(3_600);
@@ -207,11 +194,9 @@ fn what_a_killed_run_left_beside_env_php_is_taken_away_by_the_next() {
     assert!(is_there(".env.php.backup-of-mine"), "it is not ours");
 }
 
+#[needs(php)]
 #[test]
 fn undo_refuses_when_somebody_changed_env_php_since() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&locked());
     let mut store = standin.store();
     let now = store.inspect().unwrap();

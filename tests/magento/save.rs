@@ -1,14 +1,13 @@
 use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
 use commerce_connect::store::Store as _;
+use needs::needs;
 
 use super::{API_KEY, PEM, everything, plain, raw};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
+#[needs(php)]
 #[test]
 fn keys_lie_encrypted_in_the_database_and_the_cache_is_cleaned_once() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -30,11 +29,9 @@ fn keys_lie_encrypted_in_the_database_and_the_cache_is_cleaned_once() {
     );
 }
 
+#[needs(php)]
 #[test]
 fn the_connector_calls_nobody_while_a_save_is_open() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -43,11 +40,9 @@ fn the_connector_calls_nobody_while_a_save_is_open() {
     assert!(!standin.root().join("var/called").exists());
 }
 
+#[needs(php)]
 #[test]
 fn a_connector_1_0_gets_plain_text_and_its_journal_does_not() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         connector: "1.0.7",
         ..Play::default()
@@ -68,11 +63,9 @@ fn a_connector_1_0_gets_plain_text_and_its_journal_does_not() {
     assert_eq!(raw(&standin, ConfigPath::ProductionApiKey), None);
 }
 
+#[needs(php)]
 #[test]
 fn saving_what_is_there_changes_nothing() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -84,11 +77,9 @@ fn saving_what_is_there_changes_nothing() {
     assert_eq!(standin.cleaned(), 1);
 }
 
+#[needs(php)]
 #[test]
 fn a_value_is_taken_out_and_an_empty_one_too() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -106,11 +97,9 @@ fn a_value_is_taken_out_and_an_empty_one_too() {
     assert_eq!(raw(&standin, ConfigPath::ProjectName), None);
 }
 
+#[needs(php)]
 #[test]
 fn a_locked_value_stops_the_whole_save() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -131,11 +120,9 @@ fn a_locked_value_stops_the_whole_save() {
     assert_eq!(store.save(&plan).unwrap_err().code.0, "store.locked");
 }
 
+#[needs(php)]
 #[test]
 fn whatever_fails_in_the_middle_leaves_the_old_values() {
-    if !have("php") {
-        return;
-    }
     for (die, code) in [
         ("throwing", "store.magento"),
         ("writing", "store.bridge_died"),
@@ -158,11 +145,9 @@ fn whatever_fails_in_the_middle_leaves_the_old_values() {
     }
 }
 
+#[needs(php)]
 #[test]
 fn a_commit_whose_answer_is_lost_is_looked_up() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play {
         die: Some("committed"),
         ..Play::default()
@@ -179,11 +164,9 @@ fn a_commit_whose_answer_is_lost_is_looked_up() {
     assert_eq!(standin.rows(), before);
 }
 
+#[needs(php)]
 #[test]
 fn nothing_secret_stands_in_the_arguments() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();

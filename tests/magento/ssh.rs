@@ -6,10 +6,11 @@ use std::process::{Child, Command, Stdio};
 
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{MagentoStore, Place, SshPlace, Store as _};
+use needs::needs;
 
 use super::{everything, php_version};
 use crate::support::alone;
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// Set for the process that speaks ssh with a configuration of its own: what it is to do.
 const TASK: &str = "COMMERCE_CONNECT_TEST_SSH";
@@ -129,11 +130,9 @@ impl Server {
     }
 }
 
+#[needs(php, sshd)]
 #[test]
 fn a_store_behind_ssh_is_inspected_saved_and_undone() {
-    if !have("php") || !have("sshd") || !have("ssh") {
-        return;
-    }
     let server = Server::start();
     let standin = Standin::new(&Play::default());
     let state = standin.state_dir();
@@ -158,11 +157,9 @@ fn a_store_behind_ssh_is_inspected_saved_and_undone() {
     );
 }
 
+#[needs(php, sshd)]
 #[test]
 fn what_ssh_says_no_to_is_told_apart() {
-    if !have("php") || !have("sshd") || !have("ssh") {
-        return;
-    }
     let server = Server::start();
     let standin = Standin::new(&Play::default());
     let root = standin.root();
@@ -181,11 +178,9 @@ fn what_ssh_says_no_to_is_told_apart() {
     assert_ne!(server.port, 0);
 }
 
+#[needs(php, sshd)]
 #[test]
 fn a_connection_that_is_cut_during_a_save_leaves_old_values_or_new_ones() {
-    if !have("php") || !have("sshd") || !have("ssh") {
-        return;
-    }
     let server = Server::start();
     let standin = Standin::new(&Play::default());
     let before = standin.rows();

@@ -3,15 +3,14 @@ use std::os::unix::fs::PermissionsExt as _;
 use commerce_connect::domain::{ConfigPath, DataSpaceId, Plan};
 use commerce_connect::state::Ledger;
 use commerce_connect::store::Store as _;
+use needs::needs;
 
 use super::{SPACE, everything, plain};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
+#[needs(php)]
 #[test]
 fn undo_puts_back_the_same_rows_also_in_another_run() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -32,11 +31,9 @@ fn undo_puts_back_the_same_rows_also_in_another_run() {
     assert_eq!(later.undo().unwrap_err().code.0, "undo.nothing");
 }
 
+#[needs(php)]
 #[test]
 fn undo_refuses_when_somebody_changed_the_values_since() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -49,11 +46,9 @@ fn undo_refuses_when_somebody_changed_the_values_since() {
     assert_eq!(standin.rows(), before);
 }
 
+#[needs(php)]
 #[test]
 fn the_journal_is_for_its_owner_only() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let mut store = standin.store();
     let now = store.inspect().unwrap();
@@ -66,11 +61,9 @@ fn the_journal_is_for_its_owner_only() {
     }
 }
 
+#[needs(php)]
 #[test]
 fn a_journal_that_can_not_be_written_stops_the_save() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let before = standin.rows();
     let mut store = standin.store();
@@ -81,11 +74,9 @@ fn a_journal_that_can_not_be_written_stops_the_save() {
     assert_eq!(standin.rows(), before);
 }
 
+#[needs(php)]
 #[test]
 fn the_ledger_knows_who_else_uses_a_data_space() {
-    if !have("php") {
-        return;
-    }
     let (one, other) = (
         Standin::new(&Play::default()),
         Standin::new(&Play::default()),

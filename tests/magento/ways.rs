@@ -5,19 +5,18 @@ use std::path::PathBuf;
 use commerce_connect::domain::{DataSpaceId, Neighbour};
 use commerce_connect::state::{Ledger, LedgerEntry};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
+use needs::needs;
 
 use super::{SPACE, everything};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 fn at(standin: &Standin, folder: PathBuf) -> MagentoStore {
     MagentoStore::new(Place::Here(folder), None, standin.state_dir())
 }
 
+#[needs(php)]
 #[test]
 fn the_next_release_of_a_store_is_the_same_store() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let ledger = Ledger::new(&standin.state_dir());
     let before = standin.rows();
@@ -40,11 +39,9 @@ fn the_next_release_of_a_store_is_the_same_store() {
     assert_eq!(standin.rows(), before);
 }
 
+#[needs(php)]
 #[test]
 fn a_clone_with_a_database_of_its_own_is_another_store() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let ledger = Ledger::new(&standin.state_dir());
     let mut store = standin.store();
@@ -74,11 +71,9 @@ fn a_clone_with_a_database_of_its_own_is_another_store() {
     assert_eq!(clone.undo().unwrap_err().code.0, "undo.nothing");
 }
 
+#[needs(php)]
 #[test]
 fn a_shop_at_another_address_is_another_store_also_in_the_same_database() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let identity = |standin: &Standin| standin.store().inspect().unwrap().identity;
     let first = identity(&standin);

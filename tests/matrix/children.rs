@@ -1,5 +1,6 @@
 //! No process stays behind: neither PHP, whatever happens to the program, nor an ssh that hangs.
 
+use needs::needs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -7,7 +8,7 @@ use std::time::{Duration, Instant};
 use super::BINARY;
 use super::cell::GONE;
 use crate::support::pty::{BOUND, Pty};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// How the program comes to its end here.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -52,11 +53,9 @@ fn leave(mut pty: Pty, end: End, what: &str) {
     family.assert_gone(GONE);
 }
 
+#[needs(php)]
 #[test]
 fn php_ends_with_the_program_whatever_ended_it() {
-    if !have("php") {
-        return;
-    }
     let standin = Standin::new(&Play::default());
     let (store, state) = (standin.root(), standin.root().join("state"));
     let arguments = [

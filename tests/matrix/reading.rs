@@ -1,5 +1,6 @@
 //! Every line of every screen can be read on every size that is promised, with keys that are shown.
 
+use needs::needs;
 use std::collections::HashSet;
 use std::sync::Mutex;
 
@@ -9,7 +10,6 @@ use super::world::{Registry, World};
 use super::{AT_ONCE, BINARY, spots};
 use crate::support::page_lines::{body, lines};
 use crate::support::pty::Pty;
-use crate::support::standin::have;
 
 /// High enough for every page as a whole.
 const WHOLE: u16 = 120;
@@ -102,13 +102,12 @@ fn read(spot: &Spot, registry: &Registry) -> bool {
     compared
 }
 
+#[needs(php)]
 #[test]
 fn every_line_of_every_screen_can_be_read_with_keys_that_are_shown() {
-    let php = have("php");
     let mut spots = spots::all();
     // Whatever is typed into a paste is pasted.
     spots.retain(|spot| !spot.plain && spot.name != "a paste that does not end");
-    spots.retain(|spot| php || !spot.scene.has_php());
     let registry = Registry::start();
     let (queue, compared) = (Mutex::new(spots.iter()), Mutex::new(0));
     std::thread::scope(|scope| {

@@ -47,11 +47,6 @@ pub(crate) enum Scene {
 }
 
 impl Scene {
-    /// PHP runs while the wizard does.
-    pub(crate) fn has_php(self) -> bool {
-        self.play().is_some()
-    }
-
     fn play(self) -> Option<Play> {
         let play = Play::default();
         match self {

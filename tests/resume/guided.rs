@@ -1,6 +1,7 @@
 //! A guest behind a real sshd: the wizard and nothing but the wizard, gone on with after every cut,
 //! and a log of what was done.
 
+use needs::needs;
 use std::fs;
 use std::io::Read as _;
 use std::net::TcpStream;
@@ -9,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use super::GONE;
 use super::journey::{JOURNEY, begin, walk_to};
-use super::sshd::{Sshd, Tie, can_serve};
+use super::sshd::{Sshd, Tie};
 use super::world::World;
 use crate::support::BINARY;
 use crate::support::pty::{BOUND, Pty};
@@ -35,11 +36,9 @@ fn wait_until_gone(process: u32) -> Duration {
     start.elapsed()
 }
 
+#[needs(sshd)]
 #[test]
 fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
-    if !can_serve() {
-        return;
-    }
     for tie in [Tie::Key, Tie::Config] {
         let world = World::new();
         let sshd = Sshd::start(&world, tie);
@@ -82,11 +81,9 @@ fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
     }
 }
 
+#[needs(sshd)]
 #[test]
 fn there_is_no_way_past_the_wizard() {
-    if !can_serve() {
-        return;
-    }
     for tie in [Tie::Key, Tie::Config] {
         let world = World::new();
         let sshd = Sshd::start(&world, tie);
@@ -146,11 +143,9 @@ fn forwards(sshd: &Sshd, to: u16) -> bool {
     through.read_exact(&mut greeting).is_ok() && &greeting == b"SSH-"
 }
 
+#[needs(sshd)]
 #[test]
 fn variables_that_come_with_the_login_change_nothing() {
-    if !can_serve() {
-        return;
-    }
     let world = World::new();
     let sshd = Sshd::start(&world, Tie::Key);
     let elsewhere = world.path("elsewhere").display().to_string();
@@ -180,11 +175,9 @@ fn variables_that_come_with_the_login_change_nothing() {
     assert!(!world.path("elsewhere").exists());
 }
 
+#[needs(sshd)]
 #[test]
 fn a_connection_that_is_cut_at_any_step_is_gone_on_from_and_leaves_no_process() {
-    if !can_serve() {
-        return;
-    }
     let world = World::new();
     let sshd = Sshd::start(&world, Tie::Key);
     let login = || sshd.login("anna", &[], &[]);
@@ -221,11 +214,9 @@ fn cut(pty: Pty) {
     drop(pty);
 }
 
+#[needs(sshd)]
 #[test]
 fn a_request_under_way_when_the_connection_is_cut_is_found_again() {
-    if !can_serve() {
-        return;
-    }
     let mut world = World::new();
     world.api_key = "sandbox-late-after-initialize".into();
     let sshd = Sshd::start(&world, Tie::Key);
@@ -244,11 +235,9 @@ fn a_request_under_way_when_the_connection_is_cut_is_found_again() {
     assert_eq!(world.projects(&world.api_key), ["My Shop"]);
 }
 
+#[needs(sshd)]
 #[test]
 fn a_client_that_went_silent_without_a_word_ends_the_run_too() {
-    if !can_serve() {
-        return;
-    }
     let world = World::new();
     let sshd = Sshd::start(&world, Tie::Impatient);
     let pty = sshd.login("anna", &[], &[]);
@@ -262,11 +251,9 @@ fn a_client_that_went_silent_without_a_word_ends_the_run_too() {
     pty.wait_for_text("Go on at step 4 of 7, Project");
 }
 
+#[needs(sshd)]
 #[test]
 fn another_guest_is_told_and_can_not_end_the_run() {
-    if !can_serve() {
-        return;
-    }
     let world = World::new();
     let sshd = Sshd::start(&world, Tie::Key);
     let anna = sshd.login("anna", &[], &[]);

@@ -1,6 +1,7 @@
 //! A save in a real PHP process under way when the line is cut: the store has the old values or the
 //! new ones, nothing is left running, and the next start says which it was.
 
+use needs::needs;
 use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,7 +10,7 @@ use super::GONE;
 use super::journey::JOURNEY;
 use super::world::World;
 use crate::support::pty::{BOUND, Pty};
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// Processes that work in this folder.
 fn working_in(folder: &Path) -> usize {
@@ -30,11 +31,9 @@ fn has_keys(standin: &Standin) -> usize {
         .count()
 }
 
+#[needs(php)]
 #[test]
 fn a_save_under_way_leaves_old_values_or_new_ones_and_the_next_start_knows_which() {
-    if !have("php") {
-        return;
-    }
     let world = World::new();
     let mut seen = [0, 0];
     for pause in [

@@ -30,19 +30,6 @@ pub(crate) struct Sshd {
     port: u16,
 }
 
-pub(crate) fn have(program: &str) -> bool {
-    ["/usr/sbin", "/usr/bin", "/sbin", "/bin"]
-        .iter()
-        .any(|folder| Path::new(folder).join(program).exists())
-}
-
-/// `sshd`, `ssh`, `sftp` and `scp` are there.
-pub(crate) fn can_serve() -> bool {
-    ["sshd", "ssh", "sftp", "scp", "ssh-keygen"]
-        .into_iter()
-        .all(have)
-}
-
 fn key(file: &Path) {
     let made = Command::new("ssh-keygen")
         .args(["-q", "-t", "ed25519", "-N", "", "-f"])

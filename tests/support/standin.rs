@@ -276,20 +276,3 @@ fn branch(values: &[(&str, &str)]) -> String {
     }
     text + "]"
 }
-
-/// Whether this test can run: says so and passes when it can't, unless everything is required.
-pub(crate) fn have(program: &str) -> bool {
-    let found = std::env::var_os("PATH").is_some_and(|path| {
-        std::env::split_paths(&path)
-            .chain([PathBuf::from("/usr/sbin")])
-            .any(|folder| folder.join(program).is_file())
-    });
-    if !found {
-        assert!(
-            std::env::var_os("COMMERCE_CONNECT_REQUIRE_ALL").is_none(),
-            "{program} is not installed"
-        );
-        println!("skipped: {program} is not installed");
-    }
-    found
-}

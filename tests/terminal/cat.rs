@@ -5,6 +5,7 @@
 //! Whatever comes of it, it is no panic, no hang, and no piece of the key on the screen, in the
 //! log, in the state directory, or in an argument or the environment of a process.
 
+use needs::needs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use super::keys::{assert_hidden, key};
 use super::{BINARY, assert_as_found, demo};
 use crate::support::pty::{BOUND, Family, Pty};
 use crate::support::sandbox::Sandbox;
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 /// How long each cat plays; `CAT_SECONDS` says otherwise, and `CAT_GAME` which game is the first.
 const PLAY_TIME: Duration = Duration::from_secs(5);
@@ -261,11 +262,9 @@ fn a_cat_before_lines_sees_no_panic_no_hang_and_no_key() {
     });
 }
 
+#[needs(php)]
 #[test]
 fn a_cat_before_a_store_finds_no_key_in_log_state_or_processes() {
-    if !have("php") {
-        return;
-    }
     let canary = key();
     let home = tempfile::tempdir().unwrap();
     let sandbox = Sandbox::serve(home.path());

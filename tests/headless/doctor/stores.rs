@@ -1,10 +1,11 @@
 //! Stores with each trouble planted: demo stores, a file of variables, and a Magento.
 
+use needs::needs;
 use serde_json::{Value, json};
 
 use super::{Seen, connected};
 use crate::headless::shop::Shop;
-use crate::support::standin::{Play, Standin, have};
+use crate::support::standin::{Play, Standin};
 
 const KEYS: &str = "services_connector/services_connector_integration";
 const IDS: &str = "services_connector/services_id";
@@ -327,11 +328,9 @@ fn a_file_of_variables_is_looked_at_too() {
     seen.is("registry.data_space", "ok", "");
 }
 
+#[needs(php)]
 #[test]
 fn a_magento_is_seen_from_its_own_host() {
-    if !have("php") {
-        return;
-    }
     let shop = Shop::open();
     let standin = Standin::new(&Play {
         more: "'indexers' => ['catalog_data_exporter_products' =>

@@ -1,0 +1,94 @@
+//! `#[needs(php)]` over a test: where there is no PHP, the test is one that is ignored, with the
+//! reason, and not one that passes because it did nothing.
+//!
+//! What is there is looked at when the tests are compiled, which they are anew when `PATH` changes;
+//! the program itself is not.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use proc_macro::TokenStream;
+
+/// What a test can need: its name, whether it is there, and what is said when it isn't.
+const NEEDS: &[(&str, fn() -> bool, &str)] = &[
+    (
+        "php",
+        has_php,
+        "php with pdo_sqlite and curl is not installed",
+    ),
+    (
+        "sshd",
+        has_sshd,
+        "an OpenSSH server and its client are not installed",
+    ),
+    ("root", is_root, "only root can play two users"),
+    ("setpriv", has_setpriv, "setpriv is not installed"),
+];
+
+/// Marks a test as ignored, with the reason, where one of the named things is not there.
+#[proc_macro_attribute]
+pub fn needs(names: TokenStream, test: TokenStream) -> TokenStream {
+    let names = names.to_string();
+    let missing = names.split(',').map(str::trim).find_map(reason);
+    let ignored = missing.map(|reason| format!("#[ignore = {reason:?}]"));
+    let mut all: TokenStream = ignored.unwrap_or_default().parse().unwrap_or_default();
+    all.extend(test);
+    all
+}
+
+/// What is missing of all that a test can need, as a list of sentences.
+#[proc_macro]
+pub fn missing(_nothing: TokenStream) -> TokenStream {
+    let reasons: Vec<String> = NEEDS.iter().filter_map(|need| reason(need.0)).collect();
+    // Named, so that the compiler looks again when it is another.
+    let text = format!("{{ const _: Option<&str> = option_env!(\"PATH\"); &{reasons:?} }}");
+    text.parse().unwrap_or_default()
+}
+
+/// Why not, when it isn't there.
+fn reason(name: &str) -> Option<String> {
+    match NEEDS.iter().find(|need| need.0 == name) {
+        Some((_, there, _)) if there() => None,
+        Some((_, _, reason)) => Some((*reason).to_owned()),
+        None => Some(format!("nobody knows what {name} is")),
+    }
+}
+
+fn find(program: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .chain([PathBuf::from("/usr/sbin")])
+        .map(|folder| folder.join(program))
+        .find(|file| file.is_file())
+}
+
+fn has_php() -> bool {
+    static PHP: OnceLock<bool> = OnceLock::new();
+    *PHP.get_or_init(|| {
+        let Some(php) = find("php") else {
+            return false;
+        };
+        let listed = Command::new(php).arg("-m").output();
+        let modules = listed.map(|output| output.stdout).unwrap_or_default();
+        let modules = String::from_utf8_lossy(&modules).to_lowercase();
+        ["pdo_sqlite", "curl"]
+            .iter()
+            .all(|wanted| modules.lines().any(|module| module.trim() == *wanted))
+    })
+}
+
+fn has_sshd() -> bool {
+    ["sshd", "ssh", "sftp", "scp", "ssh-keygen"]
+        .iter()
+        .all(|program| find(program).is_some())
+}
+
+fn has_setpriv() -> bool {
+    find("setpriv").is_some()
+}
+
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(Path::new("/proc/self")).is_ok_and(|own| own.uid() == 0)
+}
