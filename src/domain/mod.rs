@@ -6,6 +6,7 @@
 mod config_path;
 mod data_space;
 mod failure;
+mod feeds;
 mod health;
 mod installation;
 mod keys;
@@ -20,6 +21,7 @@ mod saas_environment;
 pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
+pub use feeds::{Feed, FeedScope};
 pub use health::{Cron, Health, Indexer};
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,

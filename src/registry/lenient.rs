@@ -42,6 +42,23 @@ where
         .flatten())
 }
 
+/// A list of objects of their own; what is none is left out.
+pub(super) fn list<'de, D, T>(from: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: DeserializeOwned,
+{
+    Ok(match Value::deserialize(from)? {
+        Value::Array(items) => items
+            .into_iter()
+            .filter_map(|item| serde_json::from_value(item).ok())
+            .collect(),
+        Value::Object(_) | Value::Null | Value::String(_) | Value::Number(_) | Value::Bool(_) => {
+            Vec::new()
+        }
+    })
+}
+
 fn to_text(value: Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text),

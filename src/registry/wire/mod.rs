@@ -3,6 +3,9 @@
 //! Reading is lenient: everything but the ids may be missing, null or of another type, and unknown
 //! fields are ignored. Writing is exact: every field stands there, `null` where it has no value.
 
+pub mod catalog;
+pub mod feeds;
+
 use serde::{Deserialize, Serialize};
 
 use super::lenient;

@@ -1,0 +1,5 @@
+//! What a store exports, feed by feed.
+
+mod feed;
+
+pub use feed::{Feed, FeedScope};
