@@ -7,10 +7,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
 
-use axum::extract::connect_info::Connected;
-use axum::serve::{IncomingStream, Listener};
+use axum::serve::Listener;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// A request's hold on the connection it came over.
 #[derive(Clone, Debug, Default)]
@@ -30,30 +30,44 @@ impl Line {
     }
 }
 
-impl Connected<IncomingStream<'_, Lines>> for Line {
-    fn connect_info(stream: IncomingStream<'_, Lines>) -> Self {
-        stream.io().line.clone()
-    }
+/// Accepts TCP connections that can be cut, and only so many at once.
+pub(super) struct Lines {
+    listener: TcpListener,
+    seats: Arc<Semaphore>,
 }
 
-/// Accepts TCP connections that can be cut.
-pub(super) struct Lines(pub(super) TcpListener);
+impl Lines {
+    /// At most so many connections; the system holds further ones until one of these ends.
+    pub(super) fn new(listener: TcpListener, connections: usize) -> Self {
+        Self {
+            listener,
+            seats: Arc::new(Semaphore::new(connections)),
+        }
+    }
+}
 
 impl Listener for Lines {
     type Io = Connection;
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Connection, SocketAddr) {
-        let (stream, from) = <TcpListener as Listener>::accept(&mut self.0).await;
+        // The semaphore is never closed, so a seat is all that can come.
+        let seat = Arc::clone(&self.seats).acquire_owned().await.ok();
+        let (stream, from) = <TcpListener as Listener>::accept(&mut self.listener).await;
         // Answers are small and whole; waiting to fill a packet only delays them. A connection
         // that refuses the option works all the same.
         let _ = stream.set_nodelay(true);
         let line = Line::default();
-        (Connection { stream, line }, from)
+        let connection = Connection {
+            stream,
+            line,
+            _seat: seat,
+        };
+        (connection, from)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
@@ -61,6 +75,14 @@ impl Listener for Lines {
 pub(super) struct Connection {
     stream: TcpStream,
     line: Line,
+    _seat: Option<OwnedSemaphorePermit>,
+}
+
+impl Connection {
+    /// The hold that requests have on it.
+    pub(super) fn line(&self) -> Line {
+        self.line.clone()
+    }
 }
 
 impl AsyncRead for Connection {

@@ -5,7 +5,7 @@
 //! pairs, also in another process on the same file. [`Scenarios`] is the table of failures that
 //! are asked for by API key.
 //!
-//! A request passes through `server` (HTTP), `gate` (API key, signature, scenario) and one file of
+//! A request passes through `server` (connections), `visit` (HTTP), `gate` (API key, signature, scenario) and one file of
 //! `routes`, which is plain code over `records` and the database. Knows nothing of this program but
 //! the domain and the registry's wire bodies.
 //!
@@ -18,6 +18,7 @@ mod answer;
 mod call;
 mod database;
 mod gate;
+mod host;
 mod key_table;
 mod licence;
 mod line;
@@ -28,10 +29,12 @@ mod routes;
 mod scenarios;
 mod server;
 mod token;
+mod visit;
 
 pub use call::Call;
 pub use database::Database;
 pub use key_table::ListedKey;
 pub use licence::Licence;
 pub use scenarios::{Behaviour, Scenario, Scenarios, Seed, SeedName};
-pub use server::{BODY_LIMIT, serve};
+pub use server::{Limits, serve, serve_within};
+pub use visit::BODY_LIMIT;

@@ -5,6 +5,7 @@ mod calls;
 mod command_line;
 mod ending;
 mod golden;
+mod limits;
 mod refusals;
 mod scenarios;
 mod survival;

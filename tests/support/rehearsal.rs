@@ -2,7 +2,7 @@
 //! their own, or end it in an orderly way.
 
 use commerce_connect::domain::{Name, SaasEnvironment};
-use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
+use commerce_connect::sandbox::{Database, Licence, Limits, Scenarios, portal, serve_within};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
@@ -20,13 +20,19 @@ impl Rehearsal {
     }
 
     pub(crate) async fn with(scenarios: Scenarios) -> Self {
+        Self::within(Limits::default(), scenarios).await
+    }
+
+    pub(crate) async fn within(limits: Limits, scenarios: Scenarios) -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let database = Database::in_memory().unwrap();
         let (end, ended) = oneshot::channel();
-        let server = tokio::spawn(serve(listener, database.clone(), scenarios, async {
+        let ended = async {
             let _ = ended.await;
-        }));
+        };
+        let until_then = serve_within(limits, listener, database.clone(), scenarios, ended);
+        let server = tokio::spawn(until_then);
         Self {
             url,
             database,
