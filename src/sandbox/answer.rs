@@ -36,7 +36,8 @@ impl Answer {
         Self::json(200, body)
     }
 
-    fn json(status: u16, body: &impl Serialize) -> Self {
+    /// Any status with a JSON body.
+    pub(super) fn json(status: u16, body: &impl Serialize) -> Self {
         match serde_json::to_vec(body) {
             Ok(body) => Self::new(status, JSON, body),
             Err(_) => Self::failed(),

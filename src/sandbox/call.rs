@@ -1,12 +1,12 @@
-//! The registry's calls.
+//! The calls that are answered.
 
-use serde::Deserialize;
 use strum::{EnumIter, IntoEnumIterator as _};
 
-/// One of the registry's eight calls, or the key check of the sandbox gateway; in the order of
-/// the documentation.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Deserialize, EnumIter)]
-#[serde(rename_all = "kebab-case")]
+use super::exports::ExportRoute;
+
+/// One of the registry's calls, the key check of the sandbox gateway, or a call that concerns what
+/// a data space holds.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EnumIter)]
 pub enum Call {
     /// Check the keys.
     Ping,
@@ -26,21 +26,80 @@ pub enum Call {
     RenameDataSpace,
     /// Tell the cloud project.
     TellCloud,
+    /// Empty a data space.
+    Cleanup,
+    /// Take items of a feed.
+    Export(ExportRoute),
+    /// Ask the catalog at the gateway, signed.
+    Search,
+    /// Count the documents of a store view, signed.
+    SyncStatus,
+    /// Ask the public catalog service.
+    Catalog,
 }
 
 impl Call {
     /// Every call, in the order of the documentation.
     pub fn all() -> impl Iterator<Item = Self> {
-        Self::iter()
+        Self::iter().flat_map(|call| match call {
+            Self::Export(_) => ExportRoute::all().map(Self::Export).collect(),
+            Self::Ping
+            | Self::GatewayCheck
+            | Self::Projects
+            | Self::Project
+            | Self::DataSpace
+            | Self::Initialize
+            | Self::RenameProject
+            | Self::RenameDataSpace
+            | Self::TellCloud
+            | Self::Cleanup
+            | Self::Search
+            | Self::SyncStatus
+            | Self::Catalog => vec![call],
+        })
+    }
+
+    /// Its name in the table of scenarios.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ping => "ping",
+            Self::GatewayCheck => "gateway-check",
+            Self::Projects => "projects",
+            Self::Project => "project",
+            Self::DataSpace => "data-space",
+            Self::Initialize => "initialize",
+            Self::RenameProject => "rename-project",
+            Self::RenameDataSpace => "rename-data-space",
+            Self::TellCloud => "tell-cloud",
+            Self::Cleanup => "cleanup",
+            Self::Export(route) => route.name(),
+            Self::Search => "search",
+            Self::SyncStatus => "sync-status",
+            Self::Catalog => "catalog",
+        }
+    }
+
+    /// The calls that a name in the table stands for: one, or `exports` for all of those.
+    pub(super) fn named(name: &str) -> Vec<Self> {
+        Self::all()
+            .filter(|call| {
+                call.name() == name || (name == "exports" && matches!(call, Self::Export(_)))
+            })
+            .collect()
     }
 
     /// HTTP method.
     pub fn method(self) -> &'static str {
         match self {
-            Self::Ping | Self::GatewayCheck | Self::Projects | Self::Project | Self::DataSpace => {
-                "GET"
+            Self::Ping
+            | Self::GatewayCheck
+            | Self::Projects
+            | Self::Project
+            | Self::DataSpace
+            | Self::SyncStatus => "GET",
+            Self::Initialize | Self::Cleanup | Self::Export(_) | Self::Search | Self::Catalog => {
+                "POST"
             }
-            Self::Initialize => "POST",
             Self::RenameProject | Self::RenameDataSpace => "PATCH",
             Self::TellCloud => "PUT",
         }
@@ -62,10 +121,19 @@ impl Call {
             Self::TellCloud => {
                 "/merchant-registry/v1/registry/environments/{environment}/cloudid/{cloud}"
             }
+            Self::Cleanup => "/merchant-registry/v1/registry/environments/{environment}/cleanup",
+            Self::Export(route) => route.path(),
+            Self::Search => "/search/graphql",
+            Self::SyncStatus => {
+                "/recs-admin/v1/catalogsyncstatus/environments/{environment}/websites/{website}\
+                 /storeviews/{view}/aggregated"
+            }
+            Self::Catalog => "/graphql",
         }
     }
 
-    /// It changes something, so it needs the database's write lock from its start.
+    /// It may change something, so it needs the database's write lock from its start. Asking the
+    /// catalog counts the asks where an index comes late.
     pub fn writes(self) -> bool {
         self.method() != "GET"
     }

@@ -13,7 +13,8 @@ use crate::domain::{Label, Problem};
 
 /// Marks a file as a sandbox database, so that another program's is never touched.
 const APPLICATION_ID: i32 = 0x636f_6d63;
-const SCHEMA_VERSION: i32 = 1;
+/// 1: accounts, keys, projects. 2: what the data spaces hold.
+const SCHEMA_VERSION: i32 = 2;
 /// How long a statement waits for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -156,6 +157,8 @@ fn set_up_patiently(mut connection: Connection) -> rusqlite::Result<Option<Conne
 fn set_up(connection: &mut Connection) -> rusqlite::Result<bool> {
     connection.busy_timeout(PATIENCE)?;
     let id = |c: &Connection| c.query_row("PRAGMA application_id", [], |row| row.get::<_, i32>(0));
+    let version =
+        |c: &Connection| c.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0));
     let tables = |c: &Connection| {
         c.query_row("SELECT count(*) FROM sqlite_schema", [], |row| {
             row.get::<_, i64>(0)
@@ -167,16 +170,19 @@ fn set_up(connection: &mut Connection) -> rusqlite::Result<bool> {
     }
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
     connection.execute_batch(
-        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -256;",
+        "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -4096;",
     )?;
     let start = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     if tables(&start)? == 0 {
         start.execute_batch(include_str!("../../assets/sandbox.sql"))?;
         start.pragma_update(None, "application_id", APPLICATION_ID)?;
-        start.pragma_update(None, "user_version", SCHEMA_VERSION)?;
+        start.pragma_update(None, "user_version", 1)?;
     }
-    let version = start.query_row("PRAGMA user_version", [], |row| row.get::<_, i32>(0))?;
-    let ours = id(&start)? == APPLICATION_ID && version == SCHEMA_VERSION;
+    if id(&start)? == APPLICATION_ID && version(&start)? == 1 {
+        start.execute_batch(include_str!("../../assets/sandbox-data.sql"))?;
+        start.pragma_update(None, "user_version", 2)?;
+    }
+    let ours = id(&start)? == APPLICATION_ID && version(&start)? == SCHEMA_VERSION;
     start.commit()?;
     Ok(ours)
 }

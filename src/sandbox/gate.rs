@@ -8,7 +8,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::answer::{Answer, request_id};
 use super::records::Account;
 use super::token::{self, Signer};
-use super::{Behaviour, Call, Scenario, Scenarios, key_table, routes};
+use super::{Behaviour, Call, Scenario, Scenarios, catalog, key_table, routes};
 
 /// A request, read whole.
 pub(super) struct Asked {
@@ -33,7 +33,8 @@ pub(super) enum Delivery {
 }
 
 impl Asked {
-    fn header(&self, name: &str) -> &str {
+    /// A header's text; empty when there is none.
+    pub(super) fn header(&self, name: &str) -> &str {
         let value = self.headers.get(name).and_then(|value| value.to_str().ok());
         value.unwrap_or_default().trim()
     }
@@ -54,7 +55,7 @@ impl Asked {
             return delivery;
         }
         let answer = self
-            .ordinary(connection, scenarios)
+            .ordinary(connection, scenario, scenarios)
             .unwrap_or_else(|_| Answer::failed());
         match scenario.filter(|scenario| scenario.carried_out && answer.succeeded()) {
             None => Delivery::AtOnce(answer),
@@ -65,8 +66,16 @@ impl Asked {
     fn ordinary(
         &self,
         connection: &mut Connection,
+        scenario: Option<&Scenario>,
         scenarios: &Scenarios,
     ) -> rusqlite::Result<Answer> {
+        if self.call == Call::Catalog {
+            // Public: who asks is looked at there.
+            let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let answer = catalog::public(self, scenarios, &change)?;
+            change.commit()?;
+            return Ok(answer);
+        }
         let account = match self.enter(connection, scenarios)? {
             Ok(account) => account,
             Err(refusal) => return Ok(refusal),
@@ -77,7 +86,7 @@ impl Asked {
             TransactionBehavior::Deferred
         };
         let change = connection.transaction_with_behavior(behavior)?;
-        let answer = routes::answer(self, &account, &change)?;
+        let answer = routes::answer(self, &account, scenario, scenarios, &change)?;
         change.commit()?;
         Ok(answer)
     }
@@ -155,7 +164,10 @@ fn late_or_lost(behaviour: &Behaviour, answer: Answer) -> Delivery {
 /// What comes instead of the call's own answer; `None` when that answer is given.
 fn instead(behaviour: &Behaviour) -> Option<Delivery> {
     let answer = match behaviour {
-        Behaviour::Ordinary | Behaviour::Slow { .. } => return None,
+        Behaviour::Ordinary
+        | Behaviour::Slow { .. }
+        | Behaviour::RefuseItems(_)
+        | Behaviour::LateIndex { .. } => return None,
         Behaviour::Drop => return Some(Delivery::Never),
         Behaviour::Answer {
             status,

@@ -1,4 +1,4 @@
-//! A merchant registry and an API Portal to rehearse with, as strict as the real ones.
+//! A merchant registry, its data spaces and an API Portal to rehearse with, as strict as the real ones.
 //!
 //! [`serve`] is the registry: listener, database, scenarios and the end are brought by the caller,
 //! so that a command, the demo and the tests run the same code. [`portal`] makes and deletes key
@@ -6,7 +6,8 @@
 //! are asked for by API key.
 //!
 //! A request passes through `server` (connections), `visit` (HTTP), `gate` (API key, signature, scenario) and one file of
-//! `routes`, which is plain code over `records` and the database. Knows nothing of this program but
+//! `routes`, which is plain code over `records` and the database. What a data space holds comes in
+//! through `exports` and is asked for through `catalog`. Knows nothing of this program but
 //! the domain and the registry's wire bodies.
 //!
 //! Where the real registry is unknown, the sandbox chooses: keys of one edition share one account,
@@ -16,7 +17,9 @@
 
 mod answer;
 mod call;
+mod catalog;
 mod database;
+mod exports;
 mod gate;
 mod host;
 mod key_table;
@@ -33,6 +36,10 @@ mod visit;
 
 pub use call::Call;
 pub use database::Database;
+pub use exports::{
+    Collision, DataSpaceContents, EXPORT_LIMIT, ExportRoute, FeedContents, ITEM_LIMIT, ItemRefusal,
+    contents,
+};
 pub use key_table::ListedKey;
 pub use licence::Licence;
 pub use scenarios::{Behaviour, Scenario, Scenarios, Seed, SeedName};

@@ -96,7 +96,7 @@ pub fn delete(database: &Database, api_key: &str) -> Result<bool, Problem> {
         .map_err(|error| failed("The key pair can't be deleted.", &error))
 }
 
-fn failed(what: &str, error: &rusqlite::Error) -> Problem {
+pub(super) fn failed(what: &str, error: &rusqlite::Error) -> Problem {
     Problem::new(
         "sandbox.database",
         what,

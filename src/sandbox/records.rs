@@ -88,6 +88,39 @@ impl Account {
         })
     }
 
+    /// The account that has a data space.
+    pub(super) fn owner_of(connection: &Connection, id: &str) -> rusqlite::Result<Option<Self>> {
+        connection
+            .query_row(
+                "SELECT a.id, a.licence, a.edition FROM data_space d
+                 JOIN project p ON p.seq = d.project JOIN account a ON a.id = p.account
+                 WHERE d.id = ?1",
+                [id],
+                |row| Self::read(row, 0),
+            )
+            .optional()
+    }
+
+    /// The number of one of the account's data spaces.
+    pub(super) fn data_space(
+        &self,
+        connection: &Connection,
+        id: &str,
+    ) -> rusqlite::Result<Option<i64>> {
+        connection
+            .prepare_cached(
+                "SELECT d.seq FROM data_space d JOIN project p ON p.seq = d.project
+                 WHERE d.id = ?1 AND p.account = ?2",
+            )?
+            .query_row(params![id, self.id], |row| row.get(0))
+            .optional()
+    }
+
+    /// `commerce`, `open-source`, or a scenario's API key.
+    pub(super) fn licence(&self) -> &str {
+        &self.licence
+    }
+
     /// The id in the database.
     pub(super) fn id(&self) -> i64 {
         self.id

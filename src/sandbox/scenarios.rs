@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{Call, Licence};
+use super::{Call, ItemRefusal, Licence};
 use crate::domain::Problem;
 
 /// The table.
@@ -24,7 +24,7 @@ pub struct Scenario {
     #[serde(default)]
     pub edition: Licence,
     /// The calls it touches; all of them when not given.
-    calls: Option<Vec<Call>>,
+    calls: Option<CallNames>,
     /// The call takes effect, and only its answer is replaced, late or lost.
     #[serde(default)]
     pub carried_out: bool,
@@ -62,6 +62,13 @@ pub enum Behaviour {
     },
     /// The connection is closed without an answer.
     Drop,
+    /// Exports are answered, but some of their items are not taken.
+    RefuseItems(ItemRefusal),
+    /// The catalog has an index of a store view only after so many questions.
+    LateIndex {
+        /// How many are answered without one.
+        questions: u32,
+    },
     /// The answer points elsewhere.
     Redirect {
         /// HTTP status.
@@ -118,12 +125,46 @@ impl SeedName {
     }
 }
 
+/// Calls by their names in the table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Vec<String>")]
+struct CallNames(Vec<Call>);
+
+impl TryFrom<Vec<String>> for CallNames {
+    type Error = String;
+
+    fn try_from(names: Vec<String>) -> Result<Self, String> {
+        let mut calls = Vec::new();
+        for name in names {
+            match Call::named(&name) {
+                found if found.is_empty() => return Err(format!("there is no call {name}")),
+                found => calls.extend(found),
+            }
+        }
+        Ok(Self(calls))
+    }
+}
+
 impl Scenario {
+    /// After how many questions its data spaces have an index, when that comes late.
+    pub(super) fn late_index(&self) -> Option<u32> {
+        match self.behaviour {
+            Behaviour::LateIndex { questions } => Some(questions),
+            Behaviour::Ordinary
+            | Behaviour::Answer { .. }
+            | Behaviour::Clock { .. }
+            | Behaviour::Slow { .. }
+            | Behaviour::Drop
+            | Behaviour::Redirect { .. }
+            | Behaviour::RefuseItems(_) => None,
+        }
+    }
+
     /// The call is touched.
     pub fn touches(&self, call: Call) -> bool {
         self.calls
             .as_ref()
-            .is_none_or(|calls| calls.contains(&call))
+            .is_none_or(|calls| calls.0.contains(&call))
     }
 }
 

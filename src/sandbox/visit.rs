@@ -14,9 +14,9 @@ use axum::{Extension, Router, middleware};
 use super::answer::Answer;
 use super::gate::{Asked, Delivery};
 use super::line::Line;
-use super::{Behaviour, Call, Database, Scenarios, host, page};
+use super::{Behaviour, Call, Database, EXPORT_LIMIT, Scenarios, host, page};
 
-/// A longer body than this many bytes is refused with status 413.
+/// A longer body than this many bytes is refused with status 413; exports have a limit of their own.
 pub const BODY_LIMIT: usize = 65_536;
 
 /// What every request is answered from.
@@ -66,7 +66,23 @@ async fn visit(
         return no_such_call().await;
     };
     let (head, body) = request.into_parts();
-    let body = match tokio::time::timeout(registry.body_time, to_bytes(body, BODY_LIMIT)).await {
+    let limit = match call {
+        Call::Export(_) => EXPORT_LIMIT,
+        Call::Ping
+        | Call::GatewayCheck
+        | Call::Projects
+        | Call::Project
+        | Call::DataSpace
+        | Call::Initialize
+        | Call::RenameProject
+        | Call::RenameDataSpace
+        | Call::TellCloud
+        | Call::Cleanup
+        | Call::Search
+        | Call::SyncStatus
+        | Call::Catalog => BODY_LIMIT,
+    };
+    let body = match tokio::time::timeout(registry.body_time, to_bytes(body, limit)).await {
         Ok(Ok(body)) => body,
         Ok(Err(_)) => {
             let too_large = "The body is too large";

@@ -124,6 +124,16 @@ impl Caller {
         headers: &[(&str, String)],
         body: String,
     ) -> reqwest::Result<Response> {
+        self.send_bytes(method, path, headers, body.into()).await
+    }
+
+    pub(crate) async fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, String)],
+        body: Vec<u8>,
+    ) -> reqwest::Result<Response> {
         let method: Method = method.parse().unwrap();
         let mut request = self.http.request(method, format!("{}{path}", self.url));
         for (name, value) in headers {

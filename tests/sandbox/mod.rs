@@ -2,8 +2,11 @@
 
 mod caller;
 mod calls;
+mod catalog;
 mod command_line;
 mod ending;
+mod exporter;
+mod exports;
 mod golden;
 mod limits;
 mod refusals;

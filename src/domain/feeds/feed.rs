@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use strum::{EnumIter, IntoEnumIterator as _};
+
 use super::super::SaasEnvironment;
 
 /// What is exported together.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, EnumIter)]
 pub enum Feed {
     /// Products.
     Products,
@@ -44,22 +46,22 @@ pub enum FeedScope {
 
 impl Feed {
     /// Every feed whose route is known.
-    pub const ALL: [Self; 14] = [
-        Self::Products,
-        Self::ProductAttributes,
-        Self::Categories,
-        Self::Prices,
-        Self::ProductOverrides,
-        Self::CategoryPermissions,
-        Self::ScopesWebsite,
-        Self::ScopesCustomerGroup,
-        Self::PaymentOrders(SaasEnvironment::Production),
-        Self::PaymentOrders(SaasEnvironment::Sandbox),
-        Self::PaymentOrderStatuses(SaasEnvironment::Production),
-        Self::PaymentOrderStatuses(SaasEnvironment::Sandbox),
-        Self::PaymentStores(SaasEnvironment::Production),
-        Self::PaymentStores(SaasEnvironment::Sandbox),
-    ];
+    pub fn all() -> impl Iterator<Item = Self> {
+        let both = |feed: fn(SaasEnvironment) -> Self| SaasEnvironment::all().map(feed).collect();
+        Self::iter().flat_map(move |feed| match feed {
+            Self::PaymentOrders(_) => both(Self::PaymentOrders),
+            Self::PaymentOrderStatuses(_) => both(Self::PaymentOrderStatuses),
+            Self::PaymentStores(_) => both(Self::PaymentStores),
+            Self::Products
+            | Self::ProductAttributes
+            | Self::Categories
+            | Self::Prices
+            | Self::ProductOverrides
+            | Self::CategoryPermissions
+            | Self::ScopesWebsite
+            | Self::ScopesCustomerGroup => vec![feed],
+        })
+    }
 
     /// As `--feed` takes it.
     pub fn as_str(self) -> &'static str {
@@ -84,7 +86,7 @@ impl Feed {
 
     /// Reads it back.
     pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|feed| feed.as_str() == text)
+        Self::all().find(|feed| feed.as_str() == text)
     }
 
     /// Where it is sent, below the gateway; the data space's id follows.
@@ -130,7 +132,7 @@ mod tests {
 
     #[test]
     fn a_feed_is_read_back_by_its_name() {
-        for feed in Feed::ALL {
+        for feed in Feed::all() {
             assert_eq!(Feed::parse(feed.as_str()), Some(feed));
         }
         assert_eq!(Feed::parse("variants"), None);

@@ -16,11 +16,14 @@ use super::Call;
 use super::answer::Answer;
 use super::gate::Asked;
 use super::records::Account;
+use super::{Scenario, Scenarios, catalog, exports};
 
 /// Answers a call for a caller that was let in.
 pub(super) fn answer(
     asked: &Asked,
     account: &Account,
+    scenario: Option<&Scenario>,
+    scenarios: &Scenarios,
     change: &Transaction<'_>,
 ) -> rusqlite::Result<Answer> {
     let id = asked.ids.first().map_or("", String::as_str);
@@ -34,5 +37,10 @@ pub(super) fn answer(
         Call::RenameProject => rename_project::answer(account, change, id, &asked.body),
         Call::RenameDataSpace => rename_data_space::answer(account, change, id, &asked.body),
         Call::TellCloud => tell_cloud::answer(account, change, id, second),
+        Call::Cleanup => exports::cleanup(account, change, id),
+        Call::Export(route) => exports::answer(asked, route, account, scenario, change),
+        Call::Search => catalog::signed(asked, account, scenarios, change),
+        Call::SyncStatus => catalog::sync_status(account, change, &asked.ids),
+        Call::Catalog => catalog::public(asked, scenarios, change),
     }
 }
