@@ -2,8 +2,9 @@
 
 /// Whether a text is what Magento keeps for an encrypted value, and not the value itself.
 ///
-/// Magento writes the number of the crypt key, the number of the cipher, and base64, with colons
-/// between them; an older cipher puts an initialisation vector in between. Neither a PEM key nor
+/// Magento writes the number of the crypt key, the number of the cipher (0 to 3), and base64, with
+/// colons between them; an older cipher puts an initialisation vector in between. More colons are
+/// those of a hex dump. Neither a PEM key nor
 /// an API key of the portal looks like this. Source: `Magento\Framework\Encryption\Encryptor`.
 pub fn is_ciphertext(text: &str) -> bool {
     let text = text.trim().trim_matches(['"', '\'', '`']);
@@ -11,11 +12,11 @@ pub fn is_ciphertext(text: &str) -> bool {
     let (Some(key), Some(cipher), Some(rest)) = (parts.next(), parts.next(), parts.next()) else {
         return false;
     };
-    let number = |part: &str, longest| {
-        (1..=longest).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit())
-    };
-    number(key, 4)
-        && number(cipher, 2)
+    let number =
+        |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    number(key)
+        && matches!(cipher, "0" | "1" | "2" | "3")
+        && rest.matches(':').count() <= 1
         && rest.chars().any(|c| c.is_ascii_alphanumeric())
         && rest.chars().all(|c| {
             c.is_ascii_alphanumeric() || c.is_whitespace() || matches!(c, '+' | '/' | '=' | ':')
@@ -47,6 +48,9 @@ mod tests {
             "a:3:abc",
             "10:30:00 -- late",
             "0:3:<b>",
+            "30:82:04:bc:02:01",
+            "0:3:0a:0b:0c",
+            "0:30:abc",
         ] {
             assert!(!is_ciphertext(text), "{text}");
         }
