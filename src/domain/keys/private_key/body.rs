@@ -28,9 +28,15 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
 /// Columns of a PEM line.
 pub(super) const COLUMNS: usize = 64;
 
+/// A character that can't stand where it stands, by its offset in the text that was read.
+pub(super) struct Stranger {
+    pub(super) at: usize,
+    pub(super) sign: char,
+}
+
 impl Body {
-    /// Joins the lines. `first_line` is the number of the line that the body begins in.
-    pub(super) fn read(text: &str, first_line: usize) -> Result<Self, Refusal> {
+    /// Joins the lines.
+    pub(super) fn read(text: &str) -> Result<Self, Stranger> {
         // Dashes at the edges belong to the marks, which were torn apart by a line break.
         let leading = text.len()
             - text
@@ -38,7 +44,6 @@ impl Body {
                 .len();
         let skipped = text.get(..leading).unwrap_or_default();
         let torn = skipped.rfind('-').map_or(0, |at| at + 1);
-        let first_line = first_line + newlines(text.get(..torn).unwrap_or_default());
         let text = text.get(torn..).unwrap_or_default();
 
         let mut body = Self {
@@ -54,19 +59,21 @@ impl Body {
             .filter(|line| !line.trim().is_empty())
             .count();
         let mut widths = Vec::new();
-        for (number, line) in text.split('\n').enumerate() {
+        let mut line_at = torn;
+        for line in text.split('\n') {
             let bare = line.trim();
-            let key = unquoted(bare);
+            let (front, key) = unquoted(bare);
+            let key_at = line_at + line.len() - line.trim_start().len() + front;
+            line_at += line.len() + 1;
             if bare != line && lines > 1 && !key.is_empty() {
                 body.repairs.push(Indentation);
             }
             if key != bare {
                 body.repairs.push(Quotes);
             }
-            if !body.take_line(key) {
-                return Err(Refusal::Damaged {
-                    line: Some(first_line + number),
-                });
+            if let Some((within, sign)) = body.take_line(key) {
+                let at = key_at + within;
+                return Err(Stranger { at, sign });
             }
             if !key.is_empty() {
                 widths.push(key.len());
@@ -79,22 +86,26 @@ impl Body {
         Ok(body)
     }
 
-    fn take_line(&mut self, line: &str) -> bool {
-        line.chars().all(|c| match c {
-            ' ' | '\t' | '\u{b}' | '\u{c}' => {
-                self.repairs.push(Rewrapped);
-                true
+    /// Takes a line; gives what can't be in it, which is the padding where more follows.
+    fn take_line(&mut self, line: &str) -> Option<(usize, char)> {
+        let mut padding_at = 0;
+        for (at, c) in line.char_indices() {
+            match c {
+                ' ' | '\t' | '\u{b}' | '\u{c}' => self.repairs.push(Rewrapped),
+                '=' => {
+                    self.padding += 1;
+                    padding_at = at;
+                }
+                'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => {
+                    self.base64.extend(u8::try_from(c));
+                    if self.padding > 0 {
+                        return Some((padding_at, '='));
+                    }
+                }
+                _ => return Some((at, c)),
             }
-            '=' => {
-                self.padding += 1;
-                true
-            }
-            'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => {
-                self.base64.extend(u8::try_from(c));
-                self.padding == 0
-            }
-            _ => false,
-        })
+        }
+        None
     }
 
     /// Characters of base64.
@@ -119,21 +130,25 @@ impl Body {
         match (self.base64.len() + self.padding) % 4 {
             0 if self.padding < 3 => {}
             _ if self.padding == 0 => self.repairs.push(Padding),
-            _ => return Err(Refusal::Damaged { line: None }),
+            _ => return Err(Refusal::Lost),
         }
         let mut der = Zeroizing::new(vec![0; self.base64.len().div_ceil(4) * 3]);
         match ENGINE.decode_slice(self.base64.as_slice(), &mut der) {
             Ok(length) if length == of => der.truncate(length),
-            Ok(_) | Err(_) => return Err(Refusal::Damaged { line: None }),
+            Ok(_) | Err(_) => return Err(Refusal::Lost),
         }
         Ok((der, self.repairs))
     }
 }
 
-/// Without what mail programs and code put around lines: `> `, quotes, a trailing comma.
-fn unquoted(line: &str) -> &str {
-    line.trim_start_matches(|c: char| c.is_whitespace() || is_quote(c) || is_quote_prefix(c))
-        .trim_end_matches(|c: char| c.is_whitespace() || is_quote(c) || matches!(c, ',' | ';'))
+/// Without what mail programs and code put around lines: `> `, quotes, a trailing comma. How much
+/// that is in front, and the rest.
+fn unquoted(line: &str) -> (usize, &str) {
+    let key =
+        line.trim_start_matches(|c: char| c.is_whitespace() || is_quote(c) || is_quote_prefix(c));
+    let front = line.len() - key.len();
+    let behind = |c: char| c.is_whitespace() || is_quote(c) || matches!(c, ',' | ';');
+    (front, key.trim_end_matches(behind))
 }
 
 /// A quotation mark, straight or curly.
@@ -147,9 +162,4 @@ pub(super) fn is_quote(c: char) -> bool {
 /// Stands in front of quoted or commented lines.
 pub(super) fn is_quote_prefix(c: char) -> bool {
     matches!(c, '>' | '|' | '#' | '*')
-}
-
-/// How many lines end in this text.
-pub(super) fn newlines(text: &str) -> usize {
-    text.bytes().filter(|&byte| byte == b'\n').count()
 }

@@ -9,12 +9,15 @@ use super::repair::Repair;
 use crate::domain::keys::pem_mark::{is_dash, is_invisible};
 
 /// Plain text with LF line ends, and where in it something was mended.
-pub(super) struct Cleaned {
+pub(super) struct Cleaned<'a> {
+    given: &'a str,
     pub(super) text: Zeroizing<String>,
     mended: Vec<(usize, Repair)>,
+    /// Where the two texts part: offsets in this one and in the one that was given.
+    parted: Vec<(usize, usize)>,
 }
 
-impl Cleaned {
+impl Cleaned<'_> {
     /// What was mended between these two offsets. What was mended in the prose around a key is
     /// nobody's concern.
     pub(super) fn repairs(&self, from: usize, to: usize) -> impl Iterator<Item = Repair> + '_ {
@@ -24,6 +27,25 @@ impl Cleaned {
             .map(|(_, repair)| *repair)
     }
 
+    /// Line and column in the text that was given of what stands at an offset here.
+    pub(super) fn place(&self, at: usize) -> (usize, usize) {
+        let before = self.given.get(..self.origin(at)).unwrap_or(self.given);
+        let ends = before
+            .match_indices(['\n', '\r'])
+            .filter(|(at, end)| *end == "\n" || !before[at + 1..].starts_with('\n'));
+        let last = before.rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        (1 + ends.count(), 1 + before[last..].chars().count())
+    }
+
+    fn origin(&self, at: usize) -> usize {
+        let before = self.parted.partition_point(|(here, _)| *here <= at);
+        let (here, there) = before
+            .checked_sub(1)
+            .and_then(|last| self.parted.get(last))
+            .unwrap_or(&(0, 0));
+        there + at - here
+    }
+
     fn mend(&mut self, repair: Repair, becomes: Option<char>) {
         self.mended.push((self.text.len(), repair));
         self.text.extend(becomes);
@@ -31,10 +53,12 @@ impl Cleaned {
 }
 
 /// Cleans a text. Nothing grows, so one allocation is enough and no copy is left behind.
-pub(super) fn clean(text: &str) -> Cleaned {
+pub(super) fn clean(text: &str) -> Cleaned<'_> {
     let mut out = Cleaned {
+        given: text,
         text: Zeroizing::new(String::with_capacity(text.len())),
         mended: Vec::new(),
+        parted: Vec::new(),
     };
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
@@ -60,6 +84,12 @@ pub(super) fn clean(text: &str) -> Cleaned {
                 out.mend(Repair::MarkLines, Some('-'));
                 Some(c.len_utf8())
             }
+            '\u{ff01}'..='\u{ff5e}' => {
+                // The wide forms of ASCII stand in its order.
+                let plain = char::from_u32(u32::from(c) - 0xfee0);
+                out.mend(Repair::Invisible, plain);
+                Some(c.len_utf8())
+            }
             c if is_invisible(c) => {
                 out.mend(Repair::Invisible, None);
                 Some(c.len_utf8())
@@ -74,11 +104,15 @@ pub(super) fn clean(text: &str) -> Cleaned {
             }
             _ => None,
         };
+        let mended = taken.is_some();
         let taken = taken.unwrap_or_else(|| {
             out.text.push(c);
             c.len_utf8()
         });
         rest = rest.get(taken..).unwrap_or_default();
+        if mended {
+            out.parted.push((out.text.len(), text.len() - rest.len()));
+        }
     }
     out
 }
@@ -115,6 +149,14 @@ fn escape(rest: &str) -> Option<(Option<char>, usize)> {
         't' => Some((Some(' '), slashes + 1)),
         c @ ('/' | '"' | '\'' | '=' | '+' | '-') => Some((Some(c), slashes + 1)),
         '\n' | '\r' => Some((None, slashes)),
+        'x' => {
+            let code = u32::from_str_radix(after.get(1..3)?, 16).ok()?;
+            Some((plain(char::from_u32(code)?), slashes + 3))
+        }
+        '0' => {
+            let code = u32::from_str_radix(after.get(1..3)?, 8).ok()?;
+            Some((plain(char::from_u32(code)?), slashes + 3))
+        }
         'u' => {
             let code = u32::from_str_radix(after.get(1..5)?, 16).ok()?;
             Some((plain(char::from_u32(code)?), slashes + 5))
@@ -183,6 +225,7 @@ mod tests {
             ("a\r\nb\rc\nd", "a\nb\nc\nd"),
             (r"a\nb\r\nc\\nd\\r\\ne", "a\nb\nc\nd\ne"),
             (r"a\/b\u002bc", "a/b+c"),
+            (r"a\x2Bb\x0ac\012d\053e", "a+b\nc\nd+e"),
             ("a\\\nb", "a\nb"),
             ("a<br/>b<BR>c</p>d<span class='x'>e</span>", "a\nb\nc\nde"),
             ("a&#10;b&nbsp;c&#45;&#x2D;&amp;#43;&sol;", "a\nb c--+/"),
@@ -192,6 +235,19 @@ mod tests {
             ("1 < 2 && &#xffffffff;", "1 < 2 && &#xffffffff;"),
         ] {
             assert_eq!(*clean(given).text, expected, "{given:?}");
+        }
+    }
+
+    #[test]
+    fn every_place_is_found_again_in_the_text_that_was_given() {
+        let given = "\u{feff}a\r\n\\nb&#43;c\u{2014}d";
+        let cleaned = clean(given);
+        for (at, c) in cleaned
+            .text
+            .char_indices()
+            .filter(|(_, c)| c.is_ascii_lowercase())
+        {
+            assert_eq!(given[cleaned.origin(at)..].chars().next(), Some(c));
         }
     }
 

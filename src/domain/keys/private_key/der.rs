@@ -1,8 +1,6 @@
-//! Just enough DER to tell what a binary key is, and to wrap PKCS#1 into PKCS#8.
+//! Just enough DER to tell what a binary key is, so that what is none is called by its name.
 //!
-//! Whether the numbers make a key is decided by the crypto library, not here.
-
-use zeroize::Zeroizing;
+//! Whether the numbers make a key is decided by the crypto library, which writes PKCS#8 too.
 
 const INTEGER: u8 = 0x02;
 const BIT_STRING: u8 = 0x03;
@@ -10,11 +8,6 @@ const OCTET_STRING: u8 = 0x04;
 const OID: u8 = 0x06;
 const SEQUENCE: u8 = 0x30;
 const CONTEXT_0: u8 = 0xa0;
-
-/// `AlgorithmIdentifier { rsaEncryption, NULL }`, from RFC 8017.
-const RSA_ALGORITHM: [u8; 15] = [
-    0x30, 0x0d, 0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01, 0x05, 0x00,
-];
 
 /// What a piece of DER is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -154,48 +147,9 @@ pub(super) fn modulus_bits(pkcs1: &[u8]) -> Option<usize> {
     (significant.len() * 8).checked_sub(usize::try_from(first).ok()?)
 }
 
-/// PKCS#8 (version 0, no attributes) around a PKCS#1 key.
-pub(super) fn wrap(pkcs1: &[u8]) -> Zeroizing<Vec<u8>> {
-    let key = length_bytes(pkcs1.len());
-    let inside = 3 + RSA_ALGORITHM.len() + 1 + key.len() + pkcs1.len();
-    let mut der = Zeroizing::new(Vec::with_capacity(inside + 5));
-    der.push(SEQUENCE);
-    der.extend_from_slice(&length_bytes(inside));
-    der.extend_from_slice(&[INTEGER, 1, 0]);
-    der.extend_from_slice(&RSA_ALGORITHM);
-    der.push(OCTET_STRING);
-    der.extend_from_slice(&key);
-    der.extend_from_slice(pkcs1);
-    der
-}
-
-/// A DER length; keys are shorter than 64 KiB because the text is.
-fn length_bytes(length: usize) -> Vec<u8> {
-    let bytes = length.to_be_bytes();
-    let start = bytes.iter().take_while(|&&byte| byte == 0).count();
-    let significant = bytes.get(start..).unwrap_or_default();
-    match significant {
-        [] => vec![0],
-        [short @ 0..=0x7f] => vec![*short],
-        long => {
-            let mut out = vec![0x80 | u8::try_from(long.len()).unwrap_or(8)];
-            out.extend_from_slice(long);
-            out
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn lengths_are_written_in_their_shortest_form() {
-        assert_eq!(length_bytes(0), [0]);
-        assert_eq!(length_bytes(127), [127]);
-        assert_eq!(length_bytes(128), [0x81, 128]);
-        assert_eq!(length_bytes(1_218), [0x82, 4, 0xc2]);
-    }
 
     #[test]
     fn a_length_beyond_the_bytes_is_told_and_not_followed() {

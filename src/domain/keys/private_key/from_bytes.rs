@@ -2,18 +2,18 @@
 
 use zeroize::Zeroizing;
 
-use super::{PrivateKey, Refusal, der};
+use super::{PrivateKey, Refusal, armoured, der};
 use crate::domain::{PemCollector, Problem, Secret};
 
 impl PrivateKey {
-    /// The text in a file's bytes: UTF-8, or the UTF-16 that Windows tools write. What is no text
-    /// is refused for what it is: a DER or PKCS#12 file.
+    /// The text in a file's bytes: UTF-8, or the UTF-16 that Windows tools write; for a key in DER
+    /// its PEM text. Other bytes are refused for what they are.
     pub fn text(bytes: Zeroizing<Vec<u8>>) -> Result<Secret, Problem> {
         decode(bytes).map_err(Refusal::problem)
     }
 }
 
-fn decode(mut bytes: Zeroizing<Vec<u8>>) -> Result<Secret, Refusal> {
+pub(super) fn decode(mut bytes: Zeroizing<Vec<u8>>) -> Result<Secret, Refusal> {
     if bytes.len() > PemCollector::LIMIT * 2 {
         return Err(Refusal::TooLong);
     }
@@ -35,22 +35,41 @@ fn decode(mut bytes: Zeroizing<Vec<u8>>) -> Result<Secret, Refusal> {
         return Ok(Secret::new(std::mem::take(&mut *text)));
     }
     match String::from_utf8(std::mem::take(&mut *bytes)) {
-        Ok(text) if !text.contains('\0') => Ok(Secret::new(text)),
-        Ok(text) => Err(binary(&Zeroizing::new(text.into_bytes()))),
-        Err(not_text) => Err(binary(&Zeroizing::new(not_text.into_bytes()))),
+        // Zero bytes in it are judged with the text: UTF-16 without its mark has them.
+        Ok(text) => Ok(Secret::new(text)),
+        Err(not_text) => binary(&Zeroizing::new(not_text.into_bytes())),
     }
 }
 
-fn binary(bytes: &[u8]) -> Refusal {
+/// A key in DER becomes the PEM text that it stands for; anything else is called by its name.
+fn binary(bytes: &[u8]) -> Result<Secret, Refusal> {
     match der::content(bytes) {
-        der::Content::Pkcs12 => Refusal::Pkcs12,
-        der::Content::Certificate => Refusal::Certificate,
-        der::Content::Request => Refusal::Request,
-        der::Content::Public => Refusal::Public,
+        der::Content::Pkcs8Rsa(_) | der::Content::Pkcs1 => {
+            let mut text = armour_of(bytes).ok_or(Refusal::Binary)?;
+            Ok(Secret::new(std::mem::take(&mut *text)))
+        }
+        der::Content::Pkcs12 => Err(Refusal::Pkcs12),
+        der::Content::Certificate => Err(Refusal::Certificate),
+        der::Content::Request => Err(Refusal::Request),
+        der::Content::Public => Err(Refusal::Public),
+        der::Content::OtherAlgorithm(name) => Err(Refusal::Algorithm(name)),
+        der::Content::Encrypted => Err(Refusal::Encrypted),
+        der::Content::Unknown => Err(Refusal::Binary),
+    }
+}
+
+/// The PEM text of a private key in DER, whatever it is a key for.
+pub(super) fn armour_of(der: &[u8]) -> Option<Zeroizing<String>> {
+    let label = match der::content(der) {
+        der::Content::Pkcs1 => "RSA PRIVATE KEY",
+        der::Content::Public => "PUBLIC KEY",
+        der::Content::Certificate => "CERTIFICATE",
+        der::Content::Request => "CERTIFICATE REQUEST",
         der::Content::Pkcs8Rsa(_)
-        | der::Content::Pkcs1
         | der::Content::OtherAlgorithm(_)
         | der::Content::Encrypted
-        | der::Content::Unknown => Refusal::Binary,
-    }
+        | der::Content::Pkcs12
+        | der::Content::Unknown => "PRIVATE KEY",
+    };
+    armoured(label, der)
 }

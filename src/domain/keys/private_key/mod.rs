@@ -2,8 +2,10 @@
 //!
 //! Start with [`PrivateKey::parse`]. `cleaning` undoes what programs did to the text, `armour`
 //! finds the PEM blocks in it, `body` decodes the base64, `der` tells what that is, `reading`
-//! puts them in order, `refusal` words what is wrong and `repair` what was mended. Whatever holds
-//! key text on the way is wiped; nothing of the text gets into a problem.
+//! puts them in order. What can't be read so goes through `undo`, a pipeline of named steps. `sign`
+//! tells what a text is that no step mends, `refusal` words what is wrong and `repair` what was
+//! mended. Whatever holds key text on the way is wiped; of the text nothing gets into a problem but
+//! a character that no key has.
 
 mod armour;
 mod body;
@@ -13,13 +15,15 @@ mod from_bytes;
 mod reading;
 mod refusal;
 mod repair;
+mod sign;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use std::fmt;
 
 use aws_lc_rs::{
-    encoding::{AsDer as _, PublicKeyX509Der},
+    encoding::{AsDer as _, Pkcs8V1Der, PublicKeyX509Der},
     rand::SystemRandom,
     rsa::KeyPair,
     signature::{KeyPair as _, RSA_PKCS1_SHA256},
@@ -72,24 +76,26 @@ impl PrivateKey {
         if text.len() > PemCollector::LIMIT {
             return Err(Refusal::TooLong);
         }
+        undo::read(text, &Self::read_plain).map_err(|refusal| refusal.or_by_sign(text))
+    }
+
+    fn read_plain(text: &str) -> Result<Self, Refusal> {
         let found = reading::read(text)?;
-        let pair = KeyPair::from_pkcs8(&found.pkcs8).map_err(|_| Refusal::Inconsistent)?;
-        let public: PublicKeyX509Der<'_> = pair
+        let public: PublicKeyX509Der<'_> = found
+            .pair
             .public_key()
             .as_der()
             .map_err(|_| Refusal::Inconsistent)?;
         let public_der = public.as_ref().to_vec();
+        let pkcs8: Pkcs8V1Der<'_> = found.pair.as_der().map_err(|_| Refusal::Inconsistent)?;
+        let mut pem = armoured("PRIVATE KEY", pkcs8.as_ref()).ok_or(Refusal::Inconsistent)?;
         Ok(Self {
-            pem: armoured(&found.pkcs8),
+            pem: Secret::new(std::mem::take(&mut *pem)),
             fingerprint: Fingerprint::of(&public_der),
-            pair,
+            pair: found.pair,
             public_der,
             bits: found.bits,
-            encoding: if found.was_pkcs1 {
-                KeyEncoding::Pkcs1
-            } else {
-                KeyEncoding::Pkcs8
-            },
+            encoding: found.encoding,
             repairs: found.repairs,
         })
     }
@@ -151,21 +157,20 @@ impl PrivateKey {
     }
 }
 
-/// Canonical PEM. The text is allocated once, so that no copy of it is left behind.
-fn armoured(pkcs8: &[u8]) -> Secret {
-    let mut base64 = Zeroizing::new(vec![0; pkcs8.len().div_ceil(3) * 4]);
-    let length = STANDARD
-        .encode_slice(pkcs8, &mut base64)
-        .unwrap_or_default();
+/// PEM of 64 columns. Made by hand and not by the `pem` crate, which leaves copies of the text in
+/// freed memory: it is allocated once here, and wiped.
+fn armoured(label: &str, der: &[u8]) -> Option<Zeroizing<String>> {
+    let mut base64 = Zeroizing::new(vec![0; der.len().div_ceil(3) * 4]);
+    let length = STANDARD.encode_slice(der, &mut base64).ok()?;
     let lines = length.div_ceil(body::COLUMNS);
-    let mut pem = String::with_capacity(length + lines + 64);
-    pem.push_str("-----BEGIN PRIVATE KEY-----\n");
-    for line in base64[..length].chunks(body::COLUMNS) {
+    let mut pem = Zeroizing::new(String::with_capacity(length + lines + 2 * label.len() + 64));
+    pem.extend(["-----BEGIN ", label, "-----\n"]);
+    for line in base64.get(..length)?.chunks(body::COLUMNS) {
         pem.extend(line.iter().copied().map(char::from));
         pem.push('\n');
     }
-    pem.push_str("-----END PRIVATE KEY-----\n");
-    Secret::new(pem)
+    pem.extend(["-----END ", label, "-----\n"]);
+    Some(pem)
 }
 
 impl fmt::Debug for PrivateKey {

@@ -1,25 +1,27 @@
 //! Finds the one private key in a text, or says what the text is instead.
 
-use zeroize::Zeroizing;
+use aws_lc_rs::{rsa::KeyPair, signature::KeyPair as _};
 
 use super::{
+    KeyEncoding,
     armour::{self, Block},
-    body::{self, Body},
+    body::{self, Body, Stranger},
     cleaning::{self, Cleaned},
     der::{self, Content},
     refusal::Refusal,
     repair::Repair,
+    sign,
 };
 use crate::domain::keys::{
     ciphertext::is_ciphertext,
     pem_mark::{PemKind, Side},
 };
 
-/// PKCS#8 of an RSA key of a size that can be used, and where it came from.
+/// An RSA key of a size that can be used, and how it was written.
 pub(super) struct Found {
-    pub(super) pkcs8: Zeroizing<Vec<u8>>,
+    pub(super) pair: KeyPair,
     pub(super) bits: usize,
-    pub(super) was_pkcs1: bool,
+    pub(super) encoding: KeyEncoding,
     pub(super) repairs: Vec<Repair>,
 }
 
@@ -57,7 +59,7 @@ pub(super) fn read(text: &str) -> Result<Found, Refusal> {
     };
     for other in others {
         match in_block(&cleaned, *other) {
-            Ok(same) if same.pkcs8 == found.pkcs8 => {}
+            Ok(same) if same.pair.public_key().as_ref() == found.pair.public_key().as_ref() => {}
             Ok(_) | Err(_) => return Err(Refusal::Several),
         }
     }
@@ -110,7 +112,7 @@ fn by_label(kind: PemKind) -> Option<Refusal> {
     }
 }
 
-fn in_block(cleaned: &Cleaned, block: Block) -> Result<Found, Refusal> {
+fn in_block(cleaned: &Cleaned<'_>, block: Block) -> Result<Found, Refusal> {
     if let Some(refusal) = by_label(block.kind) {
         return Err(refusal);
     }
@@ -128,8 +130,13 @@ fn in_block(cleaned: &Cleaned, block: Block) -> Result<Found, Refusal> {
         (Some(_), None) => (from, from + leading_key_lines(inside)),
         (None, _) => (to - trailing_key_lines(inside), to),
     };
-    let first_line = 1 + body::newlines(text.get(..from).unwrap_or_default());
-    let body = Body::read(text.get(from..to).unwrap_or_default(), first_line)?;
+    let key = text.get(from..to).unwrap_or_default();
+    let body = Body::read(key).map_err(|stranger| {
+        sign::placeholder(key).unwrap_or_else(|| strange(cleaned, from, &stranger))
+    })?;
+    if body.len() == 0 && block.begin.is_some() && block.end.is_some() {
+        return Err(Refusal::Placeholder { empty: true });
+    }
     let found = body
         .decode()
         .and_then(|(der, repairs)| Ok((rsa(&der)?, repairs)));
@@ -140,14 +147,15 @@ fn in_block(cleaned: &Cleaned, block: Block) -> Result<Found, Refusal> {
         );
         if block.begin.is_none() && no_beginning {
             Refusal::Beheaded
+        } else if no_beginning {
+            sign::placeholder(key).unwrap_or(refusal)
         } else {
             refusal
         }
     })?;
-    let right = if found.was_pkcs1 {
-        PemKind::Pkcs1
-    } else {
-        PemKind::Pkcs8
+    let right = match found.encoding {
+        KeyEncoding::Pkcs1 => PemKind::Pkcs1,
+        KeyEncoding::Pkcs8 => PemKind::Pkcs8,
     };
     found.repairs = repairs;
     found
@@ -165,6 +173,16 @@ fn in_block(cleaned: &Cleaned, block: Block) -> Result<Found, Refusal> {
     }
     debug_assert!(block.begin.is_none_or(|mark| mark.side == Side::Begin));
     Ok(found)
+}
+
+/// A character that can't be there, by its place in the text that was given.
+fn strange(cleaned: &Cleaned<'_>, from: usize, stranger: &Stranger) -> Refusal {
+    let (line, column) = cleaned.place(from + stranger.at);
+    Refusal::Strange {
+        line,
+        column,
+        sign: stranger.sign,
+    }
 }
 
 /// How much of the beginning of a text can be key lines: what follows an unended key is prose.
@@ -185,13 +203,14 @@ fn trailing_key_lines(text: &str) -> usize {
 }
 
 fn is_key_line(line: &str) -> bool {
-    Body::read(line, 1).is_ok() && line.split_whitespace().count() <= 1
-        || line.len() > 2 * body::COLUMNS && Body::read(line, 1).is_ok()
+    Body::read(line).is_ok()
+        && (line.split_whitespace().count() <= 1 || line.len() > 2 * body::COLUMNS)
 }
 
 /// Text without a BEGIN or END line: the bare base64 of a key, or no key at all.
-fn without_marks(cleaned: &Cleaned) -> Result<Found, Refusal> {
+fn without_marks(cleaned: &Cleaned<'_>) -> Result<Found, Refusal> {
     let text = cleaned.text.trim();
+    let blank = cleaned.text.len() - cleaned.text.trim_start().len();
     let words = text.split_whitespace().count();
     if is_ciphertext(text) {
         return Err(Refusal::Ciphertext);
@@ -211,7 +230,7 @@ fn without_marks(cleaned: &Cleaned) -> Result<Found, Refusal> {
     {
         return Err(Refusal::Masked);
     }
-    match Body::read(text, 1) {
+    match Body::read(text) {
         Ok(body) if body.len() >= SHORTEST_BARE => match body.decode() {
             Ok((der, repairs)) => {
                 let mut found = rsa(&der)?;
@@ -226,7 +245,9 @@ fn without_marks(cleaned: &Cleaned) -> Result<Found, Refusal> {
             Err(refusal) if text.starts_with("MI") => return Err(refusal),
             Err(_) => {}
         },
-        Err(refusal) if text.starts_with("MII") && words < text.len() / 40 => return Err(refusal),
+        Err(stranger) if text.starts_with("MII") && words < text.len() / 40 => {
+            return Err(strange(cleaned, blank, &stranger));
+        }
         Ok(_) | Err(_) => {}
     }
     if words == 1 && text.len() <= 256 {
@@ -251,9 +272,9 @@ fn without_marks(cleaned: &Cleaned) -> Result<Found, Refusal> {
 
 /// The RSA key in a piece of DER, or what it is instead.
 fn rsa(der: &[u8]) -> Result<Found, Refusal> {
-    let (pkcs1, was_pkcs1) = match der::content(der) {
-        Content::Pkcs8Rsa(inside) => (inside, false),
-        Content::Pkcs1 => (der, true),
+    let (pkcs1, encoding) = match der::content(der) {
+        Content::Pkcs8Rsa(inside) => (inside, KeyEncoding::Pkcs8),
+        Content::Pkcs1 => (der, KeyEncoding::Pkcs1),
         Content::OtherAlgorithm(name) => return Err(Refusal::Algorithm(name)),
         Content::Encrypted => return Err(Refusal::Encrypted),
         Content::Public => return Err(Refusal::Public),
@@ -262,15 +283,18 @@ fn rsa(der: &[u8]) -> Result<Found, Refusal> {
         Content::Pkcs12 => return Err(Refusal::Pkcs12),
         Content::Unknown => return Err(Refusal::NotDer),
     };
+    // Looked at first: computing with a huge modulus takes long.
     let bits = der::modulus_bits(pkcs1).ok_or(Refusal::NotDer)?;
-    match bits {
-        bits if bits < *BITS.start() => Err(Refusal::TooSmall { bits }),
-        bits if bits > *BITS.end() => Err(Refusal::TooLarge { bits }),
-        bits => Ok(Found {
-            pkcs8: der::wrap(pkcs1),
-            bits,
-            was_pkcs1,
-            repairs: Vec::new(),
-        }),
+    if bits < *BITS.start() {
+        return Err(Refusal::TooSmall { bits });
     }
+    if bits > *BITS.end() {
+        return Err(Refusal::TooLarge { bits });
+    }
+    Ok(Found {
+        pair: KeyPair::from_der(pkcs1).map_err(|_| Refusal::Inconsistent)?,
+        bits,
+        encoding,
+        repairs: Vec::new(),
+    })
 }

@@ -1,5 +1,7 @@
-//! Why a text is not taken for a private key, and what helps. No word here comes from the text.
+//! Why a text is not taken for a private key, and what helps. Nothing here comes from the text but a
+//! character that no key has, by which it is found.
 
+use super::sign;
 use crate::domain::Problem;
 
 /// Adobe's portal makes RSA keys only, so every other key is not the one.
@@ -23,19 +25,99 @@ pub(super) enum Refusal {
     Algorithm(&'static str),
     OtherPem,
     Several,
-    Truncated { have: usize, of: Option<usize> },
+    Truncated {
+        have: usize,
+        of: Option<usize>,
+    },
     Beheaded,
-    Damaged { line: Option<usize> },
+    /// A character that no key has, where the person's text has it.
+    Strange {
+        line: usize,
+        column: usize,
+        sign: char,
+    },
+    /// Characters are gone, or there are too many.
+    Lost,
     NotDer,
     Inconsistent,
-    TooSmall { bits: usize },
-    TooLarge { bits: usize },
+    TooSmall {
+        bits: usize,
+    },
+    TooLarge {
+        bits: usize,
+    },
     ApiKey,
     Path,
     NotAKey,
+    /// A template that nobody filled in.
+    Placeholder {
+        empty: bool,
+    },
+    Jwk,
+    Xml,
+    Listing,
+    Vault,
+    CaseLost,
+    Shortened,
+    PlusLost,
 }
 
+/// Where a whole key is to be had again.
+const AGAIN: &str = "Take it again from where it was saved, from its BEGIN line to its END line.";
+
 impl Refusal {
+    /// What the text is was found out, so that nothing is left to be undone in it.
+    pub(super) fn is_certain(self) -> bool {
+        self.rank() == 3
+    }
+
+    /// Says more about a text than another refusal does.
+    pub(super) fn knows_more_than(self, other: Self) -> bool {
+        self.rank() > other.rank()
+    }
+
+    /// As it is told of a text that something was undone in: its places are not the person's.
+    pub(super) fn without_place(self) -> Self {
+        match self {
+            Self::Strange { .. } => Self::Lost,
+            other => other,
+        }
+    }
+
+    /// How much of the text was understood.
+    fn rank(self) -> u8 {
+        match self {
+            Self::Empty | Self::Binary | Self::NotAKey | Self::ApiKey | Self::Path => 0,
+            Self::Lost
+            | Self::NotDer
+            | Self::Beheaded
+            | Self::OtherPem
+            | Self::Placeholder { .. } => 1,
+            Self::Strange { .. } | Self::Truncated { .. } | Self::Inconsistent => 2,
+            Self::TooLong
+            | Self::Ciphertext
+            | Self::Masked
+            | Self::Public
+            | Self::Certificate
+            | Self::Request
+            | Self::Encrypted
+            | Self::OpenSsh
+            | Self::Putty
+            | Self::Pkcs12
+            | Self::Algorithm(_)
+            | Self::Several
+            | Self::TooSmall { .. }
+            | Self::TooLarge { .. }
+            | Self::Jwk
+            | Self::Xml
+            | Self::Listing
+            | Self::Vault
+            | Self::CaseLost
+            | Self::Shortened
+            | Self::PlusLost => 3,
+        }
+    }
+
     /// What the person reads.
     #[expect(
         clippy::too_many_lines,
@@ -58,8 +140,8 @@ impl Refusal {
             Self::Binary => (
                 "key.binary",
                 "This is not text.",
-                "A private key is read as PEM: text between a BEGIN and an END line.".to_owned(),
-                "Turn a DER file into PEM: openssl pkey -inform der -in key.der -out key.pem",
+                "It holds bytes that no text has, and is no key in DER either.".to_owned(),
+                "Name the text file whose first line says BEGIN PRIVATE KEY.",
             ),
             Self::Ciphertext => (
                 "key.ciphertext",
@@ -136,34 +218,37 @@ impl Refusal {
                     || format!("Only its beginning is there ({have} bytes)."),
                     |of| format!("{have} of {of} bytes are there."),
                 ),
-                "Copy it again, from the BEGIN line to the END line; reading its file is safest.",
+                AGAIN,
             ),
             Self::Beheaded => (
                 "key.truncated",
                 "The private key is not whole.",
                 "Its beginning is missing: what is there is not how a key begins.".to_owned(),
-                "Copy it again, from the BEGIN line to the END line; reading its file is safest.",
+                AGAIN,
             ),
-            Self::Damaged { line } => (
+            Self::Strange { line, column, sign } => (
                 "key.damaged",
                 "The private key is damaged.",
-                line.map_or_else(
-                    || "Characters were lost, added or changed.".to_owned(),
-                    |line| format!("Line {line} holds a character that no key has."),
-                ),
-                "Copy it again from where it was saved; reading its file is safest.",
+                sign::strange(line, column, sign),
+                AGAIN,
+            ),
+            Self::Lost => (
+                "key.damaged",
+                "The private key is damaged.",
+                "Characters were lost, added or changed.".to_owned(),
+                AGAIN,
             ),
             Self::NotDer => (
                 "key.damaged",
                 "The private key is damaged.",
                 "What stands between its BEGIN and END lines does not start like a key.".to_owned(),
-                "Copy it again from where it was saved; reading its file is safest.",
+                AGAIN,
             ),
             Self::Inconsistent => (
                 "key.damaged",
                 "The private key is damaged.",
                 "It reads well, but its numbers do not belong together.".to_owned(),
-                "Copy it again from where it was saved; reading its file is safest.",
+                AGAIN,
             ),
             Self::TooSmall { bits } => (
                 "key.too_small",
@@ -194,6 +279,60 @@ impl Refusal {
                 "This is not a private key.",
                 "It has neither BEGIN and END lines nor the base64 of a key.".to_owned(),
                 "Paste the whole key, from its BEGIN line to its END line.",
+            ),
+            Self::Placeholder { empty } => (
+                "key.placeholder",
+                "This is a template, not a private key.",
+                if empty {
+                    "Nothing stands between its BEGIN and END lines.".to_owned()
+                } else {
+                    "A placeholder stands where the key should be; nobody filled it in.".to_owned()
+                },
+                PORTAL,
+            ),
+            Self::Jwk => (
+                "key.other_format",
+                "This is a JSON Web Key.",
+                "A private key is read as PEM: text between a BEGIN and an END line.".to_owned(),
+                PORTAL,
+            ),
+            Self::Xml => (
+                "key.other_format",
+                "This is a key in XML.",
+                "A private key is read as PEM: text between a BEGIN and an END line.".to_owned(),
+                PORTAL,
+            ),
+            Self::Listing => (
+                "key.other_format",
+                "This is openssl's listing of a key's numbers.",
+                "A private key is read as PEM: text between a BEGIN and an END line.".to_owned(),
+                "Let openssl write the key itself: the same command without -text and -noout.",
+            ),
+            Self::Vault => (
+                "key.vault",
+                "This is encrypted by a vault.",
+                "Ansible Vault or SOPS made it; the key is inside.".to_owned(),
+                "Decrypt it first: ansible-vault decrypt, or sops decrypt.",
+            ),
+            Self::CaseLost => (
+                "key.damaged",
+                "The private key is damaged.",
+                "All its letters are small, and a key has both kinds: that can't be undone."
+                    .to_owned(),
+                AGAIN,
+            ),
+            Self::Shortened => (
+                "key.truncated",
+                "The private key is not whole.",
+                "Dots stand in place of a part of it: a program showed it shortened.".to_owned(),
+                AGAIN,
+            ),
+            Self::PlusLost => (
+                "key.damaged",
+                "The private key is damaged.",
+                "Blanks stand in its lines where + signs were, and not all can be found again."
+                    .to_owned(),
+                AGAIN,
             ),
         };
         Problem::new(code, what, why, hint)

@@ -29,6 +29,26 @@ pub enum Repair {
     SurroundingText,
     /// Other PEM blocks stood beside the key: a certificate, the same key again.
     OtherBlocks,
+    /// UTF-16 without its mark.
+    Utf16,
+    /// Colours and other control codes of a terminal.
+    Controls,
+    /// `%0A` and the like, from a URL or a form.
+    Percent,
+    /// `=3D` and the like, from a mail.
+    QuotedPrintable,
+    /// The whole text stood in base64 once more.
+    Base64Text,
+    /// Hex, as a dump or in a row.
+    HexDump,
+    /// Something stood for every line end: `|`, or an `n` whose backslash was lost.
+    StandIns,
+    /// Line numbers, borders, or code in front of or behind every line.
+    AroundLines,
+    /// `-` and `_` of URL-safe base64.
+    UrlSafe,
+    /// Blanks that were `+`.
+    PlusSigns,
 }
 
 impl Repair {
@@ -50,6 +70,16 @@ impl Repair {
             Self::Padding => "Missing = signs at the end were added.",
             Self::SurroundingText => "Text around the key was left out.",
             Self::OtherBlocks => "A certificate or another block beside the key was left out.",
+            Self::Utf16 => "UTF-16 without its mark was read as such.",
+            Self::Controls => "Control codes of a terminal were removed.",
+            Self::Percent => "The percent signs of a URL (%0A, %2B) were decoded.",
+            Self::QuotedPrintable => "The quoted-printable text of a mail was decoded.",
+            Self::Base64Text => "The whole key stood in base64 once more; that was decoded.",
+            Self::HexDump => "Hex was turned back into the key.",
+            Self::StandIns => "What stood for line ends became line ends.",
+            Self::AroundLines => "What stood in front of every line or behind it was removed.",
+            Self::UrlSafe => "The - and _ of URL-safe base64 became + and /.",
+            Self::PlusSigns => "Blanks inside the lines became the + signs that they had been.",
         }
     }
 }

@@ -100,9 +100,18 @@ proptest! {
     fn a_changed_character_never_gives_another_key(at in any::<prop::sample::Index>(), by in "[A-Za-z0-9+/=!\\- ]") {
         let at = 28 + at.index(KEY.len() - 28 - 28);
         let text = format!("{}{by}{}", &KEY[..at], &KEY[at + 1..]);
-        if let Ok(key) = parse(&text) {
-            prop_assert!(key.pem().expose() == KEY);
+        let same = text.replace('\n', "") == KEY.replace('\n', "");
+        match parse(&text) {
+            Ok(key) => prop_assert!(key.pem().expose() == KEY),
+            Err(_) => prop_assert!(!same),
         }
+    }
+
+    #[test]
+    fn a_blank_or_a_line_end_more_never_loses_the_key(at in any::<prop::sample::Index>(), by in "[ \n\t]{1,3}") {
+        let at = 28 + at.index(KEY.len() - 28 - 28);
+        let key = parse(&format!("{}{by}{}", &KEY[..at], &KEY[at..])).unwrap();
+        prop_assert!(key.pem().expose() == KEY);
     }
 
     #[test]

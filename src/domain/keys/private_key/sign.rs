@@ -1,0 +1,133 @@
+//! Signs by which a text that can't be mended is known for what it is.
+
+use super::refusal::Refusal;
+
+impl Refusal {
+    /// The true name of a text that was not understood, where it bears a sign of it.
+    pub(super) fn or_by_sign(self, text: &str) -> Self {
+        match self {
+            Self::Placeholder { .. } => Self::Placeholder {
+                empty: !has_words(text),
+            },
+            _ if self.is_certain() => self,
+            _ => named(text).unwrap_or(self),
+        }
+    }
+}
+
+fn named(text: &str) -> Option<Refusal> {
+    let has = |part: &str| text.contains(part);
+    let marked = has("BEGIN") || has("MII");
+    if has("$ANSIBLE_VAULT") || has("ENC[AES256") {
+        Some(Refusal::Vault)
+    } else if has("\"kty\"") {
+        Some(Refusal::Jwk)
+    } else if has("<RSAKeyValue") || has("<Modulus>") {
+        Some(Refusal::Xml)
+    } else if has("privateExponent:") || has("prime1:") {
+        Some(Refusal::Listing)
+    } else if has("begin private key") || has("begin rsa private key") {
+        Some(Refusal::CaseLost)
+    } else if marked && (has("...") || has("\u{2026}")) && text.len() > 200 {
+        Some(Refusal::Shortened)
+    } else if has("BEGIN") && text.lines().any(has_blank_inside) {
+        Some(Refusal::PlusLost)
+    } else {
+        template(text).then_some(Refusal::Placeholder { empty: false })
+    }
+}
+
+/// A line of a key with blanks within: base64 has none, `+` becomes one.
+fn has_blank_inside(line: &str) -> bool {
+    let line = line.trim();
+    let base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | ' ');
+    line.len() >= 60 && line.contains(' ') && line.chars().all(base64)
+}
+
+/// A short text that is a variable or a note of what should stand there.
+fn template(text: &str) -> bool {
+    let text = text.trim().trim_matches(['"', '\'', '`']);
+    let between = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
+    text.len() < 120
+        && (between("<", ">") || between("{{", "}}") || between("${", "}") || between("%", "%"))
+}
+
+/// What stands between the BEGIN and END lines is no key but a note.
+pub(super) fn placeholder(body: &str) -> Option<Refusal> {
+    let body = body.trim();
+    let short = body.len() < 200 && !body.starts_with("MI");
+    let lower = body.to_ascii_lowercase();
+    let notes = [
+        "key", "your", "here", "paste", "replace", "insert", "change", "example", "secret", "xxx",
+        "...", "\u{2026}", "<", "{", "$", "todo", "dummy", "redacted",
+    ];
+    let note = short && notes.iter().any(|note| lower.contains(note));
+    note.then_some(Refusal::Placeholder { empty: false })
+}
+
+/// There are other words than those of BEGIN and END lines.
+fn has_words(text: &str) -> bool {
+    let marks = ["BEGIN", "END", "RSA", "PRIVATE", "KEY"];
+    text.split(|c: char| !c.is_alphanumeric() && c != '$' && c != '.')
+        .any(|word| !word.is_empty() && !marks.contains(&word))
+}
+
+/// Where a character stands that no key has, and how it is called.
+pub(super) fn strange(line: usize, column: usize, sign: char) -> String {
+    let place = format!("Line {line} of what was given, column {column}, holds");
+    let code = u32::from(sign);
+    if sign == '=' {
+        return format!("{place} = (U+003D), which only ends a key, and more follows.");
+    }
+    let shown = if sign.is_ascii_graphic() || sign.is_alphanumeric() {
+        format!("{sign} ")
+    } else {
+        String::new()
+    };
+    let name = name(sign).map_or_else(String::new, |name| format!(" {name}"));
+    format!("{place} {shown}(U+{code:04X}{name}), which no key has.")
+}
+
+/// Unicode's name of the characters that are met in texts like these.
+fn name(sign: char) -> Option<&'static str> {
+    Some(match sign {
+        '\u{0}' => "NULL",
+        '\u{7}' => "BELL",
+        '\u{8}' => "BACKSPACE",
+        '\u{1b}' => "ESCAPE",
+        '\u{7f}' => "DELETE",
+        '!' => "EXCLAMATION MARK",
+        '"' => "QUOTATION MARK",
+        '#' => "NUMBER SIGN",
+        '$' => "DOLLAR SIGN",
+        '%' => "PERCENT SIGN",
+        '&' => "AMPERSAND",
+        '\'' => "APOSTROPHE",
+        '(' => "LEFT PARENTHESIS",
+        ')' => "RIGHT PARENTHESIS",
+        '*' => "ASTERISK",
+        ',' => "COMMA",
+        '-' => "HYPHEN-MINUS",
+        '.' => "FULL STOP",
+        ':' => "COLON",
+        ';' => "SEMICOLON",
+        '<' => "LESS-THAN SIGN",
+        '>' => "GREATER-THAN SIGN",
+        '?' => "QUESTION MARK",
+        '@' => "COMMERCIAL AT",
+        '[' => "LEFT SQUARE BRACKET",
+        '\\' => "REVERSE SOLIDUS",
+        ']' => "RIGHT SQUARE BRACKET",
+        '^' => "CIRCUMFLEX ACCENT",
+        '_' => "LOW LINE",
+        '`' => "GRAVE ACCENT",
+        '{' => "LEFT CURLY BRACKET",
+        '|' => "VERTICAL LINE",
+        '}' => "RIGHT CURLY BRACKET",
+        '~' => "TILDE",
+        '\u{2026}' => "HORIZONTAL ELLIPSIS",
+        '\u{2502}' => "BOX DRAWINGS LIGHT VERTICAL",
+        '\u{fffd}' => "REPLACEMENT CHARACTER",
+        _ => return None,
+    })
+}
