@@ -7,6 +7,7 @@ mod capabilities;
 mod farewell;
 mod guest;
 mod guided;
+mod own_process;
 mod recorded;
 mod trace;
 mod wizard;
@@ -27,6 +28,7 @@ use crate::store::end_processes;
 
 /// Runs the program with its arguments, the program's own name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    own_process::protect();
     let _leftovers = Leftovers;
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let exit = match Cli::try_parse_from(&arguments) {

@@ -12,7 +12,7 @@ use super::guided::asked_for_a_command;
 use super::recorded::Recorded;
 use crate::cli::{Cli, EnvironmentChoice, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
-use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker};
+use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker, check_threads};
 use crate::exit::Exit;
 use crate::log::{Event, Log};
 use crate::plain;
@@ -258,6 +258,22 @@ fn environment(target: &Target) -> Option<SaasEnvironment> {
     })
 }
 
+fn no_terminal(guided: bool) -> Problem {
+    Problem::new(
+        "terminal.none",
+        "The wizard needs a terminal.",
+        "Standard input or output is not one.",
+        if guided {
+            "This login is for the wizard alone. Come without a command, with a terminal: \
+             ssh -t LOGIN@HOST"
+        } else {
+            "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script, answers come \
+             from a file: commerce-connect apply FILE, with --dry-run to see the plan and --json \
+             for a program."
+        },
+    )
+}
+
 /// Runs the wizard on this terminal.
 fn show<F>(
     setup: Setup,
@@ -271,25 +287,12 @@ where
     F: Future<Output = Services>,
 {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
-        failed(
-            "wizard",
-            &Problem::new(
-                "terminal.none",
-                "The wizard needs a terminal.",
-                "Standard input or output is not one.",
-                if setup.guided {
-                    "This login is for the wizard alone. Come without a command, with a terminal: \
-                     ssh -t LOGIN@HOST"
-                } else {
-                    "Over ssh, ask for one with: ssh -t HOST commerce-connect. In a script, \
-                     answers come from a file: commerce-connect apply FILE, with --dry-run to see \
-                     the plan and --json for a program."
-                },
-            ),
-            printer,
-            log,
-        );
+        failed("wizard", &no_terminal(setup.guided), printer, log);
         return Exit::Usage;
+    }
+    if let Err(problem) = check_threads() {
+        failed("wizard", &problem, printer, log);
+        return Exit::Failed;
     }
     let theme = theme(&cli.look);
     let is_demo = setup.portal;

@@ -10,9 +10,11 @@ pub mod key_file;
 mod path_completion;
 mod perform;
 mod request_once;
+mod runtime;
 mod services;
 mod worker;
 
 pub use request_once::RequestedProject;
+pub use runtime::{check_threads, runtime};
 pub use services::{Claiming, GUESTS_STORE, PortalKeys, Services, blocking};
 pub use worker::Worker;

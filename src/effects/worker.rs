@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 use tokio::task::{AbortHandle, JoinSet};
 
 use super::perform::perform;
+use super::runtime::runtime;
 use super::services::Services;
 use crate::wizard::{Answer, Effect, RequestId};
 
@@ -41,10 +42,7 @@ impl Worker {
         std::thread::Builder::new()
             .name("worker".into())
             .spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread()
-                    .enable_all()
-                    .build();
-                if let Ok(runtime) = runtime {
+                if let Ok(runtime) = runtime() {
                     runtime.block_on(async {
                         let services = Arc::new(services().await);
                         work(services, orders, Arc::new(answer)).await;

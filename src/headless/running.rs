@@ -8,7 +8,8 @@ use std::time::Duration;
 use super::context::Context;
 use super::end_signal::{Asked, EndSignal};
 use super::failure::failure;
-use crate::domain::{Label, Problem};
+use crate::domain::Problem;
+use crate::effects::runtime;
 use crate::exit::{Exit, Failure};
 
 /// How soon after its end it is seen that a write is over.
@@ -19,17 +20,7 @@ pub(super) fn block_on<T>(
     context: &Context<'_>,
     work: impl Future<Output = Result<T, Failure>>,
 ) -> Result<T, Failure> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| {
-            Failure::from(Problem::new(
-                "internal",
-                "This program can't start.",
-                Label::new(&error.to_string()).to_string(),
-                "",
-            ))
-        })?;
+    let runtime = runtime()?;
     let ended = runtime.block_on(async {
         tokio::select! {
             biased;

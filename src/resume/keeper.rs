@@ -93,7 +93,7 @@ impl Keeper {
                 }));
             }
             if !told {
-                holder.end()?;
+                holder.end(&self.shared.lock)?;
                 told = true;
             }
             std::thread::sleep(Duration::from_millis(30));

@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::os::unix::fs::OpenOptionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
@@ -62,7 +62,7 @@ impl RunLock {
 impl Holder {
     /// Tells the process that it is over, as a terminal does that goes away: it keeps its
     /// checkpoint and ends.
-    pub(super) fn end(&self) -> Result<(), Problem> {
+    pub(super) fn end(&self, lock: &Path) -> Result<(), Problem> {
         let cant = |why: String| {
             Problem::new(
                 "run.other_stays",
@@ -71,7 +71,7 @@ impl Holder {
                 "Quit it in its own terminal with Ctrl-C, or wait until it is over.",
             )
         };
-        if !is_this_program(self.process) {
+        if !holds(self.process, lock) {
             return Err(cant(format!("Process {} is not known here.", self.process)));
         }
         let pid = i32::try_from(self.process)
@@ -90,12 +90,64 @@ impl Holder {
     }
 }
 
-/// The number may be another program's by now, or one inside another container.
-fn is_this_program(process: u32) -> bool {
-    let name = |path: io::Result<std::path::PathBuf>| {
-        let name = path.ok()?.file_name()?.to_string_lossy().into_owned();
-        Some(name.trim_end_matches(" (deleted)").to_owned())
+/// The number may be another program's by now, or one inside another container. The system knows who
+/// holds a lock; what program a process runs, it tells nobody of one that may not be looked into.
+fn holds(process: u32, lock: &Path) -> bool {
+    let Ok(inode) = fs::metadata(lock).map(|lock| lock.ino()) else {
+        return false;
     };
-    let theirs = name(fs::read_link(format!("/proc/{process}/exe")));
-    theirs.is_some() && theirs == name(std::env::current_exe())
+    match fs::read_to_string("/proc/locks") {
+        Ok(locks) => locks.lines().any(|line| is_held(line, process, inode)),
+        Err(_) => is_called_like_this(process),
+    }
+}
+
+/// A line such as `1: FLOCK  ADVISORY  WRITE 4711 fe:00:10078437 0 EOF`. Which device it is, some
+/// file systems say otherwise there.
+fn is_held(line: &str, process: u32, inode: u64) -> bool {
+    let mut words = line.split_whitespace().skip(1);
+    // Who waits for the lock has an arrow there.
+    if words.next().is_none_or(|kind| kind == "->") {
+        return false;
+    }
+    let mut rest = words.skip(2);
+    let holder = rest.next().and_then(|word| word.parse().ok());
+    let file = rest
+        .next()
+        .and_then(|word| word.rsplit(':').next()?.parse().ok());
+    holder == Some(process) && file == Some(inode)
+}
+
+fn is_called_like_this(process: u32) -> bool {
+    let name = |process: &str| fs::read_to_string(format!("/proc/{process}/comm")).ok();
+    let theirs = name(&process.to_string());
+    theirs.is_some() && theirs == name("self")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_holds_a_lock_is_read_as_the_system_says_it() {
+        let check = |line: &str, held: bool| assert_eq!(is_held(line, 4711, 99), held, "{line}");
+        check("1: FLOCK  ADVISORY  WRITE 4711 fe:00:99 0 EOF", true);
+        check("12: OFDLCK ADVISORY  WRITE 4711 00:2a:99 0 EOF", true);
+        check("1: FLOCK  ADVISORY  WRITE 4712 fe:00:99 0 EOF", false);
+        check("1: FLOCK  ADVISORY  WRITE 4711 fe:00:98 0 EOF", false);
+        check("1: -> FLOCK  ADVISORY  WRITE 4711 fe:00:99 0 EOF", false);
+        check("", false);
+    }
+
+    #[test]
+    fn a_lock_of_this_process_is_held_by_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("run.lock");
+        let me = std::process::id();
+        let taken = RunLock::take(&file, &Holder::default()).unwrap();
+        assert!(holds(me, &file));
+        assert!(!holds(me + 1, &file));
+        drop(taken);
+        assert!(!holds(me, &file));
+    }
 }

@@ -1,12 +1,13 @@
 //! The processes that a command starts: what they see of us, how long they are waited for, and that
 //! none is left.
 
-use needs::needs;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
+
+use needs::needs;
 
 use crate::headless::shop::{ANSWERS, Shop, ran};
 use crate::support::standin::{Play, Standin};
@@ -129,6 +130,7 @@ fn a_signal_that_was_ignored_before_stays_so() {
     assert_eq!(ended.status.code(), Some(5));
 }
 
+#[needs(setsid)]
 #[test]
 fn somebody_else_who_holds_the_pipe_holds_nobody_up() {
     let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
@@ -212,4 +214,140 @@ fn what_starts_php_sees_no_key_however_the_keys_were_given() {
             assert!(!seen.contains(secret), "{arguments:?} shows {secret}");
         }
     }
+}
+
+/// The binary behind a shell that sets this first.
+fn limited(shop: &Shop, limit: &str, arguments: &[&str]) -> std::process::Command {
+    let mut command = std::process::Command::new("sh");
+    command
+        .args(["-c", &format!("{limit}; exec \"$@\""), "limited"])
+        .arg(shop.bare(&[]).get_program())
+        .args(arguments)
+        .current_dir(shop.path())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+#[test]
+fn a_run_that_crashes_leaves_no_core() {
+    let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
+    let hangs = php(
+        &shop,
+        "cat /proc/self/limits >limits.new\nmv limits.new there\nsleep 300\n",
+    );
+    let store = standin.root().display().to_string();
+    for signal in ["ABRT", "ILL"] {
+        let _ = fs::remove_file(standin.root().join("there"));
+        let arguments = ["status", "--store", &store, "--php", &hangs];
+        let mut run = limited(&shop, "ulimit -c unlimited || :", &arguments)
+            .spawn()
+            .unwrap();
+        let until = Instant::now() + SOON;
+        while !standin.root().join("there").exists() {
+            assert!(Instant::now() < until, "PHP was not started");
+            std::thread::park_timeout(Duration::from_millis(2));
+        }
+        let limits = |text: String| {
+            let core = text
+                .lines()
+                .find(|line| line.starts_with("Max core file size"));
+            core.unwrap()
+                .split_whitespace()
+                .skip(4)
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let none = ["0", "0", "bytes"];
+        let ours = fs::read_to_string(format!("/proc/{}/limits", run.id())).unwrap();
+        assert_eq!(limits(ours), none);
+        let childs = fs::read_to_string(standin.root().join("there")).unwrap();
+        assert_eq!(limits(childs), none);
+        let pid = run.id().to_string();
+        let killed = std::process::Command::new("kill")
+            .args([&format!("-{signal}"), &pid])
+            .status();
+        assert!(killed.unwrap().success());
+        let status = run.wait().unwrap();
+        assert!(!std::os::unix::process::ExitStatusExt::core_dumped(&status));
+    }
+}
+
+#[needs(setpriv, root)]
+#[test]
+fn nobody_but_root_looks_into_a_run() {
+    let shop = Shop::open();
+    let binary = for_others(&shop);
+    let mut run = std::process::Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(binary)
+        .args(["apply", "-"])
+        .stdin(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + SOON;
+    // Once it has said so, what shows its memory is root's, although it runs as nobody.
+    let looked = || {
+        let status = fs::metadata(format!("/proc/{}/mem", run.id())).unwrap();
+        std::os::unix::fs::MetadataExt::uid(&status)
+    };
+    let name = || fs::read_to_string(format!("/proc/{}/comm", run.id())).unwrap();
+    while !name().starts_with("run") || looked() != 0 {
+        assert!(Instant::now() < until, "{} is {}'s", name(), looked());
+    }
+    run.kill().unwrap();
+    run.wait().unwrap();
+}
+
+/// The binary, where every user may run it.
+fn for_others(shop: &Shop) -> std::path::PathBuf {
+    fs::set_permissions(shop.path(), fs::Permissions::from_mode(0o755)).unwrap();
+    let copy = shop.path().join("run");
+    fs::copy(shop.bare(&[]).get_program(), &copy).unwrap();
+    copy
+}
+
+#[needs(setpriv, prlimit, root)]
+#[test]
+fn a_system_without_a_thread_to_spare_is_an_error() {
+    let shop = Shop::open();
+    let binary = for_others(&shop);
+    for command in ["doctor", "status"] {
+        let ended = std::process::Command::new("setpriv")
+            .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+            .args(["prlimit", "--nproc=1:1"])
+            .arg(&binary)
+            .args([command, "--json", "--store=demo:shop.json"])
+            .current_dir(shop.path())
+            .output()
+            .unwrap();
+        let ended = ran(ended);
+        assert_eq!(ended.json["problem"]["code"], "system.no_thread");
+        assert!(!ended.err.contains("panicked"), "{}", ended.err);
+    }
+}
+
+#[test]
+fn a_file_that_may_not_grow_is_an_error() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let mut command = limited(
+        &shop,
+        "ulimit -f 0",
+        &[
+            "apply",
+            "answers.toml",
+            "--json",
+            "--yes",
+            "--store=demo:shop.json",
+        ],
+    );
+    let ended = ran(command.args(["--registry", shop.url()]).output().unwrap());
+    assert_eq!(ended.code, Some(1), "{}", ended.json);
+    assert!(
+        ended.json.to_string().contains("File too large"),
+        "{}",
+        ended.json
+    );
 }

@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use super::database;
 use crate::cli::Serve;
 use crate::domain::Problem;
+use crate::effects::runtime;
 use crate::exit::{Exit, Failure};
 use crate::headless::end_signal::EndSignal;
 use crate::printer::Printer;
@@ -35,11 +36,7 @@ pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Resul
     let scenarios = Scenarios::embedded()?;
     let failed = |error: io::Error| cant_listen(address, &error);
     let signal = EndSignal::watch().map_err(failed)?;
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_io()
-        .enable_time()
-        .build()
-        .map_err(failed)?;
+    let runtime = runtime()?;
     let ended = runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
