@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use commerce_connect::tui::{Appearance, Ended, Machine, Mailbox, Outcome, Tty, run};
 use commerce_connect::ui::{self, Theme, View};
 use commerce_connect::wizard::{
-    Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, RequestId, Screen,
+    Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, Request, RequestId, Screen,
 };
 use ratatui::Frame;
 use rustix::pty::{OpenptFlags, grantpt, ioctl_tiocgptpeer, openpt, unlockpt};
@@ -40,7 +40,10 @@ impl Machine for Notes {
                         what: "Waiting",
                         cancellable: true,
                     });
-                    vec![Effect::Inspect { id }]
+                    vec![Effect::Ask {
+                        id,
+                        request: Request::Inspect,
+                    }]
                 } else if text.ends_with('y') {
                     vec![Effect::Copy {
                         text: "id-1".into(),
@@ -323,7 +326,7 @@ fn an_answer_wakes_the_loop_and_a_slow_one_is_announced() {
     let id = RequestId(7);
     mailbox.post(Msg::Answered {
         id,
-        answer: Answer::ProjectRenamed(Ok(())),
+        answer: Answer::Renamed(Ok(())),
     });
     played.wait_for("answered");
     played.send("q");

@@ -28,10 +28,7 @@ impl Machine for Recorded<'_> {
         if let Some(keeper) = &self.keeper {
             keeper.keep(self.wizard.checkpoint());
             // A write whose outcome may stay unknown must be known to the next run.
-            if effects
-                .iter()
-                .any(|effect| effect.request().is_some() && !effect.is_read())
-            {
+            if effects.iter().any(Effect::writes) {
                 keeper.flush();
             }
         }

@@ -103,6 +103,19 @@ pub enum Rejection {
 pub const SIGNATURE_LIFE_SECONDS: i64 = 300;
 
 impl RegistryFailure {
+    /// With these keys nothing can be asked.
+    pub fn is_about_keys(&self) -> bool {
+        matches!(self, Self::Refused(_) | Self::NoKeys { .. })
+    }
+
+    /// The way to the registry failed, not the registry.
+    pub fn is_about_the_way(&self) -> bool {
+        matches!(
+            self,
+            Self::Unreachable { .. } | Self::Dropped { .. } | Self::TimedOut { .. }
+        )
+    }
+
     /// The request may have been carried out all the same: a write must be looked up.
     pub fn outcome_unknown(&self) -> bool {
         match self {

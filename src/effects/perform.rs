@@ -1,25 +1,20 @@
-//! Performs one effect.
+//! Carries out one request.
 
 use super::services::Services;
 use crate::domain::{Problem, Saved};
-use crate::wizard::{Answer, Effect, Inspected, RequestId};
+use crate::wizard::{Answer, Inspected, Request};
 
-/// Performs an effect that is answered. `None` for those that concern the terminal.
-pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(RequestId, Answer)> {
-    Some(match effect {
-        Effect::Inspect { id } => (id, Answer::Inspected(inspect(services).await)),
-        Effect::Reach { id, url } => {
+/// Carries a request out.
+pub(super) async fn perform(services: &Services, request: Request) -> Answer {
+    match request {
+        Request::Inspect => Answer::Inspected(inspect(services).await),
+        Request::Reach { url } => {
             let reached = services.on_store(move |store| store.reach(&url));
-            (id, Answer::Reached(reached.await))
+            Answer::Reached(reached.await)
         }
-        Effect::ReadKeyFile { id, path } => {
-            (id, Answer::KeyFileRead(services.read_key_file(path).await))
-        }
-        Effect::CompletePath { id, path } => (
-            id,
-            Answer::PathCompleted(services.complete_path(path).await),
-        ),
-        Effect::CheckKeys { id, keys } => {
+        Request::ReadKeyFile { path } => Answer::KeyFileRead(services.read_key_file(path).await),
+        Request::CompletePath { path } => Answer::PathCompleted(services.complete_path(path).await),
+        Request::CheckKeys { keys } => {
             let mut results = Vec::new();
             for keys in keys {
                 let result = services
@@ -27,72 +22,53 @@ pub(super) async fn perform(services: &Services, effect: Effect) -> Option<(Requ
                     .await;
                 results.push((keys.environment, result));
             }
-            (id, Answer::KeysChecked(results))
+            Answer::KeysChecked(results)
         }
-        Effect::ListProjects { id, keys } => (
-            id,
-            Answer::ProjectsListed(services.list_and_settle(&keys).await),
-        ),
-        Effect::RequestProject { id, keys, name } => {
+        Request::ListProjects { keys } => {
+            Answer::ProjectsListed(services.list_and_settle(&keys).await)
+        }
+        Request::RequestProject { keys, name } => {
             // The wizard looks itself after a lost answer, so that the person sees it and can stop.
             let result = services.request_project(&keys, &name, &[]).await;
-            let projects = result.map(|requested| requested.projects);
-            (id, Answer::ProjectRequested(projects))
+            Answer::ProjectRequested(result.map(|requested| requested.projects))
         }
-        Effect::RenameProject {
-            id,
+        Request::RenameProject {
             keys,
             project,
             name,
         } => {
-            let result = services.ask(&keys, async |client, pair| {
+            let renamed = services.ask(&keys, async |client, pair| {
                 client.rename_project(pair, &project, &name).await
             });
-            (id, Answer::ProjectRenamed(result.await))
+            Answer::Renamed(renamed.await)
         }
-        Effect::RenameDataSpace {
-            id,
+        Request::RenameDataSpace {
             keys,
             data_space,
             name,
         } => {
-            let result = services.ask(&keys, async |client, pair| {
+            let renamed = services.ask(&keys, async |client, pair| {
                 client.rename_data_space(pair, &data_space, &name).await
             });
-            (id, Answer::DataSpaceRenamed(result.await))
+            Answer::Renamed(renamed.await)
         }
-        Effect::TellCloudId {
-            id,
+        Request::TellCloudId {
             keys,
             data_space,
             cloud_id,
         } => {
-            let result = services.ask(&keys, async |client, pair| {
+            let told = services.ask(&keys, async |client, pair| {
                 client.tell_cloud_id(pair, &data_space, &cloud_id).await
             });
-            (id, Answer::CloudIdTold(result.await))
+            Answer::CloudIdTold(told.await)
         }
-        Effect::Save { id, plan } => (
-            id,
-            Answer::Saved(shown(services, services.save(plan).await)),
-        ),
-        Effect::Undo { id, saves } => (
-            id,
-            Answer::Undone(shown(services, services.undo(saves).await)),
-        ),
-        Effect::AddPortalKeys {
-            id,
-            name,
-            environment,
-        } => (
-            id,
-            Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await),
-        ),
-        Effect::Claim { id, end_other } => (id, Answer::Claimed(services.claim(end_other).await)),
-        Effect::Cancel { .. } | Effect::Copy { .. } | Effect::Print { .. } | Effect::Quit(_) => {
-            return None;
+        Request::Save { plan } => Answer::Saved(shown(services, services.save(plan).await)),
+        Request::Undo { saves } => Answer::Undone(shown(services, services.undo(saves).await)),
+        Request::AddPortalKeys { name, environment } => {
+            Answer::PortalKeysAdded(services.add_portal_keys(name, environment).await)
         }
-    })
+        Request::Claim { end_other } => Answer::Claimed(services.claim(end_other).await),
+    }
 }
 
 async fn inspect(services: &Services) -> Result<Inspected, Problem> {

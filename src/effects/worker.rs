@@ -99,32 +99,33 @@ async fn work(services: Arc<Services>, mut orders: mpsc::UnboundedReceiver<Effec
     let mut reads: HashMap<RequestId, AbortHandle> = HashMap::new();
     let mut writes = JoinSet::new();
     while let Some(effect) = orders.recv().await {
-        if let Effect::Cancel { id } = effect {
-            if let Some(read) = reads.remove(&id) {
-                read.abort();
+        let (id, request) = match effect {
+            Effect::Ask { id, request } => (id, request),
+            Effect::Cancel { id } => {
+                if let Some(read) = reads.remove(&id) {
+                    read.abort();
+                }
+                continue;
             }
-            continue;
-        }
+            // The front end's own.
+            Effect::Copy { .. } | Effect::Print { .. } | Effect::Quit(_) => continue,
+        };
         reads.retain(|_, read| !read.is_finished());
         while writes.try_join_next().is_some() {}
-        let Some(request) = effect.request() else {
-            continue;
-        };
-        let is_read = effect.is_read();
+        let is_read = request.is_read();
         let services = Arc::clone(&services);
         let answer = Arc::clone(&answer);
         let task = async move {
-            let mut told = AnswerGuard {
-                request: Some(request),
+            let mut guard = AnswerGuard {
+                request: Some(id),
                 answer,
             };
-            if let Some((id, result)) = perform(&services, effect).await {
-                told.request = None;
-                (told.answer)(id, result);
-            }
+            let result = perform(&services, request).await;
+            guard.request = None;
+            (guard.answer)(id, result);
         };
         if is_read {
-            reads.insert(request, tokio::spawn(task).abort_handle());
+            reads.insert(id, tokio::spawn(task).abort_handle());
         } else {
             writes.spawn(task);
         }

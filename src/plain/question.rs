@@ -1,9 +1,7 @@
 //! What a screen asks for: one thing, where the focus is.
 
 use super::wording::{Wording, switch, toned};
-use crate::wizard::{
-    Action, Block, Field, FieldId, KeyField, KeyHint, List, Row, Screen, Toggle, Tone,
-};
+use crate::wizard::{Action, Block, Field, KeyField, KeyHint, List, Row, Screen, Toggle, Tone};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -31,24 +29,14 @@ impl<'s> Question<'s> {
         let Some(focus) = screen.focus else {
             return Self::Read;
         };
-        let asked = screen.blocks.iter().find_map(|block| match block {
-            Block::List(list) if list.id == focus || focus == FieldId::Filter => {
-                Some(Self::Choose(list))
-            }
-            Block::Field(field) if field.id == focus => Some(Self::Text(field)),
-            Block::KeyField(field) if field.id == focus => Some(Self::Key(field)),
-            Block::Toggle(toggle) if toggle.id == focus => Some(Self::Switch(toggle)),
-            Block::List(_)
-            | Block::Field(_)
-            | Block::KeyField(_)
-            | Block::Toggle(_)
-            | Block::Text { .. }
-            | Block::Facts(_)
-            | Block::Plan(_)
-            | Block::Problem(_)
-            | Block::Verbatim(_)
-            | Block::KeyText(_) => None,
-        });
+        let Some(block) = screen.blocks.iter().find(|block| block.has(focus)) else {
+            return Self::Read;
+        };
+        let list = block.try_as_list_ref().map(Self::Choose);
+        let text = || block.try_as_field_ref().map(Self::Text);
+        let key = || block.try_as_key_field_ref().map(Self::Key);
+        let switch = || block.try_as_toggle_ref().map(Self::Switch);
+        let asked = list.or_else(text).or_else(key).or_else(switch);
         asked.unwrap_or(Self::Read)
     }
 
@@ -144,25 +132,9 @@ pub(super) fn label(keys: &[KeyHint], action: Action) -> Option<&str> {
         .map(|hint| hint.label.as_str())
 }
 
-/// Where on a page something can be entered.
-pub(super) fn input(block: &Block) -> Option<FieldId> {
-    match block {
-        Block::Field(field) => Some(field.id),
-        Block::KeyField(field) => Some(field.id),
-        Block::Toggle(toggle) => Some(toggle.id),
-        Block::List(list) => Some(list.id),
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => None,
-    }
-}
-
 /// How many things can be entered on this page.
 pub(super) fn inputs(screen: &Screen) -> usize {
-    screen.blocks.iter().filter_map(input).count()
+    screen.blocks.iter().filter_map(Block::input).count()
 }
 
 /// The only row that has this text in it.

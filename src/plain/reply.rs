@@ -2,7 +2,7 @@
 
 use super::commands::{LineCommand, filters, word};
 use super::entered::begins_like_a_key;
-use super::question::{Question, input, inputs, label, only_row};
+use super::question::{Question, inputs, label, only_row};
 use crate::domain::Secret;
 use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
@@ -120,7 +120,7 @@ fn file_of(field: &KeyField, screen: &Screen) -> Option<FieldId> {
     screen
         .blocks
         .iter()
-        .filter_map(input)
+        .filter_map(Block::input)
         .find(|id| id.key_part() == Some((pair, KeyPart::File)))
 }
 
@@ -177,7 +177,7 @@ fn to_word(word: LineCommand, screen: &Screen) -> Vec<AnswerAct> {
             let target = screen
                 .blocks
                 .iter()
-                .filter_map(input)
+                .filter_map(Block::input)
                 .nth(number.wrapping_sub(1));
             target.map_or_else(
                 || refuse("There is no field with this number. Type fields to hear them."),
@@ -188,18 +188,8 @@ fn to_word(word: LineCommand, screen: &Screen) -> Vec<AnswerAct> {
 }
 
 fn filtered(screen: &Screen) -> bool {
-    screen.blocks.iter().any(|block| match block {
-        Block::List(list) => list.filter.is_some(),
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::Field(_)
-        | Block::KeyField(_)
-        | Block::Toggle(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => false,
-    })
+    let mut lists = screen.blocks.iter().filter_map(Block::try_as_list_ref);
+    lists.any(|list| list.filter.is_some())
 }
 
 fn tell(msg: Msg) -> Vec<AnswerAct> {

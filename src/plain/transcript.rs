@@ -1,7 +1,7 @@
 //! The conversation: what of a screen is new, and what is asked now.
 
 use super::commands::{offers, prints};
-use super::question::{Question, input, inputs};
+use super::question::{Question, inputs};
 use super::wording::Wording;
 use crate::wizard::{Block, Dialog, FieldId, List, Screen, StepState, Tone};
 
@@ -40,7 +40,7 @@ impl PageMark {
         Self {
             step: step(screen),
             title: screen.title.clone(),
-            input: screen.blocks.iter().find_map(input),
+            input: screen.blocks.iter().find_map(Block::input),
         }
     }
 
@@ -101,18 +101,8 @@ impl Transcript {
 
     /// The problems that are on this screen, for an answer that changed nothing.
     pub(super) fn problems(screen: &Screen, wording: Wording) -> Vec<String> {
-        let problems = screen.blocks.iter().filter(|block| match block {
-            Block::Problem(_) => true,
-            Block::Text { .. }
-            | Block::Facts(_)
-            | Block::Field(_)
-            | Block::KeyField(_)
-            | Block::Toggle(_)
-            | Block::List(_)
-            | Block::Plan(_)
-            | Block::Verbatim(_)
-            | Block::KeyText(_) => false,
-        });
+        let problems = screen.blocks.iter();
+        let problems = problems.filter(|block| block.try_as_problem_ref().is_some());
         problems.flat_map(|block| wording.block(block)).collect()
     }
 
@@ -220,29 +210,20 @@ impl Transcript {
         if inputs(screen) < 2 {
             return wording.wrap("There is nothing else to enter on this page.", 0);
         }
-        let blocks = screen.blocks.iter().filter(|block| input(block).is_some());
+        let blocks = screen.blocks.iter().filter(|block| block.input().is_some());
         let mut lines: Vec<String> = blocks
             .enumerate()
-            .flat_map(|(at, block)| match block {
-                Block::List(list) => {
-                    let row = list.rows.get(list.selected);
-                    let cell = row.and_then(|row| row.cells.first());
-                    let text = cell.map_or("nothing", String::as_str);
-                    wording.wrap(&format!("{}. {text}", at + 1), 3)
-                }
-                Block::Text { .. }
-                | Block::Facts(_)
-                | Block::Field(_)
-                | Block::KeyField(_)
-                | Block::Toggle(_)
-                | Block::Plan(_)
-                | Block::Problem(_)
-                | Block::Verbatim(_)
-                | Block::KeyText(_) => {
-                    let text = wording.block(block);
-                    let first = text.first().map_or("", String::as_str);
-                    wording.wrap(&format!("{}. {first}", at + 1), 3)
-                }
+            .flat_map(|(at, block)| {
+                let spoken = wording.block(block);
+                let text = match block.try_as_list_ref() {
+                    Some(list) => {
+                        let row = list.rows.get(list.selected);
+                        let cell = row.and_then(|row| row.cells.first());
+                        cell.map_or("nothing", String::as_str)
+                    }
+                    None => spoken.first().map_or("", String::as_str),
+                };
+                wording.wrap(&format!("{}. {text}", at + 1), 3)
             })
             .collect();
         lines.push("field 2 goes to the second.".into());
@@ -266,17 +247,9 @@ pub(super) fn said(dialog: &Dialog, wording: Wording) -> Vec<String> {
 
 /// What of a block can be news of its own.
 fn parts(block: &Block, wording: Wording) -> Vec<Vec<String>> {
-    match block {
-        Block::Facts(facts) => facts.iter().map(|fact| wording.fact(fact)).collect(),
-        Block::Text { .. }
-        | Block::Field(_)
-        | Block::KeyField(_)
-        | Block::Toggle(_)
-        | Block::List(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => vec![wording.block(block)],
+    match block.try_as_facts_ref() {
+        Some(facts) => facts.iter().map(|fact| wording.fact(fact)).collect(),
+        None => vec![wording.block(block)],
     }
 }
 
@@ -301,18 +274,12 @@ fn title(screen: &Screen, wording: Wording) -> Vec<String> {
 
 /// Fields are asked, not read aloud; what a private key turned out to be is.
 fn is_read_aloud(block: &Block) -> bool {
-    match block {
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => true,
-        Block::KeyField(field) => match field.tone {
-            Tone::Good => true,
-            Tone::Bad => !field.notes.is_empty(),
-            Tone::Plain | Tone::Muted | Tone::Warning => false,
-        },
-        Block::Field(_) | Block::Toggle(_) | Block::List(_) => false,
+    let Some(key) = block.try_as_key_field_ref() else {
+        return block.input().is_none();
+    };
+    match key.tone {
+        Tone::Good => true,
+        Tone::Bad => !key.notes.is_empty(),
+        Tone::Plain | Tone::Muted | Tone::Warning => false,
     }
 }

@@ -82,7 +82,7 @@ pub(super) fn focus_of(screen: &Screen) -> Option<FieldId> {
         Some(dialog) => dialog
             .blocks
             .iter()
-            .any(|block| has(block, focus))
+            .any(|block| block.has(focus))
             .then_some(focus),
     }
 }
@@ -90,33 +90,12 @@ pub(super) fn focus_of(screen: &Screen) -> Option<FieldId> {
 /// The wizard's text of a field.
 pub(super) fn text_of(screen: &Screen, field: FieldId) -> Option<&str> {
     let dialog = screen.dialog.iter().flat_map(|dialog| &dialog.blocks);
-    dialog.chain(&screen.blocks).find_map(|block| match block {
-        Block::Field(found) if found.id == field => Some(found.text.as_str()),
-        Block::List(list) if field == FieldId::Filter => list.filter.as_deref(),
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::Field(_)
-        | Block::KeyField(_)
-        | Block::Toggle(_)
-        | Block::List(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => None,
-    })
-}
-
-fn has(block: &Block, id: FieldId) -> bool {
-    match block {
-        Block::Field(field) => field.id == id,
-        Block::KeyField(field) => field.id == id,
-        Block::Toggle(toggle) => toggle.id == id,
-        Block::List(list) => list.id == id || id == FieldId::Filter,
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => false,
+    let mut blocks = dialog.chain(&screen.blocks);
+    if field == FieldId::Filter {
+        let list = blocks.find_map(Block::try_as_list_ref);
+        return list.and_then(|list| list.filter.as_deref());
     }
+    let mut fields = blocks.filter_map(Block::try_as_field_ref);
+    let found = fields.find(|found| found.id == field);
+    found.map(|found| found.text.as_str())
 }

@@ -321,21 +321,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
                         .say(format!("Copied {text}; p prints it"), Instant::now());
                 }
                 Effect::Print { lines } => self.print(&lines)?,
-                Effect::Inspect { .. }
-                | Effect::Reach { .. }
-                | Effect::ReadKeyFile { .. }
-                | Effect::CompletePath { .. }
-                | Effect::CheckKeys { .. }
-                | Effect::ListProjects { .. }
-                | Effect::RequestProject { .. }
-                | Effect::RenameProject { .. }
-                | Effect::RenameDataSpace { .. }
-                | Effect::TellCloudId { .. }
-                | Effect::Save { .. }
-                | Effect::Undo { .. }
-                | Effect::AddPortalKeys { .. }
-                | Effect::Claim { .. }
-                | Effect::Cancel { .. } => perform(effect),
+                Effect::Ask { .. } | Effect::Cancel { .. } => perform(effect),
             }
         }
         Ok(())

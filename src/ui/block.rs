@@ -50,29 +50,11 @@ pub(super) fn sheet(blocks: &[Block], pen: Pen) -> Sheet<'_> {
 }
 
 fn label(block: &Block) -> usize {
-    match block {
-        Block::Field(field) => width(field.label),
-        Block::KeyField(field) => width(field.label),
-        Block::Toggle(_)
-        | Block::Text { .. }
-        | Block::Facts(_)
-        | Block::List(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => 0,
-    }
+    let line = block.try_as_field_ref().map(|field| field.label);
+    let key = block.try_as_key_field_ref().map(|field| field.label);
+    line.or(key).map_or(0, width)
 }
 
 fn is_field(block: &Block) -> bool {
-    match block {
-        Block::Field(_) | Block::KeyField(_) | Block::Toggle(_) => true,
-        Block::Text { .. }
-        | Block::Facts(_)
-        | Block::List(_)
-        | Block::Plan(_)
-        | Block::Problem(_)
-        | Block::Verbatim(_)
-        | Block::KeyText(_) => false,
-    }
+    block.input().is_some() && block.try_as_list_ref().is_none()
 }

@@ -5,7 +5,7 @@ use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Installation, KeySource, Keys, Label, Neighbour, Project,
-    ProjectId, ProjectRequest, SaasEnvironment,
+    ProjectId, ProjectRequest, SaasEnvironment, Saved,
 };
 
 /// What is fixed before the wizard starts.
@@ -153,6 +153,13 @@ impl Draft {
     pub(super) fn inspected(&mut self, found: Inspected) {
         self.store = Some(found.store);
         self.neighbours = found.neighbours;
+    }
+
+    /// Takes in what a save left. One that changed nothing is none to undo.
+    pub(super) fn saved(&mut self, saved: Saved) -> usize {
+        self.saves += usize::from(saved.changed > 0);
+        self.store = Some(saved.store);
+        saved.changed
     }
 
     /// The notice as a block, when there is one.

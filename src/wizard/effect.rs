@@ -1,122 +1,20 @@
 //! Everything that the wizard can ask for.
 
+use strum::IntoStaticStr;
+
+use super::checkpoint::Writing;
 use super::msg::RequestId;
 use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, SaasEnvironment};
 
-/// An order to the world outside. Every effect with an id is answered once, unless cancelled.
+/// An order to the world outside.
 #[derive(Clone, Debug)]
 pub enum Effect {
-    /// Look at the store. A read.
-    Inspect {
+    /// Carry a request out. It is answered once, unless it is cancelled.
+    Ask {
         /// Stands in the answer.
         id: RequestId,
-    },
-    /// Try this gateway from the store's own host. A read.
-    Reach {
-        /// Stands in the answer.
-        id: RequestId,
-        /// The gateway's address.
-        url: String,
-    },
-    /// Read a private key from a file. A read.
-    ReadKeyFile {
-        /// Stands in the answer.
-        id: RequestId,
-        /// As the person typed it; `~/` is the home directory.
-        path: String,
-    },
-    /// Look how a path that was begun goes on. A read.
-    CompletePath {
-        /// Stands in the answer.
-        id: RequestId,
-        /// As the person typed it; `~/` is the home directory.
-        path: String,
-    },
-    /// `GET ping` with each of these keys. A read.
-    CheckKeys {
-        /// Stands in the answer.
-        id: RequestId,
-        /// One or both pairs.
-        keys: Vec<Keys>,
-    },
-    /// `GET registry`. A read.
-    ListProjects {
-        /// Stands in the answer.
-        id: RequestId,
-        /// With which keys.
-        keys: Keys,
-    },
-    /// `POST registry/initialize`. A write that must not be repeated.
-    RequestProject {
-        /// Stands in the answer.
-        id: RequestId,
-        /// With which keys.
-        keys: Keys,
-        /// The project's name.
-        name: Name,
-    },
-    /// `PATCH registry/projects/{id}`. A write.
-    RenameProject {
-        /// Stands in the answer.
-        id: RequestId,
-        /// With which keys.
-        keys: Keys,
-        /// Which project.
-        project: ProjectId,
-        /// Its new name.
-        name: Name,
-    },
-    /// `PATCH registry/environments/{id}`. A write.
-    RenameDataSpace {
-        /// Stands in the answer.
-        id: RequestId,
-        /// With which keys.
-        keys: Keys,
-        /// Which data space.
-        data_space: DataSpaceId,
-        /// Its new name.
-        name: Name,
-    },
-    /// `PUT registry/environments/{id}/cloudid/{cloud}`. A write.
-    TellCloudId {
-        /// Stands in the answer.
-        id: RequestId,
-        /// With which keys.
-        keys: Keys,
-        /// Which data space.
-        data_space: DataSpaceId,
-        /// The cloud project's id.
-        cloud_id: Label,
-    },
-    /// Save a confirmed plan in the store. A write.
-    Save {
-        /// Stands in the answer.
-        id: RequestId,
-        /// What the person confirmed.
-        plan: Plan,
-    },
-    /// Put back what this run's saves replaced. A write.
-    Undo {
-        /// Stands in the answer.
-        id: RequestId,
-        /// How many saves of this run are to be undone, the last one first.
-        saves: usize,
-    },
-    /// Make a key pair in the sandbox's API Portal. A write.
-    AddPortalKeys {
-        /// Stands in the answer.
-        id: RequestId,
-        /// The key's name in the portal.
-        name: Name,
-        /// For which environment.
-        environment: SaasEnvironment,
-    },
-    /// Take the store into this run's hands. A write.
-    Claim {
-        /// Stands in the answer.
-        id: RequestId,
-        /// The run that has it is to be ended.
-        end_other: bool,
+        /// What is asked for.
+        request: Request,
     },
     /// Drop a read; no answer will come.
     Cancel {
@@ -137,6 +35,94 @@ pub enum Effect {
     Quit(Ending),
 }
 
+/// What can be asked of the store, the registry and this machine.
+#[derive(Clone, Debug, IntoStaticStr)]
+pub enum Request {
+    /// Look at the store. A read.
+    Inspect,
+    /// Try this gateway from the store's own host. A read.
+    Reach {
+        /// The gateway's address.
+        url: String,
+    },
+    /// Read a private key from a file. A read.
+    ReadKeyFile {
+        /// As the person typed it; `~/` is the home directory.
+        path: String,
+    },
+    /// Look how a path that was begun goes on. A read.
+    CompletePath {
+        /// As the person typed it; `~/` is the home directory.
+        path: String,
+    },
+    /// `GET ping` with each of these keys. A read.
+    CheckKeys {
+        /// One or both pairs.
+        keys: Vec<Keys>,
+    },
+    /// `GET registry`. A read.
+    ListProjects {
+        /// With which keys.
+        keys: Keys,
+    },
+    /// `POST registry/initialize`. A write that must not be repeated.
+    RequestProject {
+        /// With which keys.
+        keys: Keys,
+        /// The project's name.
+        name: Name,
+    },
+    /// `PATCH registry/projects/{id}`. A write.
+    RenameProject {
+        /// With which keys.
+        keys: Keys,
+        /// Which project.
+        project: ProjectId,
+        /// Its new name.
+        name: Name,
+    },
+    /// `PATCH registry/environments/{id}`. A write.
+    RenameDataSpace {
+        /// With which keys.
+        keys: Keys,
+        /// Which data space.
+        data_space: DataSpaceId,
+        /// Its new name.
+        name: Name,
+    },
+    /// `PUT registry/environments/{id}/cloudid/{cloud}`. A write.
+    TellCloudId {
+        /// With which keys.
+        keys: Keys,
+        /// Which data space.
+        data_space: DataSpaceId,
+        /// The cloud project's id.
+        cloud_id: Label,
+    },
+    /// Save a confirmed plan in the store. A write.
+    Save {
+        /// What the person confirmed.
+        plan: Plan,
+    },
+    /// Put back what this run's saves replaced. A write.
+    Undo {
+        /// How many saves of this run are to be undone, the last one first.
+        saves: usize,
+    },
+    /// Make a key pair in the sandbox's API Portal. A write.
+    AddPortalKeys {
+        /// The key's name in the portal.
+        name: Name,
+        /// For which environment.
+        environment: SaasEnvironment,
+    },
+    /// Take the store into this run's hands. A write.
+    Claim {
+        /// The run that has it is to be ended.
+        end_other: bool,
+    },
+}
+
 /// How a run ended.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Ending {
@@ -147,71 +133,35 @@ pub enum Ending {
 }
 
 impl Effect {
-    /// The same order under another id.
-    #[must_use]
-    pub(super) fn again(mut self, new: RequestId) -> Self {
-        match &mut self {
-            Self::Inspect { id }
-            | Self::Reach { id, .. }
-            | Self::ReadKeyFile { id, .. }
-            | Self::CompletePath { id, .. }
-            | Self::CheckKeys { id, .. }
-            | Self::ListProjects { id, .. }
-            | Self::RequestProject { id, .. }
-            | Self::RenameProject { id, .. }
-            | Self::RenameDataSpace { id, .. }
-            | Self::TellCloudId { id, .. }
-            | Self::Save { id, .. }
-            | Self::Undo { id, .. }
-            | Self::AddPortalKeys { id, .. }
-            | Self::Claim { id, .. } => *id = new,
-            Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => {}
-        }
-        self
+    /// It asks for something that must not be dropped half way.
+    pub fn writes(&self) -> bool {
+        matches!(self, Self::Ask { request, .. } if !request.is_read())
     }
+}
 
-    /// The request's id, when there will be an answer.
-    pub fn request(&self) -> Option<RequestId> {
+impl Request {
+    /// What it writes to the store; nothing at all for a read, which can be dropped half way.
+    pub fn writes(&self) -> Option<Writing> {
         match self {
-            Self::Inspect { id }
-            | Self::Reach { id, .. }
-            | Self::ReadKeyFile { id, .. }
-            | Self::CompletePath { id, .. }
-            | Self::CheckKeys { id, .. }
-            | Self::ListProjects { id, .. }
-            | Self::RequestProject { id, .. }
-            | Self::RenameProject { id, .. }
-            | Self::RenameDataSpace { id, .. }
-            | Self::TellCloudId { id, .. }
-            | Self::Save { id, .. }
-            | Self::Undo { id, .. }
-            | Self::AddPortalKeys { id, .. }
-            | Self::Claim { id, .. } => Some(*id),
-            Self::Cancel { .. } | Self::Copy { .. } | Self::Print { .. } | Self::Quit(_) => None,
+            Self::Inspect
+            | Self::Reach { .. }
+            | Self::ReadKeyFile { .. }
+            | Self::CompletePath { .. }
+            | Self::CheckKeys { .. }
+            | Self::ListProjects { .. } => None,
+            Self::Save { .. } => Some(Writing::Plan),
+            Self::Undo { .. } => Some(Writing::Undo),
+            Self::RequestProject { .. }
+            | Self::RenameProject { .. }
+            | Self::RenameDataSpace { .. }
+            | Self::TellCloudId { .. }
+            | Self::AddPortalKeys { .. }
+            | Self::Claim { .. } => Some(Writing::Nothing),
         }
     }
 
     /// Dropping it half way does no harm.
     pub fn is_read(&self) -> bool {
-        match self {
-            Self::Inspect { .. }
-            | Self::Reach { .. }
-            | Self::ReadKeyFile { .. }
-            | Self::CompletePath { .. }
-            | Self::CheckKeys { .. }
-            | Self::ListProjects { .. } => true,
-            Self::RequestProject { .. }
-            | Self::RenameProject { .. }
-            | Self::RenameDataSpace { .. }
-            | Self::TellCloudId { .. }
-            | Self::Save { .. }
-            | Self::Undo { .. }
-            | Self::AddPortalKeys { .. }
-            | Self::Claim { .. }
-            | Self::Cancel { .. }
-            | Self::Copy { .. }
-            | Self::Print { .. }
-            | Self::Quit(_) => false,
-        }
+        self.writes().is_none()
     }
 }

@@ -3,6 +3,7 @@
 //! No IO, no clock, no randomness, no terminal: the same messages give the same state, the same
 //! effects and the same screens. Start reading at [`Wizard::update`]; the pages are in `steps`.
 
+mod block;
 mod checkpoint;
 mod chooser;
 mod draft;
@@ -22,7 +23,7 @@ pub(crate) mod tests;
 
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
-pub use effect::{Effect, Ending};
+pub use effect::{Effect, Ending, Request};
 pub use msg::{Answer, Completion, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
@@ -368,10 +369,12 @@ impl Wizard {
             ));
         }
         let page = self.page();
-        let go = self
-            .pages
-            .at(page)
-            .answered(answer, &mut self.draft, &mut self.requests);
+        let go = steps::answered(
+            self.pages.at(page),
+            answer,
+            &mut self.draft,
+            &mut self.requests,
+        );
         self.go(go);
         if self.overlay == Overlay::QuitAfterWrite && !self.requests.is_writing() {
             self.requests.cancel();

@@ -186,37 +186,35 @@ pub enum Completion {
     },
 }
 
-/// What came of a request. The variant belongs to the effect that asked.
+/// What came of a request. The variant belongs to the request.
 #[derive(Debug)]
 pub enum Answer {
-    /// To any effect: the worker broke down, so whether it was carried out is not known.
+    /// To any request: the worker broke down, so whether it was carried out is not known.
     Lost,
-    /// To [`super::Effect::Inspect`].
+    /// To [`super::Request::Inspect`].
     Inspected(Result<Inspected, Problem>),
-    /// To [`super::Effect::Reach`]: nothing for a store without a host of its own.
+    /// To [`super::Request::Reach`]: nothing for a store without a host of its own.
     Reached(Result<Option<Vec<ReachStep>>, Problem>),
-    /// To [`super::Effect::ReadKeyFile`].
+    /// To [`super::Request::ReadKeyFile`].
     KeyFileRead(Result<Secret, Problem>),
-    /// To [`super::Effect::CompletePath`].
+    /// To [`super::Request::CompletePath`].
     PathCompleted(Completion),
-    /// To [`super::Effect::CheckKeys`]: one result for each pair, in the order asked.
+    /// To [`super::Request::CheckKeys`]: one result for each pair, in the order asked.
     KeysChecked(Vec<(SaasEnvironment, Result<(), RegistryFailure>)>),
-    /// To [`super::Effect::ListProjects`].
+    /// To [`super::Request::ListProjects`].
     ProjectsListed(Result<Vec<Project>, RegistryFailure>),
-    /// To [`super::Effect::RequestProject`]: every project that the list and the answer have.
+    /// To [`super::Request::RequestProject`]: every project that the list and the answer have.
     ProjectRequested(Result<Vec<Project>, NotRequested>),
-    /// To [`super::Effect::RenameProject`].
-    ProjectRenamed(Result<(), RegistryFailure>),
-    /// To [`super::Effect::RenameDataSpace`].
-    DataSpaceRenamed(Result<(), RegistryFailure>),
-    /// To [`super::Effect::TellCloudId`].
+    /// To [`super::Request::RenameProject`] and [`super::Request::RenameDataSpace`].
+    Renamed(Result<(), RegistryFailure>),
+    /// To [`super::Request::TellCloudId`].
     CloudIdTold(Result<(), RegistryFailure>),
-    /// To [`super::Effect::Save`].
+    /// To [`super::Request::Save`].
     Saved(Result<Saved, Problem>),
-    /// To [`super::Effect::Undo`].
+    /// To [`super::Request::Undo`].
     Undone(Result<Saved, Problem>),
-    /// To [`super::Effect::Claim`].
+    /// To [`super::Request::Claim`].
     Claimed(Result<Claim, Problem>),
-    /// To [`super::Effect::AddPortalKeys`]: the API key's text and the private key's.
+    /// To [`super::Request::AddPortalKeys`]: the API key's text and the private key's.
     PortalKeysAdded(Result<(String, Secret), Problem>),
 }

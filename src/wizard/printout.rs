@@ -7,17 +7,11 @@ use super::screen::{Block, Fact, List, PlanRow, Tone};
 
 /// There is something to print among these blocks.
 pub(super) fn is_there(blocks: &[Block]) -> bool {
-    blocks.iter().any(|block| match block {
-        Block::Facts(facts) => !facts.is_empty(),
-        Block::List(list) => is_table(list) && !list.rows.is_empty(),
-        Block::Plan(rows) => !rows.is_empty(),
-        Block::Problem(_) | Block::Verbatim(_) => true,
-        Block::Text { .. }
-        | Block::Field(_)
-        | Block::KeyField(_)
-        | Block::Toggle(_)
-        | Block::KeyText(_) => false,
-    })
+    // A warning alone is no reason to print a page.
+    let is_text = |block: &Block| matches!(block, Block::Text { .. });
+    blocks
+        .iter()
+        .any(|block| !is_text(block) && !text(block).is_empty())
 }
 
 /// The title, then block by block with an empty line between; no line is wrapped.
@@ -40,7 +34,7 @@ fn text(block: &Block) -> Vec<String> {
             text,
         } => vec![format!("Warning: {text}")],
         Block::Facts(facts) => self::facts(facts),
-        Block::List(list) if is_table(list) => table(list),
+        Block::List(list) if is_table(list) && !list.rows.is_empty() => table(list),
         Block::Plan(rows) => rows.iter().map(change).collect(),
         Block::Problem(problem) => format!("Error: {problem}")
             .lines()

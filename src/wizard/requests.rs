@@ -1,7 +1,7 @@
 //! Keeps the requests: one at a time, each with an id of its own.
 
 use super::checkpoint::Writing;
-use super::effect::Effect;
+use super::effect::{Effect, Request};
 use super::msg::RequestId;
 use super::screen::Pending;
 
@@ -14,61 +14,28 @@ pub(super) struct InFlight {
     /// What the request that is waited for writes to the store.
     writing: Writing,
     /// The read that was asked for last, in case its cancelling is taken back.
-    read: Option<(&'static str, Effect)>,
+    read: Option<(&'static str, Request)>,
 }
 
 impl InFlight {
     /// Sends a request. A read that is still under way is cancelled first; while a write is
     /// under way nothing is sent.
-    pub(super) fn ask(&mut self, what: &'static str, make: impl FnOnce(RequestId) -> Effect) {
+    pub(super) fn ask(&mut self, what: &'static str, request: Request) {
         if self.is_writing() {
             return;
         }
         self.cancel();
         self.last += 1;
         let id = RequestId(self.last);
-        let effect = make(id);
-        self.read = effect.is_read().then(|| (what, effect.clone()));
-        self.writing = match effect {
-            Effect::Save { .. } => Writing::Plan,
-            Effect::Undo { .. } => Writing::Undo,
-            Effect::Inspect { .. }
-            | Effect::Reach { .. }
-            | Effect::ReadKeyFile { .. }
-            | Effect::CompletePath { .. }
-            | Effect::CheckKeys { .. }
-            | Effect::ListProjects { .. }
-            | Effect::RequestProject { .. }
-            | Effect::RenameProject { .. }
-            | Effect::RenameDataSpace { .. }
-            | Effect::TellCloudId { .. }
-            | Effect::AddPortalKeys { .. }
-            | Effect::Claim { .. }
-            | Effect::Cancel { .. }
-            | Effect::Copy { .. }
-            | Effect::Print { .. }
-            | Effect::Quit(_) => Writing::Nothing,
-        };
+        let cancellable = request.is_read();
+        self.writing = request.writes().unwrap_or_default();
+        self.read = cancellable.then(|| (what, request.clone()));
         self.pending = Some(Pending {
             id,
             what,
-            cancellable: effect.is_read(),
+            cancellable,
         });
-        self.effects.push(effect);
-    }
-
-    /// As [`InFlight::ask`], for an effect that can't always be made.
-    pub(super) fn try_ask(
-        &mut self,
-        what: &'static str,
-        make: impl FnOnce(RequestId) -> Option<Effect>,
-    ) {
-        if self.is_writing() {
-            return;
-        }
-        if let Some(effect) = make(RequestId(self.last + 1)) {
-            self.ask(what, |_| effect);
-        }
+        self.effects.push(Effect::Ask { id, request });
     }
 
     /// An effect that is not answered.
@@ -90,8 +57,8 @@ impl InFlight {
 
     /// Asks again for the read that was cancelled last.
     pub(super) fn ask_again(&mut self) {
-        if let Some((what, effect)) = self.read.take() {
-            self.ask(what, |id| effect.again(id));
+        if let Some((what, request)) = self.read.take() {
+            self.ask(what, request);
         }
     }
 

@@ -3,10 +3,8 @@
 //! Every text in a screen is clean (see [`crate::domain::Label`]) and holds no secret, except
 //! [`Block::KeyText`], which exists for one dialog.
 
-use std::sync::Arc;
-
+pub use super::block::Block;
 use super::msg::{FieldId, RequestId};
-use crate::domain::{Problem, Secret};
 
 /// One screen.
 #[derive(Clone, Debug)]
@@ -61,51 +59,6 @@ pub enum Tone {
     Warning,
     /// Something is wrong.
     Bad,
-}
-
-/// A part of a page. Blocks are separated by one empty line, except a field after a field.
-#[derive(Clone, Debug)]
-pub enum Block {
-    /// A paragraph, wrapped to the page's width.
-    Text {
-        /// What it is to the reader.
-        tone: Tone,
-        /// One paragraph.
-        text: String,
-    },
-    /// Labelled values, aligned.
-    Facts(Vec<Fact>),
-    /// A line of text to type.
-    Field(Field),
-    /// A private key to paste or type; its text is not here.
-    KeyField(KeyField),
-    /// A switch.
-    Toggle(Toggle),
-    /// Rows to choose from.
-    List(List),
-    /// What a save will change.
-    Plan(Vec<PlanRow>),
-    /// What failed.
-    Problem(Problem),
-    /// Text to be copied as it is, never wrapped with marks: commands, an answers file.
-    Verbatim(Vec<String>),
-    /// The one private key that may be shown: the one the sandbox's API Portal just made.
-    KeyText(Arc<Secret>),
-}
-
-impl Block {
-    /// A paragraph.
-    pub fn text(tone: Tone, text: impl Into<String>) -> Self {
-        Self::Text {
-            tone,
-            text: text.into(),
-        }
-    }
-
-    /// A paragraph in plain tone.
-    pub fn plain(text: impl Into<String>) -> Self {
-        Self::text(Tone::Plain, text)
-    }
 }
 
 impl Fact {

@@ -215,18 +215,8 @@ impl<M: Machine> LineSession<'_, M> {
         let dialog = self.screen.dialog.iter();
         let key = dialog
             .flat_map(|dialog| &dialog.blocks)
-            .find_map(|block| match block {
-                Block::KeyText(key) => Some(Arc::clone(key)),
-                Block::Text { .. }
-                | Block::Facts(_)
-                | Block::Field(_)
-                | Block::KeyField(_)
-                | Block::Toggle(_)
-                | Block::List(_)
-                | Block::Plan(_)
-                | Block::Problem(_)
-                | Block::Verbatim(_) => None,
-            });
+            .find_map(Block::try_as_key_text_ref)
+            .map(Arc::clone);
         for line in key.iter().flat_map(|key| key.expose().lines()) {
             self.out.verbatim(line)?;
         }
@@ -289,21 +279,7 @@ impl<M: Machine> LineSession<'_, M> {
                     let lines: Vec<String> = lines.iter().map(|line| wording.clean(line)).collect();
                     self.out.say(&lines)?;
                 }
-                Effect::Inspect { .. }
-                | Effect::Reach { .. }
-                | Effect::ReadKeyFile { .. }
-                | Effect::CompletePath { .. }
-                | Effect::CheckKeys { .. }
-                | Effect::ListProjects { .. }
-                | Effect::RequestProject { .. }
-                | Effect::RenameProject { .. }
-                | Effect::RenameDataSpace { .. }
-                | Effect::TellCloudId { .. }
-                | Effect::Save { .. }
-                | Effect::Undo { .. }
-                | Effect::AddPortalKeys { .. }
-                | Effect::Claim { .. }
-                | Effect::Cancel { .. } => perform(effect),
+                Effect::Ask { .. } | Effect::Cancel { .. } => perform(effect),
             }
         }
         Ok(())

@@ -2,11 +2,13 @@
 
 use super::reach::Reach;
 use super::{Logic, PageView};
-use crate::domain::{ConfigPath, KeySource, Keys, Problem};
+use crate::domain::{
+    ConfigPath, KeySource, Keys, Problem, ReachStep, RegistryFailure, SaasEnvironment,
+};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
@@ -71,7 +73,7 @@ impl Logic for KeySourcePage {
                     environment: draft.environment(),
                     source: KeySource::Stored,
                 }];
-                requests.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
+                requests.ask("Checking the keys", Request::CheckKeys { keys });
                 Go::Stay
             }
             None => Go::Stay,
@@ -82,14 +84,22 @@ impl Logic for KeySourcePage {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        if let Answer::Reached(reached) = answer {
-            self.reach.take(reached);
-            return Go::Stay;
-        }
-        let Answer::KeysChecked(results) = answer else {
-            return Go::Stay;
-        };
+    fn reached(
+        &mut self,
+        reached: Result<Option<Vec<ReachStep>>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        self.reach.take(reached);
+        Go::Stay
+    }
+
+    fn keys_checked(
+        &mut self,
+        results: Vec<(SaasEnvironment, Result<(), RegistryFailure>)>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
         for (environment, result) in results {
             if let Err(failure) = result {
                 self.problem = Some(failure.problem(&format!("check the {environment} keys")));

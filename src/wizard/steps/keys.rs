@@ -3,11 +3,13 @@
 use super::key_pair::PairDraft;
 use super::reach::Reach;
 use super::{Logic, PageView};
-use crate::domain::{KeySource, Keys, Problem, SaasEnvironment, Secret};
+use crate::domain::{
+    KeySource, Keys, Problem, ReachStep, RegistryFailure, SaasEnvironment, Secret,
+};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, KeyPart};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{Completion, FieldId, KeyPart};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 
@@ -209,14 +211,14 @@ impl Logic for KeysPage {
                 let path = path.to_owned();
                 self.reading = pair;
                 self.focus = FieldId::KeyFile(pair);
-                requests.ask("Reading the file", |id| Effect::ReadKeyFile { id, path });
+                requests.ask("Reading the file", Request::ReadKeyFile { path });
                 return Go::Stay;
             }
         }
         match self.parse(draft.environment()) {
             Ok(keys) => {
                 self.accepted.clone_from(&keys);
-                requests.ask("Checking the keys", |id| Effect::CheckKeys { id, keys });
+                requests.ask("Checking the keys", Request::CheckKeys { keys });
             }
             Err(field) => self.focus = field,
         }
@@ -239,10 +241,7 @@ impl Logic for KeysPage {
         let path = path.to_owned();
         self.reading = pair;
         self.completing = Completing::Yes;
-        requests.ask("Looking at the folder", |id| Effect::CompletePath {
-            id,
-            path,
-        });
+        requests.ask("Looking at the folder", Request::CompletePath { path });
         true
     }
 
@@ -297,70 +296,73 @@ impl Logic for KeysPage {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        match answer {
-            Answer::KeyFileRead(result) => {
-                let pair = self.reading;
-                let read = result.is_ok();
-                self.pair(pair).file_read(result);
-                if read {
-                    self.focus = FieldId::PrivateKey(pair);
-                }
-                Go::Stay
-            }
-            Answer::PathCompleted(found) => {
-                let pair = self.reading;
-                let stays = self.pair(pair).complete_path(found);
-                match std::mem::take(&mut self.completing) {
-                    Completing::AndThenNext => self.next(draft, requests),
-                    Completing::No | Completing::Yes => {
-                        if !stays {
-                            self.focus(true);
-                        }
-                        Go::Stay
-                    }
-                }
-            }
-            Answer::Reached(reached) => {
-                self.reach.take(reached);
-                Go::Stay
-            }
-            Answer::KeysChecked(results) => {
-                for (pair, result) in results {
-                    if let Err(failure) = result {
-                        self.refused = Some(failure.problem(&format!("check the {pair} keys")));
-                        self.focus = FieldId::ApiKey(pair);
-                        self.reach.ask(&failure, draft, requests);
-                        return Go::Stay;
-                    }
-                }
-                let environment = draft.environment();
-                draft.entered.clone_from(&self.accepted);
-                draft.keys = self
-                    .accepted
-                    .iter()
-                    .find(|keys| keys.environment == environment)
-                    .cloned();
-                draft.key_file = match environment {
-                    SaasEnvironment::Production => self.production.read_from(),
-                    SaasEnvironment::Sandbox => self.sandbox.read_from(),
-                }
-                .map(str::to_owned);
-                draft.say("The registry accepts these keys.");
-                Go::To(Page::Save)
-            }
-            Answer::Lost
-            | Answer::Inspected(_)
-            | Answer::ProjectsListed(_)
-            | Answer::ProjectRequested(_)
-            | Answer::ProjectRenamed(_)
-            | Answer::DataSpaceRenamed(_)
-            | Answer::CloudIdTold(_)
-            | Answer::Saved(_)
-            | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_)
-            | Answer::Claimed(_) => Go::Stay,
+    fn reached(
+        &mut self,
+        reached: Result<Option<Vec<ReachStep>>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        self.reach.take(reached);
+        Go::Stay
+    }
+
+    fn key_file_read(
+        &mut self,
+        text: Result<Secret, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        let pair = self.reading;
+        if text.is_ok() {
+            self.focus = FieldId::PrivateKey(pair);
         }
+        self.pair(pair).file_read(text);
+        Go::Stay
+    }
+
+    fn path_completed(
+        &mut self,
+        found: Completion,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        let pair = self.reading;
+        let stays = self.pair(pair).complete_path(found);
+        match std::mem::take(&mut self.completing) {
+            Completing::AndThenNext => return self.next(draft, requests),
+            Completing::No | Completing::Yes => {
+                if !stays {
+                    self.focus(true);
+                }
+            }
+        }
+        Go::Stay
+    }
+
+    fn keys_checked(
+        &mut self,
+        results: Vec<(SaasEnvironment, Result<(), RegistryFailure>)>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        for (pair, result) in results {
+            if let Err(failure) = result {
+                self.refused = Some(failure.problem(&format!("check the {pair} keys")));
+                self.focus = FieldId::ApiKey(pair);
+                self.reach.ask(&failure, draft, requests);
+                return Go::Stay;
+            }
+        }
+        let environment = draft.environment();
+        draft.entered.clone_from(&self.accepted);
+        draft.keys = self
+            .accepted
+            .iter()
+            .find(|keys| keys.environment == environment)
+            .cloned();
+        draft.key_file = self.pair(environment).read_from().map(str::to_owned);
+        draft.say("The registry accepts these keys.");
+        Go::To(Page::Save)
     }
 
     fn view(&self, draft: &Draft) -> PageView {

@@ -10,6 +10,8 @@ mod keys_page;
 mod names;
 mod new_project;
 mod occupied;
+mod plan_page;
+mod plan_parts;
 mod portal;
 mod project;
 mod reach;
@@ -27,13 +29,15 @@ pub(super) use key_pair::PairDraft;
 pub(super) use store::door_to_keys;
 pub(super) use summary::facts as summary_facts;
 
-use super::checkpoint::{Checkpoint, Typed};
+use super::checkpoint::{Checkpoint, Claim, Typed};
 use super::draft::Draft;
-use super::msg::{Answer, FieldId, Move};
+use super::msg::{Answer, Completion, FieldId, Inspected, Move};
 use super::page::{Go, Page};
 use super::requests::InFlight;
 use super::screen::{Block, Dialog, KeyHint};
-use crate::domain::Secret;
+use crate::domain::{
+    NotRequested, Problem, Project, ReachStep, RegistryFailure, SaasEnvironment, Saved, Secret,
+};
 
 /// What a page shows, without what all pages share.
 #[derive(Debug, Default)]
@@ -97,8 +101,133 @@ pub(super) trait Logic {
     /// Backspace in a private key field.
     fn key_erased(&mut self) {}
 
-    /// The answer to this page's request.
-    fn answered(&mut self, _answer: Answer, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
+    /// The store was looked at.
+    fn inspected(
+        &mut self,
+        _found: Result<Inspected, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The gateway was tried from the store's own host.
+    fn reached(
+        &mut self,
+        _reached: Result<Option<Vec<ReachStep>>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// A private key was read from a file.
+    fn key_file_read(
+        &mut self,
+        _text: Result<Secret, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// A path was looked up.
+    fn path_completed(
+        &mut self,
+        _found: Completion,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The registry was asked about the keys.
+    fn keys_checked(
+        &mut self,
+        _results: Vec<(SaasEnvironment, Result<(), RegistryFailure>)>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The projects were listed.
+    fn projects_listed(
+        &mut self,
+        _projects: Result<Vec<Project>, RegistryFailure>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// A project was requested.
+    fn project_requested(
+        &mut self,
+        _projects: Result<Vec<Project>, NotRequested>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The registry was asked to rename something.
+    fn renamed(
+        &mut self,
+        _done: Result<(), RegistryFailure>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The registry was told the cloud project.
+    fn cloud_id_told(
+        &mut self,
+        _done: Result<(), RegistryFailure>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// A plan was saved.
+    fn saved(
+        &mut self,
+        _saved: Result<Saved, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// What this run had saved was put back.
+    fn undone(
+        &mut self,
+        _undone: Result<Saved, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The store was asked for.
+    fn claimed(
+        &mut self,
+        _claim: Result<Claim, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The API Portal was asked for a pair.
+    fn portal_keys_added(
+        &mut self,
+        _pair: Result<(String, Secret), Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
         Go::Stay
     }
 
@@ -111,6 +240,32 @@ pub(super) trait Logic {
     fn view(&self, draft: &Draft) -> PageView;
 }
 
+/// Gives a page the answer to its request. Each answer is a method of [`Logic`], so that a page
+/// names only those that it asks for.
+pub(super) fn answered(
+    page: &mut dyn Logic,
+    answer: Answer,
+    draft: &mut Draft,
+    requests: &mut InFlight,
+) -> Go {
+    match answer {
+        Answer::Lost => Go::Stay,
+        Answer::Inspected(found) => page.inspected(found, draft, requests),
+        Answer::Reached(reached) => page.reached(reached, draft, requests),
+        Answer::KeyFileRead(text) => page.key_file_read(text, draft, requests),
+        Answer::PathCompleted(found) => page.path_completed(found, draft, requests),
+        Answer::KeysChecked(results) => page.keys_checked(results, draft, requests),
+        Answer::ProjectsListed(projects) => page.projects_listed(projects, draft, requests),
+        Answer::ProjectRequested(projects) => page.project_requested(projects, draft, requests),
+        Answer::Renamed(done) => page.renamed(done, draft, requests),
+        Answer::CloudIdTold(done) => page.cloud_id_told(done, draft, requests),
+        Answer::Saved(saved) => page.saved(saved, draft, requests),
+        Answer::Undone(undone) => page.undone(undone, draft, requests),
+        Answer::Claimed(claim) => page.claimed(claim, draft, requests),
+        Answer::PortalKeysAdded(pair) => page.portal_keys_added(pair, draft, requests),
+    }
+}
+
 /// The state of every page; it outlives going back and forth.
 #[derive(Debug, Default)]
 pub(super) struct Pages {
@@ -118,15 +273,15 @@ pub(super) struct Pages {
     unfinished: unfinished::UnfinishedPage,
     store: store::StorePage,
     found: found::FoundPage,
-    unbind: unbind::UnbindPage,
+    unbind: plan_page::PlanPage<unbind::TakeOut>,
     key_source: key_source::KeySourcePage,
     keys: keys::KeysPage,
     portal: portal::PortalPage,
-    save: save::SavePage,
+    save: plan_page::PlanPage<save::SaveKeys>,
     project: project::ProjectPage,
     new_project: new_project::NewProjectPage,
     data_space: data_space::DataSpacePage,
-    review: review::ReviewPage,
+    review: plan_page::PlanPage<review::Connect>,
     names: names::NamesPage,
     rename_project: rename::RenamePage<rename::ProjectName>,
     rename_data_space: rename::RenamePage<rename::DataSpaceName>,

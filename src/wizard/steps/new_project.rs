@@ -1,11 +1,13 @@
 //! Step 4, a new project: asked for once, and looked up when the answer got lost.
 
 use super::{Logic, PageView};
-use crate::domain::{Name, NotRequested, Problem, ProjectRequest, name_taken};
+use crate::domain::{
+    Name, NotRequested, Problem, Project, ProjectRequest, RegistryFailure, name_taken,
+};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::FieldId;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
@@ -24,9 +26,10 @@ impl NewProjectPage {
 
     fn look_up(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            requests.ask("Looking whether the project was made", |id| {
-                Effect::ListProjects { id, keys }
-            });
+            requests.ask(
+                "Looking whether the project was made",
+                Request::ListProjects { keys },
+            );
         }
     }
 
@@ -50,11 +53,10 @@ impl NewProjectPage {
             name: name.clone(),
             known: draft.projects.iter().map(|p| p.id.clone()).collect(),
         });
-        requests.ask("Requesting the project", |id| Effect::RequestProject {
-            id,
-            keys,
-            name,
-        });
+        requests.ask(
+            "Requesting the project",
+            Request::RequestProject { keys, name },
+        );
     }
 }
 
@@ -99,75 +101,71 @@ impl Logic for NewProjectPage {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        match answer {
-            Answer::ProjectRequested(Ok(answered)) => {
-                let known = draft.projects.clone();
-                let mut projects = known.clone();
-                projects.extend(
-                    answered
-                        .into_iter()
-                        .filter(|project| !known.iter().any(|k| k.id == project.id)),
-                );
-                if draft.list(projects) {
-                    draft.say("The project is there, with its data spaces.");
-                    self.text.clear();
-                    return Go::Instead(Page::DataSpace);
-                }
-                Self::look_up(draft, requests);
-                Go::Stay
-            }
-            Answer::ProjectRequested(Err(NotRequested::Unknown(failure))) => {
+    fn project_requested(
+        &mut self,
+        projects: Result<Vec<Project>, NotRequested>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        let answered = match projects {
+            Ok(answered) => answered,
+            Err(NotRequested::Unknown(failure)) => {
                 self.problem = Some(failure.problem("tell whether the project was made"));
                 Self::look_up(draft, requests);
-                Go::Stay
+                return Go::Stay;
             }
-            Answer::ProjectRequested(Err(NotRequested::Refused(failure))) => {
+            Err(NotRequested::Refused(failure)) => {
                 draft.request = None;
                 self.problem = Some(failure.problem("request the project"));
-                Go::Stay
+                return Go::Stay;
             }
-            Answer::ProjectRequested(Err(NotRequested::Held(problem))) => {
+            Err(NotRequested::Held(problem)) => {
                 draft.request = None;
                 self.problem = Some(problem);
-                Go::Stay
+                return Go::Stay;
             }
-            Answer::ProjectsListed(Ok(projects)) => {
-                if draft.list(projects) {
-                    draft.say("The answer got lost, but the project was made: here it is.");
-                    self.text.clear();
-                    return Go::Instead(Page::DataSpace);
-                }
-                draft.request = None;
-                self.problem = Some(Problem::new(
-                    "project.not_made",
-                    "The project was not made.",
-                    "The answer to the request got lost, and the list does not have the project.",
-                    "Wait a moment and look at the list (Esc) before you ask again with Enter.",
-                ));
-                Go::Stay
-            }
-            Answer::ProjectsListed(Err(failure)) => {
+        };
+        let mut projects = draft.projects.clone();
+        let known = |new: &Project| draft.projects.iter().any(|known| known.id == new.id);
+        projects.extend(answered.into_iter().filter(|new| !known(new)));
+        if draft.list(projects) {
+            draft.say("The project is there, with its data spaces.");
+            self.text.clear();
+            return Go::Instead(Page::DataSpace);
+        }
+        Self::look_up(draft, requests);
+        Go::Stay
+    }
+
+    fn projects_listed(
+        &mut self,
+        listed: Result<Vec<Project>, RegistryFailure>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        let projects = match listed {
+            Ok(projects) => projects,
+            Err(failure) => {
                 let mut problem = failure.problem("tell whether the project was made");
                 problem.hint =
                     "Enter looks again. Nothing is requested until that is known.".into();
                 self.problem = Some(problem);
-                Go::Stay
+                return Go::Stay;
             }
-            Answer::Lost
-            | Answer::Inspected(_)
-            | Answer::Reached(_)
-            | Answer::KeyFileRead(_)
-            | Answer::PathCompleted(_)
-            | Answer::KeysChecked(_)
-            | Answer::ProjectRenamed(_)
-            | Answer::DataSpaceRenamed(_)
-            | Answer::CloudIdTold(_)
-            | Answer::Saved(_)
-            | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_)
-            | Answer::Claimed(_) => Go::Stay,
+        };
+        if draft.list(projects) {
+            draft.say("The answer got lost, but the project was made: here it is.");
+            self.text.clear();
+            return Go::Instead(Page::DataSpace);
         }
+        draft.request = None;
+        self.problem = Some(Problem::new(
+            "project.not_made",
+            "The project was not made.",
+            "The answer to the request got lost, and the list does not have the project.",
+            "Wait a moment and look at the list (Esc) before you ask again with Enter.",
+        ));
+        Go::Stay
     }
 
     fn view(&self, draft: &Draft) -> PageView {

@@ -5,8 +5,8 @@ use crate::domain::Problem;
 use crate::wizard::checkpoint::{Claim, Occupied};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
@@ -51,14 +51,12 @@ impl Logic for OccupiedPage {
             .selected(&rows(draft))
             .and_then(|row| choices(draft.occupied.as_ref()).get(row).copied());
         match choice {
-            Some(OccupiedChoice::End) => requests.ask("Ending the other run", |id| Effect::Claim {
-                id,
-                end_other: true,
-            }),
-            Some(OccupiedChoice::Look) => requests.ask("Looking again", |id| Effect::Claim {
-                id,
-                end_other: false,
-            }),
+            Some(OccupiedChoice::End) => {
+                requests.ask("Ending the other run", Request::Claim { end_other: true });
+            }
+            Some(OccupiedChoice::Look) => {
+                requests.ask("Looking again", Request::Claim { end_other: false });
+            }
             None => {}
         }
         Go::Stay
@@ -68,30 +66,29 @@ impl Logic for OccupiedPage {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
-        let Answer::Claimed(result) = answer else {
-            return Go::Stay;
-        };
-        match result {
+    fn claimed(
+        &mut self,
+        claim: Result<Claim, Problem>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match claim {
             Ok(Claim::Ours(unfinished)) => {
                 draft.occupied = None;
                 draft.unfinished = unfinished.map(|unfinished| *unfinished);
-                Go::Instead(if draft.unfinished.is_some() {
+                return Go::Instead(if draft.unfinished.is_some() {
                     Page::Unfinished
                 } else {
                     Page::Store
-                })
+                });
             }
             Ok(Claim::Theirs(other)) => {
                 draft.occupied = Some(other);
                 draft.warn("It is still running.");
-                Go::Stay
             }
-            Err(problem) => {
-                self.problem = Some(problem);
-                Go::Stay
-            }
+            Err(problem) => self.problem = Some(problem),
         }
+        Go::Stay
     }
 
     fn view(&self, draft: &Draft) -> PageView {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::{Logic, PageView};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Dialog, Fact, Field, KeyHint, List, Row, Tone};
@@ -59,11 +59,10 @@ impl Logic for PortalPage {
             Ok(name) => {
                 self.problem = None;
                 let environment = self.environment;
-                requests.ask("Making the keys", |id| Effect::AddPortalKeys {
-                    id,
-                    name,
-                    environment,
-                });
+                requests.ask(
+                    "Making the keys",
+                    Request::AddPortalKeys { name, environment },
+                );
             }
             Err(problem) => self.problem = Some(problem),
         }
@@ -103,11 +102,13 @@ impl Logic for PortalPage {
         }
     }
 
-    fn answered(&mut self, answer: Answer, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
-        let Answer::PortalKeysAdded(result) = answer else {
-            return Go::Stay;
-        };
-        match result {
+    fn portal_keys_added(
+        &mut self,
+        pair: Result<(String, Secret), Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match pair {
             Ok((api_key, private_key)) => self.made = Some((api_key, Arc::new(private_key))),
             Err(problem) => self.problem = Some(problem),
         }

@@ -2,12 +2,12 @@
 
 use super::reach::Reach;
 use super::{Logic, PageView};
-use crate::domain::{Problem, ProjectId};
+use crate::domain::{Problem, Project, ProjectId, ReachStep, RegistryFailure};
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::Move;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
@@ -42,10 +42,7 @@ fn current(draft: &Draft) -> Option<ProjectId> {
 impl ProjectPage {
     fn list(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            requests.ask("Listing the projects", |id| Effect::ListProjects {
-                id,
-                keys,
-            });
+            requests.ask("Listing the projects", Request::ListProjects { keys });
         }
     }
 
@@ -114,28 +111,23 @@ impl Logic for ProjectPage {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        let result = match answer {
-            Answer::Reached(reached) => {
-                self.reach.take(reached);
-                return Go::Stay;
-            }
-            Answer::ProjectsListed(result) => result,
-            Answer::Lost
-            | Answer::Inspected(_)
-            | Answer::KeyFileRead(_)
-            | Answer::PathCompleted(_)
-            | Answer::KeysChecked(_)
-            | Answer::ProjectRequested(_)
-            | Answer::ProjectRenamed(_)
-            | Answer::DataSpaceRenamed(_)
-            | Answer::CloudIdTold(_)
-            | Answer::Saved(_)
-            | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_)
-            | Answer::Claimed(_) => return Go::Stay,
-        };
-        match result {
+    fn reached(
+        &mut self,
+        reached: Result<Option<Vec<ReachStep>>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        self.reach.take(reached);
+        Go::Stay
+    }
+
+    fn projects_listed(
+        &mut self,
+        listed: Result<Vec<Project>, RegistryFailure>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        match listed {
             Ok(projects) => {
                 self.listed = true;
                 if draft.list(projects) {

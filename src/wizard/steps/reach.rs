@@ -3,7 +3,7 @@
 
 use crate::domain::{Problem, ReachStep, RegistryFailure, arrives};
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
+use crate::wizard::effect::Request;
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Block, Fact, Tone};
 
@@ -27,22 +27,9 @@ impl Reach {
         requests: &mut InFlight,
     ) {
         self.forget();
-        match failure {
-            RegistryFailure::Unreachable { .. }
-            | RegistryFailure::Dropped { .. }
-            | RegistryFailure::TimedOut { .. } => {
-                let url = draft.gateway();
-                requests.ask("Trying from the store's host", |id| Effect::Reach {
-                    id,
-                    url,
-                });
-            }
-            RegistryFailure::Refused(_)
-            | RegistryFailure::Rejected { .. }
-            | RegistryFailure::Broken { .. }
-            | RegistryFailure::Malformed { .. }
-            | RegistryFailure::NoKeys { .. }
-            | RegistryFailure::Insecure { .. } => {}
+        if failure.is_about_the_way() {
+            let url = draft.gateway();
+            requests.ask("Trying from the store's host", Request::Reach { url });
         }
     }
 

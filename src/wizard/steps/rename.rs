@@ -2,13 +2,15 @@
 
 use std::marker::PhantomData;
 
-use super::save::locked;
+use super::plan_parts::locked;
 use super::{Logic, PageView};
-use crate::domain::{ConfigPath, Keys, Label, Name, Plan, Problem, RegistryFailure, Value};
+use crate::domain::{
+    ConfigPath, Keys, Label, Name, Plan, Problem, Project, RegistryFailure, Saved, Value,
+};
 use crate::wizard::checkpoint::{Checkpoint, Typed};
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, RequestId};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::FieldId;
 use crate::wizard::page::Go;
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
@@ -27,9 +29,7 @@ pub(super) trait RenameSubject: std::fmt::Debug + Default {
     /// Notes the new name.
     fn set(draft: &mut Draft, name: &Name);
     /// The order to rename it.
-    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect>;
-    /// What the registry said, when the answer is this subject's.
-    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer>;
+    fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request>;
 }
 
 /// The project's name.
@@ -65,21 +65,12 @@ impl RenameSubject for ProjectName {
         }
     }
 
-    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect> {
-        Some(Effect::RenameProject {
-            id,
+    fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request> {
+        Some(Request::RenameProject {
             keys,
             project: draft.project.clone()?,
             name,
         })
-    }
-
-    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer> {
-        if let Answer::ProjectRenamed(result) = answer {
-            Ok(result)
-        } else {
-            Err(answer)
-        }
     }
 }
 
@@ -113,21 +104,12 @@ impl RenameSubject for DataSpaceName {
         }
     }
 
-    fn effect(draft: &Draft, id: RequestId, keys: Keys, name: Name) -> Option<Effect> {
-        Some(Effect::RenameDataSpace {
-            id,
+    fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request> {
+        Some(Request::RenameDataSpace {
             keys,
             data_space: draft.data_space.clone()?,
             name,
         })
-    }
-
-    fn result(answer: Answer) -> Result<Result<(), RegistryFailure>, Answer> {
-        if let Answer::DataSpaceRenamed(result) = answer {
-            Ok(result)
-        } else {
-            Err(answer)
-        }
     }
 }
 
@@ -154,7 +136,7 @@ impl<S: RenameSubject> RenamePage<S> {
     }
 
     /// The registry has the new name: the store's copy follows.
-    fn renamed(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
+    fn rename_in_store(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let Some(name) = self.wanted.take() else {
             return Go::Stay;
         };
@@ -171,16 +153,17 @@ impl<S: RenameSubject> RenamePage<S> {
             draft.say("Renamed.");
             return Go::Back;
         }
-        requests.ask("Saving the name", |id| Effect::Save { id, plan });
+        requests.ask("Saving the name", Request::Save { plan });
         Go::Stay
     }
 
     /// The answer got lost: look whether the name was changed.
     fn look_up(draft: &Draft, requests: &mut InFlight) {
         if let Some(keys) = draft.keys.clone() {
-            requests.ask("Looking whether it was renamed", |id| {
-                Effect::ListProjects { id, keys }
-            });
+            requests.ask(
+                "Looking whether it was renamed",
+                Request::ListProjects { keys },
+            );
         }
     }
 }
@@ -219,13 +202,13 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
                 return Go::Back;
             }
             self.wanted = Some(name);
-            return self.renamed(draft, requests);
+            return self.rename_in_store(draft, requests);
         }
-        let Some(keys) = draft.keys.clone() else {
-            return Go::Stay;
-        };
-        self.wanted = Some(name.clone());
-        requests.try_ask("Renaming", |id| S::effect(draft, id, keys, name));
+        let keys = draft.keys.clone();
+        if let Some(request) = keys.and_then(|keys| S::request(draft, keys, name.clone())) {
+            self.wanted = Some(name);
+            requests.ask("Renaming", request);
+        }
         Go::Stay
     }
 
@@ -236,71 +219,73 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         }
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        let answer = match S::result(answer) {
-            Ok(Ok(())) => return self.renamed(draft, requests),
-            Ok(Err(failure)) => {
+    fn renamed(
+        &mut self,
+        done: Result<(), RegistryFailure>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        match done {
+            Ok(()) => return self.rename_in_store(draft, requests),
+            Err(failure) => {
                 self.problem = Some(failure.problem(S::DOING));
                 if failure.outcome_unknown() {
                     Self::look_up(draft, requests);
                 } else {
                     self.wanted = None;
                 }
-                return Go::Stay;
             }
-            Err(answer) => answer,
-        };
-        match answer {
-            Answer::ProjectsListed(Ok(projects)) => {
-                draft.list(projects);
-                let wanted = self.wanted.as_ref().map(|name| Label::new(name.as_str()));
-                if wanted.is_some() && S::name(draft) == wanted {
-                    return self.renamed(draft, requests);
-                }
-                self.wanted = None;
-                self.problem = Some(Problem::new(
-                    "registry.not_renamed",
-                    "The name was not changed.",
-                    "The answer got lost, and the registry still has the old name.",
-                    "Enter asks again.",
-                ));
-                Go::Stay
-            }
-            Answer::ProjectsListed(Err(failure)) => {
+        }
+        Go::Stay
+    }
+
+    fn projects_listed(
+        &mut self,
+        listed: Result<Vec<Project>, RegistryFailure>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        let projects = match listed {
+            Ok(projects) => projects,
+            Err(failure) => {
                 let mut problem = failure.problem("tell whether it was renamed");
                 problem.hint = "Enter looks again.".into();
                 self.problem = Some(problem);
-                Go::Stay
+                return Go::Stay;
             }
-            Answer::Saved(Ok(saved)) => {
-                if saved.changed > 0 {
-                    draft.saves += 1;
-                }
-                draft.store = Some(saved.store);
-                draft.say("Renamed, at the registry and in the store.");
-                Go::Back
-            }
-            Answer::Saved(Err(problem)) => {
-                draft.warn(format!(
-                    "Renamed at the registry, but not in the store: {} {}",
-                    problem.what, problem.why
-                ));
-                Go::Back
-            }
-            Answer::Lost
-            | Answer::Inspected(_)
-            | Answer::Reached(_)
-            | Answer::KeyFileRead(_)
-            | Answer::PathCompleted(_)
-            | Answer::KeysChecked(_)
-            | Answer::ProjectRequested(_)
-            | Answer::ProjectRenamed(_)
-            | Answer::DataSpaceRenamed(_)
-            | Answer::CloudIdTold(_)
-            | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_)
-            | Answer::Claimed(_) => Go::Stay,
+        };
+        draft.list(projects);
+        let wanted = self.wanted.as_ref().map(|name| Label::new(name.as_str()));
+        if wanted.is_some() && S::name(draft) == wanted {
+            return self.rename_in_store(draft, requests);
         }
+        self.wanted = None;
+        self.problem = Some(Problem::new(
+            "registry.not_renamed",
+            "The name was not changed.",
+            "The answer got lost, and the registry still has the old name.",
+            "Enter asks again.",
+        ));
+        Go::Stay
+    }
+
+    fn saved(
+        &mut self,
+        saved: Result<Saved, Problem>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match saved {
+            Ok(saved) => {
+                draft.saved(saved);
+                draft.say("Renamed, at the registry and in the store.");
+            }
+            Err(problem) => draft.warn(format!(
+                "Renamed at the registry, but not in the store: {} {}",
+                problem.what, problem.why
+            )),
+        }
+        Go::Back
     }
 
     fn view(&self, _draft: &Draft) -> PageView {

@@ -4,8 +4,8 @@ use super::{Logic, PageView, store_facts};
 use crate::domain::{Installation, Problem, findings, module_commands};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{FieldId, Inspected, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
@@ -51,7 +51,7 @@ fn rows(draft: &Draft) -> Vec<Row> {
 impl StorePage {
     fn look(&mut self, requests: &mut InFlight) {
         self.problem = None;
-        requests.ask("Looking at the store", |id| Effect::Inspect { id });
+        requests.ask("Looking at the store", Request::Inspect);
     }
 
     fn choice(&self, draft: &Draft) -> Option<StoreChoice> {
@@ -82,11 +82,13 @@ impl Logic for StorePage {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
-        let Answer::Inspected(result) = answer else {
-            return Go::Stay;
-        };
-        match result {
+    fn inspected(
+        &mut self,
+        found: Result<Inspected, Problem>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match found {
             Ok(found) => draft.inspected(found),
             Err(problem) => self.problem = Some(problem),
         }

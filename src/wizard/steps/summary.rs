@@ -1,11 +1,11 @@
 //! Step 7: what is connected, and what can be taken along.
 
 use super::{Logic, PageView};
-use crate::domain::{ConfigPath, Problem, resynced};
+use crate::domain::{ConfigPath, Problem, Saved, resynced};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::{Effect, Request};
+use crate::wizard::msg::{FieldId, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row};
@@ -141,10 +141,7 @@ impl Logic for SummaryPage {
             }
             Some(SummaryChoice::Undo) => {
                 let saves = draft.saves;
-                requests.ask("Putting back what was replaced", |id| Effect::Undo {
-                    id,
-                    saves,
-                });
+                requests.ask("Putting back what was replaced", Request::Undo { saves });
                 Go::Stay
             }
             None => Go::Stay,
@@ -155,11 +152,13 @@ impl Logic for SummaryPage {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, _requests: &mut InFlight) -> Go {
-        let Answer::Undone(result) = answer else {
-            return Go::Stay;
-        };
-        match result {
+    fn undone(
+        &mut self,
+        undone: Result<Saved, Problem>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match undone {
             Ok(undone) => {
                 draft.saves = 0;
                 draft.store = Some(undone.store);

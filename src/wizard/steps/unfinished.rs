@@ -1,11 +1,11 @@
 //! Before step 1: an earlier run of this store stopped half way. Go on there, or start anew?
 
 use super::{Logic, PageView};
-use crate::domain::{Problem, RegistryFailure};
+use crate::domain::{Problem, Project, RegistryFailure};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Effect;
-use crate::wizard::msg::{Answer, FieldId, Move};
+use crate::wizard::effect::Request;
+use crate::wizard::msg::{FieldId, Inspected, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::resume::{self, ResumePoint};
@@ -29,14 +29,11 @@ fn rows(draft: &Draft) -> Vec<Row> {
 }
 
 impl UnfinishedPage {
-    fn on(way: ResumePoint, draft: &Draft, requests: &mut InFlight) -> Go {
-        match way {
+    fn on(point: ResumePoint, draft: &Draft, requests: &mut InFlight) -> Go {
+        match point {
             ResumePoint::List => {
                 if let Some(keys) = draft.keys.clone() {
-                    requests.ask("Listing the projects", |id| Effect::ListProjects {
-                        id,
-                        keys,
-                    });
+                    requests.ask("Listing the projects", Request::ListProjects { keys });
                 }
                 Go::Stay
             }
@@ -50,7 +47,7 @@ impl Logic for UnfinishedPage {
         self.problem = None;
         match self.chooser.selected(&rows(draft)) {
             Some(0) => {
-                requests.ask("Looking at the store", |id| Effect::Inspect { id });
+                requests.ask("Looking at the store", Request::Inspect);
                 Go::Stay
             }
             Some(_) => {
@@ -65,51 +62,41 @@ impl Logic for UnfinishedPage {
         self.chooser.go(to, &rows(draft));
     }
 
-    fn answered(&mut self, answer: Answer, draft: &mut Draft, requests: &mut InFlight) -> Go {
-        match answer {
-            Answer::Inspected(Ok(found)) => {
+    fn inspected(
+        &mut self,
+        found: Result<Inspected, Problem>,
+        draft: &mut Draft,
+        requests: &mut InFlight,
+    ) -> Go {
+        match found {
+            Ok(found) => {
                 draft.inspected(found);
-                let way = resume::after_looking(draft);
-                Self::on(way, draft, requests)
+                let point = resume::after_looking(draft);
+                Self::on(point, draft, requests)
             }
-            Answer::Inspected(Err(problem)) => {
+            Err(problem) => {
                 self.problem = Some(problem);
                 Go::Stay
             }
-            Answer::ProjectsListed(Ok(projects)) => {
-                Go::Along(resume::after_listing(draft, projects))
-            }
-            Answer::ProjectsListed(Err(failure)) => {
+        }
+    }
+
+    fn projects_listed(
+        &mut self,
+        listed: Result<Vec<Project>, RegistryFailure>,
+        draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        match listed {
+            Ok(projects) => Go::Along(resume::after_listing(draft, projects)),
+            Err(failure) => {
                 let problem = failure.problem("list the projects");
-                match failure {
-                    RegistryFailure::Refused(_) | RegistryFailure::NoKeys { .. } => {
-                        Go::Along(resume::keys_refused(draft, &problem))
-                    }
-                    RegistryFailure::Unreachable { .. }
-                    | RegistryFailure::Dropped { .. }
-                    | RegistryFailure::TimedOut { .. }
-                    | RegistryFailure::Rejected { .. }
-                    | RegistryFailure::Broken { .. }
-                    | RegistryFailure::Malformed { .. }
-                    | RegistryFailure::Insecure { .. } => {
-                        self.problem = Some(problem);
-                        Go::Stay
-                    }
+                if failure.is_about_keys() {
+                    return Go::Along(resume::keys_refused(draft, &problem));
                 }
+                self.problem = Some(problem);
+                Go::Stay
             }
-            Answer::Lost
-            | Answer::Reached(_)
-            | Answer::KeyFileRead(_)
-            | Answer::PathCompleted(_)
-            | Answer::KeysChecked(_)
-            | Answer::ProjectRequested(_)
-            | Answer::ProjectRenamed(_)
-            | Answer::DataSpaceRenamed(_)
-            | Answer::CloudIdTold(_)
-            | Answer::Saved(_)
-            | Answer::Undone(_)
-            | Answer::PortalKeysAdded(_)
-            | Answer::Claimed(_) => Go::Stay,
         }
     }
 

@@ -116,7 +116,7 @@ fn a_rename_whose_answer_got_lost_is_looked_up() {
     play.send(Msg::Moved(Move::Down)).enter();
     play.edit(FieldId::ProjectName, "My Shop EU")
         .send(Msg::Next);
-    play.answer(Answer::ProjectRenamed(Err(super::play::lost())));
+    play.answer(Answer::Renamed(Err(super::play::lost())));
     assert_eq!(play.log.last().unwrap(), "ListProjects");
     play.projects = vec![project(1, "My Shop EU")];
     play.settle();

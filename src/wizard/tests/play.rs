@@ -9,8 +9,8 @@ use crate::domain::{
     Setting, SettingValue, Source, Value, Website,
 };
 use crate::wizard::{
-    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, RequestId, Screen, Setup,
-    Wizard,
+    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, Request, RequestId, Screen,
+    Setup, Wizard,
 };
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
@@ -116,7 +116,7 @@ pub(crate) struct Play {
     pub(super) projects: Vec<Project>,
     /// Every effect so far, in words.
     pub(super) log: Vec<String>,
-    open: Option<Effect>,
+    open: Option<(RequestId, Request)>,
 }
 
 impl Play {
@@ -133,12 +133,17 @@ impl Play {
     /// Sends a message and keeps what is asked for.
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         for effect in self.wizard.update(msg) {
-            let text = format!("{effect:?}");
-            let name = text.split([' ', '(', '{']).next().unwrap_or_default();
-            self.log.push(name.to_owned());
-            if effect.request().is_some() {
-                self.open = Some(effect);
-            }
+            self.log.push(match effect {
+                Effect::Ask { id, request } => {
+                    let name: &str = (&request).into();
+                    self.open = Some((id, request));
+                    name.to_owned()
+                }
+                Effect::Cancel { .. } => "Cancel".to_owned(),
+                Effect::Copy { .. } => "Copy".to_owned(),
+                Effect::Print { .. } => "Print".to_owned(),
+                Effect::Quit(_) => "Quit".to_owned(),
+            });
         }
         self
     }
@@ -158,7 +163,7 @@ impl Play {
 
     /// The request that is not answered yet.
     pub(super) fn asked(&mut self) -> RequestId {
-        self.open.as_ref().and_then(Effect::request).unwrap()
+        self.open.as_ref().unwrap().0
     }
 
     /// Answers the open request.
@@ -170,53 +175,49 @@ impl Play {
 
     /// Lets the world do what is asked, until nothing is.
     pub(crate) fn settle(&mut self) -> &mut Self {
-        while let Some(effect) = self.open.take() {
-            let Some(id) = effect.request() else { continue };
-            let answer = self.carry_out(effect);
+        while let Some((id, request)) = self.open.take() {
+            let answer = self.carry_out(request);
             self.send(Msg::Answered { id, answer });
         }
         self
     }
 
-    fn carry_out(&mut self, effect: Effect) -> Answer {
-        match effect {
-            Effect::Inspect { .. } => Answer::Inspected(Ok(inspected(self.store.clone()))),
-            Effect::Reach { .. } => Answer::Reached(Ok(None)),
-            Effect::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
-            Effect::CompletePath { path, .. } => {
+    fn carry_out(&mut self, request: Request) -> Answer {
+        match request {
+            Request::Inspect => Answer::Inspected(Ok(inspected(self.store.clone()))),
+            Request::Reach { .. } => Answer::Reached(Ok(None)),
+            Request::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
+            Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))
             }
-            Effect::CheckKeys { keys, .. } => {
+            Request::CheckKeys { keys, .. } => {
                 Answer::KeysChecked(keys.iter().map(|k| (k.environment, Ok(()))).collect())
             }
-            Effect::ListProjects { .. } => Answer::ProjectsListed(Ok(self.projects.clone())),
-            Effect::RequestProject { name, .. } => {
+            Request::ListProjects { .. } => Answer::ProjectsListed(Ok(self.projects.clone())),
+            Request::RequestProject { name, .. } => {
                 let made = project(self.projects.len() + 1, name.as_str());
                 self.projects.push(made.clone());
                 Answer::ProjectRequested(Ok(vec![made]))
             }
-            Effect::RenameProject { .. } => Answer::ProjectRenamed(Ok(())),
-            Effect::RenameDataSpace { .. } => Answer::DataSpaceRenamed(Ok(())),
-            Effect::TellCloudId { .. } => Answer::CloudIdTold(Ok(())),
-            Effect::Save { plan, .. } => {
+            Request::RenameProject { .. } | Request::RenameDataSpace { .. } => {
+                Answer::Renamed(Ok(()))
+            }
+            Request::TellCloudId { .. } => Answer::CloudIdTold(Ok(())),
+            Request::Save { plan, .. } => {
                 self.store = after(&self.store, &plan);
                 Answer::Saved(Ok(Saved {
                     changed: plan.changes().len(),
                     store: Box::new(self.store.clone()),
                 }))
             }
-            Effect::Undo { .. } => Answer::Undone(Ok(Saved {
+            Request::Undo { .. } => Answer::Undone(Ok(Saved {
                 changed: 1,
                 store: Box::new(store()),
             })),
-            Effect::AddPortalKeys { .. } => {
+            Request::AddPortalKeys { .. } => {
                 Answer::PortalKeysAdded(Ok(("portal-key".into(), key_text())))
             }
-            Effect::Claim { .. } => Answer::Claimed(Ok(Claim::Ours(None))),
-            Effect::Cancel { .. }
-            | Effect::Copy { .. }
-            | Effect::Print { .. }
-            | Effect::Quit(_) => unreachable!(),
+            Request::Claim { .. } => Answer::Claimed(Ok(Claim::Ours(None))),
         }
     }
 

@@ -7,7 +7,10 @@ use crate::domain::{
     Label, NotRequested, Problem, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
 use crate::resume::through_the_file;
-use crate::wizard::{Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Setup, Wizard};
+use crate::wizard::{
+    Answer, Claim, Completion, Effect, FieldId, Move, Msg, Page, Request, RequestId, Setup, Wizard,
+    Writing,
+};
 
 /// As the portal makes them; typed into any field.
 const API_KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -99,7 +102,7 @@ struct Chaos {
     portal: bool,
     store: crate::domain::Installation,
     projects: Vec<crate::domain::Project>,
-    open: Option<Effect>,
+    open: Option<(RequestId, Request)>,
     over: bool,
 }
 
@@ -124,53 +127,44 @@ impl Chaos {
     fn send(&mut self, msg: Msg, answered: bool) {
         let confirmed = self.confirmed(&msg);
         for effect in self.wizard.update(msg) {
-            match &effect {
+            match effect {
                 Effect::Cancel { id } => {
-                    let open = self.open.take().expect("only an open request is cancelled");
-                    assert_eq!(open.request(), Some(*id));
-                    assert!(open.is_read(), "a write is never cancelled: {open:?}");
+                    let (open, request) =
+                        self.open.take().expect("only an open request is cancelled");
+                    assert_eq!(open, id);
+                    assert!(request.is_read(), "a write is never cancelled: {request:?}");
                 }
-                Effect::Save { .. } => assert!(
-                    confirmed || answered,
-                    "a plan is saved only after Enter on the page that shows it"
-                ),
-                Effect::RequestProject { .. } => {
-                    assert!(
-                        confirmed,
-                        "a project is requested only by Enter on its page"
-                    );
+                Effect::Ask { id, request } => {
+                    match request.writes() {
+                        Some(Writing::Plan) => assert!(
+                            confirmed || answered,
+                            "a plan is saved only after Enter on the page that shows it"
+                        ),
+                        Some(Writing::Nothing | Writing::Undo) | None => {}
+                    }
+                    if matches!(request, Request::RequestProject { .. }) {
+                        assert!(
+                            confirmed,
+                            "a project is requested only by Enter on its page"
+                        );
+                    }
+                    assert!(self.open.is_none(), "one request at a time: {request:?}");
+                    self.open = Some((id, request));
                 }
-                Effect::Inspect { .. }
-                | Effect::Reach { .. }
-                | Effect::ReadKeyFile { .. }
-                | Effect::CompletePath { .. }
-                | Effect::CheckKeys { .. }
-                | Effect::ListProjects { .. }
-                | Effect::RenameProject { .. }
-                | Effect::RenameDataSpace { .. }
-                | Effect::TellCloudId { .. }
-                | Effect::Undo { .. }
-                | Effect::AddPortalKeys { .. }
-                | Effect::Claim { .. }
-                | Effect::Copy { .. }
-                | Effect::Print { .. } => {}
+                Effect::Copy { .. } | Effect::Print { .. } => {}
                 Effect::Quit(_) => {
                     assert!(
-                        self.open.as_ref().is_none_or(Effect::is_read),
+                        self.open.as_ref().is_none_or(|(_, open)| open.is_read()),
                         "nobody quits while a write is under way"
                     );
                     self.over = true;
                 }
             }
-            if effect.request().is_some() {
-                assert!(self.open.is_none(), "one request at a time: {effect:?}");
-                self.open = Some(effect);
-            }
         }
         let screen = self.wizard.screen();
         assert_eq!(
             screen.pending.map(|pending| pending.id),
-            self.open.as_ref().and_then(Effect::request),
+            self.open.as_ref().map(|(id, _)| *id),
             "the screen knows what is being waited for"
         );
     }
@@ -210,7 +204,7 @@ impl Chaos {
             RandomAct::Answer(well, lost) => return self.answer(well, lost),
             RandomAct::Cut(carried_out) => return self.cut(carried_out),
             RandomAct::Late => Msg::Answered {
-                id: crate::wizard::RequestId(u64::MAX),
+                id: RequestId(u64::MAX),
                 answer: Answer::ProjectsListed(Ok(vec![])),
             },
         };
@@ -218,10 +212,9 @@ impl Chaos {
     }
 
     fn answer(&mut self, well: bool, unknown: bool) {
-        let Some(effect) = self.open.take() else {
+        let Some((id, request)) = self.open.take() else {
             return;
         };
-        let Some(id) = effect.request() else { return };
         let problem = || Problem::new("test.failed", "It failed.", "", "");
         let failure = || {
             if unknown {
@@ -235,28 +228,28 @@ impl Chaos {
             }
         };
         let call = |ok: bool| if ok { Ok(()) } else { Err(failure()) };
-        let answer = match effect {
-            Effect::Inspect { .. } => Answer::Inspected(if well {
+        let answer = match request {
+            Request::Inspect => Answer::Inspected(if well {
                 Ok(super::play::inspected(self.store.clone()))
             } else {
                 Err(problem())
             }),
-            Effect::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
-            Effect::ReadKeyFile { .. } => {
+            Request::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
+            Request::ReadKeyFile { .. } => {
                 Answer::KeyFileRead(if well { Ok(key_text()) } else { Err(problem()) })
             }
-            Effect::CompletePath { path, .. } => {
+            Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))
             }
-            Effect::CheckKeys { keys, .. } => {
+            Request::CheckKeys { keys, .. } => {
                 Answer::KeysChecked(keys.iter().map(|k| (k.environment, call(well))).collect())
             }
-            Effect::ListProjects { .. } => Answer::ProjectsListed(if well {
+            Request::ListProjects { .. } => Answer::ProjectsListed(if well {
                 Ok(self.projects.clone())
             } else {
                 Err(failure())
             }),
-            Effect::RequestProject { name, .. } => {
+            Request::RequestProject { name, .. } => {
                 if well || unknown {
                     let made = project(self.projects.len() + 1, name.as_str());
                     self.projects.push(made);
@@ -269,10 +262,11 @@ impl Chaos {
                     Err(NotRequested::Refused(failure()))
                 })
             }
-            Effect::RenameProject { .. } => Answer::ProjectRenamed(call(well)),
-            Effect::RenameDataSpace { .. } => Answer::DataSpaceRenamed(call(well)),
-            Effect::TellCloudId { .. } => Answer::CloudIdTold(call(well)),
-            Effect::Save { plan, .. } => Answer::Saved(if well {
+            Request::RenameProject { .. } | Request::RenameDataSpace { .. } => {
+                Answer::Renamed(call(well))
+            }
+            Request::TellCloudId { .. } => Answer::CloudIdTold(call(well)),
+            Request::Save { plan, .. } => Answer::Saved(if well {
                 self.store = after(&self.store, &plan);
                 Ok(Saved {
                     changed: plan.changes().len(),
@@ -281,7 +275,7 @@ impl Chaos {
             } else {
                 Err(problem())
             }),
-            Effect::Undo { .. } => Answer::Undone(if well {
+            Request::Undo { .. } => Answer::Undone(if well {
                 self.store = store();
                 Ok(Saved {
                     changed: 1,
@@ -290,20 +284,16 @@ impl Chaos {
             } else {
                 Err(problem())
             }),
-            Effect::AddPortalKeys { .. } => Answer::PortalKeysAdded(if well {
+            Request::AddPortalKeys { .. } => Answer::PortalKeysAdded(if well {
                 Ok(("portal-key".into(), key_text()))
             } else {
                 Err(problem())
             }),
-            Effect::Claim { .. } => Answer::Claimed(if well {
+            Request::Claim { .. } => Answer::Claimed(if well {
                 Ok(Claim::Ours(None))
             } else {
                 Err(problem())
             }),
-            Effect::Cancel { .. }
-            | Effect::Copy { .. }
-            | Effect::Print { .. }
-            | Effect::Quit(_) => return,
         };
         self.send(Msg::Answered { id, answer }, true);
     }
