@@ -327,6 +327,8 @@ pub struct Sandbox {
 pub enum SandboxCommand {
     /// Be a registry until TERM or Ctrl-C; prints "listening on URL" when ready
     Serve(Serve),
+    /// Show what the data spaces hold, by feed, website and store view, and which codes collide
+    Data,
     /// The sandbox's API Portal, also while it serves
     #[command(subcommand)]
     Keys(Keys),

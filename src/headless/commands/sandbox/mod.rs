@@ -1,5 +1,7 @@
-//! `sandbox serve|keys add|keys list|keys delete`: a registry and an API Portal to rehearse with.
+//! `sandbox serve|data|keys add|keys list|keys delete`: a registry, its data spaces and an API Portal
+//! to rehearse with.
 
+mod data;
 mod database;
 mod key_file;
 mod keys;
@@ -13,6 +15,7 @@ use crate::printer::Printer;
 pub(in crate::headless) fn name(sandbox: &Sandbox) -> &'static str {
     match &sandbox.command {
         SandboxCommand::Serve(_) => "sandbox serve",
+        SandboxCommand::Data => data::DATA,
         SandboxCommand::Keys(keys) => keys::command(keys),
     }
 }
@@ -22,6 +25,7 @@ pub(in crate::headless) fn sandbox(sandbox: &Sandbox, printer: Printer) -> Resul
     let db = sandbox.db.as_deref();
     match &sandbox.command {
         SandboxCommand::Serve(serve) => serve::serve(serve, db, printer),
+        SandboxCommand::Data => data::data(db, printer).map_err(Failure::from),
         SandboxCommand::Keys(keys) => keys::keys(keys, db, printer),
     }
 }
