@@ -3,24 +3,54 @@
 //! A pure state machine decides, and describes each page as data; everything else is an edge.
 //! Start reading at [`wizard::Wizard::update`], then at [`app`], which puts the parts together.
 //!
-//! | module | its one responsibility | must not know |
-//! | --- | --- | --- |
-//! | [`domain`] | valid values | serde, tokio, ratatui, HTTP, PHP |
-//! | [`wizard`] | what happens next, and what the person sees, as data | IO, clocks, randomness, ratatui, tokio, serde |
-//! | [`registry`] | speak to the registry | wizard, ui, store |
-//! | [`log`] | a line for each thing that happened | everything but domain |
-//! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | everything but domain |
-//! | [`store`] | read and write one installation | wizard, ui, registry |
-//! | [`effects`] | do what was asked, answer with one message | ui, tui, plain |
-//! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | ui, tui, plain, registry, effects |
-//! | [`ui`] | show a screen | effects, registry, store, terminal events |
-//! | [`terminal`] | the terminal's two ends, keys, signals | ui, registry, store |
-//! | [`tui`] | keys in, frames out | registry, store |
-//! | [`plain`] | lines in, lines out: the same screens | ratatui, registry, store |
-//! | [`headless`] | run without questions | ui, tui, plain |
-//! | [`sandbox`] | be a registry | everything but the wire bodies and domain |
+//! # The house
+//! Arrows lead down: a module may name those on the floors below it, and of those only what its
+//! row in the table allows. Two on one floor know nothing of each other.
 //!
-//! `tests/architecture.rs` fails on any other arrow.
+//! ```text
+//! ┌───────────────────────────────────────────────────────────┐
+//! │ app                                                       │  which run this is
+//! ├───────────────────┬───────────────────┬───────────────────┤
+//! │ tui               │ plain             │ headless          │  full screen, lines, no questions
+//! ├───────────┬───────┴───┬───────────┬───┴─────────┬─────────┤
+//! │ ui        │ terminal  │ resume    │ effects     │ sandbox │  the edges
+//! ├───────────┴───────────┴───┬───────┴─────┬───────┴─────────┤
+//! │ wizard                    │ registry    │ store           │  what decides, and two worlds
+//! ├─────────────┬─────────────┼─────────────┼─────────────────┤
+//! │ cli         │ exit        │ printer     │ log │ state     │  what all may lean on
+//! ├─────────────┴─────────────┴─────────────┴─────────────────┤
+//! │ domain                                                    │  valid values, and their rules
+//! └───────────────────────────────────────────────────────────┘
+//! ```
+//!
+//! Of the standard library, the parts that reach out of the program are named like crates: env,
+//! fs, io, net, os, process, thread and time.
+//!
+//! | module | its one responsibility | what it names of ours | what it names of others |
+//! | --- | --- | --- | --- |
+//! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
+//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, log, printer, registry, sandbox, state, store | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tempfile, tokio, toml, unicode-width, zeroize` |
+//! | [`tui`] | keys in, frames out | domain, terminal, ui, wizard | `base64, crossterm, ratatui, rustix, std::io, std::time, tui-textarea, zeroize` |
+//! | [`plain`] | lines in, lines out: the same screens | domain, terminal, wizard | `crossterm, rustix, std::io, std::time, unicode-width, zeroize` |
+//! | [`ui`] | show a screen: a function of it | domain, wizard | `ratatui, tui-textarea, unicode-segmentation` |
+//! | [`terminal`] | the device: its two ends, bytes to keys, signals | domain, wizard | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |
+//! | [`effects`] | do what was asked, answer with one message | domain, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio, zeroize` |
+//! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | domain, state, wizard | `rustix, serde, serde_json, std::fs, std::io, std::os, std::process, std::thread, std::time` |
+//! | [`sandbox`] | be a registry | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
+//! | [`wizard`] | what happens next, and what the person sees, as data | domain | `strum, unicode-width` |
+//! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, httpdate, hyper-util, reqwest, rustls, serde, serde_json, std::env, std::io, std::net, std::time, tokio, url, zeroize` |
+//! | [`store`] | read and write one installation | domain, state | `rustix, serde, serde_json, shlex, std::env, std::fs, std::io, std::os, std::process, std::thread, std::time, tempfile, uuid, zeroize` |
+//! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, tempfile, zeroize` |
+//! | [`log`] | a line for each thing that happened | domain | `rustix, std::fs, std::io, std::os, std::process, std::time` |
+//! | [`domain`] | valid values, and the rules about them | nothing | `aws-lc-rs, base64, strum, zeroize` |
+//! | [`cli`] | the command line as types | nothing | `clap, clap_complete, std::net, std::time` |
+//! | [`exit`] | how a run ends, as a code | domain | `std::process` |
+//! | [`printer`] | data to stdout, words for people to stderr | domain | `serde, serde_json, std::io` |
+//!
+//! What wants a reason: [`sandbox`] names [`registry`] for the bodies that both read and write, and
+//! [`headless`] names [`sandbox`] because `sandbox serve` is a command.
+//!
+//! `tests/architecture` fails on any other arrow, and on a row that allows what nobody names.
 //!
 //! # What must stay true
 //! - The wizard performs no IO and reads no clock: the same messages give the same screens.
