@@ -74,6 +74,8 @@ pub enum Stage {
     Tls,
     /// The proxy refused.
     Proxy,
+    /// A proxy is set, and what is set can't be read.
+    ProxySetting,
 }
 
 /// How the keys were refused.
@@ -168,8 +170,9 @@ impl RegistryFailure {
                 ),
                 match status {
                     403 => {
-                        "Check what the licence entitles to, or ask Adobe's support for more; \
-                         only the licence owner's keys can request projects."
+                        "What it said is the reason. Without one it may be the licence, keys that the \
+                         licence owner did not make, or a rule of a gateway or proxy on the way: \
+                         commerce-connect doctor tells who answers."
                     }
                     404 => "The id is unknown to these keys: check that they belong together.",
                     429 => "Too much was asked in a short time: wait a minute, then try again.",
@@ -197,8 +200,8 @@ impl RegistryFailure {
                     "The answer is not the registry's (status {status}): {}.",
                     sentence(excerpt, "an empty body")
                 ),
-                "A proxy or firewall may answer in its place: check the gateway's address, or run \
-                 commerce-connect doctor.",
+                "Something else may answer in its place, or the gateway's address is another one: \
+                 commerce-connect doctor tells who answers.",
             ),
             Self::NoKeys { problem } => problem.clone(),
             Self::Insecure { why } => Problem::new(
@@ -236,8 +239,8 @@ fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem 
                     .to_owned()
             } else {
                 format!(
-                    "Allow outgoing connections to {host}, or set HTTPS_PROXY; commerce-connect \
-                     doctor tries each layer."
+                    "A firewall may hold it back (then allow {host}, or set HTTPS_PROXY), or the \
+                     host is down: commerce-connect doctor tries each layer."
                 )
             },
         ),
@@ -246,6 +249,13 @@ fn unreachable(cant: &str, host: &str, stage: Stage, detail: &Label) -> Problem 
             format!("No secure connection to {host} ({detail})."),
             "If a proxy inspects TLS here, name its certificate with SSL_CERT_FILE; commerce-connect \
              doctor says whose it is."
+                .to_owned(),
+        ),
+        Stage::ProxySetting => (
+            "registry.proxy_setting",
+            format!("The way to {host} is not known: {detail}."),
+            "Write it as http://HOST:PORT or http://USER:PASSWORD@HOST:PORT, the password \
+             percent-encoded; or unset it where no proxy is needed."
                 .to_owned(),
         ),
         Stage::Proxy => (

@@ -42,6 +42,7 @@ impl Judged<'_> {
                 self.malformed()
             });
         };
+        let object = self.without_echo(object);
         if let Some(rejection) = self.rejection(&object) {
             return Err(RegistryFailure::Refused(rejection));
         }
@@ -123,7 +124,10 @@ impl Judged<'_> {
             .location
             .as_deref()
             .and_then(|location| self.gateway.host_of(location))
-            .unwrap_or_else(|| Label::new("an address that can't be read"));
+            .map_or_else(
+                || Label::new("an address that can't be read"),
+                |host| Label::new(&self.answer.sent.cut(host.as_str())),
+            );
         Err(RegistryFailure::Insecure {
             why: format!(
                 "{} points to {target} (status {}). The keys were not sent there.",
@@ -133,13 +137,37 @@ impl Judged<'_> {
         })
     }
 
+    /// A body that says no, without what it echoes of the keys. Data stays as it is.
+    fn without_echo(&self, object: Map<String, Value>) -> Map<String, Value> {
+        let mut body = Value::Object(object);
+        if body.as_object().is_some_and(|object| !has_data(object)) {
+            self.answer.sent.cut_from(&mut body);
+        }
+        match body {
+            Value::Object(object) => object,
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::String(_)
+            | Value::Array(_) => Map::new(),
+        }
+    }
+
     fn rejection(&self, object: &Map<String, Value>) -> Option<Rejection> {
         if has_data(object) {
             return None;
         }
+        // The gateway's own number counts, in whichever shape it comes and whatever its words are.
+        match error_code(object).as_deref() {
+            Some("403003") => return Some(Rejection::ApiKeyUnknown),
+            Some("403000") => return Some(Rejection::ApiKeyMissing),
+            Some(_) | None => {}
+        }
         match message(object)?.to_ascii_lowercase().as_str() {
-            "client id is invalid" => Some(Rejection::ApiKeyUnknown),
-            "client id is missing" => Some(Rejection::ApiKeyMissing),
+            "client id is invalid" | "api key is invalid" => Some(Rejection::ApiKeyUnknown),
+            "client id is missing" | "api key is missing" | "api key is required" => {
+                Some(Rejection::ApiKeyMissing)
+            }
             "jwt is invalid" => Some(Rejection::SignatureInvalid {
                 clock_ahead: self.clock_ahead,
             }),
@@ -155,7 +183,10 @@ impl Judged<'_> {
     /// The body's beginning as people read it, after the status's name when that says no.
     pub(super) fn page(&self) -> Label {
         let start = self.answer.body.get(..4_096).unwrap_or(&self.answer.body);
-        let text = words(&String::from_utf8_lossy(start));
+        let text = self
+            .answer
+            .sent
+            .cut(&words(&String::from_utf8_lossy(start)));
         let reason = reason(self.answer.status);
         if text.contains(reason) || (200..300).contains(&self.answer.status) {
             Label::new(&text)
@@ -267,6 +298,21 @@ fn message(object: &Map<String, Value>) -> Option<&str> {
             let error = object.get("error")?.as_object()?;
             text(error, "message").or_else(|| text(error, "code"))
         })
+}
+
+/// The gateway's number for what is wrong: at the top, in `error`, or in the details of that.
+fn error_code(object: &Map<String, Value>) -> Option<String> {
+    let error = object.get("error").and_then(Value::as_object);
+    let details = error.and_then(|error| error.get("details")?.as_object());
+    let code = [Some(object), error, details]
+        .into_iter()
+        .flatten()
+        .find_map(|place| place.get("error_code"))?;
+    match code {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
+    }
 }
 
 fn text<'a>(object: &'a Map<String, Value>, name: &str) -> Option<&'a str> {

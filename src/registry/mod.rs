@@ -14,14 +14,17 @@
 mod agent;
 mod answer;
 mod client;
+mod echo;
 mod gateway;
 mod glance;
 mod lenient;
 mod network;
 mod probe;
+mod proxy_setting;
 mod rows;
 mod signing;
 mod transport;
+mod trust_setting;
 pub mod wire;
 
 pub use agent::UserAgent;

@@ -15,7 +15,7 @@ use reqwest::{
 };
 use serde::Deserialize;
 
-use super::{Gateway, UserAgent, network};
+use super::{Gateway, UserAgent, echo::Sent, network, proxy_setting::ProxySetting, trust_setting};
 use crate::domain::{Label, RegistryFailure, Stage};
 use crate::log::{Answered, Event, Log};
 
@@ -40,6 +40,8 @@ pub(super) struct Answer {
     request_id: Option<String>,
     /// The whole body.
     pub(super) body: Vec<u8>,
+    /// The secrets that it may echo.
+    pub(super) sent: Sent,
 }
 
 /// What the registry calls a request that it could not serve.
@@ -66,6 +68,7 @@ impl Answer {
             .map(|named: Named| named.request_id)
             .ok()
             .or_else(|| self.request_id.clone())
+            .map(|id| self.sent.cut(&id))
     }
 }
 
@@ -98,12 +101,15 @@ impl Transport {
             .pool_max_idle_per_host(0)
             .pool_idle_timeout(None)
             .connect_timeout(connect);
-        if gateway.is_loopback() {
-            builder = builder.no_proxy();
+        // The client's own reader of the environment goes round a proxy that it can't read.
+        builder = builder.no_proxy();
+        if let Some(proxy) = proxy(gateway)? {
+            builder = builder.proxy(proxy);
         }
         builder = if gateway.is_plain() {
             builder.tls_certs_only([])
         } else {
+            trusted(gateway)?;
             builder.https_only(true)
         };
         let http = builder
@@ -156,13 +162,14 @@ impl Transport {
     }
 
     async fn ask(&self, request: Request) -> Result<Answer, RegistryFailure> {
+        let sent = Sent::with(request.headers());
         let call = async {
             let response = self
                 .http
                 .execute(request)
                 .await
                 .map_err(|why| network::failure(&self.host, &why))?;
-            read(response, &self.host).await
+            read(response, &self.host, sent).await
         };
         tokio::time::timeout(self.timeout, call)
             .await
@@ -174,6 +181,32 @@ impl Transport {
     }
 }
 
+fn proxy(gateway: &Gateway) -> Result<Option<reqwest::Proxy>, RegistryFailure> {
+    let misread = |variable: &str, why: &str| RegistryFailure::Unreachable {
+        host: gateway.host(),
+        stage: Stage::ProxySetting,
+        detail: Label::new(&format!("{variable} {why}")),
+    };
+    let setting =
+        ProxySetting::towards(gateway).map_err(|found| misread(found.variable, &found.why))?;
+    setting
+        .map(|setting| {
+            reqwest::Proxy::all(setting.url.as_str())
+                .map_err(|_| misread(setting.variable, "is not the address of a proxy"))
+        })
+        .transpose()
+}
+
+fn trusted(gateway: &Gateway) -> Result<(), RegistryFailure> {
+    trust_setting::mistake().map_or(Ok(()), |mistake| {
+        Err(RegistryFailure::Unreachable {
+            host: gateway.host(),
+            stage: Stage::Tls,
+            detail: Label::new(&mistake),
+        })
+    })
+}
+
 /// Why no answer came, for the log.
 fn unanswered(why: &RegistryFailure) -> Answered<'_> {
     let (why, detail) = match why {
@@ -182,7 +215,7 @@ fn unanswered(why: &RegistryFailure) -> Answered<'_> {
                 Stage::Dns => "dns",
                 Stage::Tcp => "tcp",
                 Stage::Tls => "tls",
-                Stage::Proxy => "proxy",
+                Stage::Proxy | Stage::ProxySetting => "proxy",
             };
             (stage, detail.as_str())
         }
@@ -198,7 +231,7 @@ fn unanswered(why: &RegistryFailure) -> Answered<'_> {
     Answered::Not { why, detail }
 }
 
-async fn read(mut response: Response, host: &str) -> Result<Answer, RegistryFailure> {
+async fn read(mut response: Response, host: &str, sent: Sent) -> Result<Answer, RegistryFailure> {
     let status = response.status().as_u16();
     let date =
         header(response.headers(), &DATE).and_then(|text| httpdate::parse_http_date(&text).ok());
@@ -227,6 +260,7 @@ async fn read(mut response: Response, host: &str) -> Result<Answer, RegistryFail
         location,
         request_id,
         body,
+        sent,
     })
 }
 
@@ -247,6 +281,7 @@ mod tests {
             location: None,
             request_id: None,
             body: Vec::new(),
+            sent: Sent::default(),
         };
         for (date, expected) in [
             (Some(now - Duration::from_secs(400)), Some(400)),

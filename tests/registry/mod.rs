@@ -1,5 +1,6 @@
 //! The client against golden bodies and against a server of raw bytes.
 
+mod echo;
 mod golden;
 mod network;
 mod odd_answers;

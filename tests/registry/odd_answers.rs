@@ -163,6 +163,32 @@ async fn the_key_check_tells_refused_keys_from_other_trouble() {
             r#"{"error":{"message":"Client ID is invalid"}}"#,
             "ApiKeyUnknown",
         ),
+        (
+            403,
+            include_str!("../fixtures/cases/gateway-flat-403003/body.json"),
+            "ApiKeyUnknown",
+        ),
+        (
+            403,
+            r#"{"error_code":"403000","message":"Api Key is required"}"#,
+            "ApiKeyMissing",
+        ),
+        (403, r#"{"error_code":403003}"#, "ApiKeyUnknown"),
+        (
+            401,
+            r#"{"error":{"error_code":"403000","message":"?"}}"#,
+            "ApiKeyMissing",
+        ),
+        (
+            200,
+            r#"{"error":{"details":{"error_code":"403003"}}}"#,
+            "ApiKeyUnknown",
+        ),
+        (
+            403,
+            r#"{"error_code":"403027","message":"Other"}"#,
+            "not valid 403: Other",
+        ),
     ] {
         assert_eq!(
             short("ping", status, body).await,

@@ -15,6 +15,8 @@ use tokio::{
 pub(crate) enum Reply {
     /// Read the request, write these bytes, close.
     Bytes(Vec<u8>),
+    /// Read the request, write what this makes of it, close.
+    Made(fn(&Request) -> Vec<u8>),
     /// Read the request, write these bytes, then wait until the client hangs up.
     Hold(Vec<u8>),
     /// Write these bytes before anything is read, then close.
@@ -108,6 +110,14 @@ async fn serve(mut stream: TcpStream, reply: Reply, log: &Mutex<Vec<Request>>) {
             stream.write_all(&bytes).await.unwrap();
             // Closing with bytes unread would take back what was written.
             let _ = stream.read(&mut [0; 4096]).await;
+            return;
+        }
+        Reply::Made(make) => {
+            if let Some(request) = read(&mut stream).await {
+                let _ = stream.write_all(&make(&request)).await;
+                log.lock().unwrap().push(request);
+            }
+            let _ = stream.shutdown().await;
             return;
         }
         Reply::Bytes(bytes) => (bytes, false),

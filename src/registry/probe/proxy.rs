@@ -4,11 +4,9 @@ use std::fmt;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
 
-use hyper_util::client::proxy::matcher::Matcher;
-
 use super::{Tried, words};
 use crate::domain::{Label, Secret};
-use crate::registry::Gateway;
+use crate::registry::{Gateway, proxy_setting::ProxySetting};
 
 /// A proxy's answer to CONNECT is a status line and a few headers.
 const LONGEST_ANSWER: usize = 16 * 1024;
@@ -46,10 +44,8 @@ impl fmt::Debug for Proxy {
 impl Proxy {
     /// The proxy that the client takes to this gateway, if it takes one: never on the loopback.
     pub fn on_the_way_to(gateway: &Gateway) -> Option<Self> {
-        if gateway.is_loopback() {
-            return None;
-        }
-        let taken = Matcher::from_env().intercept(&gateway.base().parse().ok()?)?;
+        let setting = ProxySetting::towards(gateway).ok()??;
+        let taken = setting.intercept(gateway)?;
         let uri = taken.uri();
         let scheme = uri.scheme_str().unwrap_or("http").to_owned();
         let port = match scheme.as_str() {
@@ -59,7 +55,7 @@ impl Proxy {
         };
         let login = taken.basic_auth().and_then(|login| login.to_str().ok());
         Some(Self {
-            variable: variable(),
+            variable: setting.variable,
             host: uri.host()?.trim_matches(['[', ']']).to_owned(),
             port: uri.port_u16().unwrap_or(port),
             scheme,
@@ -108,17 +104,4 @@ impl Proxy {
             None => Err(std::io::Error::other("it hung up")),
         }
     }
-}
-
-/// The first that is set counts, also when it is empty: then the one for everything does.
-fn variable() -> &'static str {
-    let names = |names: [&'static str; 2]| {
-        names
-            .into_iter()
-            .find(|name| std::env::var(name).is_ok())
-            .filter(|name| std::env::var(name).is_ok_and(|value| !value.is_empty()))
-    };
-    names(["HTTPS_PROXY", "https_proxy"])
-        .or_else(|| names(["ALL_PROXY", "all_proxy"]))
-        .unwrap_or("HTTPS_PROXY")
 }

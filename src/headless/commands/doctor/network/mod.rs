@@ -70,9 +70,27 @@ fn gateway(evidence: &Evidence) -> Check {
             id,
             "No gateway can be trusted from here.",
             format!("The reason: {detail}."),
-            "Install the system's certificates (the package ca-certificates), or name a file that \
-             has them: SSL_CERT_FILE=FILE",
+            if detail.as_str().starts_with("SSL_CERT") {
+                "Mend the variable, or unset it: then the system's certificates count."
+            } else {
+                "Install the system's certificates (the package ca-certificates), or name a file \
+                 that has them: SSL_CERT_FILE=FILE"
+            },
         ),
+        Err(
+            why @ RegistryFailure::Unreachable {
+                stage: Stage::ProxySetting,
+                ..
+            },
+        ) => {
+            let problem = why.problem("use the gateway");
+            Check::fail(
+                id,
+                "The proxy's setting can't be read.",
+                problem.why,
+                problem.hint,
+            )
+        }
         Err(why) => {
             let problem = why.problem("use the gateway");
             Check::fail(
@@ -124,6 +142,7 @@ impl Way<'_> {
             Stage::Dns => Some("The name has no address."),
             Stage::Tcp => Some("There is no connection."),
             Stage::Proxy => Some("The proxy does not let us through."),
+            Stage::ProxySetting => Some("The proxy's setting can't be read."),
             Stage::Tls => Some("There is no secure connection."),
         }
     }
@@ -187,7 +206,7 @@ impl Way<'_> {
                     fix,
                 )
             }
-            Some((Stage::Dns | Stage::Proxy, _)) => Check::skip(
+            Some((Stage::Dns | Stage::Proxy | Stage::ProxySetting, _)) => Check::skip(
                 id,
                 "The port was not tried.",
                 self.below().unwrap_or_default(),
