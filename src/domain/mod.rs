@@ -29,7 +29,7 @@ pub use installation::{
 };
 pub use keys::{
     ApiKey, Fingerprint, KeyEncoding, KeyPair, KeySource, Keys, PemCollector, PrivateKey, Progress,
-    Repair, Secret, is_ciphertext,
+    Repair, Secret, SecretText, is_ciphertext,
 };
 pub use label::Label;
 pub use name::Name;

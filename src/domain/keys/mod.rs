@@ -12,6 +12,7 @@ mod pem_collector;
 mod pem_mark;
 mod private_key;
 mod secret;
+mod secret_text;
 
 pub use api_key::ApiKey;
 pub use ciphertext::is_ciphertext;
@@ -20,5 +21,6 @@ pub use key_pair::{KeyPair, KeySource, Keys};
 pub use pem_collector::{PemCollector, Progress};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
 pub use secret::Secret;
+pub use secret_text::SecretText;
 
 use super::{Problem, SaasEnvironment};
