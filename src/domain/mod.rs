@@ -27,9 +27,10 @@ pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
     Source, StoreView, Website,
 };
+pub(crate) use keys::recognise;
 pub use keys::{
     ApiKey, Fingerprint, KeyEncoding, KeyPair, KeySource, Keys, PemCollector, PrivateKey, Progress,
-    Repair, Secret, SecretText, is_ciphertext,
+    Repair, Secret, SecretText, Wanted, is_ciphertext,
 };
 pub use label::Label;
 pub use name::Name;

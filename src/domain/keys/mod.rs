@@ -11,6 +11,7 @@ mod key_pair;
 mod pem_collector;
 mod pem_mark;
 mod private_key;
+pub(crate) mod recognise;
 mod secret;
 mod secret_text;
 
@@ -20,6 +21,7 @@ pub use fingerprint::Fingerprint;
 pub use key_pair::{KeyPair, KeySource, Keys};
 pub use pem_collector::{PemCollector, Progress};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
+pub use recognise::Wanted;
 pub use secret::Secret;
 pub use secret_text::SecretText;
 

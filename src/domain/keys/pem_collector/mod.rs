@@ -5,12 +5,11 @@
 
 use std::fmt;
 
-use zeroize::Zeroizing;
-
 use super::{
-    Secret,
+    ApiKey, Secret, SecretText,
     ciphertext::is_ciphertext,
-    pem_mark::{Mark, MarkScanner, PemKind, Side, is_dash},
+    pem_mark::{Mark, MarkScanner, PemKind, Side, is_dash, marks},
+    recognise::{api_key_alone, api_key_beside},
 };
 
 /// What has come in so far.
@@ -20,7 +19,9 @@ use super::{
 /// pastes again), another block (a certificate in front of its key) by a private key at any time.
 #[derive(Default)]
 pub struct PemCollector {
-    text: Zeroizing<String>,
+    text: SecretText,
+    /// What follows the END line, as far as an API key may stand there.
+    behind: SecretText,
     scanner: MarkScanner,
     /// Characters of this key that were looked at, kept or not: offsets for the scanner.
     seen: usize,
@@ -67,6 +68,9 @@ const DASHES: usize = 5;
 /// Room for any key in ordinary use, so that it is never moved.
 const ROOM: usize = 8_192;
 
+/// An API key stands within so many bytes behind its private key.
+const BEHIND: usize = 512;
+
 impl PemCollector {
     /// No key is longer than this many bytes.
     pub const LIMIT: usize = 65_536;
@@ -110,7 +114,7 @@ impl PemCollector {
         if let Some(kind) = self.block {
             return Some(kind.noun());
         }
-        let text = self.text.as_str();
+        let text = self.text.expose();
         if ["ssh-rsa ", "ssh-ed25519 ", "ecdsa-sha2-"]
             .iter()
             .any(|start| text.starts_with(start))
@@ -131,10 +135,10 @@ impl PemCollector {
     /// Takes the last character back.
     pub fn erase_last(&mut self) -> Progress {
         if self.state != State::TooLong {
-            let mut text = std::mem::take(&mut self.text);
+            let mut text = self.text.take();
             text.pop();
             self.clear();
-            self.push(&text);
+            self.push(text.expose());
             // The text is wiped as it goes out of scope; popping alone leaves the byte behind.
         }
         self.progress()
@@ -142,7 +146,21 @@ impl PemCollector {
 
     /// A copy of the text, to be read while more may come; it is wiped when it goes.
     pub fn text(&self) -> Secret {
-        Secret::new(self.text.as_str().to_owned())
+        Secret::new(self.text.expose().to_owned())
+    }
+
+    /// The API key that came along, before the private key or behind it.
+    pub fn api_key_beside(&self) -> Option<ApiKey> {
+        let begins = marks(self.text.expose());
+        let begin = begins.iter().find(|mark| mark.side == Side::Begin)?;
+        let front = &self.text.expose()[..begin.start];
+        api_key_beside(front).or_else(|| api_key_beside(self.behind.expose()))
+    }
+
+    /// The API key that came in place of a private key: there is nothing else.
+    pub fn api_key_alone(&self) -> Option<ApiKey> {
+        let nothing_else = self.block.is_none() && self.state == State::Open;
+        nothing_else.then(|| api_key_alone(self.text.expose()))?
     }
 
     /// Forgets everything.
@@ -168,7 +186,9 @@ impl PemCollector {
         }
         let ended = matches!(self.state, State::Ended { .. });
         let leading_blank = self.text.is_empty() && c.is_whitespace();
-        if !(ended || leading_blank) {
+        if ended && self.behind.len() < BEHIND {
+            self.behind.push(c);
+        } else if !(ended || leading_blank) {
             self.keep(c);
         }
         self.seen += c.len_utf8();
@@ -181,6 +201,12 @@ impl PemCollector {
         }
     }
 
+    /// A BEGIN line went by. Whether it replaces what is there depends on how it came.
+    ///
+    /// Within one push it belongs to one paste or file, where blocks stand behind each other: a
+    /// certificate before its key, or two keys, of which the first counts. In a later push the
+    /// person has pasted again, because what came first was not what they wanted. And where a key
+    /// has not ended, a new one means that the first was torn off: its rest will not come.
     fn begin(&mut self, mark: Mark, c: char) {
         let replaces = match self.state {
             State::Ended { in_this_push } => {
@@ -227,8 +253,7 @@ impl PemCollector {
         };
     }
 
-    /// Keeps a character. A buffer that is too small is copied into a larger one and wiped:
-    /// growing in place would leave its text in freed memory.
+    /// Keeps a character.
     fn keep(&mut self, c: char) {
         let needed = self.text.len() + c.len_utf8();
         if needed > Self::LIMIT {
@@ -236,11 +261,8 @@ impl PemCollector {
             self.state = State::TooLong;
             return;
         }
-        if needed > self.text.capacity() {
-            let room = (self.text.capacity() * 2).max(ROOM);
-            let mut larger = Zeroizing::new(String::with_capacity(room));
-            larger.push_str(&self.text);
-            self.text = larger;
+        if self.text.is_empty() {
+            self.text = SecretText::with_room(ROOM);
         }
         self.text.push(c);
         let second_half = c == '\n' && self.last == Some('\r');

@@ -167,3 +167,35 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_api_key_that_came_along_is_known_in_front_and_behind_and_alone() {
+    let api_key = "0123456789abcdef0123456789abcdef";
+    let collected = |text: &str| {
+        let mut collector = PemCollector::default();
+        for c in text.chars() {
+            collector.push(c.encode_utf8(&mut [0; 4]));
+        }
+        collector
+    };
+    let key = include_str!("../../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
+    for (text, beside, alone) in [
+        (format!("{api_key}\n{key}"), true, false),
+        (
+            format!("API key: {api_key}\r\nPrivate key:\r\n{key}"),
+            true,
+            false,
+        ),
+        (format!("{key}\n{api_key}\n"), true, false),
+        (api_key.to_owned(), false, true),
+        (key.to_owned(), false, false),
+        (key[40..100].to_owned(), false, false),
+    ] {
+        let collector = collected(&text);
+        let found = [collector.api_key_beside(), collector.api_key_alone()];
+        assert_eq!(found.each_ref().map(Option::is_some), [beside, alone]);
+        for found in found.iter().flatten() {
+            assert_eq!(found.as_str(), api_key);
+        }
+    }
+}
