@@ -13,12 +13,12 @@
 //! ├───────────────────┬───────────────────┬───────────────────┤
 //! │ tui               │ plain             │ headless          │  full screen, lines, no questions
 //! ├───────────┬───────┴───┬───────────┬───┴─────────┬─────────┤
-//! │ ui        │ terminal  │ resume    │ effects     │ sandbox │  the edges
+//! │ ui        │ frontend  │ resume    │ effects     │ sandbox │  the edges
 //! ├───────────┴───────────┴───┬───────┴─────┬───────┴─────────┤
 //! │ wizard                    │ registry    │ store           │  what decides, and two worlds
-//! ├─────────────┬─────────────┼─────────────┼─────────────────┤
-//! │ cli         │ exit        │ printer     │ log │ state     │  what all may lean on
-//! ├─────────────┴─────────────┴─────────────┴─────────────────┤
+//! ├─────┬──────┬──────────────┼─────────────┼─────────────────┤
+//! │ cli │ exit │ terminal     │ printer     │ log │ state     │  what all may lean on
+//! ├─────┴──────┴──────────────┴─────────────┴─────────────────┤
 //! │ domain                                                    │  valid values, and their rules
 //! └───────────────────────────────────────────────────────────┘
 //! ```
@@ -28,12 +28,12 @@
 //!
 //! | module | its one responsibility | what it names of ours | what it names of others |
 //! | --- | --- | --- | --- |
-//! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
+//! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, frontend, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
 //! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, log, printer, registry, sandbox, state, store | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tempfile, tokio, toml, unicode-width, zeroize` |
-//! | [`tui`] | keys in, frames out | domain, terminal, ui, wizard | `base64, crossterm, ratatui, rustix, std::io, std::time, tui-textarea, zeroize` |
-//! | [`plain`] | lines in, lines out: the same screens | domain, terminal, wizard | `crossterm, rustix, std::io, std::time, unicode-width, zeroize` |
+//! | [`tui`] | keys in, frames out | domain, frontend, terminal, ui, wizard | `base64, crossterm, ratatui, std::io, std::time, tui-textarea` |
+//! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, wizard | `crossterm, std::io, std::time, unicode-width` |
 //! | [`ui`] | show a screen: a function of it | domain, wizard | `ratatui, tui-textarea, unicode-segmentation` |
-//! | [`terminal`] | the device: its two ends, bytes to keys, signals | domain, wizard | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |
+//! | [`frontend`] | what both front ends share: the one wait, and what was typed, told apart | domain, terminal, wizard | `crossterm, rustix, std::io, std::os, std::time, zeroize` |
 //! | [`effects`] | do what was asked, answer with one message | domain, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio, zeroize` |
 //! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | domain, state, wizard | `rustix, serde, serde_json, std::fs, std::io, std::os, std::process, std::thread, std::time` |
 //! | [`sandbox`] | be a registry | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
@@ -41,6 +41,7 @@
 //! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, httpdate, hyper-util, reqwest, rustls, serde, serde_json, std::env, std::io, std::net, std::time, tokio, url, zeroize` |
 //! | [`store`] | read and write one installation | domain, state | `rustix, serde, serde_json, shlex, std::env, std::fs, std::io, std::os, std::process, std::thread, std::time, tempfile, uuid, zeroize` |
 //! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, tempfile, zeroize` |
+//! | [`terminal`] | the device: its two ends, bytes to inputs, signals | nothing | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |
 //! | [`log`] | a line for each thing that happened | domain | `rustix, std::fs, std::io, std::os, std::process, std::time` |
 //! | [`domain`] | valid values, and the rules about them | nothing | `aws-lc-rs, base64, strum, zeroize` |
 //! | [`cli`] | the command line as types | nothing | `clap, clap_complete, std::net, std::time` |
@@ -70,6 +71,7 @@ pub mod cli;
 pub mod domain;
 pub mod effects;
 pub mod exit;
+pub mod frontend;
 pub mod headless;
 pub mod log;
 pub mod plain;

@@ -6,7 +6,9 @@ use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use commerce_connect::tui::{Appearance, Ended, Machine, Mailbox, Outcome, Tty, run};
+use commerce_connect::frontend::{Machine, Mailbox, Outcome};
+use commerce_connect::terminal::Tty;
+use commerce_connect::tui::{Appearance, Ended, run};
 use commerce_connect::ui::{self, Theme, View};
 use commerce_connect::wizard::{
     Answer, Block, Effect, Ending, Field, FieldId, Msg, Pending, Request, RequestId, Screen,

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::frontend::Machine;
 use crate::log::{Event, Log};
 use crate::resume::Keeper;
-use crate::terminal::Machine;
 use crate::wizard::{Effect, Msg, Page, Screen, Wizard};
 
 /// What the front ends drive.

@@ -1,7 +1,7 @@
 //! What a person said.
 
 use crate::domain::Secret;
-use crate::terminal::key_text;
+use crate::domain::recognise::begins_like_a_key;
 
 /// What was said.
 #[derive(Debug)]
@@ -22,6 +22,8 @@ pub(super) enum Entered {
     Suspend,
     /// Tab. What was typed stays.
     Tab,
+    /// More was pasted than anybody asked for.
+    TooMuch,
 }
 
 impl Entered {
@@ -31,15 +33,9 @@ impl Entered {
         match self {
             Self::Key(key) => begins_like_a_key(key.expose()),
             Self::Interrupt | Self::End | Self::Suspend => true,
-            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab => false,
+            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab | Self::TooMuch => {
+                false
+            }
         }
     }
-}
-
-/// A text whose first line may be a key's, whatever happened to it on its way here.
-pub(super) fn begins_like_a_key(text: &str) -> bool {
-    let line = text.trim().lines().next().unwrap_or("").trim();
-    line.contains("--")
-        || line.contains("PRIVATE KEY")
-        || (line.len() >= key_text::LINE && line.bytes().all(key_text::is_base64))
 }

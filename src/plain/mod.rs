@@ -24,8 +24,9 @@ mod wording;
 use std::io;
 use std::sync::Arc;
 
+use crate::frontend::{Handover, Machine, Mailbox, Outcome, Seat, gone};
 use crate::terminal::signals::Signals;
-use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, gone};
+use crate::terminal::{Manner, Parser, Tty};
 use crate::wizard::Effect;
 use session::LineSession;
 
@@ -45,8 +46,8 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     let tty = Arc::new(tty);
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
-    let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
-    let mut session = LineSession::new(machine, tty, signals, guard, ascii);
+    let seat = Seat::take(tty, signals, Manner::Lines, Parser::default())?;
+    let mut session = LineSession::new(machine, seat, ascii);
     let ended = session.drive(&mailbox, start);
     left(&session, ended)
 }
@@ -68,9 +69,9 @@ pub fn go_on<M: Machine, P: FnMut(Effect)>(
         parser,
         typed,
     } = handover;
-    let guard = Guard::enter(Arc::clone(&tty), Manner::Lines)?;
-    let mut session = LineSession::new(machine, tty, signals, guard, ascii);
-    let ended = session.take_over(&mailbox, &mut perform, parser, typed);
+    let seat = Seat::take(tty, signals, Manner::Lines, parser)?;
+    let mut session = LineSession::new(machine, seat, ascii);
+    let ended = session.take_over(&mailbox, &mut perform, &typed);
     left(&session, ended)
 }
 

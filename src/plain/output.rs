@@ -1,16 +1,14 @@
 //! What was printed: whole lines, and behind the last one perhaps a prompt.
 
 use std::io;
-use std::sync::Arc;
 
 use super::wording::Wording;
-use crate::terminal::signals::Signals;
-use crate::terminal::{Tty, Window};
+use crate::frontend::FarEnd;
+use crate::terminal::Window;
 
 /// Prints on the terminal.
 pub(super) struct Output {
-    tty: Arc<Tty>,
-    signals: Arc<Signals>,
+    far_end: FarEnd,
     ascii: bool,
     /// The cursor stands behind a prompt.
     in_line: bool,
@@ -19,10 +17,9 @@ pub(super) struct Output {
 
 impl Output {
     /// Nothing yet.
-    pub(super) fn new(tty: Arc<Tty>, signals: Arc<Signals>, ascii: bool) -> Self {
+    pub(super) fn new(far_end: FarEnd, ascii: bool) -> Self {
         Self {
-            tty,
-            signals,
+            far_end,
             ascii,
             in_line: false,
             lines: 0,
@@ -36,7 +33,7 @@ impl Output {
 
     /// The terminal's size.
     pub(super) fn size(&self) -> Window {
-        self.tty.size()
+        self.far_end.size()
     }
 
     /// How many lines were printed so far.
@@ -96,13 +93,14 @@ impl Output {
     /// Ends the line behind a prompt for whoever has the terminal next, without waiting for it.
     pub(super) fn leave(&self) {
         if self.in_line {
-            // Nobody is left to tell when this fails: the terminal is gone.
-            let _sent = self.tty.send(b"\n", || true);
+            self.far_end.send_last(
+                b"
+",
+            );
         }
     }
 
     fn send(&self, text: &str) -> io::Result<()> {
-        self.tty
-            .send(text.as_bytes(), || self.signals.fatal().is_some())
+        self.far_end.send(text.as_bytes())
     }
 }

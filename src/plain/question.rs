@@ -40,11 +40,6 @@ impl<'s> Question<'s> {
         asked.unwrap_or(Self::Read)
     }
 
-    /// What is typed in answer must not be shown.
-    pub(super) fn is_secret(self) -> bool {
-        matches!(self, Self::Key(_))
-    }
-
     /// What is said about a field.
     pub(super) fn note(field: &Field, wording: Wording) -> Vec<String> {
         let note = field.note.iter();

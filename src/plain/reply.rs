@@ -1,9 +1,9 @@
 //! What a line means as the answer to a question.
 
 use super::commands::{LineCommand, filters, word};
-use super::entered::begins_like_a_key;
 use super::question::{Question, inputs, label, only_row};
 use crate::domain::Secret;
+use crate::domain::recognise::begins_like_a_key;
 use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
 /// What is to be done about an answer.

@@ -1,27 +1,20 @@
-//! What the full screen and the plain mode share of the terminal: its two ends and the guard that
-//! leaves it as it was found ([`Guard`]), bytes into keys ([`Parser`]), signals, the mailbox that
-//! wakes a loop, and the eye for key text.
+//! The terminal, as a device: its two ends and the guard that leaves it as it was found
+//! ([`Guard`]), bytes into inputs ([`Parser`]), signals, and whether a shell would take over.
 //!
-//! Must not know how anything looks, nor the registry, the store, or who performs effects.
+//! Must not know what anything typed means, nor how anything looks, nor who drives it: that is in
+//! `frontend`.
 
+mod batch;
 mod csi;
-mod handover;
 mod job_control;
-pub(crate) mod key_text;
-mod machine;
-mod mailbox;
 mod parser;
 pub(crate) mod signals;
-mod swallowed;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 mod tty;
 mod utf8;
 
-pub use handover::Handover;
-pub(crate) use machine::gone;
-pub use machine::{Machine, Outcome};
-pub use mailbox::Mailbox;
+pub use batch::Batch;
 pub use parser::{Input, Parser};
 pub(crate) use tty::{ENTER, timespec};
 pub use tty::{Guard, Manner, Tty, Window};

@@ -2,19 +2,15 @@
 //!
 //! Written by hand, byte by byte, because the three things that matter here are about time and
 //! about what has *not* come yet: an ESC that may be the beginning of an arrow, a paste that is
-//! seen while it comes in, and a paste that never ends. Must not know the wizard. How the bytes
-//! are cut into reads makes no difference, with one exception that is said at [`Parser::feed`].
+//! seen while it comes in, and a paste that never ends. Knows nothing of what the keys mean. How the
+//! bytes are cut into reads makes no difference, with one exception that is said at [`Parser::feed`].
 
 use std::time::{Duration, Instant};
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use zeroize::Zeroizing;
-
+use super::batch::Batch;
 use super::csi::{self, Params};
-use super::key_text;
-use super::swallowed::{DASHES, Fate, Swallowed};
 use super::utf8::Utf8;
-use crate::domain::Secret;
+use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 /// An ESC with nothing behind it for this long is the Esc key.
 const ESC_WAIT: Duration = Duration::from_millis(80);
@@ -24,30 +20,32 @@ const LATE: Duration = Duration::from_millis(420);
 const SEQUENCE_WAIT: Duration = Duration::from_millis(500);
 /// CR and LF closer than this are one Enter.
 const CRLF: Duration = Duration::from_millis(50);
-/// What comes so long after a piece of a key was swallowed may be the rest of it.
-const REST: Duration = Duration::from_secs(10);
 const PASTE_END: &[u8] = b"\x1b[201~";
 
 /// What came from the terminal.
-#[derive(Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Input {
     /// A key.
     Key(KeyEvent),
     /// The Esc key given out last was none: it was the beginning of what follows.
     EscWasNone,
-    /// What is typed from here on is key text, although it does not begin like a key: lines of a
-    /// key's body, or what follows such lines that were swallowed.
-    KeyGoesOn,
     /// A bracketed paste begins.
     PasteStart,
-    /// A piece of it. It may hold a private key, so it is always a secret.
-    PasteChunk(Secret),
+    /// A character of it.
+    Pasted(char),
     /// It is over.
     PasteEnd,
+    /// A character within an OSC, DCS or APC string: of somebody's answer, as long as it ends.
+    InString(char),
+    /// The string ended by its own mark.
+    StringEnd,
+    /// It will not end: nothing came for a while, or something else.
+    StringBroken,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Default)]
 enum ParserState {
+    #[default]
     Ground,
     /// ESC, and nothing else yet.
     Escape(Instant),
@@ -60,74 +58,38 @@ enum ParserState {
         late: bool,
     },
     /// `ESC [ [`: a function key of the Linux console.
-    Console {
-        since: Instant,
-        late: bool,
-    },
+    Console { since: Instant, late: bool },
     /// `ESC O`.
-    Ss3 {
-        since: Instant,
-        late: bool,
-    },
+    Ss3 { since: Instant, late: bool },
     /// An OSC, DCS or APC string: somebody's answer, not a key. `since` its last byte.
-    Text {
-        since: Instant,
-        swallowed: Swallowed,
-    },
+    Text { since: Instant, escape: bool },
     /// Inside a bracketed paste; so many bytes of its end mark have been seen.
-    Paste {
-        matched: usize,
-    },
+    Paste { matched: usize },
 }
 
-/// Bytes in, keys and pieces of pastes out.
-#[derive(Debug)]
+/// Bytes in, keys and characters out.
+#[derive(Debug, Default)]
 pub struct Parser {
     state: ParserState,
     utf8: Utf8,
-    /// Pasted text of this read.
-    pasted: Zeroizing<String>,
     carriage_return: Option<Instant>,
-    /// A piece of a key was swallowed then.
-    lost: Option<Instant>,
-}
-
-impl Default for Parser {
-    fn default() -> Self {
-        Self {
-            state: ParserState::Ground,
-            utf8: Utf8::default(),
-            pasted: Zeroizing::default(),
-            carriage_return: None,
-            lost: None,
-        }
-    }
 }
 
 impl Parser {
-    /// Decodes one read.
+    /// Parses one read.
     ///
     /// Within a paste a read that is nothing but one 0x03 is Ctrl-C: a person at the keyboard
-    /// who wants out of a paste that never ended. It ends the paste. And a read with lines from
-    /// the middle of a key in it, typed or pasted without brackets, says so before the first.
-    pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Vec<Input>) {
+    /// who wants out of a paste that never ended. It ends the paste.
+    pub fn feed(&mut self, bytes: &[u8], now: Instant, out: &mut Batch) {
         self.expire(now, out);
         if bytes == [0x03] && self.in_paste() {
             self.state = ParserState::Ground;
             self.utf8 = Utf8::default();
             out.push(Input::PasteEnd);
         }
-        let mut key_text = key_text::goes_on_at(bytes);
-        for (at, &byte) in bytes.iter().enumerate() {
-            key_text = key_text.filter(|_| !self.in_paste());
-            if matches!(self.state, ParserState::Ground)
-                && key_text.take_if(|from| at >= *from).is_some()
-            {
-                out.push(Input::KeyGoesOn);
-            }
+        for &byte in bytes {
             self.byte(byte, now, out);
         }
-        self.give_pasted(bytes.len(), out);
     }
 
     /// When [`Parser::expire`] must be called, if something is being waited for.
@@ -144,7 +106,7 @@ impl Parser {
     }
 
     /// Time has passed: what was waited for long enough is decided.
-    pub fn expire(&mut self, now: Instant, out: &mut Vec<Input>) {
+    pub fn expire(&mut self, now: Instant, out: &mut Batch) {
         if self.deadline().is_none_or(|deadline| now < deadline) {
             return;
         }
@@ -157,7 +119,7 @@ impl Parser {
                 give_alone('[', late, out);
             }
             ParserState::Ss3 { late, .. } => give_alone('O', late, out),
-            ParserState::Text { swallowed, .. } => self.given_up(&swallowed, now),
+            ParserState::Text { .. } => out.push(Input::StringBroken),
             ParserState::Ground
             | ParserState::EscGiven(_)
             | ParserState::Csi { .. }
@@ -171,7 +133,7 @@ impl Parser {
         matches!(self.state, ParserState::Paste { .. })
     }
 
-    fn byte(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+    fn byte(&mut self, byte: u8, now: Instant, out: &mut Batch) {
         match &mut self.state {
             ParserState::Ground => self.ground(byte, now, out),
             ParserState::Escape(_) => self.escaped(byte, now, out),
@@ -212,7 +174,9 @@ impl Parser {
                 let late = *late;
                 self.state = ParserState::Ground;
                 take_back(late, out);
-                out.extend(csi::console(byte).map(Input::Key));
+                if let Some(found) = csi::console(byte) {
+                    out.push(Input::Key(found));
+                }
             }
             ParserState::Ss3 { late, .. } => {
                 let late = *late;
@@ -234,42 +198,37 @@ impl Parser {
     }
 
     /// A string ends by its own mark or when nothing comes for a while: given up after so many
-    /// bytes, the rest of a key that was pasted behind it would be taken for typing. It gives way
-    /// to a BEGIN line, to another sequence, as a bracketed paste is one, and to Ctrl-C.
-    fn text(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
-        let ParserState::Text { since, swallowed } = &mut self.state else {
+    /// bytes, the rest of what was pasted behind it would be taken for typing. It gives way to
+    /// another sequence, as a bracketed paste is one, and to Ctrl-C.
+    fn text(&mut self, byte: u8, now: Instant, out: &mut Batch) {
+        let ParserState::Text { since, escape } = &mut self.state else {
             return;
         };
         *since = now;
-        let fate = swallowed.take(byte);
-        if fate == Fate::GoesOn {
-            return;
-        }
-        let swallowed = std::mem::take(swallowed);
-        self.state = ParserState::Ground;
-        match fate {
-            Fate::GoesOn | Fate::Ended => {}
-            Fate::BrokenOff => {
-                self.given_up(&swallowed, now);
+        let after_escape = std::mem::replace(escape, byte == 0x1b);
+        match byte {
+            0x07 => self.string_over(Input::StringEnd, out),
+            b'\\' if after_escape => self.string_over(Input::StringEnd, out),
+            0x1b => {}
+            0x03 => {
+                self.string_over(Input::StringBroken, out);
                 self.ground(byte, now, out);
             }
-            Fate::BrokenOffByEscape => {
-                self.given_up(&swallowed, now);
+            _ if after_escape => {
+                self.string_over(Input::StringBroken, out);
                 self.escaped(byte, now, out);
             }
-            Fate::IsKey => {
-                out.push(Input::KeyGoesOn);
-                DASHES.bytes().for_each(|dash| self.ground(dash, now, out));
-            }
+            _ => self.utf8.push(byte, |c| out.push(Input::InString(c))),
         }
     }
 
-    /// A string did not end as an answer does.
-    fn given_up(&mut self, swallowed: &Swallowed, now: Instant) {
-        self.lost = swallowed.is_body().then_some(now);
+    fn string_over(&mut self, how: Input, out: &mut Batch) {
+        self.state = ParserState::Ground;
+        self.utf8 = Utf8::default();
+        out.push(how);
     }
 
-    fn ground(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+    fn ground(&mut self, byte: u8, now: Instant, out: &mut Batch) {
         let after_return = self
             .carriage_return
             .take()
@@ -285,17 +244,11 @@ impl Parser {
                 out.push(key(KeyCode::Enter));
             }
             0..=0x1f | 0x7f => out.push(Input::Key(csi::control(byte))),
-            _ => {
-                let lost = self.lost.take();
-                if lost.is_some_and(|at| now.saturating_duration_since(at) < REST) {
-                    out.push(Input::KeyGoesOn);
-                }
-                self.utf8.push(byte, |c| out.push(key(KeyCode::Char(c))));
-            }
+            _ => self.utf8.push(byte, |c| out.push(key(KeyCode::Char(c)))),
         }
     }
 
-    fn escaped(&mut self, byte: u8, now: Instant, out: &mut Vec<Input>) {
+    fn escaped(&mut self, byte: u8, now: Instant, out: &mut Batch) {
         self.state = ParserState::Ground;
         match byte {
             0x1b => {
@@ -318,7 +271,7 @@ impl Parser {
             b']' | b'P' | b'_' => {
                 self.state = ParserState::Text {
                     since: now,
-                    swallowed: Swallowed::default(),
+                    escape: false,
                 };
             }
             0..=0x1f | 0x7f => {
@@ -331,7 +284,7 @@ impl Parser {
         }
     }
 
-    fn csi(&mut self, params: &Params, end: u8, out: &mut Vec<Input>) {
+    fn csi(&mut self, params: &Params, end: u8, out: &mut Batch) {
         match csi::key_or_paste(params, end) {
             csi::Csi::Key(found) => out.push(Input::Key(found)),
             csi::Csi::PasteStart => {
@@ -343,7 +296,7 @@ impl Parser {
     }
 
     /// A byte that cannot belong to the csi: it was none, or a broken one.
-    fn broken(&mut self, first: char, late: bool, byte: u8, now: Instant, out: &mut Vec<Input>) {
+    fn broken(&mut self, first: char, late: bool, byte: u8, now: Instant, out: &mut Batch) {
         self.state = ParserState::Ground;
         if late {
             out.push(key(KeyCode::Char(first)));
@@ -351,7 +304,7 @@ impl Parser {
         self.ground(byte, now, out);
     }
 
-    fn paste(&mut self, byte: u8, out: &mut Vec<Input>) {
+    fn paste(&mut self, byte: u8, out: &mut Batch) {
         let ParserState::Paste { matched } = &mut self.state else {
             return;
         };
@@ -359,29 +312,16 @@ impl Parser {
             *matched += 1;
             if *matched == PASTE_END.len() {
                 self.state = ParserState::Ground;
-                self.utf8.cut_short(|c| self.pasted.push(c));
-                self.give_pasted(0, out);
+                self.utf8.cut_short(|c| out.push(Input::Pasted(c)));
                 out.push(Input::PasteEnd);
             }
             return;
         }
         let held = std::mem::replace(matched, usize::from(byte == 0x1b));
         let again = *matched == 1;
-        for &text in &PASTE_END[..held] {
-            self.utf8.push(text, |c| self.pasted.push(c));
-        }
-        if !again {
-            self.utf8.push(byte, |c| self.pasted.push(c));
-        }
-    }
-
-    /// Hands over what was pasted so far; `more` bytes may follow, so that the text grows in
-    /// place and leaves no copies behind.
-    fn give_pasted(&mut self, more: usize, out: &mut Vec<Input>) {
-        if !self.pasted.is_empty() {
-            let fresh = Zeroizing::new(String::with_capacity(more));
-            let mut text = std::mem::replace(&mut self.pasted, fresh);
-            out.push(Input::PasteChunk(Secret::new(std::mem::take(&mut *text))));
+        let text = PASTE_END[..held].iter().chain((!again).then_some(&byte));
+        for &text in text {
+            self.utf8.push(text, |c| out.push(Input::Pasted(c)));
         }
     }
 }
@@ -392,11 +332,11 @@ fn rest_wait(late: bool) -> Duration {
 }
 
 /// `[` or `O` with nothing behind it: typed after an Esc, or together with Alt.
-fn give_alone(c: char, late: bool, out: &mut Vec<Input>) {
+fn give_alone(c: char, late: bool, out: &mut Batch) {
     out.push(if late { key(KeyCode::Char(c)) } else { alt(c) });
 }
 
-fn take_back(late: bool, out: &mut Vec<Input>) {
+fn take_back(late: bool, out: &mut Batch) {
     if late {
         out.push(Input::EscWasNone);
     }

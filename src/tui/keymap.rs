@@ -4,8 +4,8 @@
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
-use super::scroll::Scroll;
-use crate::wizard::{FieldId, Move};
+use super::editor::focus_of;
+use crate::wizard::{FieldId, Move, Screen};
 
 /// What has the focus, as far as keys care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -26,8 +26,15 @@ pub(super) enum FocusKind {
 }
 
 impl FocusKind {
-    /// The place of a focus.
-    pub(super) fn of(focus: Option<FieldId>) -> Self {
+    /// What has the focus on this screen.
+    pub(super) fn on(screen: &Screen) -> Self {
+        match &screen.dialog {
+            Some(dialog) if dialog.takes_key => Self::Secret,
+            Some(_) | None => Self::of(focus_of(screen)),
+        }
+    }
+
+    fn of(focus: Option<FieldId>) -> Self {
         match focus {
             None => Self::Reading,
             Some(FieldId::List) => Self::List,
@@ -69,6 +76,20 @@ pub(super) enum KeyCommand {
     Scroll(Scroll),
     Redraw,
     Suspend,
+}
+
+/// Ctrl-C, which nothing takes for anything else.
+pub(super) const QUIT: KeyEvent = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
+
+/// How the page or the dialog is scrolled.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Scroll {
+    LineUp,
+    LineDown,
+    PageUp,
+    PageDown,
+    Top,
+    Bottom,
 }
 
 struct Binding {

@@ -3,33 +3,12 @@
 use std::io;
 use std::sync::Arc;
 
-use ratatui::Frame;
-use ratatui::layout::Size;
-
-use super::backend::Out;
+use super::appearance::Appearance;
 use super::session::{ScreenSession, Stop};
+use crate::frontend::{Handover, Machine, Mailbox, Outcome, Seat, gone};
 use crate::terminal::signals::Signals;
-use crate::terminal::{Guard, Handover, Machine, Mailbox, Manner, Outcome, Tty, Window, gone};
-use crate::ui::{Seen, Theme, View};
-use crate::wizard::{Effect, Screen};
-
-/// Draws a screen: `ui::draw`.
-pub type Draw = fn(&mut Frame, &Screen, &View);
-/// What is seen of a screen: `ui::seen`.
-pub type Sight = fn(&Screen, Size, &View) -> Seen;
-
-/// How it should look.
-#[derive(Clone, Copy, Debug)]
-pub struct Appearance {
-    /// Colours and line characters.
-    pub theme: Theme,
-    /// The terminal is known to take web addresses as such.
-    pub links: bool,
-    /// Draws a screen.
-    pub draw: Draw,
-    /// Says what is seen of it.
-    pub sight: Sight,
-}
+use crate::terminal::{Manner, Parser, Tty};
+use crate::wizard::Effect;
 
 /// How the full screen came to its end. The terminal is as it was before.
 #[derive(Debug)]
@@ -57,8 +36,8 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
     let tty = Arc::new(tty);
     let signals = Arc::new(Signals::listen()?);
     let mailbox = Mailbox::new(signals.waker());
-    let guard = Guard::enter(Arc::clone(&tty), Manner::FullScreen)?;
-    let mut session = ScreenSession::new(machine, tty, signals, guard, look)?;
+    let seat = Seat::take(tty, signals, Manner::FullScreen, Parser::default())?;
+    let mut session = ScreenSession::new(machine, seat, look)?;
     let ended = session.drive(&mailbox, start);
     session.leave();
     match ended {
@@ -71,36 +50,5 @@ pub fn run<M: Machine, P: FnMut(Effect)>(
             let outcome = session.ended_by_signal().or(gone(&error));
             outcome.map(Ended::Over).ok_or(error)
         }
-    }
-}
-
-/// The backend's far end.
-#[derive(Debug)]
-pub(super) struct TtyOut {
-    tty: Arc<Tty>,
-    signals: Arc<Signals>,
-}
-
-impl TtyOut {
-    pub(super) fn new(tty: Arc<Tty>, signals: Arc<Signals>) -> Self {
-        Self { tty, signals }
-    }
-}
-
-impl Out for TtyOut {
-    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.tty.send(bytes, || self.signals.fatal().is_some())
-    }
-
-    fn size(&self) -> Size {
-        window(self.tty.size())
-    }
-}
-
-/// As ratatui counts it.
-pub(super) fn window(size: Window) -> Size {
-    Size {
-        width: size.columns,
-        height: size.rows,
     }
 }

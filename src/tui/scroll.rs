@@ -1,24 +1,13 @@
-//! Where the page is scroll to: to what has the focus, until the person reads elsewhere. A Page
+//! Where the page is scrolled to: to what has the focus, until the person reads elsewhere. A Page
 //! key goes over the page first, over its list where the page has no more in that direction.
 
-use super::keymap::{FocusKind, KeyCommand};
+use super::keymap::{FocusKind, KeyCommand, Scroll};
 use crate::ui::Seen;
 use crate::wizard::Move;
 
 /// The line at the top that the person asked for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub(super) struct ScrollPosition(Option<u16>);
-
-/// How the page or the dialog is scroll.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Scroll {
-    LineUp,
-    LineDown,
-    PageUp,
-    PageDown,
-    Top,
-    Bottom,
-}
 
 impl ScrollPosition {
     /// For drawing.

@@ -3,11 +3,12 @@
 
 use std::io;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use ratatui::backend::Backend as _;
 
+use super::keymap::QUIT;
 use super::session::ScreenSession;
-use crate::terminal::{ENTER, Input, Machine};
+use crate::frontend::Machine;
+use crate::terminal::{ENTER, Input};
 
 /// Shows an unfinished frame and goes to the main screen, with its cursor and plain attributes.
 const TO_MAIN: &str = "\x1b[?2026l\x1b[?1049l\x1b[?25h\x1b[m";
@@ -29,53 +30,50 @@ impl<M: Machine> ScreenSession<'_, M> {
         text.push_str(ASK);
         text.push_str(HERE);
         self.aside = true;
-        self.tty
-            .send(text.as_bytes(), || self.signals.fatal().is_some())
+        self.far_end.send(text.as_bytes())
     }
 
     /// Something was typed while the main screen is up: the full screen comes back. Says whether
     /// it was the key for that, and means nothing else.
-    pub(super) fn back_from_aside(&mut self, input: &Input) -> io::Result<bool> {
-        if !std::mem::take(&mut self.aside) {
-            return Ok(false);
+    pub(super) fn back_from_aside(&mut self, input: Input) -> io::Result<bool> {
+        let back = self.aside
+            && match input {
+                Input::Key(_) | Input::PasteStart => true,
+                Input::EscWasNone
+                | Input::Pasted(_)
+                | Input::PasteEnd
+                | Input::InString(_)
+                | Input::StringEnd
+                | Input::StringBroken => false,
+            };
+        if back {
+            self.terminal.backend_mut().first(UNASK);
+            self.draw_anew()?;
         }
-        self.terminal.backend_mut().first(UNASK);
-        self.enter_again()?;
-        let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        Ok(match input {
-            Input::Key(key) => *key != quit,
-            Input::EscWasNone
-            | Input::KeyGoesOn
-            | Input::PasteStart
-            | Input::PasteChunk(_)
-            | Input::PasteEnd => false,
-        })
+        Ok(back && input != Input::Key(QUIT) && input != Input::PasteStart)
     }
 
     /// What signals that end nothing ask for.
     pub(super) fn after_signals(&mut self) -> io::Result<()> {
-        if self.signals.take_stop() {
+        if self.seat.is_told_to_stop() {
             self.suspend()?;
         }
-        if self.signals.take_go_on() {
-            self.enter_again()?;
+        if self.seat.is_back()? {
+            self.draw_anew()?;
         }
-        self.dirty |= self.signals.take_resize();
+        self.dirty |= self.seat.is_resized();
         Ok(())
     }
 
-    /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
+    /// Ctrl-Z, or SIGTSTP.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        self.guard.restore();
-        self.tty.leave_to_the_shell()?;
-        self.signals.take_go_on();
-        self.enter_again()
+        self.seat.suspend()?;
+        self.draw_anew()
     }
 
     /// Everything is set up and drawn anew: who knows what happened to the terminal meanwhile.
-    pub(super) fn enter_again(&mut self) -> io::Result<()> {
+    fn draw_anew(&mut self) -> io::Result<()> {
         self.aside = false;
-        self.guard.enter_again()?;
         self.terminal.backend_mut().forget();
         self.terminal.backend_mut().first(ENTER);
         self.terminal.clear()?;
@@ -92,7 +90,6 @@ impl<M: Machine> ScreenSession<'_, M> {
         } else {
             b"\x1b[m\x1b[H\x1b[J"
         };
-        // Nobody is left to tell when this fails: the terminal is gone.
-        let _sent = self.tty.send(last, || true);
+        self.far_end.send_last(last);
     }
 }

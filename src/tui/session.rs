@@ -1,42 +1,44 @@
 //! One run of the loop, step by step.
 
-use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use ratatui::Terminal;
 use ratatui::backend::Backend as _;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
-use zeroize::Zeroizing;
+use ratatui::layout::Size;
 
-use super::backend::DiffBackend;
+use super::appearance::{Appearance, window};
+use super::backend::{DiffBackend, Out};
 use super::clipboard;
 use super::editor::Editor;
 use super::input::FieldInput;
 use super::keymap::KeyCommand;
 use super::progress::StatusLine;
-use super::run::{Appearance, TtyOut, window};
 use super::scroll::ScrollPosition;
 use super::typeahead::TypeAhead;
-use crate::terminal::signals::Signals;
-use crate::terminal::{
-    ENTER, Guard, Handover, Input, Machine, Mailbox, Outcome, Parser, Tty, timespec,
-};
+use crate::frontend::{FarEnd, Handover, Machine, Mailbox, Outcome, Seat};
+use crate::terminal::{Batch, ENTER, Input};
 use crate::ui::{Seen, View};
 use crate::wizard::{Action, Effect, Msg, Screen};
+
+impl Out for FarEnd {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        FarEnd::send(self, bytes)
+    }
+
+    fn size(&self) -> Size {
+        window(FarEnd::size(self))
+    }
+}
 
 /// A run of the loop.
 pub(super) struct ScreenSession<'m, M> {
     machine: &'m mut M,
     screen: Screen,
-    pub(super) tty: Arc<Tty>,
-    pub(super) signals: Arc<Signals>,
-    pub(super) guard: Guard,
+    pub(super) seat: Seat,
+    pub(super) far_end: FarEnd,
     look: Appearance,
-    pub(super) terminal: Terminal<DiffBackend<TtyOut>>,
-    parser: Parser,
+    pub(super) terminal: Terminal<DiffBackend<FarEnd>>,
     input: FieldInput,
     ahead: TypeAhead,
     status: StatusLine,
@@ -54,20 +56,15 @@ pub(super) enum Stop {
     /// The run is over.
     Over(Outcome),
     /// It goes on in lines. This was typed behind the key that asked for them.
-    Lines(VecDeque<Input>),
+    Lines(Batch),
 }
 
 impl<'m, M: Machine> ScreenSession<'m, M> {
     /// A session that has drawn nothing yet.
-    pub(super) fn new(
-        machine: &'m mut M,
-        tty: Arc<Tty>,
-        signals: Arc<Signals>,
-        guard: Guard,
-        look: Appearance,
-    ) -> io::Result<Self> {
-        let line = TtyOut::new(Arc::clone(&tty), Arc::clone(&signals));
-        let mut backend = DiffBackend::new(line, look.theme.colour).with_links(look.links);
+    pub(super) fn new(machine: &'m mut M, seat: Seat, look: Appearance) -> io::Result<Self> {
+        let far_end = seat.far_end();
+        let mut backend = DiffBackend::new(far_end.clone(), look.theme.colour);
+        backend = backend.with_links(look.links);
         backend.first(ENTER);
         // Where there is one screen only, it is full of other things.
         backend.clear()?;
@@ -77,12 +74,10 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
         Ok(Self {
             machine,
             screen,
-            tty,
-            signals,
-            guard,
+            seat,
+            far_end,
             look,
             terminal: Terminal::new(backend)?,
-            parser: Parser::default(),
             input,
             ahead: TypeAhead::default(),
             status: StatusLine::default(),
@@ -95,26 +90,22 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.parser.in_paste() || self.input.takes_key() {
-            self.guard.drop_input();
+        if self.seat.in_paste() || self.input.takes_key() {
+            self.seat.drop_input();
         }
         self.tidy_up();
-        self.guard.restore();
+        self.seat.leave();
     }
 
     /// What the next front end goes on with, behind [`ScreenSession::leave`].
-    pub(super) fn hand_over<P>(
-        self,
-        typed: VecDeque<Input>,
-        mailbox: Mailbox,
-        perform: P,
-    ) -> Handover<P> {
+    pub(super) fn hand_over<P>(self, typed: Batch, mailbox: Mailbox, perform: P) -> Handover<P> {
+        let (tty, signals, parser) = self.seat.vacate();
         Handover {
-            tty: self.tty,
-            signals: self.signals,
+            tty,
+            signals,
             mailbox,
             perform,
-            parser: self.parser,
+            parser,
             typed,
         }
     }
@@ -136,100 +127,47 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
             if self.dirty && !self.aside {
                 self.draw()?;
             }
-            let batch = self.wait()?;
-            if let Some(outcome) = self.ended_by_signal() {
+            let was_in_paste = self.seat.in_paste();
+            let batch = self.seat.wait(&[self.status.deadline()])?;
+            if let Some(outcome) = self.seat.ended_by_signal() {
                 return Ok((Stop::Over(outcome), perform));
             }
             self.after_signals()?;
             let Some(batch) = batch else {
                 return Ok((Stop::Over(Outcome::HungUp), perform));
             };
-            let now = Instant::now();
-            self.inputs(batch, now, &mut perform)?;
+            let (now, in_paste) = (Instant::now(), self.seat.in_paste());
+            if !batch.is_empty() && (in_paste || was_in_paste) {
+                self.status.paste(in_paste, now);
+            }
+            self.inputs(&batch, now, &mut perform)?;
             for msg in mailbox.collect() {
                 self.tell(msg, &mut perform)?;
             }
             let ahead = self.ahead.release(self.screen.pending.as_ref());
-            self.inputs(ahead, now, &mut perform)?;
+            self.inputs(&ahead, now, &mut perform)?;
             self.dirty |= self.status.pass(now);
         }
     }
 
-    /// Waits until something is there, and gives what was typed; nothing when nobody is there.
-    fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
-        let mut inputs = Vec::new();
-        let deadline = [self.parser.deadline(), self.status.deadline()]
-            .into_iter()
-            .flatten()
-            .min();
-        let timeout =
-            deadline.map(|deadline| timespec(deadline.saturating_duration_since(Instant::now())));
-        let ready = {
-            let mut fds = [
-                PollFd::from_borrowed_fd(self.tty.input(), PollFlags::IN),
-                PollFd::from_borrowed_fd(self.signals.wake(), PollFlags::IN),
-            ];
-            match poll(&mut fds, timeout.as_ref()) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            if !fds[1].revents().is_empty() {
-                self.signals.awake();
-            }
-            fds[0].revents()
-        };
-        if !ready.is_empty() && !self.read(&mut inputs)? {
-            return Ok(None);
-        }
-        self.parser.expire(Instant::now(), &mut inputs);
-        Ok(Some(inputs.into()))
-    }
-
-    /// Reads all that is there; says whether the terminal still is.
-    fn read(&mut self, inputs: &mut Vec<Input>) -> io::Result<bool> {
-        let was_in_paste = self.parser.in_paste();
-        let mut bytes = Zeroizing::new([0_u8; 4096]);
-        for _ in 0..16 {
-            match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
-                Ok(0) | Err(Errno::IO) => return Ok(false),
-                Ok(read) => self.parser.feed(&bytes[..read], Instant::now(), inputs),
-                Err(Errno::INTR | Errno::AGAIN) => {}
-                Err(error) => return Err(error.into()),
-            }
-            let mut fds = [PollFd::from_borrowed_fd(self.tty.input(), PollFlags::IN)];
-            let more = poll(&mut fds, Some(&timespec(Duration::ZERO)));
-            if more != Ok(1) || !fds[0].revents().contains(PollFlags::IN) {
-                break;
-            }
-        }
-        let in_paste = self.parser.in_paste();
-        if in_paste || was_in_paste {
-            self.status.paste(in_paste, Instant::now());
-            self.dirty = true;
-        }
-        Ok(true)
-    }
-
     fn inputs(
         &mut self,
-        mut batch: VecDeque<Input>,
+        batch: &Batch,
         now: Instant,
         perform: &mut impl FnMut(Effect),
     ) -> io::Result<()> {
-        while let Some(input) = batch.pop_front() {
+        self.input.begin();
+        for (at, &input) in batch.iter().enumerate() {
             self.dirty = true;
-            if self.back_from_aside(&input)? {
+            if self.back_from_aside(input)? || self.ahead.keeps(input, self.screen.pending.as_ref())
+            {
                 continue;
             }
-            let Some(input) = self.ahead.keep(input, self.screen.pending.as_ref()) else {
-                continue;
-            };
-            if matches!(input, Input::EscWasNone) {
+            if input == Input::EscWasNone {
                 self.tell(Msg::BackTakenBack, perform)?;
                 continue;
             }
-            let command = self.input.take(input, now);
-            if let Some(command) = command {
+            if let Some(command) = self.input.take(batch, at, now) {
                 self.flush(perform)?;
                 self.act(command, perform)?;
             }
@@ -237,7 +175,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
                 None => {}
                 Some(Stop::Over(_)) => return Ok(()),
                 Some(Stop::Lines(typed)) => {
-                    *typed = batch;
+                    *typed = batch.behind(at + 1);
                     return Ok(());
                 }
             }
@@ -282,7 +220,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
             }
             KeyCommand::Lines => {
                 if self.offers(Action::Lines) {
-                    self.stop = Some(Stop::Lines(VecDeque::new()));
+                    self.stop = Some(Stop::Lines(Batch::default()));
                 }
                 return Ok(());
             }
@@ -348,7 +286,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
     }
 
     fn seen(&self) -> Seen {
-        (self.look.sight)(&self.screen, window(self.tty.size()), &self.view())
+        (self.look.sight)(&self.screen, window(self.far_end.size()), &self.view())
     }
 
     fn view(&self) -> View<'_> {
@@ -375,6 +313,6 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
 
     /// What a signal that ends the run makes of it.
     pub(super) fn ended_by_signal(&self) -> Option<Outcome> {
-        Outcome::by_signal(&self.signals)
+        self.seat.ended_by_signal()
     }
 }

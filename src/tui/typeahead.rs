@@ -2,18 +2,17 @@
 //! store. That Enter and what follows it wait for the answer. Later on nothing waits: nobody may
 //! confirm what they have not seen.
 
-use std::collections::VecDeque;
+use crossterm::event::KeyCode;
 
-use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-
-use crate::terminal::Input;
+use super::keymap::QUIT;
+use crate::terminal::{Batch, Input};
 use crate::wizard::{Pending, RequestId};
 
 /// What was typed too early.
 #[derive(Debug, Default)]
 pub(super) struct TypeAhead {
     first: Option<RequestId>,
-    held: VecDeque<Input>,
+    held: Batch,
 }
 
 impl TypeAhead {
@@ -26,36 +25,37 @@ impl TypeAhead {
         self.first.is_some() && pending.map(|pending| pending.id) == self.first
     }
 
-    /// Gives an input back that is for now, and keeps it when it is for later. Esc and Ctrl-C are
-    /// always for now, and end the waiting of the others.
-    pub(super) fn keep(&mut self, input: Input, pending: Option<&Pending>) -> Option<Input> {
+    /// Keeps an input that is for later, and says whether it was. Esc and Ctrl-C are always for now,
+    /// and end the waiting of the others.
+    pub(super) fn keeps(&mut self, input: Input, pending: Option<&Pending>) -> bool {
         if !self.is_starting(pending) {
-            return Some(input);
+            return false;
         }
-        let quit = KeyEvent::new(KeyCode::Char('c'), KeyModifiers::CONTROL);
-        let key = match &input {
-            Input::Key(key) => Some(*key),
+        let key = match input {
+            Input::Key(key) => Some(key),
             Input::EscWasNone
-            | Input::KeyGoesOn
             | Input::PasteStart
-            | Input::PasteChunk(_)
-            | Input::PasteEnd => None,
+            | Input::Pasted(_)
+            | Input::PasteEnd
+            | Input::InString(_)
+            | Input::StringEnd
+            | Input::StringBroken => None,
         };
-        if key.is_some_and(|key| key.code == KeyCode::Esc || key == quit) {
-            self.held.clear();
-            return Some(input);
+        if key.is_some_and(|key| key.code == KeyCode::Esc || key == QUIT) {
+            self.held = Batch::default();
+            return false;
         }
-        if self.held.is_empty() && key.is_none_or(|key| key.code != KeyCode::Enter) {
-            return Some(input);
+        let later = !self.held.is_empty() || key.is_some_and(|key| key.code == KeyCode::Enter);
+        if later {
+            self.held.push(input);
         }
-        self.held.push_back(input);
-        None
+        later
     }
 
     /// What was kept, as soon as it can be heard.
-    pub(super) fn release(&mut self, pending: Option<&Pending>) -> VecDeque<Input> {
+    pub(super) fn release(&mut self, pending: Option<&Pending>) -> Batch {
         if self.is_starting(pending) {
-            VecDeque::new()
+            Batch::default()
         } else {
             std::mem::take(&mut self.held)
         }
@@ -64,6 +64,8 @@ impl TypeAhead {
 
 #[cfg(test)]
 mod tests {
+    use crossterm::event::{KeyEvent, KeyModifiers};
+
     use super::*;
 
     fn pending(id: u64) -> Pending {
@@ -83,12 +85,12 @@ mod tests {
         let (first, second) = (pending(1), pending(2));
         let mut ahead = TypeAhead::default();
         ahead.started(Some(&first));
-        assert!(ahead.keep(key(KeyCode::F(1)), Some(&first)).is_some());
-        assert!(ahead.keep(key(KeyCode::Enter), Some(&first)).is_none());
-        assert!(ahead.keep(key(KeyCode::Down), Some(&first)).is_none());
+        assert!(!ahead.keeps(key(KeyCode::F(1)), Some(&first)));
+        assert!(ahead.keeps(key(KeyCode::Enter), Some(&first)));
+        assert!(ahead.keeps(key(KeyCode::Down), Some(&first)));
         assert!(ahead.release(Some(&first)).is_empty());
         assert_eq!(ahead.release(None).len(), 2);
-        assert!(ahead.keep(key(KeyCode::Enter), Some(&second)).is_some());
+        assert!(!ahead.keeps(key(KeyCode::Enter), Some(&second)));
     }
 
     #[test]
@@ -96,8 +98,8 @@ mod tests {
         let first = pending(1);
         let mut ahead = TypeAhead::default();
         ahead.started(Some(&first));
-        assert!(ahead.keep(key(KeyCode::Enter), Some(&first)).is_none());
-        assert!(ahead.keep(key(KeyCode::Esc), Some(&first)).is_some());
+        assert!(ahead.keeps(key(KeyCode::Enter), Some(&first)));
+        assert!(!ahead.keeps(key(KeyCode::Esc), Some(&first)));
         assert!(ahead.release(None).is_empty());
     }
 }

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use commerce_connect::domain::Label;
 use commerce_connect::effects::{PortalKeys, Services, Worker};
+use commerce_connect::frontend::{Machine, Mailbox};
 use commerce_connect::plain;
 use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{Opening, Spec, php_command};
-use commerce_connect::terminal::{Machine, Mailbox, Tty};
+use commerce_connect::terminal::Tty;
 use commerce_connect::tui::{self, Appearance};
 use commerce_connect::ui::{self, Theme};
 use commerce_connect::wizard::{Answer, Effect, Msg, RequestId, Screen, Setup, Wizard};

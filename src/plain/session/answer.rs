@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::LineSession;
 use crate::domain::PemCollector;
+use crate::frontend::{Machine, Outcome, wanted};
 use crate::plain::commands::{self, LineCommand};
 use crate::plain::entered::Entered;
 use crate::plain::patience::Patience;
 use crate::plain::question::{Question, inputs};
 use crate::plain::reply::{self, AnswerAct};
 use crate::plain::transcript::{News, Transcript, said};
-use crate::terminal::{Machine, Outcome};
 use crate::wizard::{Block, Effect, FieldId, Msg, Tone};
 
 impl<M: Machine> LineSession<'_, M> {
@@ -46,7 +46,8 @@ impl<M: Machine> LineSession<'_, M> {
                 | Entered::Interrupt
                 | Entered::End
                 | Entered::Suspend
-                | Entered::Tab => {}
+                | Entered::Tab
+                | Entered::TooMuch => {}
             }
         }
         Ok(())
@@ -256,8 +257,7 @@ impl<M: Machine> LineSession<'_, M> {
     fn tell_quietly(&mut self, msg: Msg, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let effects = self.machine.update(msg);
         self.screen = self.machine.screen();
-        self.line_input
-            .expect_key(Question::of(&self.screen).is_secret());
+        self.line_input.expect(wanted(&self.screen));
         let pending = self.screen.pending.as_ref();
         if !self
             .waiting

@@ -5,32 +5,26 @@ mod answer;
 
 use std::collections::VecDeque;
 use std::io;
-use std::sync::Arc;
 use std::time::Instant;
 
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::Errno;
-use zeroize::Zeroizing;
-
+use crate::frontend::typed::TOO_MUCH;
+use crate::frontend::{Machine, Mailbox, Outcome, Seat, Typed, wanted};
 use crate::plain::entered::Entered;
 use crate::plain::line_input::LineInput;
 use crate::plain::output::Output;
 use crate::plain::patience::Patience;
 use crate::plain::question::Question;
 use crate::plain::transcript::Transcript;
-use crate::terminal::signals::Signals;
-use crate::terminal::{Guard, Input, Machine, Mailbox, Outcome, Parser, Tty, timespec};
+use crate::terminal::Batch;
 use crate::wizard::{Effect, Msg, Screen};
 
 /// A run of the plain mode.
 pub(super) struct LineSession<'m, M> {
     pub(super) machine: &'m mut M,
     pub(super) screen: Screen,
-    tty: Arc<Tty>,
-    signals: Arc<Signals>,
-    guard: Guard,
+    seat: Seat,
     pub(super) out: Output,
-    parser: Parser,
+    typed: Typed,
     pub(super) line_input: LineInput,
     pub(super) transcript: Transcript,
     /// What was said and not yet answered, because something is waited for.
@@ -47,25 +41,17 @@ pub(super) struct LineSession<'m, M> {
 
 impl<'m, M: Machine> LineSession<'m, M> {
     /// A session that has said nothing yet.
-    pub(super) fn new(
-        machine: &'m mut M,
-        tty: Arc<Tty>,
-        signals: Arc<Signals>,
-        guard: Guard,
-        ascii: bool,
-    ) -> Self {
+    pub(super) fn new(machine: &'m mut M, seat: Seat, ascii: bool) -> Self {
         let screen = machine.screen();
         let mut line_input = LineInput::new(ascii);
-        line_input.expect_key(Question::of(&screen).is_secret());
+        line_input.expect(wanted(&screen));
         Self {
             waiting: screen.pending.as_ref().map(Patience::begun),
             machine,
             screen,
-            out: Output::new(Arc::clone(&tty), Arc::clone(&signals), ascii),
-            tty,
-            signals,
-            guard,
-            parser: Parser::default(),
+            out: Output::new(seat.far_end(), ascii),
+            seat,
+            typed: Typed::default(),
             line_input,
             transcript: Transcript::default(),
             heard: VecDeque::new(),
@@ -78,11 +64,11 @@ impl<'m, M: Machine> LineSession<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.parser.in_paste() || self.line_input.holds_key() {
-            self.guard.drop_input();
+        if self.seat.in_paste() || self.line_input.holds_key() {
+            self.seat.drop_input();
         }
         self.out.leave();
-        self.guard.restore();
+        self.seat.leave();
     }
 
     /// Runs from the beginning to the end.
@@ -102,10 +88,8 @@ impl<'m, M: Machine> LineSession<'m, M> {
         &mut self,
         mailbox: &Mailbox,
         perform: &mut impl FnMut(Effect),
-        parser: Parser,
-        typed: VecDeque<Input>,
+        typed: &Batch,
     ) -> io::Result<Outcome> {
-        self.parser = parser;
         self.greet()?;
         self.news()?;
         self.listen(typed, perform)?;
@@ -129,14 +113,16 @@ impl<'m, M: Machine> LineSession<'m, M> {
                 return Ok(outcome);
             }
             self.ask()?;
-            let Some(inputs) = self.wait()? else {
+            let patience = self.waiting.as_ref().and_then(Patience::deadline);
+            let moments = [self.typed.deadline(), self.line_input.deadline(), patience];
+            let Some(batch) = self.seat.wait(&moments)? else {
                 return Ok(Outcome::HungUp);
             };
             if let Some(outcome) = self.ended_by_signal() {
                 return Ok(outcome);
             }
             self.after_signals()?;
-            self.listen(inputs, perform)?;
+            self.listen(&batch, perform)?;
             self.collect(mailbox, perform)?;
             let now = Instant::now();
             if let Some(line) = self.waiting.as_mut().and_then(|waiting| waiting.line(now)) {
@@ -162,64 +148,26 @@ impl<'m, M: Machine> LineSession<'m, M> {
 
     /// What a signal that ends the run makes of it.
     pub(super) fn ended_by_signal(&self) -> Option<Outcome> {
-        Outcome::by_signal(&self.signals)
+        self.seat.ended_by_signal()
     }
 
-    /// Waits until something is there; nothing when nobody is there any more.
-    fn wait(&mut self) -> io::Result<Option<VecDeque<Input>>> {
-        let mut inputs = Vec::new();
-        let patience = self.waiting.as_ref().and_then(Patience::deadline);
-        let deadline = [self.parser.deadline(), self.line_input.deadline(), patience]
-            .into_iter()
-            .flatten()
-            .min();
-        let timeout =
-            deadline.map(|deadline| timespec(deadline.saturating_duration_since(Instant::now())));
-        let ready = {
-            let mut fds = [
-                PollFd::from_borrowed_fd(self.tty.input(), PollFlags::IN),
-                PollFd::from_borrowed_fd(self.signals.wake(), PollFlags::IN),
-            ];
-            match poll(&mut fds, timeout.as_ref()) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            }
-            if !fds[1].revents().is_empty() {
-                self.signals.awake();
-            }
-            fds[0].revents()
-        };
-        if !ready.is_empty() && !self.read(&mut inputs)? {
-            return Ok(None);
-        }
-        self.parser.expire(Instant::now(), &mut inputs);
-        Ok(Some(inputs.into()))
-    }
-
-    /// Reads what is there; says whether the terminal still is.
-    fn read(&mut self, inputs: &mut Vec<Input>) -> io::Result<bool> {
-        let mut bytes = Zeroizing::new([0_u8; 4096]);
-        match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
-            Ok(0) | Err(Errno::IO) => return Ok(false),
-            Ok(read) => self.parser.feed(&bytes[..read], Instant::now(), inputs),
-            Err(Errno::INTR | Errno::AGAIN) => {}
-            Err(error) => return Err(error.into()),
-        }
-        Ok(true)
-    }
-
-    fn listen(
-        &mut self,
-        mut inputs: VecDeque<Input>,
-        perform: &mut impl FnMut(Effect),
-    ) -> io::Result<()> {
+    fn listen(&mut self, batch: &Batch, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
         let now = Instant::now();
-        let some = !inputs.is_empty();
         self.deaf = false;
-        while let Some(input) = inputs.pop_front() {
-            let heard = self.line_input.take(input, !inputs.is_empty(), now);
-            let heard = heard.filter(|heard| !self.deaf || heard.counts_always());
-            self.hear(heard, perform)?;
+        if self.typed.expire(now) {
+            let key = self.line_input.over(now);
+            self.hear(key, perform)?;
+        }
+        self.typed.begin();
+        for at in 0..batch.len() {
+            let wanted = self.line_input.wanted();
+            let Some(piece) = self.typed.take(batch, at, wanted, now) else {
+                continue;
+            };
+            let more = at + 1 < batch.len();
+            let entered = self.line_input.take(piece, more, now);
+            let entered = entered.filter(|entered| !self.deaf || entered.counts_always());
+            self.hear(entered, perform)?;
             if self.outcome.is_some() {
                 return Ok(());
             }
@@ -227,14 +175,10 @@ impl<'m, M: Machine> LineSession<'m, M> {
         if self.deaf && !self.line_input.holds_key() {
             self.line_input.forget();
         }
-        let whole = if some {
-            self.line_input.read_over(now)
-        } else {
-            None
-        };
-        self.hear(whole, perform)?;
-        let silent = self.line_input.silence(now);
-        self.hear(silent, perform)?;
+        if !batch.is_empty() {
+            let whole = self.line_input.read_over(now);
+            self.hear(whole, perform)?;
+        }
         let echo = self.line_input.echo();
         if self.ask && self.screen.pending.is_none() {
             // Shown behind the prompt that comes now.
@@ -247,6 +191,9 @@ impl<'m, M: Machine> LineSession<'m, M> {
         let Some(heard) = heard else {
             return Ok(());
         };
+        if matches!(heard, Entered::Key(_)) {
+            self.typed.key_is_over();
+        }
         self.ask()?;
         self.out.echo(&self.line_input.echo())?;
         match heard {
@@ -258,6 +205,10 @@ impl<'m, M: Machine> LineSession<'m, M> {
             Entered::Suspend => self.suspend(),
             Entered::EscapeTakenBack => self.tell(Msg::BackTakenBack, perform),
             Entered::Tab => self.tab(perform),
+            Entered::TooMuch => {
+                self.ask = true;
+                self.out.sentence(&format!("{TOO_MUCH}."))
+            }
             Entered::Escape if self.screen.pending.is_some() => self.answer("back", perform),
             Entered::Line(line) if self.screen.pending.is_some() && Self::is_urgent(&line) => {
                 self.answer(&line, perform)
@@ -293,24 +244,21 @@ impl<'m, M: Machine> LineSession<'m, M> {
     }
 
     fn after_signals(&mut self) -> io::Result<()> {
-        if self.signals.take_stop() {
+        if self.seat.is_told_to_stop() {
             self.suspend()?;
         }
-        if self.signals.take_go_on() {
-            self.guard.enter_again()?;
+        if self.seat.is_back()? {
             self.come_back()?;
         }
-        self.signals.take_resize();
+        // Lines are worded for the window that there is when they are printed.
+        self.seat.is_resized();
         Ok(())
     }
 
-    /// Ctrl-Z, or SIGTSTP: leaves the terminal to the shell until somebody says `fg`.
+    /// Ctrl-Z, or SIGTSTP.
     fn suspend(&mut self) -> io::Result<()> {
         self.out.fresh_line()?;
-        self.guard.restore();
-        self.tty.leave_to_the_shell()?;
-        self.signals.take_go_on();
-        self.guard.enter_again()?;
+        self.seat.suspend()?;
         self.come_back()
     }
 

@@ -2,29 +2,39 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::KeyCode;
 
+use crate::domain::Wanted;
+use crate::frontend::{Piece, Typed};
 use crate::plain::entered::Entered;
 use crate::plain::line_input::LineInput;
-use crate::terminal::{Input, Parser};
+use crate::terminal::{Batch, Parser};
 
 const PEM: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
 
 /// Types a text in pieces of a size; says what was heard and what was shown.
 fn hear(line_input: &mut LineInput, text: &str, piece: usize) -> (Vec<String>, String) {
     let now = Instant::now();
-    let mut parser = Parser::default();
+    let (mut parser, mut typed) = (Parser::default(), Typed::default());
     let (mut heard, mut shown) = (Vec::new(), String::new());
     for bytes in text.as_bytes().chunks(piece) {
-        let mut inputs = Vec::new();
+        let mut inputs = Batch::default();
         parser.feed(bytes, now, &mut inputs);
-        let count = inputs.len();
-        for (at, input) in inputs.into_iter().enumerate() {
-            heard.extend(line_input.take(input, at + 1 < count, now).map(word));
+        typed.begin();
+        for at in 0..inputs.len() {
+            let wanted = line_input.wanted();
+            if let Some(piece) = typed.take(&inputs, at, wanted, now) {
+                let entered = line_input.take(piece, at + 1 < inputs.len(), now);
+                if matches!(entered, Some(Entered::Key(_))) {
+                    typed.key_is_over();
+                }
+                heard.extend(entered.map(word));
+            }
         }
         heard.extend(line_input.read_over(now).map(word));
         shown.push_str(&line_input.echo());
     }
-    let later = now + Duration::from_secs(2);
-    heard.extend(line_input.silence(later).map(word));
+    if typed.expire(now + Duration::from_secs(2)) {
+        heard.extend(line_input.over(now).map(word));
+    }
     (heard, shown)
 }
 
@@ -38,6 +48,7 @@ fn word(heard: Entered) -> String {
         Entered::End => "end".into(),
         Entered::Suspend => "suspend".into(),
         Entered::Tab => "tab".into(),
+        Entered::TooMuch => "too much".into(),
     }
 }
 
@@ -61,7 +72,7 @@ fn a_key_ends_by_itself_in_pieces_of_any_size() {
             PEM.replace('\n', "\r"),
         ] {
             let mut line_input = LineInput::default();
-            line_input.expect_key(true);
+            line_input.expect(Wanted::Key);
             let (heard, shown) = hear(&mut line_input, &text, piece);
             assert_eq!(
                 heard,
@@ -98,7 +109,7 @@ fn lines_are_shown_as_they_are_typed_and_can_be_mended() {
 #[test]
 fn words_are_heard_where_a_key_is_asked_for() {
     let mut line_input = LineInput::default();
-    line_input.expect_key(true);
+    line_input.expect(Wanted::Key);
     let (heard, shown) = hear(&mut line_input, "help\r", 1);
     assert_eq!(heard, ["help"]);
     assert_eq!(shown, "\n");
@@ -123,12 +134,12 @@ fn half_a_key_ends_with_enter_after_a_pause_and_its_standstill_is_told_once() {
     let half = lines.join("\r");
     for text in [&half, &half[..half.len() - 20], &format!("{half}\r")] {
         let mut line_input = LineInput::default();
-        line_input.expect_key(true);
+        line_input.expect(Wanted::Key);
         assert!(hear(&mut line_input, text, 64).0.is_empty());
         let later = Instant::now() + Duration::from_secs(10);
         assert_eq!(line_input.stalled(later), Some(9));
         assert_eq!(line_input.stalled(later), None);
-        let enter = Input::Key(KeyCode::Enter.into());
+        let enter = Piece::Key(KeyCode::Enter.into());
         let heard = line_input.take(enter, false, later).map(word);
         assert_eq!(heard.as_deref(), Some("key of 9 lines"));
     }
@@ -137,7 +148,7 @@ fn half_a_key_ends_with_enter_after_a_pause_and_its_standstill_is_told_once() {
 #[test]
 fn a_line_that_is_no_key_text_is_not_waited_with() {
     let mut line_input = LineInput::default();
-    line_input.expect_key(true);
+    line_input.expect(Wanted::Key);
     for text in ["/etc/key.pem\r", "0123456789abcdef\r"] {
         let (heard, shown) = hear(&mut line_input, text, 1);
         assert_eq!(heard, ["key of 1 lines"]);
@@ -149,7 +160,7 @@ fn a_line_that_is_no_key_text_is_not_waited_with() {
 fn what_is_longer_than_any_key_is_swallowed_to_its_end() {
     for text in ["x".repeat(200_000), "some text of a line\r".repeat(10_000)] {
         let mut line_input = LineInput::default();
-        line_input.expect_key(true);
+        line_input.expect(Wanted::Key);
         let (heard, shown) = hear(&mut line_input, &text, 4096);
         assert_eq!(heard.len(), 1, "told once");
         assert_eq!(shown.trim(), "");

@@ -3,16 +3,19 @@
 
 use std::time::{Duration, Instant};
 
+use crate::domain::Wanted;
+use crate::frontend::Typed;
+use crate::frontend::tests::{KEYS, Pieces};
 use crate::plain::entered::Entered;
 use crate::plain::line_input::LineInput;
-use crate::terminal::Parser;
-use crate::terminal::tests::{KEYS, Pieces};
+use crate::terminal::{Batch, Parser};
 
 const BEFORE: [&str; 6] = ["\x1b]0;", "\x1bP", "", "\x1b[", "\x1bO", "Shop1"];
 
 /// A person before a question.
 struct Person {
     line_input: LineInput,
+    typed: Typed,
     parser: Parser,
     now: Instant,
     /// What was echoed, and what was answered, which is.
@@ -24,6 +27,7 @@ impl Person {
     fn new() -> Self {
         Self {
             line_input: LineInput::default(),
+            typed: Typed::default(),
             parser: Parser::default(),
             now: Instant::now(),
             shown: String::new(),
@@ -33,25 +37,43 @@ impl Person {
 
     fn paste(&mut self, text: &[u8], size: usize) {
         for read in text.chunks(size) {
-            let mut inputs = Vec::new();
+            let mut inputs = Batch::default();
             self.parser.feed(read, self.now, &mut inputs);
-            let count = inputs.len();
-            for (at, input) in inputs.into_iter().enumerate() {
-                let heard = self.line_input.take(input, at + 1 < count, self.now);
-                self.hear(heard);
-            }
-            let whole = self.line_input.read_over(self.now);
-            self.hear(whole);
-            self.shown.push_str(&self.line_input.echo());
+            self.take(&inputs);
             self.now += Duration::from_millis(33);
         }
     }
 
+    fn take(&mut self, inputs: &Batch) {
+        if self.typed.expire(self.now) {
+            let key = self.line_input.over(self.now);
+            self.hear(key);
+        }
+        self.typed.begin();
+        for at in 0..inputs.len() {
+            let wanted = self.line_input.wanted();
+            let Some(piece) = self.typed.take(inputs, at, wanted, self.now) else {
+                continue;
+            };
+            let more = at + 1 < inputs.len();
+            let heard = self.line_input.take(piece, more, self.now);
+            self.hear(heard);
+        }
+        if !inputs.is_empty() {
+            let whole = self.line_input.read_over(self.now);
+            self.hear(whole);
+        }
+        self.shown.push_str(&self.line_input.echo());
+    }
+
+    /// Longer than anything is waited for.
     fn pause(&mut self) {
-        self.now += Duration::from_millis(1_500);
-        self.parser.expire(self.now, &mut Vec::new());
-        let silent = self.line_input.silence(self.now);
-        self.hear(silent);
+        for pause in [600, 1_500] {
+            self.now += Duration::from_millis(pause);
+            let mut inputs = Batch::default();
+            self.parser.expire(self.now, &mut inputs);
+            self.take(&inputs);
+        }
     }
 
     fn hear(&mut self, heard: Option<Entered>) {
@@ -62,10 +84,13 @@ impl Person {
         match heard {
             // Enter puts it into its field.
             Entered::Line(line) if line.is_empty() && self.keys > 0 => {
-                self.line_input.expect_key(true);
+                self.line_input.expect(Wanted::Key);
             }
             Entered::Line(line) => self.shown.push_str(&line),
-            Entered::Key(_) => self.keys += 1,
+            Entered::Key(_) => {
+                self.typed.key_is_over();
+                self.keys += 1;
+            }
             other => panic!("{other:?} stands in no key"),
         }
     }
@@ -157,7 +182,7 @@ fn what_is_answered_after_a_torn_key_is_an_answer_and_seen() {
         person.paste(typed.as_bytes(), 1);
         assert!(person.shown.starts_with(shown), "{:?}", person.shown);
         // From the next question on everything is as ever.
-        person.line_input.expect_key(false);
+        person.line_input.expect(Wanted::Text);
         person.shown.clear();
         person.paste(b"sandbox", 1);
         assert_eq!(person.shown, "sandbox");

@@ -3,25 +3,26 @@ use std::time::{Duration, Instant};
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use proptest::prelude::*;
 
-use crate::terminal::{Input, Parser};
+use crate::terminal::{Batch, Input, Parser};
 
-/// Inputs in short words, with the pieces of a paste joined.
-pub(super) fn words(inputs: &[Input]) -> Vec<String> {
+/// Inputs in short words, with the characters of a paste joined, and without strings that are
+/// nobody's keys.
+fn words(inputs: &[Input]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for input in inputs {
         let word = match input {
             Input::Key(key) => name(*key),
             Input::EscWasNone => "none".into(),
-            Input::KeyGoesOn => "key".into(),
             Input::PasteStart => "<".into(),
             Input::PasteEnd => ">".into(),
-            Input::PasteChunk(text) => {
+            Input::Pasted(c) => {
                 match words.last_mut() {
-                    Some(last) if last.starts_with('<') => last.push_str(text.expose()),
-                    _ => words.push(text.expose().into()),
+                    Some(last) if last.starts_with('<') => last.push(*c),
+                    _ => words.push((*c).into()),
                 }
                 continue;
             }
+            Input::InString(_) | Input::StringEnd | Input::StringBroken => continue,
         };
         words.push(word);
     }
@@ -46,7 +47,7 @@ fn name(key: KeyEvent) -> String {
 }
 
 fn decoded(bytes: &[u8]) -> Vec<String> {
-    let mut inputs = Vec::new();
+    let mut inputs = Batch::default();
     Parser::default().feed(bytes, Instant::now(), &mut inputs);
     words(&inputs)
 }
@@ -117,7 +118,7 @@ fn an_interrupted_sequence_gives_way_to_the_next() {
 fn a_paste_comes_in_pieces_and_ends() {
     let mut parser = Parser::default();
     let now = Instant::now();
-    let mut inputs = Vec::new();
+    let mut inputs = Batch::default();
     parser.feed(b"\x1b[200~ab\r\n\x1b[20", now, &mut inputs);
     assert!(parser.in_paste());
     assert_eq!(words(&inputs), ["<ab\r\n"]);
@@ -136,7 +137,7 @@ fn what_only_looks_like_the_end_of_a_paste_belongs_to_it() {
 #[test]
 fn ctrl_c_alone_ends_a_paste_that_never_ended() {
     let mut parser = Parser::default();
-    let mut inputs = Vec::new();
+    let mut inputs = Batch::default();
     parser.feed(b"\x1b[200~abc", Instant::now(), &mut inputs);
     parser.feed(b"\x03", Instant::now(), &mut inputs);
     assert_eq!(words(&inputs), ["<abc", ">", "C-c"]);
@@ -145,7 +146,7 @@ fn ctrl_c_alone_ends_a_paste_that_never_ended() {
 /// Feeds each piece so many milliseconds after the one before, and lets time pass to the end.
 fn timed(pieces: &[(u64, &str)]) -> (Vec<String>, Vec<u64>) {
     let start = Instant::now();
-    let (mut parser, mut inputs, mut at) = (Parser::default(), Vec::new(), start);
+    let (mut parser, mut inputs, mut at) = (Parser::default(), Batch::default(), start);
     let mut times = Vec::new();
     for (gap, bytes) in pieces.iter().copied().chain([(2_000, "")]) {
         let next = at + Duration::from_millis(gap);
@@ -254,7 +255,7 @@ proptest! {
         cuts in prop::collection::vec(1_usize..7, 0..80),
     ) {
         let bytes = pieces.concat();
-        let (mut parser, mut inputs, now) = (Parser::default(), Vec::new(), Instant::now());
+        let (mut parser, mut inputs, now) = (Parser::default(), Batch::default(), Instant::now());
         let (mut rest, mut cuts) = (bytes.as_slice(), cuts.into_iter());
         while !rest.is_empty() {
             let (read, left) = rest.split_at(cuts.next().unwrap_or(usize::MAX).min(rest.len()));
@@ -269,12 +270,12 @@ proptest! {
 fn a_string_that_never_ends_is_swallowed_until_nothing_comes_but_ctrl_c_is_heard() {
     let start = Instant::now();
     let mut parser = Parser::default();
-    let mut out = Vec::new();
+    let mut out = Batch::default();
     parser.feed(b"\x1b]", start, &mut out);
     for _ in 0..3 {
         parser.feed(&[b'k'; 4096], start, &mut out);
     }
-    assert!(out.is_empty(), "{out:?}");
+    assert!(words(&out).is_empty(), "{out:?}");
     parser.feed(b"\x03", start, &mut out);
-    assert_eq!(out.len(), 1, "{out:?}");
+    assert_eq!(words(&out), ["C-c"]);
 }

@@ -1,7 +1,7 @@
 use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
-use crate::tui::Parser;
+use crate::terminal::{Batch, Parser};
 use crate::tui::input::FieldInput;
 use crate::tui::keymap::KeyCommand;
 use crate::wizard::{Block, Field, FieldId, KeyField, Msg, Screen, Tone};
@@ -43,10 +43,11 @@ fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
     let mut now = Instant::now();
     let mut heard = Vec::new();
     for batch in batches {
-        let mut inputs = Vec::new();
+        let mut inputs = Batch::default();
         parser.feed(batch.as_bytes(), now, &mut inputs);
-        for input in inputs {
-            if let Some(command) = field_input.take(input, now) {
+        field_input.begin();
+        for at in 0..inputs.len() {
+            if let Some(command) = field_input.take(&inputs, at, now) {
                 said(&mut heard, field_input.flush());
                 assert_eq!(command, KeyCommand::Next, "only Enter is pressed here");
                 heard.push("next".into());
@@ -206,10 +207,11 @@ fn a_key_that_is_coming_in_is_known_until_another_key_is_pressed() {
         let (mut parser, mut field_input) = (Parser::default(), FieldInput::default());
         field_input.see(&screen(focus, ""));
         let mut takes_key_after = |typed: &str| {
-            let (mut inputs, now) = (Vec::new(), Instant::now());
+            let (mut inputs, now) = (Batch::default(), Instant::now());
             parser.feed(typed.as_bytes(), now, &mut inputs);
-            for input in inputs {
-                field_input.take(input, now);
+            field_input.begin();
+            for at in 0..inputs.len() {
+                field_input.take(&inputs, at, now);
             }
             field_input.takes_key()
         };

@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use crate::domain::SaasEnvironment;
-use crate::terminal::tests::{KEYS, Pieces};
-use crate::tui::Parser;
+use crate::frontend::tests::{KEYS, Pieces};
+use crate::terminal::{Batch, Parser};
 use crate::tui::input::FieldInput;
 use crate::tui::keymap::KeyCommand;
 use crate::wizard::tests::play::Play;
@@ -46,23 +46,30 @@ impl Person {
     /// Pastes in reads of this size, a thirtieth of a second apart.
     fn paste(&mut self, text: &[u8], size: usize) {
         for read in text.chunks(size) {
-            let mut inputs = Vec::new();
+            let mut inputs = Batch::default();
             self.parser.feed(read, self.now, &mut inputs);
-            for input in inputs {
-                if let Some(command) = self.field_input.take(input, self.now) {
-                    self.hear();
-                    self.act(command);
-                }
-            }
-            self.hear();
-            self.draw();
+            self.take(&inputs);
             self.now += Duration::from_millis(33);
         }
     }
 
     fn pause(&mut self) {
         self.now += Duration::from_millis(1_500);
-        self.parser.expire(self.now, &mut Vec::new());
+        let mut inputs = Batch::default();
+        self.parser.expire(self.now, &mut inputs);
+        self.take(&inputs);
+    }
+
+    fn take(&mut self, inputs: &Batch) {
+        self.field_input.begin();
+        for at in 0..inputs.len() {
+            if let Some(command) = self.field_input.take(inputs, at, self.now) {
+                self.hear();
+                self.act(command);
+            }
+        }
+        self.hear();
+        self.draw();
     }
 
     fn hear(&mut self) {
@@ -272,6 +279,7 @@ fn a_swallowed_key_is_whole_when_all_of_it_is_there() {
             person.pause();
         }
         person.paste(&key.as_bytes()[cut..], 4_096);
+        person.pause();
         let screen = person.play.screen();
         let field = FieldId::PrivateKey(SaasEnvironment::Production);
         assert_eq!(screen.focus, Some(field), "{cut}");

@@ -4,7 +4,7 @@ use std::io;
 
 use rustix::io::Errno;
 
-use super::signals::{Fatal, Signals};
+use crate::terminal::signals::{Fatal, Signals};
 use crate::wizard::{Effect, Ending, Msg, Screen, Wizard};
 
 /// What a front end drives. The wizard; in tests anything.

@@ -1,12 +1,10 @@
 //! What one front end hands to the next when a person wants the other one in the middle of a run.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::mailbox::Mailbox;
-use super::parser::{Input, Parser};
-use super::signals::Signals;
-use super::tty::Tty;
+use crate::terminal::signals::Signals;
+use crate::terminal::{Batch, Parser, Tty};
 
 /// A run that goes on elsewhere. The terminal is as it was found; nothing that was asked for,
 /// answered or typed is lost.
@@ -20,5 +18,5 @@ pub struct Handover<P> {
     pub(crate) perform: P,
     pub(crate) parser: Parser,
     /// Typed behind the key that asked for the other front end.
-    pub(crate) typed: VecDeque<Input>,
+    pub(crate) typed: Batch,
 }

@@ -1,0 +1,356 @@
+//! What a person types or pastes, as pieces: keys, texts and key text, told apart before anybody
+//! acts on them. The same for both front ends, which only differ in what they do with a piece.
+
+use std::time::{Duration, Instant};
+
+use crossterm::event::{KeyCode, KeyEvent};
+use zeroize::Zeroizing;
+
+use crate::domain::{PemCollector, SecretText, Wanted, recognise};
+use crate::terminal::Input;
+
+/// Characters closer than this are one text, at 300 baud too; nobody reads what is on the screen
+/// and presses Enter that fast.
+pub(crate) const PACE: Duration = Duration::from_millis(150);
+/// Key text that nobody asked for is over after this much silence.
+const SILENCE: Duration = Duration::from_secs(1);
+/// What comes so long after a piece of a key was swallowed may be the rest of it.
+const REST: Duration = Duration::from_secs(10);
+/// No text is longer, of those that are asked for.
+pub(crate) const LONGEST: usize = 4_096;
+/// Said of a paste that is.
+pub(crate) const TOO_MUCH: &str = "Too much for this field: nothing of it was pasted";
+
+/// What an input comes to.
+#[derive(Debug)]
+pub(crate) enum Piece {
+    /// A key that is no key text: a letter of a text, or one with a meaning.
+    Key(KeyEvent),
+    /// The Esc key given out last was none.
+    EscWasNone,
+    /// Key text begins with this. So many of its characters were given out as keys, and are to be
+    /// taken back.
+    KeyBegins { shown: usize, text: SecretText },
+    /// It goes on. Line ends and tabs within are characters of it.
+    KeyChar(char),
+    /// A paste that brought key text is over, and the key with it.
+    KeyOver,
+    /// A pasted text that is no key text, as one line.
+    Text(String),
+    /// A pasted text that is none, and longer than any that is asked for.
+    TooMuch,
+}
+
+/// Tells pieces from each other.
+#[derive(Debug, Default)]
+pub(crate) struct Typed {
+    /// Characters that came without a break and were given out as keys.
+    run: SecretText,
+    /// Key text is coming in.
+    coming: Option<ComingIn>,
+    paste: Option<Paste>,
+    /// What an escape string that has not ended swallowed.
+    swallowed: SecretText,
+    swallowed_key: bool,
+    /// A piece of what may be a key was swallowed then.
+    lost: Option<Instant>,
+    /// The last input.
+    last: Option<Instant>,
+    /// Where in this batch key text goes on that does not begin there, as far as was looked for.
+    goes_on: Option<(Wanted, Option<usize>)>,
+}
+
+/// Key text that is typed, or pasted without brackets.
+#[derive(Debug)]
+struct ComingIn {
+    /// Nobody asked for it, or it is more than any key has: it goes on until nothing more comes.
+    stray: bool,
+    bytes: usize,
+    line: SecretText,
+    /// Its END line was there, with a line end behind it.
+    ended: bool,
+}
+
+#[derive(Debug, Default)]
+struct Paste {
+    held: SecretText,
+    after_return: bool,
+    /// It is key text, and goes on as it comes.
+    is_key: bool,
+}
+
+impl Typed {
+    /// The next batch is looked at.
+    pub(crate) fn begin(&mut self) {
+        self.goes_on = None;
+    }
+
+    /// What was typed so far is not what follows: the focus is elsewhere.
+    pub(crate) fn forget_run(&mut self) {
+        self.run.clear();
+    }
+
+    /// Key text is coming in without brackets: what is not read yet may be more of it.
+    pub(crate) fn takes_key(&self) -> bool {
+        self.coming.is_some()
+    }
+
+    /// Whoever took the key knows that it is whole: what follows is something else.
+    pub(crate) fn key_is_over(&mut self) {
+        self.coming = None;
+    }
+
+    /// When [`Typed::expire`] must be called.
+    pub(crate) fn deadline(&self) -> Option<Instant> {
+        let stray = self.coming.as_ref().is_some_and(|coming| coming.stray);
+        self.last.filter(|_| stray).map(|last| last + SILENCE)
+    }
+
+    /// Key text that nobody asked for is over, when nothing comes any more.
+    pub(crate) fn expire(&mut self, now: Instant) -> bool {
+        let over = self.deadline().is_some_and(|deadline| now >= deadline);
+        if over {
+            self.coming = None;
+        }
+        over
+    }
+
+    /// Takes one input of a batch, where this is asked for.
+    pub(crate) fn take(
+        &mut self,
+        batch: &[Input],
+        at: usize,
+        wanted: Wanted,
+        now: Instant,
+    ) -> Option<Piece> {
+        self.time_passes(now);
+        match *batch.get(at)? {
+            Input::Key(key) => Some(self.key(key, batch, at, wanted, now)),
+            Input::EscWasNone => Some(Piece::EscWasNone),
+            Input::PasteStart => {
+                self.run.clear();
+                self.coming = None;
+                self.paste = Some(Paste {
+                    is_key: wanted.is_key(),
+                    ..Paste::default()
+                });
+                None
+            }
+            Input::Pasted(c) => self.pasted(c, wanted),
+            Input::PasteEnd => self.paste_ended(),
+            Input::InString(c) => {
+                self.in_string(c);
+                None
+            }
+            Input::StringEnd => {
+                self.swallowed.clear();
+                self.swallowed_key = false;
+                None
+            }
+            Input::StringBroken => self.string_broken(wanted, now),
+        }
+    }
+
+    fn time_passes(&mut self, now: Instant) {
+        let pause = self.last.replace(now);
+        let longer = |than| pause.is_none_or(|last| now.saturating_duration_since(last) > than);
+        if longer(PACE) {
+            self.coming.take_if(|coming| !coming.stray || coming.ended);
+        }
+        if longer(SILENCE) {
+            self.coming = None;
+            self.run.clear();
+        }
+    }
+
+    fn key(
+        &mut self,
+        key: KeyEvent,
+        batch: &[Input],
+        at: usize,
+        wanted: Wanted,
+        now: Instant,
+    ) -> Piece {
+        let typed = match key.code {
+            KeyCode::Char(c) if key.modifiers.is_empty() => c,
+            // A line end that comes with a key at the key's own pace is no Enter: pressed there, it
+            // would save, or leave the page, in the middle of a paste that has no brackets.
+            KeyCode::Enter if self.coming.is_some() => '\n',
+            // Nor is a tab before its end the Tab key: people copy keys from indented text. Behind
+            // its END line there is no more text, so there it is.
+            KeyCode::Tab if self.coming.as_ref().is_some_and(|key| !key.is_over()) => '\t',
+            _ => {
+                self.coming = None;
+                self.run.clear();
+                return Piece::Key(key);
+            }
+        };
+        let stray = self.coming.as_ref().is_some_and(|coming| coming.stray);
+        if stray || wanted.is_key() || typed.is_control() {
+            let coming = self.coming.get_or_insert_with(|| ComingIn::new(false));
+            coming.goes_on(typed);
+            return Piece::KeyChar(typed);
+        }
+        self.coming = None;
+        let lost = self.lost.take();
+        let goes_on = lost.is_some_and(|at| now.saturating_duration_since(at) < REST)
+            || self.goes_on_here(batch, at, wanted);
+        push_bounded(&mut self.run, typed);
+        if goes_on || recognise::begins_key(self.run.expose(), wanted) {
+            let shown = self.run.expose().chars().count() - 1;
+            let text = self.run.take();
+            return self.key_begins(shown, text, true);
+        }
+        Piece::Key(key)
+    }
+
+    /// Key text goes on with this input, as the rest of the batch shows.
+    fn goes_on_here(&mut self, batch: &[Input], at: usize, wanted: Wanted) -> bool {
+        if self
+            .goes_on
+            .is_none_or(|(looked_for, _)| looked_for != wanted)
+        {
+            let bytes = bytes(&batch[at..]);
+            let found = recognise::goes_on_at(&bytes, wanted);
+            self.goes_on = Some((wanted, found.map(|from| at + from)));
+        }
+        let found = self.goes_on.as_mut().and_then(|(_, found)| found.as_mut());
+        let here = found.is_some_and(|from| at >= *from);
+        if here {
+            self.goes_on = Some((wanted, None));
+        }
+        here
+    }
+
+    fn key_begins(&mut self, shown: usize, text: SecretText, stray: bool) -> Piece {
+        let mut coming = ComingIn::new(stray);
+        text.expose().chars().for_each(|c| coming.goes_on(c));
+        self.coming = Some(coming);
+        Piece::KeyBegins { shown, text }
+    }
+
+    fn pasted(&mut self, c: char, wanted: Wanted) -> Option<Piece> {
+        let paste = self.paste.as_mut()?;
+        let second_half = c == '\n' && paste.after_return;
+        paste.after_return = c == '\r';
+        if second_half {
+            return None;
+        }
+        let c = if c == '\r' { '\n' } else { c };
+        if paste.is_key {
+            return Some(Piece::KeyChar(c));
+        }
+        // What is longer than any key is no key, and no text that anybody asked for.
+        if paste.held.len() > PemCollector::LIMIT {
+            return None;
+        }
+        paste.held.push(c);
+        if recognise::begins_key(paste.held.expose(), wanted) {
+            paste.is_key = true;
+            let text = paste.held.take();
+            return Some(Piece::KeyBegins { shown: 0, text });
+        }
+        None
+    }
+
+    fn paste_ended(&mut self) -> Option<Piece> {
+        let paste = self.paste.take()?;
+        Some(if paste.is_key {
+            Piece::KeyOver
+        } else if paste.held.len() > LONGEST {
+            Piece::TooMuch
+        } else {
+            Piece::Text(one_line(paste.held.expose()))
+        })
+    }
+
+    /// Nobody's answer has a key in it, so a key that is pasted behind an escape string without an
+    /// end is known all the same.
+    fn in_string(&mut self, c: char) {
+        push_bounded(&mut self.swallowed, if c == '\r' { '\n' } else { c });
+        self.swallowed_key |= recognise::begins_key(self.swallowed.expose(), Wanted::Text);
+    }
+
+    /// A string that does not end as an answer does was none.
+    fn string_broken(&mut self, wanted: Wanted, now: Instant) -> Option<Piece> {
+        let text = self.swallowed.take();
+        if std::mem::take(&mut self.swallowed_key) {
+            self.run.clear();
+            return Some(self.key_begins(0, text, !wanted.is_key()));
+        }
+        self.lost = recognise::may_go_on(text.expose()).then_some(now);
+        None
+    }
+}
+
+impl ComingIn {
+    fn new(stray: bool) -> Self {
+        Self {
+            stray,
+            bytes: 0,
+            line: SecretText::default(),
+            ended: false,
+        }
+    }
+
+    /// The END line is there, with or without a line end behind it.
+    fn is_over(&self) -> bool {
+        self.ended || recognise::ends_key(self.line.expose())
+    }
+
+    fn goes_on(&mut self, c: char) {
+        self.bytes += c.len_utf8();
+        self.stray |= self.bytes > PemCollector::LIMIT;
+        if c == '\n' {
+            self.ended |= recognise::ends_key(self.line.expose());
+            self.line.clear();
+        } else {
+            push_bounded(&mut self.line, c);
+        }
+    }
+}
+
+/// Of a text without an end the first half goes: key text behind it must be seen all the same.
+fn push_bounded(text: &mut SecretText, c: char) {
+    if text.len() >= PemCollector::LIMIT {
+        let whole = text.take();
+        let mut half = whole.len() / 2;
+        while !whole.expose().is_char_boundary(half) {
+            half += 1;
+        }
+        text.append(&whole.expose()[half..]);
+    }
+    text.push(c);
+}
+
+/// Inputs as the recogniser reads them: a byte for each, and one that no key has for what is no
+/// text.
+fn bytes(batch: &[Input]) -> Zeroizing<Vec<u8>> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(batch.len()));
+    bytes.extend(batch.iter().map(|input| match input {
+        Input::Key(key) if key.modifiers.is_empty() => match key.code {
+            KeyCode::Char(c) => u8::try_from(c).unwrap_or(0),
+            KeyCode::Enter => b'\n',
+            KeyCode::Tab => b'\t',
+            _ => 0,
+        },
+        Input::Key(_)
+        | Input::EscWasNone
+        | Input::PasteStart
+        | Input::Pasted(_)
+        | Input::PasteEnd
+        | Input::InString(_)
+        | Input::StringEnd
+        | Input::StringBroken => 0,
+    }));
+    bytes
+}
+
+/// A pasted text as one line: ends trimmed, line ends within as spaces, no control characters.
+fn one_line(text: &str) -> String {
+    text.trim()
+        .chars()
+        .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c })
+        .filter(|c| !c.is_control())
+        .collect()
+}
