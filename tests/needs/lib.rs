@@ -10,20 +10,35 @@ use std::sync::OnceLock;
 
 use proc_macro::TokenStream;
 
-/// What a test can need: its name, whether it is there, and what is said when it isn't.
-const NEEDS: &[(&str, fn() -> bool, &str)] = &[
-    (
-        "php",
-        has_php,
-        "php with pdo_sqlite and curl is not installed",
-    ),
-    (
-        "sshd",
-        has_sshd,
-        "an OpenSSH server and its client are not installed",
-    ),
-    ("root", is_root, "only root can play two users"),
-    ("setpriv", has_setpriv, "setpriv is not installed"),
+/// What a test can need.
+struct Need {
+    name: &'static str,
+    is_there: fn() -> bool,
+    /// What is said when it isn't.
+    missing: &'static str,
+}
+
+const NEEDS: [Need; 4] = [
+    Need {
+        name: "php",
+        is_there: has_php,
+        missing: "php with pdo_sqlite and curl is not installed",
+    },
+    Need {
+        name: "sshd",
+        is_there: has_sshd,
+        missing: "an OpenSSH server and its client are not installed",
+    },
+    Need {
+        name: "root",
+        is_there: is_root,
+        missing: "only root can play two users",
+    },
+    Need {
+        name: "setpriv",
+        is_there: has_setpriv,
+        missing: "setpriv is not installed",
+    },
 ];
 
 /// Marks a test as ignored, with the reason, where one of the named things is not there.
@@ -40,7 +55,7 @@ pub fn needs(names: TokenStream, test: TokenStream) -> TokenStream {
 /// What is missing of all that a test can need, as a list of sentences.
 #[proc_macro]
 pub fn missing(_nothing: TokenStream) -> TokenStream {
-    let reasons: Vec<String> = NEEDS.iter().filter_map(|need| reason(need.0)).collect();
+    let reasons: Vec<String> = NEEDS.iter().filter_map(|need| reason(need.name)).collect();
     // Named, so that the compiler looks again when it is another.
     let text = format!("{{ const _: Option<&str> = option_env!(\"PATH\"); &{reasons:?} }}");
     text.parse().unwrap_or_default()
@@ -48,9 +63,9 @@ pub fn missing(_nothing: TokenStream) -> TokenStream {
 
 /// Why not, when it isn't there.
 fn reason(name: &str) -> Option<String> {
-    match NEEDS.iter().find(|need| need.0 == name) {
-        Some((_, there, _)) if there() => None,
-        Some((_, _, reason)) => Some((*reason).to_owned()),
+    match NEEDS.iter().find(|need| need.name == name) {
+        Some(need) if (need.is_there)() => None,
+        Some(need) => Some(need.missing.to_owned()),
         None => Some(format!("nobody knows what {name} is")),
     }
 }
