@@ -66,6 +66,9 @@ final class BridgeLines
     {
         $read = [$this->in];
         $none = null;
+        if (!function_exists('stream_select')) {
+            return $this->next();
+        }
         $ready = @stream_select($read, $none, $none, self::PATIENCE);
         return $ready === 1 ? $this->next() : null;
     }
@@ -115,7 +118,8 @@ final class BridgePlace
                 return rtrim((string)realpath($place), '/');
             }
         }
-        throw new BridgeProblem('not_magento', $root);
+        $allowed = (string)whereOffered('ini_get', 'open_basedir');
+        throw new BridgeProblem($allowed === '' ? 'not_magento' : 'open_basedir', $root, ['why' => $allowed]);
     }
 
     /**
@@ -124,7 +128,9 @@ final class BridgePlace
      */
     public static function becomeOwner(string $root): void
     {
-        if (!function_exists('posix_geteuid') || posix_geteuid() !== 0) {
+        $needed = ['posix_geteuid', 'posix_getpwuid', 'posix_initgroups', 'posix_setegid', 'posix_seteuid',
+            'posix_setgid', 'posix_setuid', 'fileowner', 'filegroup'];
+        if (array_filter($needed, 'function_exists') !== $needed || posix_geteuid() !== 0) {
             return;
         }
         $env = $root . '/app/etc/env.php';
@@ -157,7 +163,13 @@ final class BridgePlace
         if (!file_exists($env)) {
             // A folder that can't be entered hides its files as well.
             $hidden = is_dir(dirname($env)) && !is_executable(dirname($env));
-            throw new BridgeProblem($hidden ? 'env_unreadable' : 'not_installed', $env, self::people($root));
+            $more = self::people($root);
+            if (!$hidden && is_link($env)) {
+                $more['why'] = 'It is a link to ' . readlink($env) . ', where nothing is.';
+            } elseif (!$hidden && is_file(dirname($env) . '/config.php')) {
+                $more['why'] = 'There is a config.php beside it, so its code was deployed.';
+            }
+            throw new BridgeProblem($hidden ? 'env_unreadable' : 'not_installed', $env, $more);
         }
         if (!is_readable($env)) {
             throw new BridgeProblem('env_unreadable', $env, self::people($env));
@@ -175,9 +187,53 @@ final class BridgePlace
         if (!is_array($values)) {
             throw new BridgeProblem('env_broken', 'It does not return an array.');
         }
-        if (!isset($values['db'], $values['crypt'])) {
-            throw new BridgeProblem('not_installed', $env, self::people($env));
+        $vendor = is_file("$root/app/etc/vendor_path.php") ? include "$root/app/etc/vendor_path.php" : 'vendor';
+        if (is_string($vendor) && is_file("$root/app/etc/vendor_path.php") && !is_file("$root/$vendor/autoload.php")) {
+            throw new BridgeProblem('no_vendor', "$root/" . ltrim($vendor, './'));
         }
+    }
+
+    /**
+     * What no Magento runs without, as Magento itself puts it together: from env.php, and from the
+     * variables MAGENTO_DC_... and MAGENTO_DC__OVERRIDE in versions that read them.
+     */
+    public static function checkDeployed($deployed, string $root): void
+    {
+        $missing = array_keys(array_filter([
+            'db' => !$deployed->get('db/connection/default'),
+            'crypt' => !$deployed->get('crypt/key'),
+        ]));
+        if ($missing === []) {
+            return;
+        }
+        $known = include $root . '/app/etc/env.php';
+        throw new BridgeProblem('env_incomplete', implode(' and ', $missing), [
+            'why' => is_array($known) ? implode(', ', array_keys($known)) : '',
+            'variables' => self::deployment(),
+        ]);
+    }
+
+    /** The variables that may have been meant, each with what is wrong with it. */
+    private static function deployment(): array
+    {
+        $all = whereOffered('getenv');
+        $found = [];
+        foreach (is_array($all) ? $all : [] as $name => $value) {
+            if (preg_match('/^(MAGENTO_DC|MAGE_DC)_/i', (string)$name) !== 1) {
+                continue;
+            }
+            $why = 'this Magento does not read it';
+            if (strcasecmp($name, 'MAGENTO_DC__OVERRIDE') === 0) {
+                $why = is_array(json_decode((string)$value, true)) ? $why : 'it is no JSON';
+            } elseif (strpos(substr($name, 11), '__') === false) {
+                $why = 'parts are divided by two underscores: MAGENTO_DC_CRYPT__KEY';
+            }
+            if (strncmp($name, 'MAGENTO_DC_', 11) !== 0) {
+                $why = 'Magento reads MAGENTO_DC_..., in capitals';
+            }
+            $found[] = "$name ($why)";
+        }
+        return $found;
     }
 
     private static function people(string $file): array
@@ -186,7 +242,7 @@ final class BridgePlace
             $row = function_exists('posix_getpwuid') ? posix_getpwuid((int)$id) : false;
             return $row ? $row['name'] : (string)$id;
         };
-        $me = function_exists('posix_geteuid') ? posix_geteuid() : getmyuid();
+        $me = function_exists('posix_geteuid') ? posix_geteuid() : (int)whereOffered('getmyuid');
         return ['owner' => $name(@fileowner($file)), 'user' => $name($me)];
     }
 
@@ -504,12 +560,12 @@ final class BridgeEnv
 
     private function checkWritable(): void
     {
-        $me = function_exists('posix_geteuid') ? posix_geteuid() : getmyuid();
+        $me = function_exists('posix_geteuid') ? posix_geteuid() : (int)whereOffered('getmyuid');
         if (!is_writable(dirname($this->file)) || !is_writable($this->file)) {
             throw new BridgeProblem('env_readonly', $this->file);
         }
         $groups = function_exists('posix_getgroups') ? posix_getgroups() : [];
-        $groups[] = function_exists('posix_getegid') ? posix_getegid() : getmygid();
+        $groups[] = function_exists('posix_getegid') ? posix_getegid() : (int)whereOffered('getmygid');
         $keeps = fileowner($this->file) === $me && in_array(filegroup($this->file), $groups, true);
         if ($me !== 0 && !$keeps) {
             throw new BridgeProblem('env_readonly', $this->file, [
@@ -521,7 +577,7 @@ final class BridgeEnv
     /** Files that a killed run left beside env.php; one that is being written is younger. */
     private function sweep(): void
     {
-        foreach (glob(dirname($this->file) . '/.env.php.*') ?: [] as $left) {
+        foreach (whereOffered('glob', dirname($this->file) . '/.env.php.*') ?: [] as $left) {
             $isOurs = preg_match('/\.env\.php\.[0-9a-f]{12}$/', $left) === 1;
             if ($isOurs && time() - (int)@filemtime($left) > self::LEFT_BEHIND) {
                 @unlink($left);
@@ -535,17 +591,17 @@ final class BridgeEnv
         $this->sweep();
         $new = dirname($this->file) . '/.env.php.' . bin2hex(random_bytes(6));
         $stat = stat($this->file);
-        $before = umask(0077);
+        $before = whereOffered('umask', 0077);
         $out = @fopen($new, 'xb');
-        umask($before);
+        whereOffered('umask', $before ?? 0022);
         $done = $out !== false
             && fwrite($out, $text) === strlen($text)
             && fflush($out)
             && (!function_exists('fsync') || fsync($out))
             && fclose($out)
-            && (filegroup($new) === $stat['gid'] || @chgrp($new, $stat['gid']))
-            && (fileowner($new) === $stat['uid'] || @chown($new, $stat['uid']))
-            && chmod($new, $stat['mode'] & 0777)
+            && (filegroup($new) === $stat['gid'] || whereOffered('chgrp', $new, $stat['gid']))
+            && (fileowner($new) === $stat['uid'] || whereOffered('chown', $new, $stat['uid']))
+            && whereOffered('chmod', $new, $stat['mode'] & 0777)
             && @rename($new, $this->file);
         if (!$done) {
             $why = error_get_last()['message'] ?? '';
@@ -582,6 +638,7 @@ final class BridgeStore
         } catch (Throwable $error) {
             // Somebody's plugin has set it; any area will do.
         }
+        BridgePlace::checkDeployed($this->om->get('Magento\Framework\App\DeploymentConfig'), $root);
         try {
             $this->om->get('Magento\Framework\App\ResourceConnection')->getConnection()->fetchOne('SELECT 1');
         } catch (Throwable $error) {
@@ -958,7 +1015,7 @@ final class BridgeStore
 
     private static function variable(string $name): ?string
     {
-        $value = $_ENV[$name] ?? getenv($name);
+        $value = $_ENV[$name] ?? whereOffered('getenv', $name);
         return is_string($value) && $value !== '' ? $value : null;
     }
 }
@@ -1123,11 +1180,11 @@ final class BridgeReach
 
     private static function resolve(string $host): ?string
     {
-        $four = gethostbyname($host);
-        if ($four !== $host) {
+        $four = (string)whereOffered('gethostbyname', $host);
+        if ($four !== $host && $four !== '') {
             return $four;
         }
-        $six = @dns_get_record($host, DNS_AAAA);
+        $six = whereOffered('dns_get_record', $host, DNS_AAAA);
         return $six[0]['ipv6'] ?? null;
     }
 
@@ -1136,7 +1193,7 @@ final class BridgeReach
     {
         $names = $tls ? ['HTTPS_PROXY', 'https_proxy'] : ['HTTP_PROXY', 'http_proxy'];
         foreach (array_merge($names, ['ALL_PROXY', 'all_proxy']) as $name) {
-            $value = (string)getenv($name);
+            $value = (string)whereOffered('getenv', $name);
             if ($value === '' || self::isExcepted($host)) {
                 continue;
             }
@@ -1158,7 +1215,7 @@ final class BridgeReach
 
     private static function isExcepted(string $host): bool
     {
-        $list = (string)(getenv('NO_PROXY') ?: getenv('no_proxy'));
+        $list = (string)(whereOffered('getenv', 'NO_PROXY') ?: whereOffered('getenv', 'no_proxy'));
         foreach (preg_split('/[\s,]+/', $list, -1, PREG_SPLIT_NO_EMPTY) as $one) {
             $one = strtolower(ltrim($one, '.'));
             $host = strtolower($host);
@@ -1231,7 +1288,7 @@ final class BridgeHealth
             }
             // Magento looks into $_ENV only, which PHP fills where variables_order has an E.
             $name = 'CONFIG__DEFAULT__' . strtoupper(str_replace('/', '__', $path));
-            if ((string)getenv($name) !== '' && !isset($_ENV[$name])) {
+            if ((string)whereOffered('getenv', $name) !== '' && !isset($_ENV[$name])) {
                 $ignored[] = $path;
             }
         }
@@ -1318,16 +1375,30 @@ final class BridgeHealth
     }
 }
 
+/** Hosts take functions away; PHP 8 then knows no such function, and no @ helps. */
+function whereOffered(string $function, ...$arguments)
+{
+    return function_exists($function) ? @$function(...$arguments) : null;
+}
+
 /** Errors go to stderr, and a notice in somebody's module stops nothing. */
 function quiet(): void
 {
-    ini_set('display_errors', 'stderr');
-    ini_set('html_errors', '0');
-    error_reporting(E_ALL & ~E_DEPRECATED & ~E_USER_DEPRECATED);
-    set_error_handler(function ($level, $message) {
+    whereOffered('ini_set', 'display_errors', 'stderr');
+    whereOffered('ini_set', 'html_errors', '0');
+    whereOffered('error_reporting', E_ALL & ~E_DEPRECATED & ~E_USER_DEPRECATED);
+    whereOffered('set_error_handler', function ($level, $message) {
         // Composer's check of the PHP version must end the run, as it does elsewhere.
         return $level !== E_USER_ERROR;
     });
+}
+
+/** The file and line of what can't be compiled, and which PHP it was; empty for what failed otherwise. */
+function whereItWas(Throwable $error): string
+{
+    return $error instanceof ParseError
+        ? basename($error->getFile()) . ' line ' . $error->getLine() . ', with PHP ' . PHP_VERSION
+        : '';
 }
 
 /** Prepares a change, waits for the word, and commits or rolls back. */
@@ -1389,17 +1460,27 @@ function clean(BridgeLines $lines, BridgeStore $store): void
 }
 
 // A limit meant for web requests is too small for a cold start.
-ini_set('memory_limit', '-1');
-set_time_limit(0);
+whereOffered('ini_set', 'memory_limit', '-1');
+whereOffered('set_time_limit', 0);
 quiet();
-// What is echoed is thrown away; what is written to stdout behind PHP's back lacks the marker.
-ob_start(function () {
+// What is echoed is no answer; its beginning is kept, for it may be the reason of an end. What is
+// written to stdout behind PHP's back lacks the marker.
+$echoed = '';
+whereOffered('ob_start', function ($text) use (&$echoed) {
+    $echoed .= substr($text, 0, max(0, 2048 - strlen($echoed)));
     return '';
 }, 4096);
 $lines = new BridgeLines(STDIN, fopen('php://stdout', 'wb'), $marker);
-register_shutdown_function(function () use ($lines) {
+register_shutdown_function(function () use ($lines, &$echoed) {
     $last = error_get_last();
-    $lines->problem('died', $last['message'] ?? 'Somebody called exit.');
+    $fatal = $last !== null && ($last['type'] & (E_ERROR | E_PARSE | E_CORE_ERROR | E_COMPILE_ERROR | E_USER_ERROR));
+    while (ob_get_level() > 0 && @ob_end_flush()) {
+        // So that all of it has come through.
+    }
+    $said = trim(strip_tags($echoed));
+    $lines->problem('died', $fatal || $said === '' ? ($last['message'] ?? 'Somebody called exit.') : $said, [
+        'why' => $fatal ? $said : '',
+    ]);
 });
 
 $store = null;
@@ -1466,7 +1547,11 @@ while (($question = $lines->next()) !== null) {
     } catch (BridgeProblem $problem) {
         $lines->problem($problem->name, $problem->getMessage(), $problem->more);
     } catch (Throwable $error) {
-        $lines->problem('error', $error->getMessage(), ['class' => get_class($error)]);
+        $lines->problem('error', $error->getMessage(), [
+            'class' => get_class($error),
+            'why' => whereItWas($error),
+            'disabled' => (string)whereOffered('ini_get', 'disable_functions'),
+        ]);
     }
 }
 exit(0);

@@ -154,7 +154,7 @@ mod tests {
             options: String::new(),
             shell: Shell::of(&spec, Some("php8.2")),
         };
-        let there = |command: &str| format!("ssh deploy@shop 'cd /srv/m2 && {command}'");
+        let there = |command: &str| format!("ssh -- deploy@shop 'cd -- /srv/m2 && {command}'");
         let check = |hint: &str, expected: String| assert_eq!(hints.text(hint), expected);
         check(
             "bin/magento cron:install, or let the host's cron run: bin/magento cron:run",

@@ -65,17 +65,17 @@ impl Shell {
             Place::Here => Some(there),
             Place::In(folder) => {
                 let folder = shlex::try_quote(folder.to_str()?).ok()?;
-                Some(format!("(cd {folder} && {there})"))
+                Some(format!("(cd -- {folder} && {there})"))
             }
             Place::Ssh(ssh) => {
                 let folder = shlex::try_quote(&ssh.path).ok()?.into_owned();
-                let there = format!("cd {folder} && {there}");
+                let there = format!("cd -- {folder} && {there}");
                 let port = ssh
                     .port
                     .map_or_else(String::new, |port| format!("-p {port} "));
                 let host = shlex::try_quote(&ssh.destination).ok()?;
                 let there = shlex::try_quote(&there).ok()?;
-                Some(format!("ssh {port}{host} {there}"))
+                Some(format!("ssh {port}-- {host} {there}"))
             }
         }
     }
@@ -92,25 +92,25 @@ mod tests {
                 "/var/www/my shop",
                 None,
                 "bin/magento cron:install",
-                "(cd '/var/www/my shop' && bin/magento cron:install)",
+                "(cd -- '/var/www/my shop' && bin/magento cron:install)",
             ),
             (
                 "/srv/shop",
                 Some("docker compose exec -T php php"),
                 "bin/magento cron:install",
-                "(cd /srv/shop && docker compose exec -T php php bin/magento cron:install)",
+                "(cd -- /srv/shop && docker compose exec -T php php bin/magento cron:install)",
             ),
             (
                 "ssh://deploy@shop:2222/srv/m2",
                 Some("php8.2"),
                 "bin/magento cron:install",
-                "ssh -p 2222 deploy@shop 'cd /srv/m2 && php8.2 bin/magento cron:install'",
+                "ssh -p 2222 -- deploy@shop 'cd -- /srv/m2 && php8.2 bin/magento cron:install'",
             ),
             (
                 "ssh://shop/srv/it's",
                 Some("php8.2"),
                 "composer require magento/services-id",
-                "ssh shop \"cd \\\"/srv/it's\\\" && composer require magento/services-id\"",
+                "ssh -- shop \"cd -- \\\"/srv/it's\\\" && composer require magento/services-id\"",
             ),
         ] {
             let shell = Shell::of(&Spec::parse(store).unwrap(), php).unwrap();

@@ -130,7 +130,7 @@ fn a_signal_that_was_ignored_before_stays_so() {
     assert_eq!(ended.status.code(), Some(5));
 }
 
-#[needs(setsid)]
+#[needs(setpriv)]
 #[test]
 fn somebody_else_who_holds_the_pipe_holds_nobody_up() {
     let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
@@ -308,7 +308,7 @@ fn for_others(shop: &Shop) -> std::path::PathBuf {
     copy
 }
 
-#[needs(setpriv, prlimit, root)]
+#[needs(setpriv, root)]
 #[test]
 fn a_system_without_a_thread_to_spare_is_an_error() {
     let shop = Shop::open();

@@ -10,6 +10,7 @@ mod save;
 mod ssh;
 mod undo;
 mod ways;
+mod wrappers;
 
 use std::sync::Arc;
 

@@ -125,7 +125,7 @@ fn a_locked_value_stops_the_whole_save() {
 fn whatever_fails_in_the_middle_leaves_the_old_values() {
     for (die, code) in [
         ("throwing", "store.magento"),
-        ("writing", "store.bridge_died"),
+        ("writing", "store.php_killed"),
         ("exiting", "store.magento"),
         ("waiting", "store.busy"),
     ] {

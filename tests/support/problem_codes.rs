@@ -59,6 +59,41 @@ const WORDS: &[(&str, &str)] = &[
         "store.env_line",
         "A line of the dotenv file can't be read as it is meant; the line is named.",
     ),
+    (
+        "store.container",
+        "The container that --php names is not there, or not running.",
+    ),
+    (
+        "store.database",
+        "The store's database does not answer, or refuses.",
+    ),
+    (
+        "store.docker",
+        "Docker does not answer, or not to this user.",
+    ),
+    ("store.open_basedir", "PHP may not read the store's folder."),
+    (
+        "store.php_asks",
+        "The command that runs PHP asks something.",
+    ),
+    (
+        "store.php_extension",
+        "PHP lacks an extension that the store needs.",
+    ),
+    (
+        "store.php_function",
+        "PHP lacks a function that the store needs.",
+    ),
+    (
+        "store.php_memory",
+        "PHP's memory limit is too small for the store.",
+    ),
+    ("store.php_no_input", "Standard input does not reach PHP."),
+    ("store.php_sudo", "sudo does not let this user run PHP."),
+    (
+        "store.php_tty",
+        "The command that runs PHP wants a terminal.",
+    ),
     ("store.save", "The store could not be changed."),
     ("store.spec", "This names no store."),
     ("store.unreadable", "Can't read the store."),

@@ -38,6 +38,16 @@ impl Excerpt {
 }
 
 impl Said {
+    /// It stands somewhere in what was said.
+    pub(super) fn has(&self, words: &str) -> bool {
+        self.err.contains(words) || self.out.contains(words)
+    }
+
+    /// Every line, those of standard error first.
+    pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
+        self.err.lines().chain(self.out.lines())
+    }
+
     /// The first and the last of both streams, each once, in the order in which they were said.
     pub(super) fn gist(&self) -> Vec<&str> {
         let mut gist: Vec<&str> = Vec::new();
@@ -73,6 +83,8 @@ fn is_useful(line: &str) -> bool {
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     line.chars().any(char::is_alphanumeric)
         && !is_frame
+        && !line.contains("PHP Startup:")
+        && !line.contains("Deprecated:")
         && !ASIDE.iter().any(|aside| line.starts_with(aside))
 }
 

@@ -3,12 +3,15 @@
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
 //! the lines of `protocol`, `inspection` translates what was found, `problems` words what goes
 //! wrong, `commit` says how a save ends, `process_group` keeps any process from staying behind,
-//! `excerpt` holds what one said, and `store` is the [`MagentoStore`] on top. The other half is
+//! `excerpt` holds what one said, `ended` and `hints` know what it
+//! means, and `store` is the [`MagentoStore`] on top. The other half is
 //! `assets/bridge.php`. Nothing here knows Magento's classes: that is the script's part.
 
 mod bridge;
 mod commit;
+mod ended;
 mod excerpt;
+mod hints;
 mod inspection;
 mod place;
 mod problems;

@@ -38,13 +38,25 @@ impl SshPlace {
         let host = destination
             .rsplit_once('@')
             .map_or(destination, |(_, host)| host);
-        // A leading dash would be read as an option by ssh.
+        let bare = |text: &str| text.replace(['[', ']'], "");
+        if bare(destination).starts_with('-') || bare(host).starts_with('-') {
+            return Err(Problem::new(
+                "store.spec",
+                format!("ssh://{} names no store.", Label::new(text)),
+                "A user or host that begins with a dash would be an option of ssh.",
+                "For example: --store ssh://deploy@shop.example.com/var/www/shop",
+            ));
+        }
         let clean = |text: &str| {
-            !text.is_empty()
-                && !text.starts_with('-')
-                && !text.contains(|c: char| c.is_whitespace() || c.is_control())
+            !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || c.is_control())
         };
-        if !clean(destination) || !clean(host) || path.contains(['\0', '\n']) {
+        // Brackets stand around an address with colons, and nowhere else.
+        let address = host
+            .strip_prefix('[')
+            .and_then(|host| host.strip_suffix(']'))
+            .unwrap_or(host);
+        let sane = !address.contains(['[', ']']) && (host == address || address.contains(':'));
+        if !clean(destination) || !clean(address) || !sane || path.contains(['\0', '\n']) {
             return Err(bad());
         }
         let path = match path.strip_prefix("~/") {
@@ -128,6 +140,12 @@ mod tests {
             "/m2",
             "h:99999/m2",
             "a b/m2",
+            "[-oProxyCommand=x]/m2",
+            "u@[-oProxyCommand=x]/m2",
+            "[-oProxyCommand=x]:22/m2",
+            "[u@-h]/m2",
+            "[shop]/m2",
+            "sh[o]p/m2",
         ] {
             assert_eq!(
                 SshPlace::parse(bad).unwrap_err().code.0,

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use super::bridge::Failure;
+use super::ended::{self, gist};
 use super::excerpt::Said;
+use super::hints;
 use super::place::Place;
-use super::process_group::Ending;
 use super::protocol::WireProblem;
 use super::runner::Runner;
 use crate::domain::{Label, Problem};
@@ -92,7 +93,7 @@ pub(super) fn of(failure: &Failure, runner: &Runner) -> Problem {
             format!("It got no thread: the system says {error}."),
             "Look at the limits for processes and threads: ulimit -u",
         ),
-        Failure::Died { ending, said } => died(*ending, said, runner),
+        Failure::Died { ending, said } => ended::problem(*ending, said, runner),
         Failure::TimedOut { limit, said } => timed_out(*limit, said, runner),
         Failure::Garbage(detail) => Problem::new(
             "store.garbage",
@@ -116,7 +117,7 @@ fn no_command(error: &std::io::Error, runner: &Runner) -> Problem {
             "The command ssh was not found.",
             "Install OpenSSH's client.",
         ),
-        Place::Here(_) | Place::Ssh(_) if missing => no_php(&runner.shown()),
+        Place::Here(_) | Place::Ssh(_) if missing => no_php(&runner.shown(), &error.to_string()),
         Place::Here(_) | Place::Ssh(_) => Problem::new(
             "store.php_failed",
             format!("Can't start {}.", runner.shown()),
@@ -126,16 +127,19 @@ fn no_command(error: &std::io::Error, runner: &Runner) -> Problem {
     }
 }
 
-fn no_php(command: &str) -> Problem {
+pub(super) fn no_php(command: &str, said: &str) -> Problem {
     Problem::new(
         "store.no_php",
         "PHP was not found.",
-        format!("The command {} does not exist there.", Label::new(command)),
+        format!(
+            "The command {} does not exist there: {said}",
+            Label::new(command)
+        ),
         "Name it, for example --php /usr/bin/php8.2 or --php \"docker compose exec -T php php\".",
     )
 }
 
-fn old_php(found: &str) -> Problem {
+pub(super) fn old_php(found: &str) -> Problem {
     Problem::new(
         "store.php_old",
         "This PHP is too old for the store.",
@@ -153,9 +157,30 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
         "not_magento" => not_magento(&problem.detail),
         "not_installed" => Problem::new(
             "store.not_installed",
-            "This Magento is not installed yet.",
-            "app/etc/env.php is missing, or names no database.",
-            "Run bin/magento setup:install first.",
+            "There is no app/etc/env.php in this Magento.",
+            if problem.why.is_empty() {
+                "It was never installed here, or lost its file.".to_owned()
+            } else {
+                Label::new(&problem.why).to_string()
+            },
+            "Where the shop runs already, put its env.php back from a backup or from the folder that \
+             is deployed; else name the folder of the shop that runs with --store.",
+        ),
+        "env_incomplete" => incomplete(problem),
+        "no_vendor" => Problem::new(
+            "store.no_vendor",
+            "Magento's code is not all there.",
+            format!("{detail} has no autoload.php."),
+            hints::containers(runner).unwrap_or_else(|| {
+                "Name the folder that is deployed, or install the packages there: composer install"
+                    .to_owned()
+            }),
+        ),
+        "open_basedir" => Problem::new(
+            "store.open_basedir",
+            "PHP may not read the store's folder.",
+            format!("Its open_basedir allows {}.", Label::new(&problem.why)),
+            hints::basedir(runner),
         ),
         "env_unreadable" => Problem::new(
             "store.env_unreadable",
@@ -177,12 +202,7 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             format!("PHP says: {detail}"),
             "Mend the file; bin/magento fails the same way.",
         ),
-        "database" => Problem::new(
-            "store.database",
-            "The store's database does not answer.",
-            detail.to_string(),
-            "Check that it runs, and the section db of app/etc/env.php.",
-        ),
+        "database" => database(problem, runner),
         "php_old" => old_php(&format!(
             "It is PHP {detail}; 7.4 is the oldest that works."
         )),
@@ -217,23 +237,125 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             "Magento's encryption does not give back what was put in.",
             "Check crypt/key in app/etc/env.php. Nothing was saved.",
         ),
-        "died" if is_platform_check(&problem.detail) => old_php(detail.as_str()),
         "error" if is_lock_wait(&problem.detail) => Problem::new(
             "store.busy",
             "Somebody else is changing the store's configuration.",
             "The rows of these values stayed locked for longer than the database waits.",
             "Nothing was saved. Try again when that deployment, import or config:set is done.",
         ),
-        _ => Problem::new(
+        _ => magento(problem, runner),
+    }
+}
+
+/// What Magento, or PHP below it, failed with.
+fn magento(problem: &WireProblem, runner: &Runner) -> Problem {
+    let said = Said {
+        err: format!("{}\n{}", problem.detail, problem.why),
+        out: String::new(),
+    };
+    if let Some(name) = ended::undefined_function(&said) {
+        return ended::no_function(&name, &problem.disabled, runner);
+    }
+    let why = if problem.why.is_empty() {
+        format!("It says: {}", Label::new(&problem.detail))
+    } else {
+        format!(
+            "It says: {} ({})",
+            Label::new(&problem.detail),
+            Label::new(&problem.why)
+        )
+    };
+    if problem.class == "ParseError" {
+        return Problem::new(
+            "store.parse",
+            "PHP can't read Magento's code.",
+            why,
+            "Name the PHP that the shop itself uses, for example --php php8.2: an older one does not \
+             know the newer words. With the right one, the file is damaged.",
+        );
+    }
+    ended::recognised(&said, &why, runner).unwrap_or_else(|| {
+        Problem::new(
             "store.magento",
             "Magento failed.",
-            format!("It says: {detail}"),
+            why.clone(),
             format!(
                 "bin/magento --version should work with the same PHP ({}); var/log may tell more.",
                 runner.shown()
             ),
+        )
+    })
+}
+
+/// `env.php` without what no Magento runs without. A new installation would make a new key over a
+/// database that is there, so nothing is advised but to bring back what was.
+fn incomplete(problem: &WireProblem) -> Problem {
+    let has = Label::new(&problem.why);
+    let variables: Vec<String> = problem
+        .variables
+        .iter()
+        .map(|one| Label::new(one).to_string())
+        .collect();
+    let meant = if variables.is_empty() {
+        "No variable MAGENTO_DC_... gives it here either.".to_owned()
+    } else {
+        format!("Set here: {}.", variables.join("; "))
+    };
+    Problem::new(
+        "store.env_incomplete",
+        format!(
+            "Magento finds no {} for this store.",
+            Label::new(&problem.detail)
         ),
+        format!("app/etc/env.php has only: {has}. {meant}"),
+        "Put it back from a backup of app/etc/env.php, or set the variables here as the web server \
+         has them (MAGENTO_DC_CRYPT__KEY, MAGENTO_DC__OVERRIDE). Install nothing over it: a new \
+         crypt key makes what the database holds unreadable.",
+    )
+}
+
+/// Why the database is no help, which its own words tell.
+fn database(problem: &WireProblem, runner: &Runner) -> Problem {
+    let says = |words: &[&str]| words.iter().any(|words| problem.detail.contains(words));
+    let why = Label::new(&problem.detail).to_string();
+    if says(&["could not find driver"]) {
+        let said = Said {
+            err: problem.detail.clone(),
+            out: String::new(),
+        };
+        if let Some(problem) = ended::recognised(&said, &why, runner) {
+            return problem;
+        }
     }
+    let (what, hint) = if says(&["[1045]", "[1044]", "[1698]"]) {
+        (
+            "The store's database refuses the login.",
+            "Check user and password in the section db of app/etc/env.php.".to_owned(),
+        )
+    } else if says(&["[1049]"]) {
+        (
+            "The store's database is not there.",
+            "The server answers, but has no database of this name: check dbname in app/etc/env.php."
+                .to_owned(),
+        )
+    } else if says(&["getaddrinfo", "Name or service not known"]) {
+        (
+            "The host of the store's database is not known here.",
+            hints::containers(runner).unwrap_or_else(|| {
+                "Run the wizard where the shop runs: --store ssh://user@host/path, or --php with the \
+                 command that runs PHP in its container."
+                    .to_owned()
+            }),
+        )
+    } else {
+        (
+            "The store's database does not answer.",
+            hints::containers(runner).unwrap_or_else(|| {
+                "Check that it runs, and the section db of app/etc/env.php.".to_owned()
+            }),
+        )
+    };
+    Problem::new("store.database", what, why, hint)
 }
 
 /// As the database says it, whatever the language of the rest: 1205 waited, 1213 deadlock.
@@ -242,10 +364,6 @@ fn is_lock_wait(text: &str) -> bool {
         && [": 1205 ", ": 1213 "]
             .iter()
             .any(|code| text.contains(code))
-}
-
-fn is_platform_check(text: &str) -> bool {
-    text.contains("issues in your platform") || text.contains("dependencies require a PHP version")
 }
 
 fn timed_out(limit: Duration, said: &Said, runner: &Runner) -> Problem {
@@ -266,91 +384,5 @@ fn timed_out(limit: Duration, said: &Said, runner: &Runner) -> Problem {
         ),
         "Try again, with a longer --timeout where it is slow: a cold start in developer mode takes \
          up to a minute, the second one is quick.",
-    )
-}
-
-/// What was said before the end, short and clean.
-fn gist(said: &Said) -> String {
-    let lines: Vec<String> = said
-        .gist()
-        .iter()
-        .map(|line| Label::new(line).to_string())
-        .collect();
-    if lines.is_empty() {
-        "it said nothing".to_owned()
-    } else {
-        lines.join(" / ")
-    }
-}
-
-fn died(ending: Ending, said: &Said, runner: &Runner) -> Problem {
-    let code = match ending {
-        Ending::Exited(code) => Some(code),
-        Ending::Killed(_) | Ending::Asking | Ending::Unknown => None,
-    };
-    let last = gist(said);
-    let said = format!("{}\n{}", said.out, said.err);
-    let said = said.as_str();
-    if let Place::Ssh(ssh) = runner.place()
-        && code == Some(255)
-    {
-        return ssh_failed(&ssh.destination, said, &last);
-    }
-    if is_platform_check(said) {
-        return old_php(&last);
-    }
-    if let Place::Ssh(ssh) = runner.place()
-        && said.contains("cd:")
-    {
-        return not_magento(&ssh.path);
-    }
-    if code == Some(127) || said.contains("executable file not found") {
-        return no_php(&runner.shown());
-    }
-    if runner.is_custom() && !said.contains("PHP") {
-        return Problem::new(
-            "store.php_command_failed",
-            "The command that runs PHP failed.",
-            match code {
-                Some(code) => format!("{} ended with status {code}: {last}", runner.shown()),
-                None => format!("{} was killed: {last}", runner.shown()),
-            },
-            format!("Check that this works: {} -v", runner.shown()),
-        );
-    }
-    Problem::new(
-        "store.bridge_died",
-        "PHP ended unexpectedly.",
-        match code {
-            Some(code) => format!("{} ended with status {code}: {last}", runner.shown()),
-            None => format!("{} was killed: {last}", runner.shown()),
-        },
-        "Try again. If it stays so, check --php and PHP's own error log.",
-    )
-}
-
-fn ssh_failed(host: &str, said: &str, last: &str) -> Problem {
-    let host = Label::new(host);
-    if said.contains("Host key verification failed") || said.contains("HOST IDENTIFICATION") {
-        return Problem::new(
-            "store.ssh_host_key",
-            format!("The host key of {host} is not known."),
-            "ssh could not verify who answers there, and nobody was asked.",
-            format!("Connect once by hand and compare the fingerprint: ssh {host}"),
-        );
-    }
-    if said.contains("Permission denied") || said.contains("Too many authentication") {
-        return Problem::new(
-            "store.ssh_login",
-            format!("{host} did not let us in."),
-            "No key was accepted, and a password can't be typed here.",
-            format!("Load a key (ssh-add), or set one up: ssh-copy-id {host}"),
-        );
-    }
-    Problem::new(
-        "store.ssh_unreachable",
-        format!("No connection to {host}."),
-        format!("ssh says: {last}"),
-        format!("Check that this works: ssh {host} true"),
     )
 }

@@ -84,6 +84,12 @@ pub(super) struct WireProblem {
     pub(super) why: String,
     /// The config paths concerned.
     pub(super) paths: Vec<String>,
+    /// The exception's class.
+    pub(super) class: String,
+    /// The functions that PHP's settings take away.
+    pub(super) disabled: String,
+    /// The variables that may have been meant, each with what is wrong with it.
+    pub(super) variables: Vec<String>,
 }
 
 /// To [`Ask::Hello`].

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::hints;
 use super::place::{Place, SshPlace};
 use crate::domain::{Label, Problem};
 use crate::store::withheld::Withheld;
@@ -11,9 +12,12 @@ use crate::store::withheld::Withheld;
 /// and is short enough to be read in a process list.
 ///
 /// The first line on stdin is the script's length and the session's marker.
-const BOOTSTRAP: &str = r#"list($n,$marker)=explode(" ",trim(fgets(STDIN)));
+const BOOTSTRAP: &str = r#"if(sscanf((string)fgets(STDIN),"%d %32s",$n,$marker)!==2){fwrite(STDERR,"commerce-connect: nothing to read\n");exit(3);}
 if(PHP_VERSION_ID<70400){echo "\n$marker {\"id\":0,\"problem\":{\"name\":\"php_old\",\"detail\":\"".PHP_VERSION."\"}}\n";exit(1);}
 $s="";while(strlen($s)<$n&&!feof(STDIN))$s.=fread(STDIN,$n-strlen($s));eval("?>".$s);"#;
+
+/// What the bootstrap says when standard input does not reach it.
+pub(super) const NO_INPUT: &str = "commerce-connect: nothing to read";
 
 /// Starts PHP for one store.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,11 +82,11 @@ impl Runner {
         let php = self.php_words().join(" ");
         match &self.place {
             Place::Here(_) => php,
-            Place::Ssh(ssh) => format!("ssh {} {php}", ssh.destination),
+            Place::Ssh(to) => format!("{} {php}", hints::ssh(to)),
         }
     }
 
-    fn php_words(&self) -> Vec<String> {
+    pub(super) fn php_words(&self) -> Vec<String> {
         self.php.clone().unwrap_or_else(|| vec!["php".to_owned()])
     }
 
