@@ -241,8 +241,8 @@ pub enum ProjectCommand {
     },
     /// Give a project another name
     Rename {
-        /// The project's id
-        id: String,
+        /// The project's id or name
+        project: String,
         /// Its new name
         name: String,
     },
@@ -257,8 +257,8 @@ pub enum SpaceCommand {
     Select(Select),
     /// Give a data space another name
     Rename {
-        /// The data space's id
-        id: String,
+        /// The data space's id or name; a name is looked for in the store's project first
+        space: String,
         /// Its new name
         name: String,
     },
@@ -267,8 +267,9 @@ pub enum SpaceCommand {
 /// `commerce-connect space select`
 #[derive(Debug, Args)]
 pub struct Select {
-    /// The data space's id
-    pub id: String,
+    /// The data space's id or name; a name is looked for in the store's project first
+    #[arg(value_name = "DATA_SPACE")]
+    pub space: String,
     /// A Production data space, although the store does not look like production
     #[arg(long)]
     pub allow_production_on_nonproduction: bool,
@@ -288,8 +289,8 @@ pub struct Filter {
 /// Which data spaces of a list.
 #[derive(Debug, Args)]
 pub struct SpaceFilter {
-    /// Only those of this project [default: the store's, else all]
-    #[arg(long, value_name = "ID")]
+    /// Only those of this project, by id or name [default: the store's, else all]
+    #[arg(long, value_name = "PROJECT")]
     pub project: Option<String>,
     /// Those of all projects
     #[arg(long, conflicts_with = "project")]

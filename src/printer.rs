@@ -15,49 +15,49 @@ pub struct Printer {
     json: bool,
 }
 
+/// What every object has, with the command's own fields beside it.
 #[derive(Serialize)]
-struct Success<'a, T> {
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct Printed<'a, T> {
+    /// The exit code is 0.
     ok: bool,
+    /// Something was changed, in a store or at the registry.
     changed: bool,
+    /// The command as it was typed, without its options.
     command: &'a str,
-    #[serde(flatten)]
-    fields: &'a T,
-}
-
-#[derive(Serialize)]
-struct Failed<'a> {
-    ok: bool,
-    changed: bool,
-    command: &'a str,
-    problem: Parts<'a>,
-}
-
-#[derive(Serialize)]
-struct Parts<'a> {
-    code: &'a str,
-    what: &'a str,
-    why: &'a str,
-    hint: &'a str,
-}
-
-#[derive(Serialize)]
-struct Reported<'a, T> {
-    ok: bool,
-    changed: bool,
-    command: &'a str,
+    /// Why the exit code is not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
-    problem: Option<Parts<'a>>,
+    problem: Option<ProblemObject>,
     #[serde(flatten)]
     fields: &'a T,
 }
 
-impl<'a> From<&'a Problem> for Parts<'a> {
-    fn from(problem: &'a Problem) -> Self {
+/// A problem's parts.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ProblemObject {
+    /// Stable, for programs.
+    pub code: &'static str,
+    /// What failed, as one sentence.
+    pub what: String,
+    /// Why.
+    pub why: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// A command that failed before it had anything to say.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(crate) struct NoFields {}
+
+impl From<&Problem> for ProblemObject {
+    fn from(problem: &Problem) -> Self {
         Self {
             code: problem.code.0,
-            what: &problem.what,
-            why: &problem.why,
-            hint: &problem.hint,
+            what: problem.what.clone(),
+            why: problem.why.clone(),
+            hint: problem.hint.clone(),
         }
     }
 }
@@ -79,24 +79,20 @@ impl Printer {
     ) -> Result<(), Problem> {
         let mut out = io::stdout().lock();
         let written = if self.json {
-            let success = Success {
+            let printed = Printed {
                 ok: true,
                 changed,
                 command,
+                problem: None,
                 fields,
             };
-            object(&mut out, &success)
+            object(&mut out, &printed)
         } else {
             plain(&mut out)
         };
-        written.and_then(|()| out.flush()).map_err(|error| {
-            Problem::new(
-                "output.stdout",
-                "The result could not be written to the standard output.",
-                error.to_string(),
-                "Give the command an output that stays open.",
-            )
-        })
+        written
+            .and_then(|()| out.flush())
+            .map_err(|error| unwritten(&error))
     }
 
     /// A command's report. With a problem `ok` is false and the fields are there all the same. The
@@ -113,25 +109,20 @@ impl Printer {
         let written = if self.json {
             // Nobody is left to be told when stderr is closed.
             let _ = io::stderr().write_all(text.as_bytes());
-            let reported = Reported {
+            let printed = Printed {
                 ok: problem.is_none(),
                 changed,
                 command,
-                problem: problem.map(Parts::from),
+                problem: problem.map(ProblemObject::from),
                 fields,
             };
-            object(&mut out, &reported)
+            object(&mut out, &printed)
         } else {
             out.write_all(text.as_bytes())
         };
-        written.and_then(|()| out.flush()).map_err(|error| {
-            Problem::new(
-                "output.stdout",
-                "The result could not be written to the standard output.",
-                error.to_string(),
-                "Give the command an output that stays open.",
-            )
-        })
+        written
+            .and_then(|()| out.flush())
+            .map_err(|error| unwritten(&error))
     }
 
     /// A line for people.
@@ -158,16 +149,26 @@ impl Printer {
 
     fn object_of(self, command: &str, changed: bool, problem: &Problem) {
         if self.json {
-            let failed = Failed {
+            let failed = Printed {
                 ok: false,
                 changed,
                 command,
-                problem: Parts::from(problem),
+                problem: Some(ProblemObject::from(problem)),
+                fields: &NoFields {},
             };
             // The exit code still says it when stdout is closed.
             let _ = object(&mut io::stdout().lock(), &failed);
         }
     }
+}
+
+fn unwritten(error: &io::Error) -> Problem {
+    Problem::new(
+        "output.stdout",
+        "The result could not be written to the standard output.",
+        error.to_string(),
+        "Give the command an output that stays open.",
+    )
 }
 
 fn object(out: &mut impl Write, object: &impl Serialize) -> io::Result<()> {

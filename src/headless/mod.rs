@@ -12,14 +12,18 @@ mod failure;
 mod guards;
 mod hints;
 mod key_input;
+mod listing;
 mod no_store;
+mod objects;
 mod options;
+mod pick;
 mod rename;
 mod report;
 mod request_once;
 mod run;
 mod running;
 mod table;
+mod tell_cloud;
 
 pub use commands::name;
 use context::Context;
@@ -33,7 +37,7 @@ use crate::printer::Printer;
 pub fn sandbox(sandbox: &Sandbox, printer: Printer, log: &Log) -> Exit {
     let command = commands::sandbox::name(sandbox);
     log.line(&Event::Started { command });
-    let ended = commands::sandbox::sandbox(sandbox, printer);
+    let ended = commands::sandbox::run(sandbox, printer);
     if let Err(failure) = &ended {
         printer.problem(command, &failure.problem);
     }
@@ -52,9 +56,7 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
         }
     };
     let failure = match running::block_on(&context, commands::run(&context, command)) {
-        Ok(report) => report
-            .or_script(context.run.printed.take())
-            .print(name, printer),
+        Ok(report) => report.print(name, printer),
         Err(failure) => {
             printer.problem_after(name, context.run.changed.get(), &failure.problem);
             Some(failure)

@@ -1,12 +1,18 @@
 //! A new name at the registry, looked up when the answer got lost.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
+use super::access::Access;
+use super::commands::Output;
 use super::context::Context;
 use super::failure::of_registry;
-use crate::domain::{DataSpace, DataSpaceId, Name, Problem, Project, ProjectId, name_taken};
+use super::objects::{ChangeObject, changes};
+use super::report::{Report, or_script, plan_text, say};
+use crate::domain::{
+    ConfigPath, DataSpace, DataSpaceId, Name, Plan, Problem, Project, ProjectId, Value,
+    locked_values, name_taken,
+};
 use crate::exit::Failure;
-use crate::headless::access::Access;
 
 /// What gets another name.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +21,47 @@ pub(super) enum What {
     Project(ProjectId),
     /// A data space of a project.
     DataSpace(DataSpaceId),
+}
+
+/// A name that was, or would be, changed at the registry.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RenameObject {
+    /// `project` or `data_space`.
+    what: &'static str,
+    id: String,
+    from: String,
+    to: String,
+}
+
+/// What `project rename` and `space rename` print under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(super) struct RenameOutput {
+    dry_run: bool,
+    /// One, or none when it has the name.
+    renames: Vec<RenameObject>,
+    /// The name's copy in the store.
+    plan: Vec<ChangeObject>,
+    warnings: Vec<String>,
+    /// What `--print` asked for, in place of a save.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
+}
+
+impl From<&Rename> for RenameObject {
+    fn from(rename: &Rename) -> Self {
+        let (what, id) = match &rename.what {
+            What::Project(id) => ("project", id.as_str()),
+            What::DataSpace(id) => ("data_space", id.as_str()),
+        };
+        Self {
+            what,
+            id: id.to_owned(),
+            from: rename.from.clone(),
+            to: rename.to.to_string(),
+        }
+    }
 }
 
 /// One new name.
@@ -71,15 +118,6 @@ impl Rename {
         })
     }
 
-    /// For `--json`.
-    pub(super) fn json(&self) -> Value {
-        let (what, id) = match &self.what {
-            What::Project(id) => ("project", id.as_str()),
-            What::DataSpace(id) => ("data_space", id.as_str()),
-        };
-        json!({ "what": what, "id": id, "from": self.from, "to": self.to.as_str() })
-    }
-
     /// For people.
     pub(super) fn text(&self) -> String {
         let what = match &self.what {
@@ -130,4 +168,59 @@ pub(super) async fn rename(
     }
     context.run.changed.set(true);
     Ok(())
+}
+
+/// Renames at the registry, and in the store when it uses what is renamed: `path` is where the store
+/// has the name. `output` is the command that says so.
+pub(super) async fn carry_out(
+    context: &Context<'_>,
+    access: &Access,
+    wanted: Option<Rename>,
+    path: Option<ConfigPath>,
+    name: &Name,
+    output: impl FnOnce(RenameOutput) -> Output,
+) -> Result<Report, Failure> {
+    let plan = match (&access.store, path) {
+        (Some(store), Some(path)) => {
+            let value = Value::Plain(name.to_string());
+            context.options.plan(store, [(path, value)])
+        }
+        (Some(_) | None, _) => Plan::default(),
+    };
+    let mut text = String::new();
+    if let Some(wanted) = &wanted {
+        say(&mut text, format_args!("{}\n", wanted.text()));
+    }
+    text += &plan_text(&plan);
+    let mut told = RenameOutput {
+        dry_run: context.options.dry_run(),
+        renames: wanted.iter().map(RenameObject::from).collect(),
+        plan: changes(&plan),
+        warnings: vec![],
+        printed: None,
+    };
+    if wanted.is_none() && plan.is_empty() {
+        return Ok(Report::said(output(told), "Nothing to do.\n".into()));
+    }
+    let doing = "A name would be changed.";
+    if context.options.dry_run() {
+        return Ok(Report::would(doing, output(told), text));
+    }
+    context.options.confirmed(doing)?;
+    if let Some(wanted) = &wanted {
+        rename(context, access, wanted).await?;
+    }
+    // The store's copy is only a label: a locked one must not make the renaming look failed.
+    if let Some(problem) = locked_values(&plan) {
+        say(
+            &mut text,
+            format_args!("note: the store's copy stays as it is. {}\n", problem.why),
+        );
+        told.warnings.push(problem.why);
+    } else if !plan.is_empty() {
+        context.save(&access.services, plan).await?;
+    }
+    told.printed = context.run.printed.take();
+    let text = or_script(text, &told.warnings, told.printed.as_deref());
+    Ok(Report::done(&context.run, output(told), text))
 }

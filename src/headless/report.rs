@@ -1,8 +1,9 @@
 //! What a command found and did: said once for people, once for programs.
 
-use serde_json::{Value, json};
-
-use crate::domain::{ConfigPath, Installation, Plan, Problem, Source, resync_commands, resynced};
+use super::commands::Output;
+use super::failure::would_change;
+use super::run::Run;
+use crate::domain::{ConfigPath, Installation, Plan, resync_commands, resynced};
 use crate::exit::Failure;
 use crate::printer::Printer;
 
@@ -11,8 +12,8 @@ use crate::printer::Printer;
 pub(super) struct Report {
     /// Something was changed, in the store or at the registry.
     pub(super) changed: bool,
-    /// The command's own fields under `--json`: an object.
-    pub(super) fields: Value,
+    /// The command's own fields under `--json`.
+    pub(super) output: Output,
     /// For people, with a line end.
     pub(super) text: String,
     /// What speaks against ending with 0. The fields and the text are printed all the same.
@@ -21,40 +22,35 @@ pub(super) struct Report {
 
 impl Report {
     /// A report of a command that only says something.
-    pub(super) fn said(fields: Value, text: String) -> Self {
+    pub(super) fn said(output: Output, text: String) -> Self {
         Self {
             changed: false,
-            fields,
+            output,
             text,
             found: None,
         }
     }
 
-    /// There is nothing to say.
-    pub(super) fn nothing() -> Self {
-        Self::said(json!({}), String::new())
+    /// A report of what a dry run would do.
+    pub(super) fn would(doing: &str, output: Output, text: String) -> Self {
+        Self {
+            found: Some(would_change(doing)),
+            ..Self::said(output, text)
+        }
     }
 
-    /// The same with a script that `--print` asked for in its text's place; what was to be noted
-    /// stands in front of it.
-    pub(super) fn or_script(mut self, script: Option<String>) -> Self {
-        let Some(script) = script else {
-            return self;
-        };
-        let notes = self.fields["warnings"].as_array();
-        let mut text = String::new();
-        for note in notes.into_iter().flatten().filter_map(Value::as_str) {
-            say(&mut text, format_args!("# note: {note}\n"));
+    /// A report of what was done.
+    pub(super) fn done(run: &Run, output: Output, text: String) -> Self {
+        Self {
+            changed: run.changed.get(),
+            ..Self::said(output, text)
         }
-        self.text = text + &script;
-        self.fields["printed"] = script.into();
-        self
     }
 
     /// Prints it, and gives what speaks against ending with 0.
     pub(super) fn print(self, command: &str, printer: Printer) -> Option<Failure> {
         let problem = self.found.as_ref().map(|found| &found.problem);
-        match printer.report(command, self.changed, &self.fields, problem, &self.text) {
+        match printer.report(command, self.changed, &self.output, problem, &self.text) {
             Ok(()) => self.found,
             Err(problem) => {
                 printer.problem(command, &problem);
@@ -62,21 +58,6 @@ impl Report {
             }
         }
     }
-}
-
-/// A plan's rows for `--json`. Secrets stand there by fingerprint.
-pub(super) fn plan_json(plan: &Plan) -> Value {
-    plan.changes()
-        .iter()
-        .map(|change| {
-            json!({
-                "path": change.path.as_str(),
-                "before": change.before,
-                "after": change.after.shown(),
-                "locked": change.locked.map(Source::as_str),
-            })
-        })
-        .collect()
 }
 
 /// A plan's rows for people.
@@ -120,28 +101,17 @@ pub(super) fn resync_text(store: &Installation, plan: &Plan) -> String {
     format!("{first}, in the store's folder:\n  {list}\n")
 }
 
-/// A problem's parts, for `--json`.
-pub(super) fn problem_json(problem: &Problem) -> Value {
-    json!({
-        "code": problem.code.0,
-        "what": problem.what,
-        "why": problem.why,
-        "hint": problem.hint,
-    })
-}
-
-/// What a store is connected to, for `--json`.
-pub(super) fn connection_json(store: &Installation) -> Value {
-    store.connection().map_or(Value::Null, |now| {
-        json!({
-            "project": { "id": now.project.as_str(), "name": now.project_name.as_str() },
-            "data_space": now.data_space.map(|id| json!({
-                "id": id.as_str(),
-                "name": now.data_space_name.as_str(),
-                "type": now.data_space_kind.as_str(),
-            })),
-        })
-    })
+/// The text; or, where `--print` asked for a script in place of what was done, that one with what is
+/// to be noted in front of it.
+pub(super) fn or_script(text: String, notes: &[String], script: Option<&str>) -> String {
+    let Some(script) = script else {
+        return text;
+    };
+    let mut text = String::new();
+    for note in notes {
+        say(&mut text, format_args!("# note: {note}\n"));
+    }
+    text + script
 }
 
 /// Adds to a text.

@@ -28,7 +28,7 @@ fn every_exit_code_says_what_it_says() {
     );
     check("sandbox-500", &list, 1, "registry.broken");
     check(
-        "x",
+        "sandbox-commerce",
         &["project", "rename", "a/b", "Name", "--yes"],
         2,
         "id.invalid",

@@ -113,3 +113,40 @@ fn undo_puts_back_what_the_last_save_of_another_run_replaced() {
         (Some(0), &false.into())
     );
 }
+
+#[test]
+fn what_is_renamed_or_selected_is_named_by_id_or_by_name() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    assert_eq!(shop.run(&["apply", "answers.toml", store]).code, Some(0));
+    let run = |arguments: &[&str]| {
+        let mut all = arguments.to_vec();
+        all.extend([store, "--yes"]);
+        shop.run(&all)
+    };
+    let renamed = run(&["project", "rename", "My Shop", "Ours"]);
+    assert_eq!(renamed.code, Some(0), "{}", renamed.err);
+    assert_eq!(renamed.json["renames"][0]["to"], "Ours");
+    let renamed = run(&["space", "rename", "Testing 2", "Staging"]);
+    assert_eq!(
+        renamed.json["renames"][0]["to"], "Staging",
+        "{}",
+        renamed.err
+    );
+    let chosen = run(&["space", "select", "Staging"]);
+    assert_eq!(chosen.json["connection"]["data_space"]["name"], "Staging");
+    let listed = run(&["space", "list", "--project", "Ours"]);
+    assert_eq!(listed.json["data_spaces"].as_array().unwrap().len(), 3);
+    for (arguments, code) in [
+        (["project", "rename", "My Shop", "Mine"], "project.unknown"),
+        (
+            ["space", "rename", "Testing 9", "Mine"],
+            "data_space.unknown",
+        ),
+    ] {
+        let failed = run(&arguments);
+        assert_eq!(failed.code, Some(1), "{arguments:?}");
+        assert_eq!(failed.json["problem"]["code"], code, "{arguments:?}");
+    }
+}

@@ -25,7 +25,8 @@ fn check(whole: &Value, schema: &Value, value: &Value, at: &str) -> Option<Strin
         let target = target.strip_prefix("#").unwrap();
         return check(whole, whole.pointer(target).unwrap(), value, at);
     }
-    if let Some(any) = schema["anyOf"].as_array() {
+    let any = schema["anyOf"].as_array().or(schema["oneOf"].as_array());
+    if let Some(any) = any {
         let fits = any.iter().any(|one| check(whole, one, value, at).is_none());
         return (!fits).then(|| format!("{at}: {value} fits nothing"));
     }

@@ -1,19 +1,55 @@
-//! The commands, each in a file or a folder of its own.
+//! The commands, each in a file or a folder of its own, and in each the same parts in the same order:
+//! what it prints under `--json`, `run`, what only it needs, its tests.
+//!
+//! `assets/output.schema.json` is written from what they print; see `schema`.
 
 mod apply;
+mod completions;
 mod doctor;
 mod keys;
-mod print;
+mod man;
 mod project;
 pub(super) mod sandbox;
+#[cfg(test)]
+mod schema;
 mod space;
 mod status;
 mod unbind;
+mod undo;
+
+use serde::Serialize;
 
 use super::context::Context;
+use super::rename::RenameOutput;
 use super::report::Report;
 use crate::cli::{Command, PairCommand, ProjectCommand, SpaceCommand};
 use crate::exit::Failure;
+
+/// The program's own name.
+const PROGRAM: &str = "commerce-connect";
+
+/// What a command prints under `--json`, beside what every object has.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(super) enum Output {
+    /// Nothing of its own.
+    Nothing {},
+    Apply(apply::ApplyOutput),
+    Completions(completions::CompletionsOutput),
+    Doctor(doctor::DoctorOutput),
+    KeysCheck(keys::check::KeysCheckOutput),
+    KeysRotate(keys::rotate::KeysRotateOutput),
+    Man(man::ManOutput),
+    ProjectCreate(project::create::ProjectCreateOutput),
+    ProjectList(project::list::ProjectListOutput),
+    ProjectRename(RenameOutput),
+    SpaceList(space::list::SpaceListOutput),
+    SpaceRename(RenameOutput),
+    SpaceSelect(space::select::SpaceSelectOutput),
+    Status(status::StatusOutput),
+    Unbind(unbind::UnbindOutput),
+    Undo(undo::UndoOutput),
+}
 
 /// The command's name in results.
 pub fn name(command: &Command) -> &'static str {
@@ -41,17 +77,27 @@ pub fn name(command: &Command) -> &'static str {
 /// Runs a command that works on stores and the registry.
 pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure> {
     match command {
-        Command::Status(options) => status::status(context, options).await,
-        Command::Doctor(options) => doctor::doctor(context, options).await,
-        Command::Apply(options) => apply::apply(context, options).await,
-        Command::Project(command) => project::project(context, command).await,
-        Command::Space(command) => space::space(context, command).await,
-        Command::Keys(PairCommand::Check) => keys::check(context).await,
-        Command::Keys(PairCommand::Rotate) => keys::rotate(context).await,
-        Command::Unbind => unbind::unbind(context).await,
-        Command::Undo => unbind::undo(context).await,
-        Command::Completions { shell } => Ok(print::completions(*shell)),
-        Command::Man(options) => print::man(options),
-        Command::Demo | Command::Sandbox(_) => Ok(Report::nothing()),
+        Command::Status(options) => status::run(context, options).await,
+        Command::Doctor(options) => doctor::run(context, options).await,
+        Command::Apply(options) => apply::run(context, options).await,
+        Command::Project(ProjectCommand::List(filter)) => project::list::run(context, filter).await,
+        Command::Project(ProjectCommand::Create { name }) => {
+            project::create::run(context, name).await
+        }
+        Command::Project(ProjectCommand::Rename { project, name }) => {
+            project::rename::run(context, project, name).await
+        }
+        Command::Space(SpaceCommand::List(filter)) => space::list::run(context, filter).await,
+        Command::Space(SpaceCommand::Select(options)) => space::select::run(context, options).await,
+        Command::Space(SpaceCommand::Rename { space, name }) => {
+            space::rename::run(context, space, name).await
+        }
+        Command::Keys(PairCommand::Check) => keys::check::run(context).await,
+        Command::Keys(PairCommand::Rotate) => keys::rotate::run(context).await,
+        Command::Unbind => unbind::run(context).await,
+        Command::Undo => undo::run(context).await,
+        Command::Completions { shell } => Ok(completions::run(*shell)),
+        Command::Man(options) => man::run(options),
+        Command::Demo | Command::Sandbox(_) => Ok(Report::said(Output::Nothing {}, String::new())),
     }
 }

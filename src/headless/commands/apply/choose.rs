@@ -4,6 +4,7 @@ use super::answers::{Answers, Choice, SpaceChoice};
 use crate::domain::{DataSpace, Installation, Label, Name, Problem, Project};
 use crate::exit::Failure;
 use crate::headless::failure::usage;
+use crate::headless::pick::several_projects;
 
 /// What the answers say about the project.
 #[derive(Debug)]
@@ -60,12 +61,7 @@ pub(super) fn project<'a>(
                 [] if answers.create => Ok(Found::Missing(name)),
                 [] => Err(unknown_project(name.as_str(), projects)),
                 [only] => Ok(Found::There(only)),
-                [_, _, ..] => Err(Failure::from(Problem::new(
-                    "project.ambiguous",
-                    format!("There are several projects called {name}."),
-                    format!("There are {} of them.", found.len()),
-                    "Name the one that is meant by its id; commerce-connect project list shows it.",
-                ))),
+                [_, _, ..] => Err(several_projects(name.as_str(), &found)),
             }
         }
         None => {
@@ -110,8 +106,8 @@ pub(super) fn data_space<'a>(
         [_, _, ..] => Err(Failure::from(Problem::new(
             "data_space.ambiguous",
             format!("Several data spaces of {} are {what}.", project.name),
-            format!("There are {} of them.", found.len()),
-            "Name the one that is meant by its id; commerce-connect space list shows it.",
+            format!("Their ids: {}.", ids(&found)),
+            "Name the one that is meant by its id.",
         ))),
     };
     match &answers.data_space {
@@ -158,6 +154,11 @@ pub(super) fn data_space<'a>(
             }
         }
     }
+}
+
+fn ids(spaces: &[&DataSpace]) -> String {
+    let ids: Vec<&str> = spaces.iter().map(|space| space.id.as_str()).collect();
+    ids.join(", ")
 }
 
 fn listed(spaces: &[DataSpace]) -> String {

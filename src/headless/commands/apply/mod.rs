@@ -22,12 +22,14 @@ use crate::headless::guards::{self, By, Lifted};
 use crate::headless::rename;
 use crate::headless::report::Report;
 use crate::headless::request_once::{self, Requested};
+use crate::headless::tell_cloud::tell_cloud;
 use answers::{Answers, SpaceChoice};
 use choose::Found;
+pub(super) use outcome::ApplyOutput;
 use outcome::{Work, report};
 
 /// `commerce-connect apply`
-pub(super) async fn apply(context: &Context<'_>, options: &Apply) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report, Failure> {
     let answers = input::read(&options.file)?;
     let environment = input::environment(context, &answers)?;
     let pairs = input::pairs(context, &answers)?;
@@ -276,31 +278,6 @@ fn before_request(
         )));
     }
     Ok(())
-}
-
-/// Tells the registry which cloud project feeds a new data space. The store works without it.
-pub(super) async fn tell_cloud(
-    access: &Access,
-    before: &Installation,
-    after: &Installation,
-) -> Option<String> {
-    let space = |store: &Installation| store.connection().and_then(|now| now.data_space);
-    let (cloud_id, id) = (after.cloud_id.clone()?, space(after)?);
-    if space(before).as_ref() == Some(&id) {
-        return None;
-    }
-    let told = access
-        .ask(
-            "tell the registry the cloud project's id",
-            async |client, pair| client.tell_cloud_id(pair, &id, &cloud_id).await,
-        )
-        .await;
-    told.err().map(|failure| {
-        format!(
-            "{} {} The store works without it.",
-            failure.problem.what, failure.problem.why
-        )
-    })
 }
 
 /// Checks the pairs that are not in force; the one in force is checked by its first call.

@@ -1,12 +1,38 @@
 //! What `apply` is to do, and how it is said.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::{Installation, Name, Plan, resync_commands};
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::would_change;
-use crate::headless::rename::Rename;
-use crate::headless::report::{Report, connection_json, plan_json, plan_text, resync_text, say};
+use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
+use crate::headless::rename::{Rename, RenameObject};
+use crate::headless::report::{Report, or_script, plan_text, resync_text, say};
+
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct ApplyOutput {
+    /// Where the store is.
+    store: String,
+    dry_run: bool,
+    /// A dry run found something to do.
+    would_change: bool,
+    /// A project was, or would be, requested.
+    project_requested: bool,
+    /// The names that were, or would be, changed at the registry.
+    renames: Vec<RenameObject>,
+    plan: Vec<ChangeObject>,
+    /// As it is afterwards.
+    connection: Option<ConnectionObject>,
+    warnings: Vec<String>,
+    /// The commands that send the store's data again.
+    resync: Vec<String>,
+    /// What `--print` asked for, in place of a save.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
+}
 
 /// What is to be done, found out before anything is.
 #[derive(Default)]
@@ -20,6 +46,15 @@ pub(super) struct Work {
 impl Work {
     fn is_empty(&self) -> bool {
         self.request.is_none() && self.renames.is_empty() && self.plan.is_empty()
+    }
+
+    fn count(&self) -> String {
+        format!(
+            "Values to save: {}; names to change: {}; projects to request: {}.",
+            self.plan.changes().len(),
+            self.renames.len(),
+            u8::from(self.request.is_some())
+        )
     }
 
     fn text(&self, store: &Installation, dry: bool) -> String {
@@ -56,34 +91,31 @@ pub(super) fn report(
     warnings: &[String],
 ) -> Report {
     let dry = context.options.dry_run();
-    let count = work.plan.changes().len();
-    let renames: Vec<Value> = work.renames.iter().map(Rename::json).collect();
+    let printed = context.run.printed.take();
     let mut text = work.text(store, dry);
     for warning in warnings {
         say(&mut text, format_args!("note: {warning}\n"));
     }
     text += &resync_text(store, &work.plan);
-    let fields = json!({
-        "store": store.place.as_str(),
-        "dry_run": dry,
-        "would_change": dry && !work.is_empty(),
-        "project_requested": work.request.is_some(),
-        "renames": renames,
-        "plan": plan_json(&work.plan),
-        "connection": connection_json(store),
-        "warnings": warnings,
-        "resync": if count > 0 { resync_commands(store) } else { vec![] },
-    });
+    let text = or_script(text, warnings, printed.as_deref());
+    let output = ApplyOutput {
+        store: store.place.to_string(),
+        dry_run: dry,
+        would_change: dry && !work.is_empty(),
+        project_requested: work.request.is_some(),
+        renames: work.renames.iter().map(RenameObject::from).collect(),
+        plan: changes(&work.plan),
+        connection: ConnectionObject::of(store),
+        warnings: warnings.to_vec(),
+        resync: if work.plan.is_empty() {
+            vec![]
+        } else {
+            resync_commands(store)
+        },
+        printed,
+    };
     Report {
-        changed: context.run.changed.get(),
-        fields,
-        text,
-        found: (dry && !work.is_empty()).then(|| {
-            would_change(&format!(
-                "Values to save: {count}; names to change: {}; projects to request: {}.",
-                work.renames.len(),
-                u8::from(work.request.is_some())
-            ))
-        }),
+        found: (dry && !work.is_empty()).then(|| would_change(&work.count())),
+        ..Report::done(&context.run, Output::Apply(output), text)
     }
 }

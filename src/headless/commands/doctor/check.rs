@@ -1,11 +1,13 @@
 //! One check and what came of it.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::Problem;
 
 /// What came of a check.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
 pub(super) enum State {
     /// All is well.
     Ok,
@@ -38,7 +40,8 @@ impl State {
 }
 
 /// One check. Its texts are clean.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(super) struct Check {
     /// Stable, for scripts: `net.dns`.
     pub(super) id: &'static str,
@@ -51,6 +54,7 @@ pub(super) struct Check {
     /// What mends it. Empty when nothing is to be mended.
     pub(super) fix: String,
     /// All is well, and people want to read why all the same.
+    #[serde(skip)]
     pub(super) noted: bool,
 }
 
@@ -133,16 +137,5 @@ impl Check {
             noted: true,
             ..self.because(why)
         }
-    }
-
-    /// For programs.
-    pub(super) fn json(&self) -> Value {
-        json!({
-            "id": self.id,
-            "state": self.state.as_str(),
-            "what": self.what,
-            "why": self.why,
-            "fix": self.fix,
-        })
     }
 }

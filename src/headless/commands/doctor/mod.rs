@@ -19,11 +19,12 @@ mod support;
 use std::io::IsTerminal as _;
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::cli::Doctor;
 use crate::domain::Problem;
 use crate::exit::{Exit, Failure};
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::failure;
 use crate::headless::hints::Hints;
@@ -35,8 +36,18 @@ use evidence::Evidence;
 /// Checks that belong together, with their heading.
 type Group = (&'static str, Vec<Check>);
 
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct DoctorOutput {
+    checks: Vec<Check>,
+    /// With `--report`: the text for a support ticket.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    report: Option<String>,
+}
+
 /// `commerce-connect doctor`
-pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
     let store = context.options.cli.target.store.first();
     let hints = Hints::new(context, store.map(String::as_str));
@@ -45,22 +56,17 @@ pub(super) async fn doctor(context: &Context<'_>, options: &Doctor) -> Result<Re
         check.why = hints.text(&check.why);
         check.fix = hints.text(&check.fix);
     }
-    let checks: Vec<Value> = groups
-        .iter()
-        .flat_map(|(_, checks)| checks)
-        .map(Check::json)
-        .collect();
-    let mut fields = json!({ "checks": checks });
-    let text = if options.report {
-        let text = support::text(&evidence, &groups);
-        fields["report"] = text.as_str().into();
-        text
-    } else {
-        page::page(&groups, context.options.plain())
+    let report = options.report.then(|| support::text(&evidence, &groups));
+    let text = match &report {
+        Some(report) => report.clone(),
+        None => page::page(&groups, context.options.plain()),
     };
+    let found = found(&groups);
+    let checks = groups.into_iter().flat_map(|(_, checks)| checks).collect();
+    let output = DoctorOutput { checks, report };
     Ok(Report {
-        found: found(&groups),
-        ..Report::said(fields, text)
+        found,
+        ..Report::said(Output::Doctor(output), text)
     })
 }
 

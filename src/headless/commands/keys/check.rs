@@ -1,14 +1,56 @@
 //! `keys check`: what a pair is, who accepts it, and what it sees.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::{KeyPair, KeySource, Keys, Label, Project, RegistryFailure, SaasEnvironment};
 use crate::exit::{Exit, Failure};
 use crate::headless::access::Access;
-use crate::headless::commands::project;
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::of_registry;
-use crate::headless::report::{Report, problem_json, say};
+use crate::headless::objects::{FingerprintObject, ProjectObject};
+use crate::headless::report::{Report, say};
+use crate::printer::ProblemObject;
+
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct KeysCheckOutput {
+    api_key: FingerprintObject,
+    private_key: PrivateKeyObject,
+    /// One for each gateway that was asked.
+    environments: Vec<GatewayObject>,
+}
+
+/// What can be told of a private key.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct PrivateKeyObject {
+    /// SHA-256.
+    fingerprint: String,
+    /// Its size.
+    bits: usize,
+    /// How the file had it.
+    encoding: &'static str,
+    /// What had to be mended in the text.
+    repairs: Vec<&'static str>,
+}
+
+/// What one gateway said to the pair.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct GatewayObject {
+    /// `production` or `sandbox`.
+    environment: &'static str,
+    gateway: String,
+    accepted: bool,
+    organization: Option<String>,
+    mage_id: Option<String>,
+    ims_organization_id: Option<String>,
+    projects: Vec<ProjectObject>,
+    /// Why it did not accept the pair.
+    problem: Option<ProblemObject>,
+}
 
 /// How many projects are listed for people.
 const SHOWN: usize = 20;
@@ -20,9 +62,8 @@ struct Told {
     answer: Result<Vec<Project>, RegistryFailure>,
 }
 
-/// `keys check`: what the pair is, who accepts it, and what it sees. One call to each gateway,
-/// side by side.
-pub(in crate::headless) async fn check(context: &Context<'_>) -> Result<Report, Failure> {
+/// `commerce-connect keys check`. One call to each gateway, side by side.
+pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
     let access = context.access().await?;
     let asked: Vec<SaasEnvironment> = match (
         context.options.environment(),
@@ -85,19 +126,24 @@ fn checked(pair: &KeyPair, told: &[Told]) -> Report {
     for told in told {
         say_told(&mut text, told);
     }
-    let fields = json!({
-        "api_key": { "fingerprint": pair.api_key.fingerprint().as_str() },
-        "private_key": {
-            "fingerprint": pair.private_key.fingerprint().as_str(),
-            "bits": pair.private_key.bits(),
-            "encoding": pair.private_key.encoding().name(),
-            "repairs": pair.private_key.repairs().iter().map(|r| r.sentence()).collect::<Vec<_>>(),
+    let output = KeysCheckOutput {
+        api_key: FingerprintObject::from(&pair.api_key.fingerprint()),
+        private_key: PrivateKeyObject {
+            fingerprint: pair.private_key.fingerprint().to_string(),
+            bits: pair.private_key.bits(),
+            encoding: pair.private_key.encoding().name(),
+            repairs: pair
+                .private_key
+                .repairs()
+                .iter()
+                .map(|repair| repair.sentence())
+                .collect(),
         },
-        "environments": told.iter().map(told_json).collect::<Vec<_>>(),
-    });
+        environments: told.iter().map(GatewayObject::from).collect(),
+    };
     Report {
         found: verdict(told),
-        ..Report::said(fields, text)
+        ..Report::said(Output::KeysCheck(output), text)
     }
 }
 
@@ -146,22 +192,24 @@ fn say_told(text: &mut String, told: &Told) {
     }
 }
 
-fn told_json(told: &Told) -> Value {
-    let projects = told.answer.as_deref().unwrap_or_default();
-    let account = projects.first();
-    let of = |pick: fn(&Project) -> Option<&Label>| account.and_then(pick).map(Label::as_str);
-    json!({
-        "environment": told.environment.as_str(),
-        "gateway": told.gateway,
-        "accepted": told.answer.is_ok(),
-        "organization": of(|project| project.organization.as_ref()),
-        "mage_id": of(|project| project.mage_id.as_ref()),
-        "ims_organization_id": of(|project| project.ims_organization_id.as_ref()),
-        "projects": projects.iter().map(project::json).collect::<Vec<_>>(),
-        "problem": told.answer.as_ref().err().map(|why| {
-            problem_json(&why.problem("check the keys"))
-        }),
-    })
+impl From<&Told> for GatewayObject {
+    fn from(told: &Told) -> Self {
+        let projects = told.answer.as_deref().unwrap_or_default();
+        let of = |pick: fn(&Project) -> Option<&Label>| {
+            projects.first().and_then(pick).map(Label::to_string)
+        };
+        let refused = told.answer.as_ref().err();
+        Self {
+            environment: told.environment.as_str(),
+            gateway: told.gateway.clone(),
+            accepted: told.answer.is_ok(),
+            organization: of(|project| project.organization.as_ref()),
+            mage_id: of(|project| project.mage_id.as_ref()),
+            ims_organization_id: of(|project| project.ims_organization_id.as_ref()),
+            projects: projects.iter().map(ProjectObject::from).collect(),
+            problem: refused.map(|why| ProblemObject::from(&why.problem("check the keys"))),
+        }
+    }
 }
 
 /// Nothing when somebody accepts the pair; else the reason that says least against the keys.

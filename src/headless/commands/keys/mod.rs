@@ -1,7 +1,4 @@
 //! `keys check|rotate`
 
-mod check;
-mod rotate;
-
-pub(super) use check::check;
-pub(super) use rotate::rotate;
+pub(super) mod check;
+pub(super) mod rotate;

@@ -1,96 +1,125 @@
 //! `keys rotate`: the given pair replaces the stored one, once it is proved that it sees the
 //! project and data space in use.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::domain::{
-    ConfigPath, Fingerprint, Installation, KeySource, Keys, Label, Plan, Problem, Project,
+    ConfigPath, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Plan, Problem, Project,
     SaasEnvironment, Value, locked_values,
 };
 use crate::exit::Failure;
 use crate::headless::access::Access;
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
-use crate::headless::failure::{of_keys, of_store, usage, would_change};
-use crate::headless::report::{Report, plan_json, plan_text, say};
+use crate::headless::failure::{of_keys, of_store, usage};
+use crate::headless::objects::{ChangeObject, changes, texts};
+use crate::headless::report::{Report, or_script, plan_text, say};
 
-/// Checks the new pair, replaces the old one in one save, and reads it back.
-pub(in crate::headless) async fn rotate(context: &Context<'_>) -> Result<Report, Failure> {
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct KeysRotateOutput {
+    /// Where the store is.
+    store: String,
+    /// Whose pair is replaced: `production` or `sandbox`.
+    environment: &'static str,
+    dry_run: bool,
+    plan: Vec<ChangeObject>,
+    /// Other stores known here that still have the old keys.
+    others: Vec<String>,
+    /// What `--print` asked for, in place of a save.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
+}
+
+/// `commerce-connect keys rotate`: checks the new pair, replaces the old one in one save, and reads
+/// it back.
+pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
     let (access, store) = context.access_to_store().await?;
-    let KeySource::Entered(pair) = &access.keys.source else {
-        return Err(usage(Problem::new(
-            "keys.none",
-            "The new pair is missing.",
-            "The store's own pair is the old one.",
-            "Name it with --api-key-file FILE and --private-key-file FILE.",
-        )));
-    };
+    let pair = new_pair(&access)?;
     let environment = access.keys.environment;
     let projects = access.projects().await?;
     // The other environment's pair has nothing to do with what is connected.
     if environment == store.environment() {
         sees_what_is_used(&store, &projects)?;
     }
-    let plan = context.options.plan(
-        &store,
-        [
-            (
-                ConfigPath::api_key(environment),
-                Value::ApiKey(pair.api_key.clone()),
-            ),
-            (
-                ConfigPath::private_key(environment),
-                Value::PrivateKey(pair.private_key.clone()),
-            ),
-        ],
-    );
+    let plan = context.options.plan(&store, wanted(environment, pair));
     let others = access
         .services
         .others_with(&store, &replaced(&store, environment, &plan));
-    let fields = json!({
-        "store": store.place.as_str(),
-        "environment": environment.as_str(),
-        "dry_run": context.options.dry_run(),
-        "plan": plan_json(&plan),
-        "others": others.iter().map(Label::as_str).collect::<Vec<_>>(),
-    });
+    let mut output = KeysRotateOutput {
+        store: store.place.to_string(),
+        environment: environment.as_str(),
+        dry_run: context.options.dry_run(),
+        plan: changes(&plan),
+        others: texts(&others),
+        printed: None,
+    };
     if plan.is_empty() {
         return Ok(Report::said(
-            fields,
+            Output::KeysRotate(output),
             "Nothing to do: the store has this pair.\n".into(),
         ));
     }
     if let Some(problem) = locked_values(&plan) {
         return Err(of_store(problem));
     }
-    let mut text = plan_text(&plan);
-    if !others.is_empty() {
-        say(
-            &mut text,
-            format_args!("note: the old keys are still in use; rotate them there too:\n"),
-        );
-        for other in &others {
-            say(&mut text, format_args!("  {other}\n"));
-        }
-    }
+    let text = told_text(&plan, &others);
     let doing = format!(
         "The {environment} keys of {} would be replaced.",
         store.place
     );
     if context.options.dry_run() {
-        return Ok(Report {
-            found: Some(would_change(&doing)),
-            ..Report::said(fields, text)
-        });
+        return Ok(Report::would(&doing, Output::KeysRotate(output), text));
     }
     context.options.confirmed(&doing)?;
     context.save(&access.services, plan).await?;
-    read_back(&access, &store).await?;
-    Ok(Report {
-        changed: context.run.changed.get(),
-        fields,
-        text,
-        found: None,
-    })
+    output.printed = context.run.printed.take();
+    // What was only printed is not there to be read.
+    if output.printed.is_none() {
+        read_back(&access, &store).await?;
+    }
+    let text = or_script(text, &[], output.printed.as_deref());
+    Ok(Report::done(&context.run, Output::KeysRotate(output), text))
+}
+
+fn new_pair(access: &Access) -> Result<&KeyPair, Failure> {
+    match &access.keys.source {
+        KeySource::Entered(pair) => Ok(pair),
+        KeySource::Stored => Err(usage(Problem::new(
+            "keys.none",
+            "The new pair is missing.",
+            "The store's own pair is the old one.",
+            "Name it with --api-key-file FILE and --private-key-file FILE.",
+        ))),
+    }
+}
+
+fn wanted(environment: SaasEnvironment, pair: &KeyPair) -> [(ConfigPath, Value); 2] {
+    [
+        (
+            ConfigPath::api_key(environment),
+            Value::ApiKey(pair.api_key.clone()),
+        ),
+        (
+            ConfigPath::private_key(environment),
+            Value::PrivateKey(pair.private_key.clone()),
+        ),
+    ]
+}
+
+fn told_text(plan: &Plan, others: &[Label]) -> String {
+    let mut text = plan_text(plan);
+    if !others.is_empty() {
+        say(
+            &mut text,
+            format_args!("note: the old keys are still in use; rotate them there too:\n"),
+        );
+        for other in others {
+            say(&mut text, format_args!("  {other}\n"));
+        }
+    }
+    text
 }
 
 fn sees_what_is_used(store: &Installation, projects: &[Project]) -> Result<(), Failure> {

@@ -12,7 +12,49 @@ use crate::printer::Printer;
 use crate::sandbox::{Collision, DataSpaceContents, FeedContents, contents};
 
 /// The command's name in results.
-pub(super) const DATA: &str = "sandbox data";
+pub(super) const NAME: &str = "sandbox data";
+
+/// What it prints under `--json`.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct SandboxDataOutput<'a> {
+    data_spaces: Vec<HeldSpace<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct HeldSpace<'a> {
+    id: &'a str,
+    name: &'a str,
+    #[serde(rename = "type")]
+    kind: &'a str,
+    project: &'a str,
+    feeds: Vec<HeldFeed<'a>>,
+    collisions: Vec<HeldCollision<'a>>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct HeldFeed<'a> {
+    feed: &'a str,
+    website: Option<&'a str>,
+    store_view: Option<&'a str>,
+    records: u64,
+    received: u64,
+    refused: u64,
+    last_at: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct HeldCollision<'a> {
+    kind: &'a str,
+    code: &'a str,
+    evidence: &'a str,
+    detail: &'a str,
+    feeds: &'a [String],
+    found_at: &'a str,
+}
 
 const HEADINGS: [&str; 7] = [
     "FEED",
@@ -24,14 +66,14 @@ const HEADINGS: [&str; 7] = [
     "LAST",
 ];
 
-/// Prints what is there: for people a table for each data space; for programs one line for each
+/// `commerce-connect sandbox data`: for people a table for each data space; for programs one line for each
 /// feed and place, the data space's id first. Collisions are said on stderr.
-pub(super) fn data(db: Option<&Path>, printer: Printer) -> Result<(), Problem> {
+pub(super) fn run(db: Option<&Path>, printer: Printer) -> Result<(), Problem> {
     let spaces = contents(&database::open(db)?)?;
-    let held = HeldData {
+    let held = SandboxDataOutput {
         data_spaces: spaces.iter().map(HeldSpace::from).collect(),
     };
-    printer.result(DATA, false, &held, |out| {
+    printer.result(NAME, false, &held, |out| {
         let for_people = io::stdout().is_terminal();
         out.write_all(text(&spaces, for_people).as_bytes())
     })?;
@@ -100,43 +142,6 @@ fn warning(space: &DataSpaceContents, collision: &Collision) -> String {
     };
     let space = titled(space);
     format!("warning: {space}: two installations use the {kind} {code}: {detail}.{feeds}")
-}
-
-#[derive(Serialize)]
-struct HeldData<'a> {
-    data_spaces: Vec<HeldSpace<'a>>,
-}
-
-#[derive(Serialize)]
-struct HeldSpace<'a> {
-    id: &'a str,
-    name: &'a str,
-    #[serde(rename = "type")]
-    kind: &'a str,
-    project: &'a str,
-    feeds: Vec<HeldFeed<'a>>,
-    collisions: Vec<HeldCollision<'a>>,
-}
-
-#[derive(Serialize)]
-struct HeldFeed<'a> {
-    feed: &'a str,
-    website: Option<&'a str>,
-    store_view: Option<&'a str>,
-    records: u64,
-    received: u64,
-    refused: u64,
-    last_at: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct HeldCollision<'a> {
-    kind: &'a str,
-    code: &'a str,
-    evidence: &'a str,
-    detail: &'a str,
-    feeds: &'a [String],
-    found_at: &'a str,
 }
 
 impl<'a> From<&'a DataSpaceContents> for HeldSpace<'a> {

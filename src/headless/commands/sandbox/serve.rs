@@ -18,8 +18,18 @@ use crate::headless::end_signal::EndSignal;
 use crate::printer::Printer;
 use crate::sandbox::{self, Scenarios};
 
-/// Prints one line when it is ready, and returns when it was told to end.
-pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Result<(), Failure> {
+/// The command's name in results.
+pub(super) const NAME: &str = "sandbox serve";
+
+/// What it prints under `--json`, once it is ready.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct ServeOutput<'a> {
+    url: &'a str,
+}
+
+/// `commerce-connect sandbox serve`. Prints one line when it is ready, and returns when it was told to end.
+pub(super) fn run(serve: &Serve, db: Option<&Path>, printer: Printer) -> Result<(), Failure> {
     let address = serve.listen;
     if !address.ip().is_loopback() {
         return Err(Failure {
@@ -41,7 +51,7 @@ pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Resul
         let listener = TcpListener::bind(address).await.map_err(failed)?;
         let url = format!("http://{}", listener.local_addr().map_err(failed)?);
         let end = signal.received().map_err(failed)?;
-        printer.result("sandbox serve", false, &Ready { url: &url }, |out| {
+        printer.result(NAME, false, &ServeOutput { url: &url }, |out| {
             writeln!(out, "listening on {url}")
         })?;
         let end = async move {
@@ -54,11 +64,6 @@ pub(super) fn serve(serve: &Serve, db: Option<&Path>, printer: Printer) -> Resul
     // A thread that still waits for the database must not hold up the end.
     runtime.shutdown_background();
     ended.map_err(Failure::from)
-}
-
-#[derive(Serialize)]
-struct Ready<'a> {
-    url: &'a str,
 }
 
 fn cant_listen(address: SocketAddr, error: &io::Error) -> Problem {

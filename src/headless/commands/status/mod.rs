@@ -20,6 +20,7 @@ use crate::headless::failure::{of_registry, of_store};
 use crate::headless::hints::Hints;
 use crate::headless::report::Report;
 use row::Row;
+pub(super) use row::StatusOutput;
 use stores::HERE;
 
 /// How many stores are looked at side by side.
@@ -30,7 +31,7 @@ type Listed = Arc<OnceCell<Result<Vec<Project>, RegistryFailure>>>;
 type Answers = Mutex<HashMap<String, Listed>>;
 
 /// `commerce-connect status`
-pub(super) async fn status(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
+pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
     let stores = stores::named(context, options)?;
     let given = context.options.given_pair()?;
     let turn = Semaphore::new(SIDE_BY_SIDE);

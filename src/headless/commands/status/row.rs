@@ -2,16 +2,83 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::domain::{
     ConfigPath, Installation, Label, Problem, SaasEnvironment, SettingValue, Source,
 };
 use crate::exit::{Exit, Failure};
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::failure;
-use crate::headless::report::{Report, connection_json, problem_json, say};
+use crate::headless::objects::{ConnectionObject, texts};
+use crate::headless::report::{Report, say};
 use crate::headless::table::table;
+use crate::printer::ProblemObject;
+
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct StatusOutput {
+    stores: Vec<StatusObject>,
+}
+
+/// What came of one store.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StatusObject {
+    /// As it was named.
+    store: String,
+    /// It could be looked at, and nothing was found.
+    ok: bool,
+    /// The registry was asked, and answered.
+    asked: bool,
+    /// What is wrong.
+    findings: Vec<ProblemObject>,
+    /// What is worth knowing, and needs nobody to do anything.
+    notes: Vec<ProblemObject>,
+    /// Why not all of it could be looked at.
+    problem: Option<ProblemObject>,
+    #[serde(flatten)]
+    seen: Option<SeenObject>,
+}
+
+/// A store that could be read.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SeenObject {
+    /// Where it is.
+    place: String,
+    /// As Magento's code names it.
+    edition: String,
+    version: String,
+    mode: &'static str,
+    base_url: String,
+    /// Website codes.
+    websites: Vec<String>,
+    /// Which pair and gateway are in force.
+    environment: &'static str,
+    keys: StoredKeysObject,
+    connection: Option<ConnectionObject>,
+    /// Values that are locked, by config path, and where.
+    locked: BTreeMap<&'static str, &'static str>,
+}
+
+/// The stored pairs, by fingerprint.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StoredKeysObject {
+    production: StoredPairObject,
+    sandbox: StoredPairObject,
+}
+
+/// A stored pair, by fingerprint; null where there is no key that can be read.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct StoredPairObject {
+    api_key: Option<String>,
+    private_key: Option<String>,
+}
 
 /// One store's row.
 pub(super) struct Row {
@@ -83,32 +150,56 @@ impl Row {
         ]
     }
 
-    fn json(&self) -> Value {
-        let findings: Vec<Value> = self.findings.iter().map(problem_json).collect();
-        let mut object = json!({
-            "store": Label::new(&self.spec).as_str(),
-            "ok": self.failure.is_none() && self.findings.is_empty(),
-            "asked": self.asked,
-            "findings": findings,
-            "notes": self.notes.iter().map(problem_json).collect::<Vec<_>>(),
-            "problem": self.failure.as_ref().map(|failure| problem_json(&failure.problem)),
-        });
-        if let Some(store) = &self.store {
-            describe(store, &mut object);
-            object["locked"] = self
-                .locks()
-                .into_iter()
-                .map(|(path, place)| (path.as_str().to_owned(), place.as_str().into()))
-                .collect::<serde_json::Map<String, Value>>()
-                .into();
+    fn object(&self) -> StatusObject {
+        let parts = |problems: &[Problem]| problems.iter().map(ProblemObject::from).collect();
+        StatusObject {
+            store: Label::new(&self.spec).to_string(),
+            ok: self.failure.is_none() && self.findings.is_empty(),
+            asked: self.asked,
+            findings: parts(&self.findings),
+            notes: parts(&self.notes),
+            problem: self
+                .failure
+                .as_ref()
+                .map(|failure| ProblemObject::from(&failure.problem)),
+            seen: self.store.as_ref().map(|store| SeenObject {
+                place: store.place.to_string(),
+                edition: store.edition.code().to_owned(),
+                version: store.version.to_string(),
+                mode: store.mode.as_str(),
+                base_url: store.base_url.to_string(),
+                websites: texts(store.websites.iter().map(|site| &site.code)),
+                environment: store.environment().as_str(),
+                keys: StoredKeysObject {
+                    production: StoredPairObject::of(store, SaasEnvironment::Production),
+                    sandbox: StoredPairObject::of(store, SaasEnvironment::Sandbox),
+                },
+                connection: ConnectionObject::of(store),
+                locked: self
+                    .locks()
+                    .into_iter()
+                    .map(|(path, place)| (path.as_str(), place.as_str()))
+                    .collect(),
+            }),
         }
-        object
+    }
+}
+
+impl StoredPairObject {
+    fn of(store: &Installation, pair: SaasEnvironment) -> Self {
+        let print = |path| store.secret(path).map(ToString::to_string);
+        Self {
+            api_key: print(ConfigPath::api_key(pair)),
+            private_key: print(ConfigPath::private_key(pair)),
+        }
     }
 }
 
 /// All rows as one report.
 pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
-    let stores: Vec<Value> = rows.iter().map(Row::json).collect();
+    let output = StatusOutput {
+        stores: rows.iter().map(Row::object).collect(),
+    };
     let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
     let plain = context.options.plain();
     let mut text = match rows {
@@ -143,7 +234,7 @@ pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
     }
     Report {
         found: found(rows),
-        ..Report::said(json!({ "stores": stores }), text)
+        ..Report::said(Output::Status(output), text)
     }
 }
 
@@ -243,34 +334,4 @@ fn short(place: Source) -> &'static str {
         Source::Variable => "variable",
         Source::Default | Source::Database | Source::EnvFile => place.as_str(),
     }
-}
-
-fn describe(store: &Installation, object: &mut Value) {
-    let key = |path| {
-        store
-            .secret(path)
-            .map(|fingerprint| fingerprint.as_str().to_owned())
-    };
-    let pairs: BTreeMap<&str, Value> = SaasEnvironment::all()
-        .map(|pair| {
-            let halves = json!({
-                "api_key": key(ConfigPath::api_key(pair)),
-                "private_key": key(ConfigPath::private_key(pair)),
-            });
-            (pair.as_str(), halves)
-        })
-        .collect();
-    object["place"] = store.place.as_str().into();
-    object["edition"] = store.edition.code().into();
-    object["version"] = store.version.as_str().into();
-    object["mode"] = store.mode.as_str().into();
-    object["base_url"] = store.base_url.as_str().into();
-    object["websites"] = store
-        .websites
-        .iter()
-        .map(|site| site.code.as_str())
-        .collect();
-    object["environment"] = store.environment().as_str().into();
-    object["keys"] = json!(pairs);
-    object["connection"] = connection_json(store);
 }

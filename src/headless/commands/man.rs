@@ -1,34 +1,34 @@
-//! Completions and man page, from the same definitions as the command line.
+//! `man`: the man pages, from the same definitions as the command line.
 
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use clap::CommandFactory as _;
-use clap_complete::Shell;
-use serde_json::json;
+use serde::Serialize;
 
+use super::PROGRAM;
 use crate::cli::{Cli, Man};
 use crate::domain::{Label, Problem};
 use crate::exit::Failure;
+use crate::headless::commands::Output;
 use crate::headless::report::Report;
 
-const NAME: &str = "commerce-connect";
-
-/// `commerce-connect completions SHELL`
-pub(super) fn completions(shell: Shell) -> Report {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), NAME, &mut script);
-    let script = String::from_utf8_lossy(&script).into_owned();
-    Report::said(
-        json!({ "shell": shell.to_string(), "script": script }),
-        script,
-    )
+/// What it prints under `--json`: the page, or the files that were written.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct ManOutput {
+    /// The program's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    page: Option<String>,
+    /// With `--dir` a page for each command.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    files: Option<Vec<String>>,
 }
 
 /// `commerce-connect man`: the program's page, then one section for each command; with a folder a
 /// page for each.
-pub(super) fn man(options: &Man) -> Result<Report, Failure> {
+pub(in crate::headless) fn run(options: &Man) -> Result<Report, Failure> {
     let mut whole = Cli::command();
     whole.build();
     if let Some(folder) = &options.dir {
@@ -49,14 +49,18 @@ pub(super) fn man(options: &Man) -> Result<Report, Failure> {
     }
     rendered.map_err(|error| cant_make(&error))?;
     let page = String::from_utf8_lossy(&page).into_owned();
-    Ok(Report::said(json!({ "page": page }), page))
+    let output = ManOutput {
+        page: Some(page.clone()),
+        files: None,
+    };
+    Ok(Report::said(Output::Man(output), page))
 }
 
 /// Writes a page for the program and for each command below it.
 fn pages(whole: &clap::Command, folder: &Path) -> Result<Report, Failure> {
     let written = fs::create_dir_all(folder).and_then(|()| {
         let mut files = Vec::new();
-        write(whole, NAME, folder, &mut files).map(|()| files)
+        write(whole, PROGRAM, folder, &mut files).map(|()| files)
     });
     let files = written.map_err(|error| {
         Failure::from(Problem::new(
@@ -70,7 +74,11 @@ fn pages(whole: &clap::Command, folder: &Path) -> Result<Report, Failure> {
         ))
     })?;
     let text = files.join("\n") + "\n";
-    Ok(Report::said(json!({ "files": files }), text))
+    let output = ManOutput {
+        page: None,
+        files: Some(files),
+    };
+    Ok(Report::said(Output::Man(output), text))
 }
 
 fn write(

@@ -1,0 +1,5 @@
+//! `space list|select|rename`
+
+pub(super) mod list;
+pub(super) mod rename;
+pub(super) mod select;

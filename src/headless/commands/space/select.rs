@@ -1,0 +1,107 @@
+//! `space select DATA_SPACE`: connects the store to it, and to its project.
+
+use serde::Serialize;
+
+use crate::cli::Select;
+use crate::domain::{cautions, default_code, locked_values, resync_commands, wanted_connection};
+use crate::exit::Failure;
+use crate::headless::commands::Output;
+use crate::headless::context::Context;
+use crate::headless::failure::of_store;
+use crate::headless::guards::{self, By, Lifted};
+use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
+use crate::headless::pick;
+use crate::headless::report::{Report, or_script, plan_text, resync_text, say};
+use crate::headless::tell_cloud::tell_cloud;
+
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct SpaceSelectOutput {
+    /// Where the store is.
+    store: String,
+    dry_run: bool,
+    plan: Vec<ChangeObject>,
+    /// As it is afterwards.
+    connection: Option<ConnectionObject>,
+    warnings: Vec<String>,
+    /// The commands that send the store's data again.
+    resync: Vec<String>,
+    /// What `--print` asked for, in place of a save.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
+}
+
+/// `commerce-connect space select`
+pub(in crate::headless) async fn run(
+    context: &Context<'_>,
+    options: &Select,
+) -> Result<Report, Failure> {
+    let (access, store) = context.access_to_store().await?;
+    let projects = access.projects().await?;
+    let own = store.connection().map(|now| now.project);
+    let (project, space) = pick::data_space(&projects, own.as_ref(), &options.space)?;
+    let plan = context
+        .options
+        .plan(&store, wanted_connection(project, space));
+    let mut output = SpaceSelectOutput {
+        store: store.place.to_string(),
+        dry_run: context.options.dry_run(),
+        plan: changes(&plan),
+        connection: ConnectionObject::of(&store),
+        warnings: vec![],
+        resync: vec![],
+        printed: None,
+    };
+    if plan.is_empty() {
+        return Ok(Report::said(
+            Output::SpaceSelect(output),
+            "Nothing to do.\n".into(),
+        ));
+    }
+    if let Some(problem) = locked_values(&plan) {
+        return Err(of_store(problem));
+    }
+    let neighbours = access.services.neighbours(&store);
+    let lifted = lifted(options);
+    guards::check(&store, space, &plan, &neighbours, lifted, By::Option)?;
+    output.warnings = cautions(&store, Some(&space.id));
+    output
+        .warnings
+        .extend(default_code(&store).map(str::to_owned));
+    let doing = format!("{} would be connected to {}.", store.place, space.name);
+    let text = plan_text(&plan);
+    if context.options.dry_run() {
+        return Ok(Report::would(&doing, Output::SpaceSelect(output), text));
+    }
+    context.options.confirmed(&doing)?;
+    let resync = resync_text(&store, &plan);
+    let saved = context.save(&access.services, plan).await?;
+    let told = tell_cloud(&access, &store, &saved.store).await;
+    output.warnings.extend(told);
+    output.connection = ConnectionObject::of(&saved.store);
+    output.resync = resync_commands(&store);
+    output.printed = context.run.printed.take();
+    let text = told_text(text, &output, &resync);
+    Ok(Report::done(
+        &context.run,
+        Output::SpaceSelect(output),
+        text,
+    ))
+}
+
+fn lifted(options: &Select) -> Lifted {
+    Lifted {
+        production: options.allow_production_on_nonproduction,
+        shared: options.allow_shared_data_space,
+    }
+}
+
+fn told_text(plan: String, output: &SpaceSelectOutput, resync: &str) -> String {
+    let mut text = plan;
+    for warning in &output.warnings {
+        say(&mut text, format_args!("note: {warning}\n"));
+    }
+    text += resync;
+    or_script(text, &output.warnings, output.printed.as_deref())
+}
