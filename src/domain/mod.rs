@@ -21,7 +21,7 @@ mod saas_environment;
 pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
-pub use feeds::{Feed, FeedScope};
+pub use feeds::{Feed, FeedCount, FeedReason, FeedScope, RecordFate};
 pub use health::{Cron, Health, Indexer};
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,

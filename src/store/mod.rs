@@ -12,7 +12,7 @@ mod shell;
 mod spec;
 mod withheld;
 
-pub use demo::DemoStore;
+pub use demo::{DemoStore, SampleBatch, Samples};
 pub use env_file::EnvFileStore;
 pub use magento::{MagentoStore, Place, STORE_LIMIT, SshPlace, end_processes, php_command};
 pub use shell::Shell;
@@ -20,8 +20,8 @@ pub use spec::{Opening, Spec};
 pub use withheld::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE, Withheld};
 
 use crate::domain::{
-    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, SettingValue,
+    ApiKey, ConfigPath, FeedCount, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
+    ReachStep, SaasEnvironment, Saved, Secret, SettingValue,
 };
 
 /// One store. Calls block; whoever calls from async code brings a thread.
@@ -54,6 +54,12 @@ pub trait Store: Send {
     /// Looks at what only the store's own host knows: cron, indexers, the config cache.
     /// `None`: this store has no host of its own.
     fn health(&mut self) -> Result<Option<Health>, Problem> {
+        Ok(None)
+    }
+
+    /// What became of the records that it exports, by feed and place.
+    /// `None`: this store exports none, or can't tell.
+    fn feeds(&mut self) -> Result<Option<Vec<FeedCount>>, Problem> {
         Ok(None)
     }
 }
