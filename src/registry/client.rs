@@ -209,7 +209,7 @@ impl Client {
     }
 
     /// A request with the five headers that the registry expects; the agent is the transport's.
-    fn request(
+    pub(super) fn request(
         &self,
         keys: &KeyPair,
         method: Method,

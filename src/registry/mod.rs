@@ -15,6 +15,7 @@ mod agent;
 mod answer;
 mod client;
 mod echo;
+mod export;
 mod gateway;
 mod glance;
 mod lenient;
