@@ -22,7 +22,7 @@ use crate::registry::Gateway;
 use crate::resume::Keeper;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::state::{Ledger, StateDir};
-use crate::store::{Opening, Spec, Store, php_command};
+use crate::store::{DemoStore, Opening, Spec, Store, php_command};
 use crate::terminal::Tty;
 use crate::tui::{self, Appearance, Ended};
 use crate::ui;
@@ -189,7 +189,7 @@ fn logged(command: &str, log: &Log, run: impl FnOnce() -> Exit) -> Exit {
 struct Demo {
     listener: TcpListener,
     gateway: String,
-    store: Box<dyn Store>,
+    store: DemoStore,
 }
 
 impl Demo {
@@ -208,14 +208,17 @@ impl Demo {
         Ok(Self {
             listener,
             gateway: format!("http://{address}"),
-            store: Spec::Demo.open()?,
+            store: DemoStore::in_memory()?,
         })
     }
 
     /// Serves the registry on this runtime, until the runtime ends.
     fn start(self, timeout: Duration) -> Services {
         let portal = sandbox(self.listener);
-        Services::new(self.store, Some(self.gateway), timeout, Some(portal), None)
+        let samples = self.store.samples();
+        let store = Box::new(self.store);
+        Services::new(store, Some(self.gateway), timeout, Some(portal), None)
+            .sending_samples(samples)
     }
 }
 

@@ -11,6 +11,7 @@ mod path_completion;
 mod perform;
 mod request_once;
 mod runtime;
+mod sample_export;
 mod services;
 mod worker;
 

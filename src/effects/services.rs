@@ -12,7 +12,7 @@ use crate::domain::{
 use crate::log::{Event, Log};
 use crate::registry::Client;
 use crate::state::{Ledger, LedgerEntry, PendingRequests, StateDir};
-use crate::store::Store;
+use crate::store::{Samples, Store};
 use crate::wizard::{Claim, Completion};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
@@ -27,7 +27,7 @@ pub const GUESTS_STORE: &str = "the store of this login";
 
 /// What the worker works with.
 pub struct Services {
-    store: Arc<Mutex<Box<dyn Store>>>,
+    pub(super) store: Arc<Mutex<Box<dyn Store>>>,
     portal: Option<Arc<PortalKeys>>,
     claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
@@ -37,6 +37,8 @@ pub struct Services {
     /// A guest is told as little of this machine as can be.
     guest: bool,
     clients: Clients,
+    /// The demo store's records, which nobody else sends.
+    pub(super) samples: Option<Samples>,
 }
 
 impl Services {
@@ -58,6 +60,7 @@ impl Services {
             requests: None,
             log: Log::off(),
             guest: false,
+            samples: None,
         }
     }
 
@@ -72,6 +75,13 @@ impl Services {
     #[must_use]
     pub fn claiming(mut self, claim: Claiming) -> Self {
         self.claim = Some(Arc::new(claim));
+        self
+    }
+
+    /// The same, and after each save these records go to the data space that is connected then.
+    #[must_use]
+    pub fn sending_samples(mut self, samples: Option<Samples>) -> Self {
+        self.samples = samples;
         self
     }
 
@@ -291,6 +301,7 @@ impl Services {
         });
         self.remember(&saved.store);
         self.record(&saved.store);
+        self.send_samples(&saved.store);
         Ok(saved)
     }
 

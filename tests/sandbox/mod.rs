@@ -4,6 +4,7 @@ mod caller;
 mod calls;
 mod catalog;
 mod command_line;
+mod demo_store;
 mod ending;
 mod exporter;
 mod exports;

@@ -5,17 +5,19 @@
 
 mod document;
 mod planted;
+mod samples;
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use self::document::{Document, installation};
+pub use self::samples::{SampleBatch, Samples};
 use super::Store;
 use super::real_path::real_path;
 use crate::domain::{
-    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, Value, locked_values,
+    ApiKey, ConfigPath, FeedCount, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
+    ReachStep, SaasEnvironment, Saved, Secret, Value, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow};
@@ -28,6 +30,8 @@ pub struct DemoStore {
     /// What each save replaced.
     journal: Journal,
     place: Label,
+    /// Its records; `None` where nobody sends them.
+    samples: Option<Samples>,
 }
 
 enum Home {
@@ -51,6 +55,7 @@ impl DemoStore {
             home: Home::Memory(Box::new(parse(DEFAULT, Path::new("demo-store.json"))?)),
             journal: Journal::in_memory(),
             place: Label::new("demo store, in memory"),
+            samples: Some(Samples::new()),
         })
     }
 
@@ -63,7 +68,14 @@ impl DemoStore {
             home: Home::File(path),
             journal: Journal::of(state, &place, None),
             place: Label::new(&place),
+            samples: None,
         }
+    }
+
+    /// The records of a store in memory, for whoever sends them. Those of a file stay where they
+    /// are: it may be pointed at a real gateway.
+    pub fn samples(&self) -> Option<Samples> {
+        self.samples.clone()
     }
 
     fn load(&self) -> Result<Document, Problem> {
@@ -179,6 +191,10 @@ impl Store for DemoStore {
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {
         Ok(self.load()?.health())
+    }
+
+    fn feeds(&mut self) -> Result<Option<Vec<FeedCount>>, Problem> {
+        Ok(self.samples.as_ref().map(Samples::counts))
     }
 }
 

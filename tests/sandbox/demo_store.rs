@@ -1,0 +1,148 @@
+//! The demo's store, connected to a sandbox: its records arrive, or it is said why not.
+
+use std::time::Duration;
+
+use commerce_connect::domain::{
+    ApiKey, ConfigPath, FeedCount, Label, Plan, PrivateKey, SaasEnvironment, Value,
+};
+use commerce_connect::effects::Services;
+use commerce_connect::sandbox::{Licence, contents, portal};
+use commerce_connect::store::{DemoStore, Store as _};
+
+use crate::sandbox::caller::field;
+use crate::support::rehearsal::Rehearsal;
+
+/// No export of a few dozen records takes this long.
+const BOUND: Duration = Duration::from_secs(20);
+
+/// Connects a demo store with these keys, and gives its counts once nothing waits any more.
+async fn connected(sandbox: &Rehearsal, keys: &portal::NewKeys, api_key: &str) -> Vec<FeedCount> {
+    let pem = keys.private_key_pem.expose();
+    let caller = crate::sandbox::caller::Caller::new(&sandbox.url, api_key, pem);
+    let rows = caller.initialize("Shop").await;
+    let mut store = DemoStore::in_memory().unwrap();
+    let samples = store.samples().unwrap();
+    let now = store.inspect().unwrap();
+    let production = SaasEnvironment::Production;
+    let key = PrivateKey::parse(&keys.private_key_pem).unwrap();
+    let plan = Plan::new(
+        &now,
+        [
+            (
+                ConfigPath::api_key(production),
+                Value::ApiKey(ApiKey::parse(api_key).unwrap()),
+            ),
+            (
+                ConfigPath::private_key(production),
+                Value::PrivateKey(key.into()),
+            ),
+            (
+                ConfigPath::ProjectId,
+                Value::Plain(field(&rows, "projectId")[0].into()),
+            ),
+            (
+                ConfigPath::DataSpaceId,
+                Value::Plain(field(&rows, "environmentId")[0].into()),
+            ),
+        ],
+    );
+    let gateway = Some(sandbox.url.clone());
+    let services = Services::new(Box::new(store), gateway, BOUND, None, None)
+        .sending_samples(Some(samples.clone()));
+    services.inspect().await.unwrap();
+    assert!(
+        samples
+            .counts()
+            .iter()
+            .all(|count| count.sent == 0 && count.waiting > 0)
+    );
+    services.save(plan).await.unwrap();
+    let all_gone = async {
+        while samples.counts().iter().any(|count| count.waiting > 0) {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(BOUND, all_gone).await.expect("an end");
+    let told = services
+        .on_store(|store| store.feeds())
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(told, samples.counts());
+    told
+}
+
+#[tokio::test]
+async fn its_records_arrive_and_both_sides_count_the_same() {
+    let sandbox = Rehearsal::start().await;
+    let keys = sandbox.keys(Licence::Commerce);
+    let counts = connected(&sandbox, &keys, &keys.api_key).await;
+    let held = contents(&sandbox.database).unwrap().remove(0);
+    assert!(held.collisions.is_empty());
+    assert_eq!(held.feeds.len(), counts.len());
+    for count in &counts {
+        let text = |code: &Option<Label>| code.as_ref().map(ToString::to_string);
+        let there = held.feeds.iter().find(|there| {
+            there.feed == count.feed.as_str()
+                && there.store_view == text(&count.store_view)
+                && (there.store_view.is_some() || there.website == text(&count.website))
+        });
+        let there = there.map(|there| there.records);
+        assert_eq!(
+            (Some(count.sent), count.expected),
+            (there, there),
+            "{count:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn records_that_do_not_arrive_say_why() {
+    let sandbox = Rehearsal::start().await;
+    let keys = portal::NewKeys::make().unwrap();
+    for (api_key, sent, refused, retried) in [
+        (
+            "sandbox-feeds-invalid-names",
+            true,
+            Some("the name is too long"),
+            None,
+        ),
+        (
+            "sandbox-feeds-limit",
+            true,
+            None,
+            Some("The limit of items is reached"),
+        ),
+        ("sandbox-feeds-400", false, Some("Bad Request"), None),
+        ("sandbox-feeds-403", false, None, Some("Forbidden")),
+        ("sandbox-feeds-429", false, None, Some("Too Many Requests")),
+        ("sandbox-feeds-202", false, None, Some("Accepted")),
+        (
+            "sandbox-feeds-drop",
+            false,
+            None,
+            Some("The connection broke before the answer came"),
+        ),
+        ("sandbox-feeds-garbage", true, None, None),
+    ] {
+        let counts = connected(&sandbox, &keys, api_key).await;
+        let first = |reasons: fn(&FeedCount) -> &[commerce_connect::domain::FeedReason]| {
+            let mut all = counts.iter().flat_map(|count| reasons(count).iter());
+            all.next().map(|reason| reason.message.to_string())
+        };
+        let starts = |said: Option<String>, wanted: Option<&str>| match (&said, wanted) {
+            (Some(said), Some(wanted)) => said.starts_with(wanted),
+            (None, None) => true,
+            (Some(_), None) | (None, Some(_)) => false,
+        };
+        assert!(
+            starts(first(|count| &count.refused), refused),
+            "{api_key}: {counts:?}"
+        );
+        assert!(
+            starts(first(|count| &count.retried), retried),
+            "{api_key}: {counts:?}"
+        );
+        assert_eq!(counts.iter().any(|count| count.sent > 0), sent, "{api_key}");
+    }
+}
