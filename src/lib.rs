@@ -36,9 +36,9 @@
 //! | [`frontend`] | what both front ends share: the one wait, and what was typed, told apart | domain, terminal, wizard | `crossterm, rustix, std::io, std::os, std::time, zeroize` |
 //! | [`effects`] | do what was asked, answer with one message | domain, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio, zeroize` |
 //! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | domain, state, wizard | `rustix, serde, serde_json, std::fs, std::io, std::os, std::process, std::thread, std::time` |
-//! | [`sandbox`] | be a registry | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
+//! | [`sandbox`] | be a registry and its data spaces | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
 //! | [`wizard`] | what happens next, and what the person sees, as data | domain | `strum, unicode-width` |
-//! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, httpdate, hyper-util, reqwest, rustls, serde, serde_json, std::env, std::io, std::net, std::time, tokio, url, zeroize` |
+//! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, flate2, httpdate, hyper-util, pem, reqwest, rustls, serde, serde_json, std::env, std::fs, std::io, std::net, std::time, tokio, url, uuid, zeroize` |
 //! | [`store`] | read and write one installation | domain, state | `rustix, serde, serde_json, shlex, std::env, std::fs, std::io, std::os, std::process, std::thread, std::time, tempfile, uuid, zeroize` |
 //! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, tempfile, zeroize` |
 //! | [`terminal`] | the device: its two ends, bytes to inputs, signals | nothing | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |

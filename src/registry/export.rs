@@ -61,7 +61,8 @@ fn fates(answer: &Answer, items: usize) -> Vec<RecordFate> {
     };
     let mut fates = vec![others; items];
     for item in named {
-        let message = Label::new(item.message.as_deref().unwrap_or_default());
+        let message = item.message.as_deref().unwrap_or_default();
+        let message = Label::new(&answer.sent.cut(message));
         if let Some(fate) = item.place().and_then(|place| fates.get_mut(place)) {
             *fate = if item.code.as_deref() == Some(LIMIT_EXCEEDED) {
                 RecordFate::Retried(message)
