@@ -63,9 +63,8 @@ fn list(id: FieldId) -> impl Strategy<Value = Block> {
             Block::List(List {
                 id,
                 headings,
-                total: rows.len(),
                 selected: selected.min(rows.len().saturating_sub(1)),
-                rows,
+                rows: rows.into(),
                 filter,
             })
         },

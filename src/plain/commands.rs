@@ -180,7 +180,7 @@ pub(super) fn offers(screen: &Screen, page: usize) -> Vec<&'static str> {
     let mut offers = Vec::new();
     if list.is_some_and(|list| list.filter.is_some()) {
         offers.push("all: every row again.");
-    } else if filters(screen) && list.is_some_and(|list| list.total > page) {
+    } else if filters(screen) && list.is_some_and(|list| list.rows.total() > page) {
         offers.push("Part of a name: only the rows that have it.");
     }
     if list.is_some_and(|list| list.rows.len() > 3) && !filters(screen) {

@@ -143,8 +143,10 @@ impl Transcript {
         let end = (self.row + page).min(count);
         let mut lines = wording.rows(list, self.row..end, self.ids);
         if let Some(wanted) = &list.filter {
-            lines
-                .extend(wording.wrap(&format!("{count} of {} rows have: {wanted}", list.total), 2));
+            lines.extend(wording.wrap(
+                &format!("{count} of {} rows have: {wanted}", list.rows.total()),
+                2,
+            ));
         }
         if count > page {
             lines.push(format!("Rows {} to {end} of {count}.", self.row + 1));

@@ -22,26 +22,19 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Measures every row, so that columns stand still while the list scrolls.
+    /// Every row counts, so that columns stand still while the list scrolls; they are measured
+    /// once.
     pub(super) fn of(list: &List, room: usize) -> Self {
-        let count = list
-            .rows
-            .iter()
-            .map(|row| row.cells.len())
-            .chain([list.headings.len(), 1])
-            .max()
-            .unwrap_or(1);
+        let measured = list.rows.widths(width);
+        let (mark, cells) = measured
+            .split_last()
+            .map_or((0, &[][..]), |(mark, cells)| (*mark, cells));
+        let count = cells.len().max(list.headings.len()).max(1);
         let mut widths = vec![0; count + 1];
-        for (index, heading) in list.headings.iter().enumerate() {
-            widths[index] = width(heading);
-        }
-        for row in &list.rows {
-            for (index, cell) in row.cells.iter().enumerate() {
-                widen(&mut widths[index], cell);
-            }
-            if let Some(mark) = &row.mark {
-                widen(&mut widths[count], mark);
-            }
+        widths[..cells.len()].copy_from_slice(cells);
+        widths[count] = mark;
+        for (widest, heading) in widths.iter_mut().zip(&list.headings) {
+            *widest = (*widest).max(width(heading));
         }
         let mut columns = Self {
             line: vec![0; widths.len()],
@@ -97,13 +90,6 @@ impl Columns {
     }
 }
 
-/// No text is wider than its bytes are many, so most cells need not be looked at.
-fn widen(widest: &mut usize, text: &str) {
-    if text.len() > *widest {
-        *widest = (*widest).max(width(text));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -113,13 +99,9 @@ mod tests {
         List {
             id: FieldId::List,
             headings: Vec::new(),
-            rows: vec![Row {
-                cells: cells.iter().map(|cell| (*cell).into()).collect(),
-                mark: None,
-            }],
+            rows: [Row::of(cells.iter().copied())].into_iter().collect(),
             selected: 0,
             filter: None,
-            total: 1,
         }
     }
 

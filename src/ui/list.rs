@@ -47,17 +47,20 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
             (true, false) => pen.theme.signs().chosen,
             (false, _) => "",
         };
+        let Some(row) = list.rows.get(index) else {
+            continue;
+        };
         if menu {
-            choice(pen, sheet, &list.rows[index].cells[0], mark);
+            choice(pen, sheet, &row.cells[0], mark);
         } else {
-            row(pen, sheet, &list.rows[index], &columns, mark);
+            self::row(pen, sheet, row, &columns, mark);
         }
         if index == list.selected {
             chosen = start..sheet.len();
         }
     }
     if list.rows.is_empty() {
-        let why = if list.total > 0 {
+        let why = if list.rows.total() > 0 {
             "Nothing matches the filter."
         } else {
             "Nothing to choose from."
@@ -94,7 +97,7 @@ fn filter<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List) -> Option<Caret<'
     let focused = pen.focus == Some(FieldId::Filter);
     let mut spans = field::label(pen, focused, LABEL);
     let x = 2 + LABEL.len() + 2;
-    let count = format!("  {} of {}", list.rows.len(), list.total);
+    let count = format!("  {} of {}", list.rows.len(), list.rows.total());
     let room = pen.width.saturating_sub(x + count.len()).clamp(1, 40);
     let seen = if focused { "" } else { head(text, room) };
     spans.push(space(2));
@@ -244,15 +247,9 @@ mod tests {
                     let list = List {
                         id: FieldId::List,
                         headings: Vec::new(),
-                        rows: (0..count)
-                            .map(|_| Row {
-                                cells: vec![String::new()],
-                                mark: None,
-                            })
-                            .collect(),
+                        rows: (0..count).map(|_| Row::of([""])).collect(),
                         selected,
                         filter: None,
-                        total: count,
                     };
                     let seen = window(&list, most, most.saturating_sub(1));
                     assert!(seen.contains(&selected) && seen.end <= count);

@@ -1,32 +1,38 @@
 //! Choosing a row: the selection, and the filter above it.
 
+use super::list_rows::ListRows;
 use super::msg::{FieldId, Move};
-use super::screen::{List, Row};
+use super::screen::List;
 
 const PAGE: usize = 10;
 
-/// A selection over rows that the caller keeps. It holds an index into all rows, so that the
-/// selected row stays selected when the filter changes.
+/// A selection over rows. It holds a place among all rows, so that the selected row stays selected
+/// when the filter changes.
 #[derive(Debug, Default)]
 pub(super) struct Chooser {
     selected: usize,
+    all: ListRows,
+    /// Those that the filter lets through.
+    shown: ListRows,
     filter: Option<String>,
     closed: Option<String>,
 }
 
 impl Chooser {
+    /// These rows can be chosen now.
+    pub(super) fn offer(&mut self, rows: ListRows) {
+        self.all = rows;
+        self.sift();
+    }
+
     /// Selects this row.
     pub(super) fn select(&mut self, row: usize) {
         self.selected = row;
     }
 
     /// The selected row, when the filter lets any row through.
-    pub(super) fn selected(&self, rows: &[Row]) -> Option<usize> {
-        let shown = self.shown(rows);
-        shown
-            .get(self.place(&shown))
-            .copied()
-            .filter(|_| !shown.is_empty())
+    pub(super) fn selected(&self) -> Option<usize> {
+        self.shown.place(self.shown.index_of(self.selected))
     }
 
     /// The filter has the focus.
@@ -47,110 +53,98 @@ impl Chooser {
     pub(super) fn set_filter(&mut self, text: String) {
         if self.filter.is_some() {
             self.filter = Some(text);
+            self.sift();
         }
     }
 
     /// Takes the filter away; `false` when there was none.
     pub(super) fn close_filter(&mut self) -> bool {
         self.closed = self.filter.take();
+        self.sift();
         self.closed.is_some()
     }
 
     /// Puts back the filter that was just taken away.
     pub(super) fn reopen_filter(&mut self) {
         self.filter = self.closed.take();
+        self.sift();
     }
 
     /// The list as it is shown.
-    pub(super) fn list(&self, headings: Vec<&'static str>, rows: &[Row]) -> List {
-        let shown = self.shown(rows);
+    pub(super) fn list(&self, headings: Vec<&'static str>) -> List {
         List {
             id: FieldId::List,
             headings,
-            selected: self.place(&shown),
-            rows: shown.iter().map(|row| rows[*row].clone()).collect(),
+            selected: self.shown.index_of(self.selected),
+            rows: self.shown.clone(),
             filter: self.filter.clone(),
-            total: rows.len(),
         }
     }
 
     /// Moves the selection; it stops at both ends.
-    pub(super) fn go(&mut self, to: Move, rows: &[Row]) {
-        let shown = self.shown(rows);
-        let place = self.place(&shown);
-        let last = shown.len().saturating_sub(1);
+    pub(super) fn go(&mut self, to: Move) {
+        let index = self.shown.index_of(self.selected);
+        let last = self.shown.len().saturating_sub(1);
         let next = match to {
-            Move::Up => place.saturating_sub(1),
-            Move::Down => place + 1,
-            Move::PageUp => place.saturating_sub(PAGE),
-            Move::PageDown => place + PAGE,
+            Move::Up => index.saturating_sub(1),
+            Move::Down => index + 1,
+            Move::PageUp => index.saturating_sub(PAGE),
+            Move::PageDown => index + PAGE,
             Move::First => 0,
             Move::Last => last,
         };
-        if let Some(row) = shown.get(next.min(last)) {
-            self.selected = *row;
+        if let Some(row) = self.shown.place(next.min(last)) {
+            self.selected = row;
         }
     }
 
-    fn shown(&self, rows: &[Row]) -> Vec<usize> {
-        let wanted = self.filter.as_deref().unwrap_or_default().to_lowercase();
-        (0..rows.len())
-            .filter(|row| {
-                wanted.is_empty()
-                    || rows[*row]
-                        .cells
-                        .iter()
-                        .any(|cell| cell.to_lowercase().contains(&wanted))
-            })
-            .collect()
-    }
-
-    fn place(&self, shown: &[usize]) -> usize {
-        shown
-            .iter()
-            .position(|row| *row >= self.selected)
-            .unwrap_or_else(|| shown.len().saturating_sub(1))
+    fn sift(&mut self) {
+        self.shown = match self.filter.as_deref().map(str::trim) {
+            None | Some("") => self.all.clone(),
+            Some(words) => self.all.filtered(words),
+        };
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::wizard::Row;
 
-    fn rows(names: &[&str]) -> Vec<Row> {
-        names.iter().map(|name| Row::of([*name])).collect()
+    fn chooser(names: &[&str]) -> Chooser {
+        let mut chooser = Chooser::default();
+        chooser.offer(names.iter().map(|name| Row::of([*name])).collect());
+        chooser
     }
 
     #[test]
     fn the_selection_stops_at_both_ends() {
-        let rows = rows(&["a", "b", "c"]);
-        let mut chooser = Chooser::default();
-        chooser.go(Move::Up, &rows);
-        assert_eq!(chooser.selected(&rows), Some(0));
-        chooser.go(Move::PageDown, &rows);
-        assert_eq!(chooser.selected(&rows), Some(2));
+        let mut chooser = chooser(&["a", "b", "c"]);
+        chooser.go(Move::Up);
+        assert_eq!(chooser.selected(), Some(0));
+        chooser.go(Move::PageDown);
+        assert_eq!(chooser.selected(), Some(2));
     }
 
     #[test]
     fn the_filter_ignores_case_and_keeps_the_selected_row_where_it_can() {
-        let rows = rows(&["Alpha", "Beta", "alphabet"]);
-        let mut chooser = Chooser::default();
+        let mut chooser = chooser(&["Alpha", "Beta", "alphabet"]);
         chooser.select(2);
         chooser.open_filter();
         chooser.set_filter("ALPHA".into());
-        let list = chooser.list(vec![], &rows);
-        assert_eq!((list.rows.len(), list.selected, list.total), (2, 1, 3));
-        assert_eq!(chooser.selected(&rows), Some(2));
+        let list = chooser.list(vec![]);
+        let counts = (list.rows.len(), list.selected, list.rows.total());
+        assert_eq!(counts, (2, 1, 3));
+        assert_eq!(chooser.selected(), Some(2));
     }
 
     #[test]
     fn a_filter_that_lets_nothing_through_selects_nothing() {
-        let rows = rows(&["a"]);
-        let mut chooser = Chooser::default();
+        let mut chooser = chooser(&["a"]);
         chooser.open_filter();
         chooser.set_filter("z".into());
-        assert_eq!(chooser.selected(&rows), None);
+        assert_eq!(chooser.selected(), None);
         assert!(chooser.close_filter());
-        assert_eq!(chooser.selected(&rows), Some(0));
+        assert_eq!(chooser.selected(), Some(0));
     }
 }

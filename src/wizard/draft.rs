@@ -1,5 +1,7 @@
 //! What the run knows and has chosen so far, shared by all pages.
 
+use std::sync::Arc;
+
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
 use super::msg::Inspected;
 use super::screen::{Block, Tone};
@@ -44,7 +46,10 @@ pub(super) struct Draft {
     pub(super) entered: Vec<Keys>,
     /// Files that the entered private keys were read from, for the answers file.
     pub(super) key_file: Option<String>,
-    pub(super) projects: Vec<Project>,
+    /// What the keys see, shared with the page that shows it.
+    pub(super) projects: Arc<Vec<Project>>,
+    /// Where the chosen project stands among them.
+    pub(super) project_place: usize,
     pub(super) project: Option<ProjectId>,
     pub(super) data_space: Option<DataSpaceId>,
     pub(super) request: Option<ProjectRequest>,
@@ -92,7 +97,10 @@ impl Draft {
     /// The chosen project.
     pub(super) fn project(&self) -> Option<&Project> {
         let id = self.project.as_ref()?;
-        self.projects.iter().find(|project| &project.id == id)
+        // Thousands need not be looked through for every key.
+        let there = self.projects.get(self.project_place);
+        let there = there.filter(|project| &project.id == id);
+        there.or_else(|| self.projects.iter().find(|project| &project.id == id))
     }
 
     /// The chosen data space.
@@ -130,12 +138,14 @@ impl Draft {
         if self.project.as_ref() != Some(&id) {
             self.data_space = None;
         }
+        let mut projects = self.projects.iter();
+        self.project_place = projects.position(|project| project.id == id).unwrap_or(0);
         self.project = Some(id);
     }
 
     /// Takes a fresh list of projects in. A request that it fulfils is chosen: `true` then.
     pub(super) fn list(&mut self, projects: Vec<Project>) -> bool {
-        self.projects = projects;
+        self.projects = Arc::new(projects);
         let found = self
             .request
             .as_ref()

@@ -9,6 +9,7 @@ mod chooser;
 mod draft;
 mod effect;
 mod help;
+mod list_rows;
 mod msg;
 mod page;
 mod printout;
@@ -24,6 +25,7 @@ pub(crate) mod tests;
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
 pub use effect::{Effect, Ending, Request};
+pub use list_rows::ListRows;
 pub use msg::{Answer, Completion, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
@@ -96,7 +98,7 @@ impl Wizard {
         if setup.guided {
             pages.without_files();
         }
-        Self {
+        let mut wizard = Self {
             draft: Draft {
                 notice: setup.told.take().map(|text| (Tone::Warning, text)),
                 setup,
@@ -111,7 +113,9 @@ impl Wizard {
             stray_key: StrayKey::default(),
             begun: false,
             went_back: None,
-        }
+        };
+        wizard.refresh();
+        wizard
     }
 
     /// It is a guest's.
@@ -143,7 +147,7 @@ impl Wizard {
             Msg::Complete => self.complete(),
             Msg::NextField => self.on_page(|page, _| page.focus(true)),
             Msg::PreviousField => self.on_page(|page, _| page.focus(false)),
-            Msg::Moved(to) => self.on_page(|page, draft| page.moved(to, draft)),
+            Msg::Moved(to) => self.on_page(|page, _| page.moved(to)),
             Msg::Toggled => self.on_page(|page, _| page.toggled()),
             Msg::Edited { field, text } => {
                 self.on_page(|page, _| page.edited(field, Label::typed(&text)));
@@ -154,6 +158,7 @@ impl Wizard {
             Msg::Print => self.print(),
         }
         self.begun |= !is_beginning(self.page());
+        self.refresh();
         self.requests.take()
     }
 
@@ -177,6 +182,11 @@ impl Wizard {
             saves: self.draft.saves,
             writing: self.requests.writing(),
         })
+    }
+
+    fn refresh(&mut self) {
+        let page = self.page();
+        self.pages.at(page).refresh(&self.draft);
     }
 
     fn nothing_over_page(&self) -> bool {

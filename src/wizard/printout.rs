@@ -9,9 +9,10 @@ use super::screen::{Block, Fact, List, PlanRow, Tone};
 pub(super) fn is_there(blocks: &[Block]) -> bool {
     // A warning alone is no reason to print a page.
     let is_text = |block: &Block| matches!(block, Block::Text { .. });
-    blocks
-        .iter()
-        .any(|block| !is_text(block) && !text(block).is_empty())
+    blocks.iter().any(|block| match block.try_as_list_ref() {
+        Some(list) => is_table(list) && !list.rows.is_empty(),
+        None => !is_text(block) && !text(block).is_empty(),
+    })
 }
 
 /// The title, then block by block with an empty line between; no line is wrapped.
@@ -125,10 +126,12 @@ mod tests {
             Block::List(List {
                 id: FieldId::List,
                 headings,
-                rows: vec![Row::of(["店", "id-1"]), Row::of(["Shop", "id-2"])],
+                rows: [["店", "id-1"], ["Shop", "id-2"]]
+                    .map(Row::of)
+                    .into_iter()
+                    .collect(),
                 selected: 0,
                 filter: None,
-                total: 2,
             })
         };
         let blocks = [

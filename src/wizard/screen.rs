@@ -4,6 +4,7 @@
 //! [`Block::KeyText`], which exists for one dialog.
 
 pub use super::block::Block;
+use super::list_rows::ListRows;
 use super::msg::{FieldId, RequestId};
 
 /// One screen.
@@ -142,13 +143,11 @@ pub struct List {
     /// Headings; empty for a list without columns.
     pub headings: Vec<&'static str>,
     /// The rows that the filter lets through.
-    pub rows: Vec<Row>,
+    pub rows: ListRows,
     /// Index into `rows`.
     pub selected: usize,
     /// The filter, when it is open or set.
     pub filter: Option<String>,
-    /// How many rows there are without the filter.
-    pub total: usize,
 }
 
 /// A row of a list.

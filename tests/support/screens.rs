@@ -134,10 +134,12 @@ fn store_warned() -> Screen {
     screen.blocks.push(Block::List(List {
         id: FieldId::List,
         headings: Vec::new(),
-        rows: choices.map(|choice| Row::of([choice])).into(),
+        rows: choices
+            .map(|choice| Row::of([choice]))
+            .into_iter()
+            .collect(),
         selected: 0,
         filter: None,
-        total: 3,
     }));
     screen.focus = Some(FieldId::List);
     screen
@@ -277,7 +279,6 @@ pub(crate) fn projects(count: usize, selected: usize) -> Screen {
                 rows,
                 selected,
                 filter: None,
-                total: count,
             }),
         ],
         Some(FieldId::List),
@@ -289,12 +290,13 @@ fn filter() -> Screen {
     screen.focus = Some(FieldId::Filter);
     if let Some(Block::List(list)) = screen.blocks.last_mut() {
         list.filter = Some("pro".into());
-        list.total = 1_000;
         list.headings = vec!["Name"];
-        for row in &mut list.rows {
+        let mut rows: Vec<Row> = list.rows.iter().cloned().collect();
+        for row in &mut rows {
             row.cells.truncate(1);
         }
-        list.rows[4].cells[0] = "店舗 🛒 プロジェクト".into();
+        rows[4].cells[0] = "店舗 🛒 プロジェクト".into();
+        list.rows = rows.into();
     }
     screen
 }
@@ -332,10 +334,10 @@ fn data_spaces() -> Screen {
                         "",
                         None,
                     ),
-                ],
+                ]
+                .into(),
                 selected: 0,
                 filter: None,
-                total: 3,
             }),
             text(
                 Tone::Warning,

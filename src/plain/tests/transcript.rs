@@ -8,14 +8,14 @@ fn wording() -> Wording {
 }
 
 fn list(count: usize) -> Screen {
-    let rows: Vec<Row> = (1..=count).map(|n| Row::of([format!("Row {n}")])).collect();
+    let rows: crate::wizard::ListRows =
+        (1..=count).map(|n| Row::of([format!("Row {n}")])).collect();
     Screen {
         steps: vec![],
         title: "A list".into(),
         blocks: vec![Block::List(List {
             id: FieldId::List,
             headings: vec![],
-            total: rows.len(),
             rows,
             selected: 0,
             filter: None,
@@ -108,10 +108,9 @@ fn an_id_is_read_only_where_two_names_are_the_same() {
     let list = List {
         id: FieldId::List,
         headings: vec!["Name", "Id"],
-        rows: vec![row("Alpha", "1-2"), row("Beta", "3-4"), row("Beta", "5-6")],
+        rows: vec![row("Alpha", "1-2"), row("Beta", "3-4"), row("Beta", "5-6")].into(),
         selected: 0,
         filter: None,
-        total: 3,
     };
     let lines = ["1. Alpha", "2. Beta; Id: 3-4", "3. Beta; Id: 5-6"];
     assert_eq!(wording().rows(&list, 0..3, false), lines);

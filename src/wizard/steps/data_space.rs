@@ -2,6 +2,7 @@
 
 use super::{Logic, PageView};
 use crate::domain::{DataSpaceId, Label};
+use crate::wizard::ListRows;
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -19,9 +20,9 @@ fn current(draft: &Draft) -> Option<DataSpaceId> {
     draft.store.as_deref()?.connection()?.data_space
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     let current = current(draft);
-    draft.project().map_or_else(Vec::new, |project| {
+    draft.project().map_or_else(ListRows::default, |project| {
         project
             .data_spaces
             .iter()
@@ -68,12 +69,16 @@ impl DataSpacePage {
     }
 
     fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a crate::domain::DataSpace> {
-        let row = self.chooser.selected(&rows(draft))?;
+        let row = self.chooser.selected()?;
         draft.project()?.data_spaces.get(row)
     }
 }
 
 impl Logic for DataSpacePage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn restore(&mut self, _was: &Checkpoint, draft: &Draft) {
         self.place_on(draft);
     }
@@ -98,8 +103,8 @@ impl Logic for DataSpacePage {
         self.chooser.reopen_filter();
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn filter(&mut self) {
@@ -113,7 +118,6 @@ impl Logic for DataSpacePage {
     }
 
     fn view(&self, draft: &Draft) -> PageView {
-        let rows = rows(draft);
         let Some(project) = draft.project() else {
             return PageView::default();
         };
@@ -130,7 +134,7 @@ impl Logic for DataSpacePage {
             facts.push(Fact::new("Entitlements", list(&project.entitlements)));
         }
         let mut blocks = vec![Block::Facts(facts)];
-        if rows.is_empty() {
+        if project.data_spaces.is_empty() {
             blocks.push(Block::text(
                 Tone::Warning,
                 "This project has no data space that these keys can see. Ask the licence owner, \
@@ -145,9 +149,11 @@ impl Logic for DataSpacePage {
         blocks.push(Block::plain(
             "Which data space does this store write into and read from?",
         ));
-        blocks.push(Block::List(
-            self.chooser.list(vec!["Data space", "Type", "Id"], &rows),
-        ));
+        blocks.push(Block::List(self.chooser.list(vec![
+            "Data space",
+            "Type",
+            "Id",
+        ])));
         if let Some(space) = self.selected(draft)
             && !space.features.is_empty()
         {

@@ -5,6 +5,7 @@ use super::{Logic, PageView};
 use crate::domain::{
     ConfigPath, KeySource, Keys, Problem, ReachStep, RegistryFailure, SaasEnvironment,
 };
+use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
@@ -43,7 +44,7 @@ fn choices(draft: &Draft) -> Vec<KeySourceChoice> {
     choices
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
         .map(|choice| {
@@ -58,12 +59,16 @@ fn rows(draft: &Draft) -> Vec<Row> {
 }
 
 impl Logic for KeySourcePage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         self.reach.forget();
         let choice = self
             .chooser
-            .selected(&rows(draft))
+            .selected()
             .and_then(|row| choices(draft).get(row).copied());
         match choice {
             Some(KeySourceChoice::Portal) => Go::To(Page::Portal),
@@ -80,8 +85,8 @@ impl Logic for KeySourcePage {
         }
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn reached(
@@ -119,7 +124,7 @@ impl Logic for KeySourcePage {
     fn view(&self, draft: &Draft) -> PageView {
         let mut blocks = vec![
             Block::plain("Which keys should connect this store?"),
-            Block::List(self.chooser.list(vec![], &rows(draft))),
+            Block::List(self.chooser.list(vec![])),
         ];
         let environment = draft.environment();
         if let Some(store) = draft.store.as_deref()

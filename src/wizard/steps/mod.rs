@@ -52,6 +52,10 @@ pub(super) struct PageView {
 
 /// What can happen on a page. A page says nothing about what does not concern it.
 pub(super) trait Logic {
+    /// Something happened while the page is seen, or it is seen again: what is built of the draft
+    /// and kept is built anew, where that changed.
+    fn refresh(&mut self, _draft: &Draft) {}
+
     /// The page was reached by going forward.
     fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {}
 
@@ -82,7 +86,7 @@ pub(super) trait Logic {
     fn focus(&mut self, _forward: bool) {}
 
     /// An arrow key in a list.
-    fn moved(&mut self, _to: Move, _draft: &Draft) {}
+    fn moved(&mut self, _to: Move) {}
 
     /// `/`
     fn filter(&mut self) {}

@@ -1,6 +1,7 @@
 //! Step 6: what to rename, or go on.
 
 use super::{Logic, PageView};
+use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::{FieldId, Move};
@@ -19,20 +20,24 @@ const CHOICES: [(&str, Page); 3] = [
     ("Rename this Environment", Page::RenameDataSpace),
 ];
 
-fn rows() -> Vec<Row> {
+fn rows(_draft: &Draft) -> ListRows {
     CHOICES.iter().map(|(text, _)| Row::of([*text])).collect()
 }
 
 impl Logic for NamesPage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn next(&mut self, _draft: &mut Draft, _requests: &mut InFlight) -> Go {
         self.chooser
-            .selected(&rows())
+            .selected()
             .and_then(|row| CHOICES.get(row))
             .map_or(Go::Stay, |(_, page)| Go::To(*page))
     }
 
-    fn moved(&mut self, to: Move, _draft: &Draft) {
-        self.chooser.go(to, &rows());
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn view(&self, draft: &Draft) -> PageView {
@@ -50,7 +55,7 @@ impl Logic for NamesPage {
             title: "Names".into(),
             blocks: vec![
                 Block::Facts(facts),
-                Block::List(self.chooser.list(vec![], &rows())),
+                Block::List(self.chooser.list(vec![])),
                 Block::text(
                     Tone::Muted,
                     "A name is only a label: renaming changes no id and moves no data. \

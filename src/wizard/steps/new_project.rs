@@ -125,7 +125,7 @@ impl Logic for NewProjectPage {
                 return Go::Stay;
             }
         };
-        let mut projects = draft.projects.clone();
+        let mut projects = draft.projects.to_vec();
         let known = |new: &Project| draft.projects.iter().any(|known| known.id == new.id);
         projects.extend(answered.into_iter().filter(|new| !known(new)));
         if draft.list(projects) {

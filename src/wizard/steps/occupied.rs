@@ -2,6 +2,7 @@
 
 use super::{Logic, PageView};
 use crate::domain::Problem;
+use crate::wizard::ListRows;
 use crate::wizard::checkpoint::{Claim, Occupied};
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -31,7 +32,7 @@ fn choices(other: Option<&Occupied>) -> Vec<OccupiedChoice> {
     choices
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     choices(draft.occupied.as_ref())
         .into_iter()
         .map(|choice| {
@@ -44,11 +45,15 @@ fn rows(draft: &Draft) -> Vec<Row> {
 }
 
 impl Logic for OccupiedPage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
         let choice = self
             .chooser
-            .selected(&rows(draft))
+            .selected()
             .and_then(|row| choices(draft.occupied.as_ref()).get(row).copied());
         match choice {
             Some(OccupiedChoice::End) => {
@@ -62,8 +67,8 @@ impl Logic for OccupiedPage {
         Go::Stay
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn claimed(
@@ -108,7 +113,7 @@ impl Logic for OccupiedPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        blocks.push(Block::List(self.chooser.list(vec![])));
         blocks.push(Block::text(
             Tone::Muted,
             if choices(draft.occupied.as_ref()).contains(&OccupiedChoice::End) {

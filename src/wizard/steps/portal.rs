@@ -86,7 +86,7 @@ impl Logic for PortalPage {
         };
     }
 
-    fn moved(&mut self, to: Move, _draft: &Draft) {
+    fn moved(&mut self, to: Move) {
         if self.made.is_none() && self.focus == FieldId::PortalEnvironment {
             self.environment = match to {
                 Move::Up | Move::PageUp | Move::First => SaasEnvironment::Production,
@@ -126,10 +126,12 @@ impl Logic for PortalPage {
             Block::List(List {
                 id: FieldId::PortalEnvironment,
                 headings: vec![],
-                rows: vec![Row::of(["Production"]), Row::of(["Sandbox"])],
+                rows: [["Production"], ["Sandbox"]]
+                    .map(Row::of)
+                    .into_iter()
+                    .collect(),
                 selected: usize::from(self.environment == SaasEnvironment::Sandbox),
                 filter: None,
-                total: 2,
             }),
             Block::Field(Field {
                 id: FieldId::PortalName,

@@ -1,8 +1,11 @@
 //! Step 4: the projects that the keys can see.
 
+use std::sync::Arc;
+
 use super::reach::Reach;
 use super::{Logic, PageView};
 use crate::domain::{Problem, Project, ProjectId, ReachStep, RegistryFailure};
+use crate::wizard::ListRows;
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -20,12 +23,14 @@ pub(super) struct ProjectPage {
     problem: Option<Problem>,
     reach: Reach,
     listed: bool,
+    offered: Option<OfferedProjects>,
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
-    let current = current(draft);
-    draft
-        .projects
+/// What the rows were made of; they are made anew when it changes.
+type OfferedProjects = (Arc<Vec<Project>>, Option<ProjectId>);
+
+fn rows((projects, current): &OfferedProjects) -> ListRows {
+    projects
         .iter()
         .map(|project| Row {
             cells: vec![project.name.to_string(), project.id.to_string()],
@@ -57,6 +62,18 @@ impl ProjectPage {
 }
 
 impl Logic for ProjectPage {
+    fn refresh(&mut self, draft: &Draft) {
+        let now = (Arc::clone(&draft.projects), current(draft));
+        let same = self
+            .offered
+            .as_ref()
+            .is_some_and(|(projects, current)| Arc::ptr_eq(projects, &now.0) && *current == now.1);
+        if !same {
+            self.chooser.offer(rows(&now));
+            self.offered = Some(now);
+        }
+    }
+
     fn enter(&mut self, draft: &mut Draft, requests: &mut InFlight) {
         self.problem = None;
         self.reach.forget();
@@ -77,7 +94,7 @@ impl Logic for ProjectPage {
             Self::list(draft, requests);
             return Go::Stay;
         }
-        let Some(row) = self.chooser.selected(&rows(draft)) else {
+        let Some(row) = self.chooser.selected() else {
             return Go::Stay;
         };
         match draft.projects.get(row).map(|project| project.id.clone()) {
@@ -97,8 +114,8 @@ impl Logic for ProjectPage {
         self.chooser.reopen_filter();
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn filter(&mut self) {
@@ -158,7 +175,6 @@ impl Logic for ProjectPage {
             ));
             keys[0].label = "list again".into();
         } else {
-            let rows = rows(draft);
             if draft.projects.is_empty() {
                 blocks.push(Block::plain(
                     "These keys see no project yet. The first one is requested here.",
@@ -166,7 +182,7 @@ impl Logic for ProjectPage {
             } else {
                 blocks.push(Block::plain("Which project is this store part of?"));
             }
-            blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"], &rows)));
+            blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"])));
             // The same on every row, so that a move changes as little of the screen as it can.
             keys.push(KeyHint::new(Action::Choose, "move"));
             keys.push(KeyHint::new(Action::Filter, "filter"));
@@ -183,7 +199,7 @@ impl Logic for ProjectPage {
     }
 
     fn copy(&self, draft: &Draft) -> Option<String> {
-        let row = self.chooser.selected(&rows(draft))?;
+        let row = self.chooser.selected()?;
         Some(draft.projects.get(row)?.id.to_string())
     }
 }

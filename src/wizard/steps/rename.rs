@@ -1,6 +1,7 @@
 //! Step 6, a new name: first at the registry, then in the store's configuration.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use super::plan_parts::locked;
 use super::{Logic, PageView};
@@ -56,8 +57,7 @@ impl RenameSubject for ProjectName {
 
     fn set(draft: &mut Draft, name: &Name) {
         let id = draft.project.clone();
-        if let Some(project) = draft
-            .projects
+        if let Some(project) = Arc::make_mut(&mut draft.projects)
             .iter_mut()
             .find(|p| Some(&p.id) == id.as_ref())
         {
@@ -90,8 +90,7 @@ impl RenameSubject for DataSpaceName {
 
     fn set(draft: &mut Draft, name: &Name) {
         let (project, space) = (draft.project.clone(), draft.data_space.clone());
-        if let Some(space) = draft
-            .projects
+        if let Some(space) = Arc::make_mut(&mut draft.projects)
             .iter_mut()
             .find(|p| Some(&p.id) == project.as_ref())
             .and_then(|p| {

@@ -2,6 +2,7 @@
 
 use super::{Logic, PageView, store_facts};
 use crate::domain::{Installation, Problem, findings, module_commands};
+use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
@@ -41,7 +42,7 @@ fn choices(draft: &Draft) -> Vec<StoreChoice> {
     choices
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
         .map(|choice| Row::of([choice.text()]))
@@ -55,12 +56,16 @@ impl StorePage {
     }
 
     fn choice(&self, draft: &Draft) -> Option<StoreChoice> {
-        let row = self.chooser.selected(&rows(draft))?;
+        let row = self.chooser.selected()?;
         choices(draft).get(row).copied()
     }
 }
 
 impl Logic for StorePage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn enter(&mut self, _draft: &mut Draft, requests: &mut InFlight) {
         self.chooser.select(0);
         self.look(requests);
@@ -78,8 +83,8 @@ impl Logic for StorePage {
         }
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn inspected(
@@ -106,7 +111,7 @@ impl Logic for StorePage {
             blocks.extend(modules(store));
             if is_ready(store) {
                 blocks.extend(warnings(store, draft));
-                blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+                blocks.push(Block::List(self.chooser.list(vec![])));
                 focus = Some(FieldId::List);
                 keys = vec![
                     KeyHint::new(Action::Next, "next"),

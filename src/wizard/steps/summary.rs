@@ -2,6 +2,7 @@
 
 use super::{Logic, PageView};
 use crate::domain::{ConfigPath, Problem, Saved, resynced};
+use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{Effect, Request};
@@ -66,7 +67,7 @@ fn choices(draft: &Draft) -> Vec<SummaryChoice> {
     choices
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
         .map(|choice| Row::of([choice.text(draft)]))
@@ -105,7 +106,7 @@ pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
 
 impl SummaryPage {
     fn choice(&self, draft: &Draft) -> Option<SummaryChoice> {
-        let row = self.chooser.selected(&rows(draft))?;
+        let row = self.chooser.selected()?;
         choices(draft).get(row).copied()
     }
 
@@ -123,6 +124,10 @@ impl SummaryPage {
 }
 
 impl Logic for SummaryPage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
     }
@@ -148,8 +153,8 @@ impl Logic for SummaryPage {
         }
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn undone(
@@ -178,7 +183,7 @@ impl Logic for SummaryPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        blocks.push(Block::List(self.chooser.list(vec![])));
         PageView {
             title: "Summary".into(),
             blocks,

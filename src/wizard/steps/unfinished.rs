@@ -2,6 +2,7 @@
 
 use super::{Logic, PageView};
 use crate::domain::{Problem, Project, RegistryFailure};
+use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
@@ -17,15 +18,13 @@ pub(super) struct UnfinishedPage {
     problem: Option<Problem>,
 }
 
-fn rows(draft: &Draft) -> Vec<Row> {
+fn rows(draft: &Draft) -> ListRows {
     let place = draft
         .unfinished
         .as_ref()
         .map_or_else(String::new, crate::wizard::Unfinished::place);
-    vec![
-        Row::of([format!("Go on at {place}")]),
-        Row::of(["Start anew".to_owned()]),
-    ]
+    let choices = [format!("Go on at {place}"), "Start anew".to_owned()];
+    choices.into_iter().map(|text| Row::of([text])).collect()
 }
 
 impl UnfinishedPage {
@@ -43,9 +42,13 @@ impl UnfinishedPage {
 }
 
 impl Logic for UnfinishedPage {
+    fn refresh(&mut self, draft: &Draft) {
+        self.chooser.offer(rows(draft));
+    }
+
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.problem = None;
-        match self.chooser.selected(&rows(draft)) {
+        match self.chooser.selected() {
             Some(0) => {
                 requests.ask("Looking at the store", Request::Inspect);
                 Go::Stay
@@ -58,8 +61,8 @@ impl Logic for UnfinishedPage {
         }
     }
 
-    fn moved(&mut self, to: Move, draft: &Draft) {
-        self.chooser.go(to, &rows(draft));
+    fn moved(&mut self, to: Move) {
+        self.chooser.go(to);
     }
 
     fn inspected(
@@ -139,7 +142,7 @@ impl Logic for UnfinishedPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        blocks.push(Block::List(self.chooser.list(vec![], &rows(draft))));
+        blocks.push(Block::List(self.chooser.list(vec![])));
         blocks.push(Block::text(
             Tone::Muted,
             "Keys were not kept. What was saved in the store stays saved either way.",

@@ -1,0 +1,203 @@
+//! The rows of a list, built once and shared: what is seen costs the same however many there are.
+
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
+use super::screen::Row;
+
+/// Rows of a list, all or those that a filter lets through. A clone is the same rows again.
+#[derive(Clone)]
+pub struct ListRows {
+    all: Arc<AllRows>,
+    shown: Arc<ShownRows>,
+}
+
+struct AllRows {
+    rows: Vec<Row>,
+    /// What a filter looks into: each row's cells in lower case.
+    haystacks: OnceLock<Vec<String>>,
+}
+
+struct ShownRows {
+    /// Places in all rows, in order.
+    places: Vec<usize>,
+    widths: OnceLock<Vec<usize>>,
+}
+
+impl ListRows {
+    /// Those with a cell that has this text, whatever its case; where there is none, those with a
+    /// cell that has all its words.
+    #[must_use]
+    pub fn filtered(&self, text: &str) -> Self {
+        let text = text.trim().to_lowercase();
+        let haystacks = self.all.haystacks.get_or_init(|| {
+            let rows = self.all.rows.iter();
+            rows.map(|row| row.cells.join("\n").to_lowercase())
+                .collect()
+        });
+        let all = || haystacks.iter().enumerate();
+        let mut places: Vec<usize> = all()
+            .filter_map(|(place, cells)| cells.contains(&text).then_some(place))
+            .collect();
+        if places.is_empty() {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            let has_all = |cell: &str| words.iter().all(|word| cell.contains(word));
+            places = all()
+                .filter_map(|(place, cells)| cells.split('\n').any(has_all).then_some(place))
+                .collect();
+        }
+        Self {
+            all: Arc::clone(&self.all),
+            shown: Arc::new(ShownRows::new(places)),
+        }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.shown.places.len()
+    }
+
+    /// There is none.
+    pub fn is_empty(&self) -> bool {
+        self.shown.places.is_empty()
+    }
+
+    /// How many there are without the filter.
+    pub fn total(&self) -> usize {
+        self.all.rows.len()
+    }
+
+    /// The row at this place.
+    pub fn get(&self, index: usize) -> Option<&Row> {
+        self.all.rows.get(self.place(index)?)
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = &Row> {
+        let places = self.shown.places.iter();
+        places.map(|place| &self.all.rows[*place])
+    }
+
+    /// How wide the widest cell of each column is, and the widest mark behind the last of them.
+    /// Measured at the first call, so `width` must be the same at each.
+    pub fn widths(&self, width: impl Fn(&str) -> usize) -> &[usize] {
+        self.shown.widths.get_or_init(|| {
+            let columns = self.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+            let mut widths = vec![0; columns + 1];
+            // No text is wider than its bytes are many, so most cells need not be looked at.
+            let widen = |widest: &mut usize, text: &str| {
+                if text.len() > *widest {
+                    *widest = (*widest).max(width(text));
+                }
+            };
+            for row in self.iter() {
+                for (index, cell) in row.cells.iter().enumerate() {
+                    widen(&mut widths[index], cell);
+                }
+                if let Some(mark) = &row.mark {
+                    widen(&mut widths[columns], mark);
+                }
+            }
+            widths
+        })
+    }
+
+    /// Where a row stands among all.
+    pub(super) fn place(&self, index: usize) -> Option<usize> {
+        self.shown.places.get(index).copied()
+    }
+
+    /// Where the row at this place among all is seen, or the next one that is, or the last.
+    pub(super) fn index_of(&self, place: usize) -> usize {
+        let next = self.shown.places.partition_point(|shown| *shown < place);
+        next.min(self.len().saturating_sub(1))
+    }
+}
+
+impl ShownRows {
+    fn new(places: Vec<usize>) -> Self {
+        Self {
+            places,
+            widths: OnceLock::new(),
+        }
+    }
+}
+
+impl From<Vec<Row>> for ListRows {
+    fn from(rows: Vec<Row>) -> Self {
+        Self {
+            shown: Arc::new(ShownRows::new((0..rows.len()).collect())),
+            all: Arc::new(AllRows {
+                rows,
+                haystacks: OnceLock::new(),
+            }),
+        }
+    }
+}
+
+impl FromIterator<Row> for ListRows {
+    fn from_iter<T: IntoIterator<Item = Row>>(rows: T) -> Self {
+        rows.into_iter().collect::<Vec<_>>().into()
+    }
+}
+
+impl Default for ListRows {
+    fn default() -> Self {
+        Vec::new().into()
+    }
+}
+
+impl PartialEq for ListRows {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shown, &other.shown) || self.iter().eq(other.iter())
+    }
+}
+
+impl Eq for ListRows {}
+
+impl fmt::Debug for ListRows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_no_row_has_the_text_its_words_may_stand_apart_and_in_any_order() {
+        let rows: ListRows = [
+            ["Shop 0099", "id-1"],
+            ["Shop 0100", "id-99"],
+            ["店", "shop"],
+        ]
+        .map(Row::of)
+        .into_iter()
+        .collect();
+        let found = |words: &str| -> Vec<String> {
+            let found = rows.filtered(words);
+            found.iter().map(|row| row.cells[0].clone()).collect()
+        };
+        assert_eq!(found("shop 99"), ["Shop 0099"]);
+        assert_eq!(found("shop 009"), ["Shop 0099"]);
+        assert_eq!(found("99"), ["Shop 0099", "Shop 0100"]);
+        assert_eq!(found(" 0099  SHOP "), ["Shop 0099"]);
+        assert_eq!(found("店"), ["店"]);
+        assert_eq!(found("").len(), 3);
+    }
+
+    #[test]
+    fn widths_are_measured_once_for_each_choice_of_rows() {
+        let rows: ListRows = [["a long name", "1"], ["b", "12"]]
+            .map(Row::of)
+            .into_iter()
+            .collect();
+        assert_eq!(rows.widths(str::len), [11, 2, 0]);
+        assert_eq!(
+            rows.widths(|_| unreachable!("measured already")),
+            [11, 2, 0]
+        );
+        assert_eq!(rows.filtered("b").widths(str::len), [1, 2, 0]);
+    }
+}
