@@ -345,7 +345,7 @@ mod tests {
     #[test]
     fn a_refused_connection_is_the_firewalls_affair_only_off_this_machine() {
         for (host, part) in [
-            ("commerce.adobe.io:443", "Allow outgoing connections"),
+            ("commerce.adobe.io:443", "A firewall may hold it back"),
             ("127.0.0.1:8099", "sandbox serve"),
             ("[::1]:8099", "sandbox serve"),
             ("localhost:8099", "sandbox serve"),
