@@ -125,5 +125,46 @@ mod tests {
         for bad in ["", "..", ".", "a/b", "a b", "a?b", "ü", "a%2f"] {
             assert_eq!(ProjectId::parse(bad), None, "{bad}");
         }
+        for good in ["A.b_c-9", ".a", &"x".repeat(200)] {
+            assert_eq!(DataSpaceId::parse(good).unwrap().as_str(), good);
+        }
+        assert_eq!(DataSpaceId::parse(&"x".repeat(201)), None);
+    }
+
+    #[test]
+    fn a_type_is_written_as_it_was_read_and_only_production_is_production() {
+        for text in ["Production", "Testing", "Later", "production"] {
+            assert_eq!(DataSpaceKind::parse(text).as_str(), text);
+        }
+        assert_eq!(
+            DataSpaceKind::parse("Production"),
+            DataSpaceKind::Production
+        );
+        assert_eq!(DataSpaceKind::parse("Testing"), DataSpaceKind::Testing);
+        let small = DataSpaceKind::parse("production");
+        assert_eq!(small, DataSpaceKind::Other(Label::new("production")));
+    }
+
+    #[test]
+    fn a_data_space_is_found_by_its_own_id() {
+        let space = |id: &str| DataSpace {
+            id: DataSpaceId::parse(id).unwrap(),
+            name: Label::new(id),
+            kind: DataSpaceKind::Testing,
+            features: vec![],
+            cloud_id: None,
+        };
+        let project = Project {
+            id: ProjectId::parse("p").unwrap(),
+            name: Label::new("P"),
+            data_spaces: vec![space("a"), space("b")],
+            ims_organization_id: None,
+            organization: None,
+            mage_id: None,
+            entitlements: vec![],
+        };
+        let id = |id: &str| DataSpaceId::parse(id).unwrap();
+        assert_eq!(project.data_space(&id("b")), Some(&space("b")));
+        assert_eq!(project.data_space(&id("c")), None);
     }
 }

@@ -95,6 +95,55 @@ mod tests {
     }
 
     #[test]
+    fn every_character_that_disturbs_is_replaced_and_its_neighbours_are_not() {
+        for c in [
+            '\u{7f}',
+            '\u{9b}',
+            '\u{ad}',
+            '\u{61c}',
+            '\u{180e}',
+            '\u{200b}',
+            '\u{200f}',
+            '\u{2028}',
+            '\u{202e}',
+            '\u{2060}',
+            '\u{206f}',
+            '\u{feff}',
+            '\u{fff9}',
+            '\u{fffb}',
+            '\u{e0000}',
+            '\u{e0fff}',
+        ] {
+            let text = format!("a{c}b");
+            assert_eq!(Label::new(&text).as_str(), "a\u{fffd}b", "{c:?}");
+            assert_eq!(Label::typed(&text), "ab", "{c:?}");
+        }
+        for c in [
+            '\u{ac}',
+            '\u{2010}',
+            '\u{2027}',
+            '\u{2030}',
+            '\u{2070}',
+            '\u{fff8}',
+            '\u{e1000}',
+        ] {
+            let text = format!("a{c}b");
+            assert_eq!(Label::new(&text).as_str(), text, "{c:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_keeps_its_blanks_and_has_a_bound() {
+        assert_eq!(Label::typed(" a\tb "), " ab ");
+        assert_eq!(Label::typed(&"x".repeat(5_000)).len(), 4_096);
+        assert_eq!(Label::new("  a b ").as_str(), "a b");
+        let just = "x".repeat(LONGEST);
+        assert_eq!(Label::new(&just).as_str(), just);
+        assert!(Label::new(&(just + "y")).as_str().ends_with("x\u{2026}"));
+        assert!(Label::new(" \n").is_empty() && !Label::new("x").is_empty());
+    }
+
+    #[test]
     fn a_long_text_is_cut_and_cleaning_twice_is_cleaning_once() {
         let once = Label::new(&"x".repeat(5_000));
         assert_eq!(once.as_str().chars().count(), LONGEST);

@@ -7,6 +7,7 @@ mod config_path;
 mod data_space;
 mod failure;
 mod feeds;
+mod file_text;
 mod health;
 mod installation;
 mod keys;
@@ -22,6 +23,7 @@ pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use feeds::{Feed, FeedCount, FeedReason, FeedScope, RecordFate};
+pub use file_text::file_text;
 pub use health::{Cron, Health, Indexer};
 pub use installation::{
     Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
@@ -30,7 +32,7 @@ pub use installation::{
 pub(crate) use keys::recognise;
 pub use keys::{
     ApiKey, Fingerprint, KeyEncoding, KeyPair, KeySource, Keys, PemCollector, PrivateKey, Progress,
-    Repair, Secret, SecretText, Wanted, is_ciphertext,
+    Repair, Secret, SecretText, Wanted, dragged_path, is_ciphertext, key_path,
 };
 pub use label::Label;
 pub use name::Name;

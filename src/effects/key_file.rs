@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
-use crate::domain::{Label, PemCollector, PrivateKey, Problem, Secret};
+use crate::domain::{Label, PemCollector, PrivateKey, Problem, Secret, dragged_path};
 
 /// Reads a file that should hold a key. `~/` is the home directory. Only regular files of at
 /// most 64 KiB are read.
 pub fn read(path: &str) -> Result<Secret, Problem> {
-    let path = expand(path.trim());
+    let path = named(path);
     let name = Label::new(&path.display().to_string());
     let failed = |why: String, hint: &str| {
         Problem::new(
@@ -60,6 +60,16 @@ fn reason(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
+/// The file that is meant: the one that is called so, else the one that was dragged here.
+fn named(text: &str) -> PathBuf {
+    let literal = expand(text.trim());
+    if literal.exists() {
+        literal
+    } else {
+        expand(&dragged_path(text))
+    }
+}
+
 /// `~/` is the home directory.
 pub(super) fn expand(path: &str) -> PathBuf {
     match (path.strip_prefix("~/"), std::env::var_os("HOME")) {
@@ -71,6 +81,28 @@ pub(super) fn expand(path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dragged_file_is_read_and_one_that_is_called_so_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            path.display().to_string()
+        };
+        let plain = file("my key.pem", "one");
+        for text in [
+            format!("'{plain}' "),
+            format!("\"{plain}\""),
+            format!("file://{}", plain.replace(' ', "%20")),
+            format!("{} ", plain.replace(' ', "\\ ")),
+            format!(" {plain}\n"),
+        ] {
+            assert_eq!(read(&text).unwrap().expose(), "one", "{text}");
+        }
+        let odd = file("my\\ key.pem", "two");
+        assert_eq!(read(&odd).unwrap().expose(), "two");
+    }
 
     #[test]
     fn what_is_no_key_file_is_refused_with_its_reason() {

@@ -2,8 +2,8 @@
 
 use super::commands::{LineCommand, filters, word};
 use super::question::{Question, inputs, label, only_row};
-use crate::domain::Secret;
 use crate::domain::recognise::begins_like_a_key;
+use crate::domain::{Secret, key_path};
 use crate::wizard::{Action, Block, FieldId, KeyField, KeyPart, Move, Msg, Screen, Tone};
 
 /// What is to be done about an answer.
@@ -96,9 +96,9 @@ pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<AnswerAct> {
         return vec![AnswerAct::Tell(Msg::KeyMaterial(key))];
     };
     if let Some(file) = file_of(field, screen)
-        && is_path(key.expose())
+        && let Some(path) = key_path(key.expose())
     {
-        let path = edit(file, key.expose().trim());
+        let path = edit(file, &path);
         return vec![AnswerAct::Go(file), path, AnswerAct::Tell(Msg::Next)];
     }
     if field.tone == Tone::Good && !begins_like_a_key(key.expose()) {
@@ -122,18 +122,6 @@ fn file_of(field: &KeyField, screen: &Screen) -> Option<FieldId> {
         .iter()
         .filter_map(Block::input)
         .find(|id| id.key_part() == Some((pair, KeyPart::File)))
-}
-
-/// Somebody typed where the key is instead of the key. No line of a key is as short.
-fn is_path(text: &str) -> bool {
-    let text = text.trim();
-    let rooted = ["/", "~/", "./", "../"]
-        .iter()
-        .any(|root| text.starts_with(root));
-    let named = [".pem", ".key", ".txt"]
-        .iter()
-        .any(|end| text.ends_with(end));
-    text.lines().count() == 1 && text.len() < 256 && !text.contains("-----") && (rooted || named)
 }
 
 /// The words at the foot of the full screen's page: `save 2 values`.

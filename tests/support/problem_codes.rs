@@ -20,6 +20,10 @@ const WORDS: &[(&str, &str)] = &[
         "The answers file has a value that can't be; the line is named.",
     ),
     ("api_key.empty", "No API key was given."),
+    (
+        "api_key.character",
+        "The API key has a character that no API key has; it is named.",
+    ),
     ("api_key.too_long", "This is too long for an API key."),
     ("data_space.ambiguous", "Several data spaces fit."),
     (

@@ -2,7 +2,14 @@
 
 use std::fmt;
 
-use super::{Fingerprint, Problem, ciphertext::is_ciphertext, pem_mark::marks};
+use zeroize::Zeroizing;
+
+use super::{
+    Fingerprint, Problem,
+    character::called,
+    ciphertext::is_ciphertext,
+    pem_mark::{is_invisible, marks},
+};
 
 /// An API key as the API Portal shows it: visible ASCII without blanks.
 ///
@@ -15,9 +22,11 @@ impl ApiKey {
     /// The portal's keys have 32 characters; nothing longer than this is one.
     pub const LONGEST: usize = 256;
 
-    /// Trims and checks a key. A pair of quotation marks around it is left out.
+    /// Mends and checks a key. What an editor, a shell or a list of variables leaves around it is
+    /// left out: a mark of the encoding, invisible blanks, quotes, its name and a `=` or `:`.
     pub fn parse(text: &str) -> Result<Self, Problem> {
-        let key = unquoted(text.trim());
+        let visible = Zeroizing::new(visible(text));
+        let key = alone(&visible);
         match wrong(key) {
             Some((code, why, hint)) => {
                 let what = if code == "api_key.empty" {
@@ -48,11 +57,40 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-fn unquoted(text: &str) -> &str {
-    ['"', '\'', '`']
-        .iter()
-        .find_map(|quote| text.strip_prefix(*quote)?.strip_suffix(*quote))
-        .map_or(text, str::trim)
+/// Without what nobody sees. Zero bytes are what UTF-16 without its mark has between ASCII.
+fn visible(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_invisible(*c) && *c != '\0')
+        .collect()
+}
+
+/// The key itself in `NAME=key`, `export NAME="key"`, `x-api-key: key` or `{"name":"key"}`.
+fn alone(text: &str) -> &str {
+    let text = text.trim();
+    let inside = text
+        .strip_prefix('{')
+        .and_then(|inside| inside.trim_end_matches(',').strip_suffix('}'))
+        .filter(|inside| !inside.contains(','))
+        .unwrap_or(text);
+    let value =
+        inside.split_once(['=', ':']).map_or(
+            inside,
+            |(name, value)| {
+                if is_name(name) { value } else { inside }
+            },
+        );
+    value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';'))
+}
+
+/// A variable, a header or a field, and no part of a key.
+fn is_name(text: &str) -> bool {
+    let word = text.trim().trim_start_matches("export ").trim();
+    let word = word.trim_matches(['"', '\'']);
+    (1..=64).contains(&word.len())
+        && word.contains(|c: char| c.is_ascii_alphabetic())
+        && word
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 const COPY: &str = "Copy it from the API Portal, where it stands beside the key's name.";
@@ -95,11 +133,34 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
             "Copy only the key, without its name or other words.",
         ));
     }
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if let Some((column, sign)) = strange(key, |c| !c.is_ascii_graphic()) {
         return Some((
             "api_key.not_ascii",
-            "It has a character in it that is invisible or beyond ASCII.".to_owned(),
+            format!(
+                "Its character {column} is {}, beyond visible ASCII.",
+                called(sign)
+            ),
             COPY,
+        ));
+    }
+    if key
+        .strip_suffix('%')
+        .is_some_and(|key| strange(key, is_foreign).is_none())
+    {
+        return Some((
+            "api_key.character",
+            "It ends with %, which zsh prints behind output without a line end.".to_owned(),
+            "Copy the key without the %.",
+        ));
+    }
+    if let Some((column, sign)) = strange(key, is_foreign) {
+        return Some((
+            "api_key.character",
+            format!(
+                "Its character {column} is {}, which no API key has.",
+                called(sign)
+            ),
+            "Copy only the key, without its name or other words.",
         ));
     }
     (key.len() > ApiKey::LONGEST).then(|| {
@@ -115,16 +176,61 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
     })
 }
 
+/// The first character of this kind, and the how many-th it is.
+fn strange(key: &str, kind: impl Fn(char) -> bool) -> Option<(usize, char)> {
+    (1..).zip(key.chars()).find(|(_, c)| kind(*c))
+}
+
+/// Visible, and yet in no API key: what code, shells and lists put around values.
+fn is_foreign(c: char) -> bool {
+    "={}\"'`%;,<>()[]|\\$&*#".contains(c)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_key_is_taken_without_blanks_and_quotes_around_it() {
-        for text in ["0a1b2c", " 0a1b2c\r\n", "\"0a1b2c\"", "' 0a1b2c '"] {
-            assert_eq!(ApiKey::parse(text).unwrap().as_str(), "0a1b2c", "{text}");
+        for text in [
+            "0a1b2c",
+            " 0a1b2c\r\n",
+            "\"0a1b2c\"",
+            "' 0a1b2c '",
+            "\"0a1b2c",
+            "0a1b2c\",",
+            "\u{feff}0a1b2c\r\n",
+            "\u{200b}0a1\u{200b}b2c",
+            "0\x00a\x001\x00b\x002\x00c\x00",
+            "\u{a0}0a1b2c\u{a0}",
+            "COMMERCE_API_KEY=0a1b2c",
+            "export KEY='0a1b2c'",
+            "KEY = \"0a1b2c\";",
+            "x-api-key: 0a1b2c",
+            "'x-api-key': '0a1b2c',",
+            "{\"x-api-key\":\"0a1b2c\"}",
+            " { \"api.key\" : \"0a1b2c\" } \n",
+        ] {
+            assert_eq!(ApiKey::parse(text).unwrap().as_str(), "0a1b2c", "{text:?}");
         }
-        assert_eq!(ApiKey::parse("\"abc").unwrap().as_str(), "\"abc");
+    }
+
+    #[test]
+    fn the_files_that_people_have_are_read_or_named() {
+        let bytes = include_bytes!("../../../tests/fixtures/cases/api-key-bom/api.key");
+        let marked = std::str::from_utf8(bytes).unwrap();
+        for text in [
+            marked,
+            include_str!("../../../tests/fixtures/cases/api-key-with-name/envline.key"),
+            include_str!("../../../tests/fixtures/cases/api-key-with-name/json.key"),
+        ] {
+            let key = ApiKey::parse(text).unwrap();
+            assert_eq!(key.as_str(), "0123456789abcdef0123456789abcdef");
+        }
+        let zsh = include_str!("../../../tests/fixtures/cases/api-key-with-name/zsh.key");
+        let problem = ApiKey::parse(zsh).unwrap_err();
+        assert_eq!(problem.code.0, "api_key.character");
+        assert!(problem.why.contains("zsh"));
     }
 
     #[test]
@@ -142,7 +248,11 @@ mod tests {
             ("******", "api_key.masked"),
             ("abcdefghijkl mnopqrst", "api_key.blank"),
             ("abcdefghijkl\nmnopqrst", "api_key.blank"),
-            ("abcdefghijklm\u{200b}nopqrst", "api_key.not_ascii"),
+            ("abcdefghijkl=mnopqrst=", "api_key.character"),
+            ("{\"a\":\"abcdefgh\",\"b\":\"c\"}", "api_key.character"),
+            ("<your-api-key>", "api_key.character"),
+            ("${API_KEY}", "api_key.character"),
+            ("0123456789ab****", "api_key.character"),
             ("schl\u{fc}ssel", "api_key.not_ascii"),
             ("abcdef\x1b[31m", "api_key.not_ascii"),
             (&long, "api_key.too_long"),

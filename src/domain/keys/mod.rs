@@ -5,9 +5,11 @@
 //! input, a store): one text has one verdict.
 
 mod api_key;
+mod character;
 mod ciphertext;
 mod fingerprint;
 mod key_pair;
+mod key_path;
 mod pem_collector;
 mod pem_mark;
 mod private_key;
@@ -19,6 +21,7 @@ pub use api_key::ApiKey;
 pub use ciphertext::is_ciphertext;
 pub use fingerprint::Fingerprint;
 pub use key_pair::{KeyPair, KeySource, Keys};
+pub use key_path::{dragged_path, key_path};
 pub use pem_collector::{PemCollector, Progress};
 pub use private_key::{KeyEncoding, PrivateKey, Repair};
 pub use recognise::Wanted;

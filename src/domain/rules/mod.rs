@@ -10,6 +10,8 @@ mod locked;
 mod modules;
 mod neighbour;
 mod resync;
+#[cfg(test)]
+mod tests;
 
 pub use connection_plan::{
     CONNECTION_PATHS, NotRequested, ProjectRequest, against_production, cautions, default_code,

@@ -340,6 +340,37 @@ mod tests {
     }
 
     #[test]
+    fn the_files_that_people_have_keep_one_key_and_lose_nothing() {
+        macro_rules! case {
+            ($name:literal) => {
+                include_str!(concat!("../../../tests/fixtures/cases/", $name))
+            };
+        }
+        let path = ConfigPath::ProductionApiKey;
+        for text in [
+            case!("dotenv-bom/shop.env"),
+            case!("dotenv-other-forms/colon.env"),
+            case!("dotenv-other-forms/spaces.env"),
+        ] {
+            let (_folder, mut store) = store(text);
+            let now = store.inspect().unwrap();
+            let old = ApiKey::parse("0123456789abcdef0123456789abcdef").unwrap();
+            assert_eq!(
+                now.settings[&path].value,
+                crate::domain::SettingValue::Secret(old.fingerprint())
+            );
+            let new = ApiKey::parse("fedcba9876543210fedcba9876543210").unwrap();
+            let plan = Plan::new(&now, [(path, Value::ApiKey(new))]);
+            store.save(&plan).unwrap();
+            let after = fs::read_to_string(&store.path).unwrap();
+            assert_eq!(after.matches("API_KEY").count(), 1, "{after}");
+            assert!(!after.contains(old.as_str()), "{after}");
+            store.undo().unwrap();
+            assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+        }
+    }
+
+    #[test]
     fn a_byte_that_is_no_text_is_named_by_its_line() {
         let (_folder, mut store) = store("");
         fs::write(&store.path, b"A=1\n# caf\xe9\n").unwrap();

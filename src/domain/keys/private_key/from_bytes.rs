@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::{PrivateKey, Refusal, armoured, der};
-use crate::domain::{PemCollector, Problem, Secret};
+use crate::domain::{PemCollector, Problem, Secret, file_text::utf16};
 
 impl PrivateKey {
     /// The text in a file's bytes: UTF-8, or the UTF-16 that Windows tools write; for a key in DER
@@ -17,22 +17,11 @@ pub(super) fn decode(mut bytes: Zeroizing<Vec<u8>>) -> Result<Secret, Refusal> {
     if bytes.len() > PemCollector::LIMIT * 2 {
         return Err(Refusal::TooLong);
     }
-    let utf16 = match bytes.as_slice() {
-        [0xff, 0xfe, ..] => Some(u16::from_le_bytes as fn([u8; 2]) -> u16),
-        [0xfe, 0xff, ..] => Some(u16::from_be_bytes as fn([u8; 2]) -> u16),
-        _ => None,
-    };
-    if let Some(unit) = utf16 {
-        let units = bytes.chunks_exact(2).skip(1).map(|pair| match pair {
-            [first, second] => unit([*first, *second]),
-            _ => 0,
-        });
-        // Three bytes of UTF-8 is the most that one unit becomes.
-        let mut text = Zeroizing::new(String::with_capacity(bytes.len() / 2 * 3));
-        for c in char::decode_utf16(units) {
-            text.push(c.map_err(|_| Refusal::Binary)?);
-        }
-        return Ok(Secret::new(std::mem::take(&mut *text)));
+    if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        let text = utf16(&bytes).and_then(Result::ok);
+        return text
+            .map(|mut text| Secret::new(std::mem::take(&mut *text)))
+            .ok_or(Refusal::Binary);
     }
     match String::from_utf8(std::mem::take(&mut *bytes)) {
         // Zero bytes in it are judged with the text: UTF-16 without its mark has them.

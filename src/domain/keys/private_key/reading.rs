@@ -14,6 +14,7 @@ use super::{
 };
 use crate::domain::keys::{
     ciphertext::is_ciphertext,
+    key_path::key_path,
     pem_mark::{PemKind, Side},
 };
 
@@ -249,6 +250,9 @@ fn without_marks(cleaned: &Cleaned<'_>) -> Result<Found, Refusal> {
             return Err(strange(cleaned, blank, &stranger));
         }
         Ok(_) | Err(_) => {}
+    }
+    if key_path(text).is_some() {
+        return Err(Refusal::Path);
     }
     if words == 1 && text.len() <= 256 {
         let dotted = [".pem", ".key", ".txt", ".der", ".p8", ".p12", ".pfx"];

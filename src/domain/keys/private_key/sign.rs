@@ -1,6 +1,7 @@
 //! Signs by which a text that can't be mended is known for what it is.
 
 use super::refusal::Refusal;
+use crate::domain::keys::character::called;
 
 impl Refusal {
     /// The true name of a text that was not understood, where it bears a sign of it.
@@ -75,59 +76,11 @@ fn has_words(text: &str) -> bool {
 /// Where a character stands that no key has, and how it is called.
 pub(super) fn strange(line: usize, column: usize, sign: char) -> String {
     let place = format!("Line {line} of what was given, column {column}, holds");
-    let code = u32::from(sign);
     if sign == '=' {
-        return format!("{place} = (U+003D), which only ends a key, and more follows.");
+        return format!(
+            "{place} {}, which only ends a key, and more follows.",
+            called(sign)
+        );
     }
-    let shown = if sign.is_ascii_graphic() || sign.is_alphanumeric() {
-        format!("{sign} ")
-    } else {
-        String::new()
-    };
-    let name = name(sign).map_or_else(String::new, |name| format!(" {name}"));
-    format!("{place} {shown}(U+{code:04X}{name}), which no key has.")
-}
-
-/// Unicode's name of the characters that are met in texts like these.
-fn name(sign: char) -> Option<&'static str> {
-    Some(match sign {
-        '\u{0}' => "NULL",
-        '\u{7}' => "BELL",
-        '\u{8}' => "BACKSPACE",
-        '\u{1b}' => "ESCAPE",
-        '\u{7f}' => "DELETE",
-        '!' => "EXCLAMATION MARK",
-        '"' => "QUOTATION MARK",
-        '#' => "NUMBER SIGN",
-        '$' => "DOLLAR SIGN",
-        '%' => "PERCENT SIGN",
-        '&' => "AMPERSAND",
-        '\'' => "APOSTROPHE",
-        '(' => "LEFT PARENTHESIS",
-        ')' => "RIGHT PARENTHESIS",
-        '*' => "ASTERISK",
-        ',' => "COMMA",
-        '-' => "HYPHEN-MINUS",
-        '.' => "FULL STOP",
-        ':' => "COLON",
-        ';' => "SEMICOLON",
-        '<' => "LESS-THAN SIGN",
-        '>' => "GREATER-THAN SIGN",
-        '?' => "QUESTION MARK",
-        '@' => "COMMERCIAL AT",
-        '[' => "LEFT SQUARE BRACKET",
-        '\\' => "REVERSE SOLIDUS",
-        ']' => "RIGHT SQUARE BRACKET",
-        '^' => "CIRCUMFLEX ACCENT",
-        '_' => "LOW LINE",
-        '`' => "GRAVE ACCENT",
-        '{' => "LEFT CURLY BRACKET",
-        '|' => "VERTICAL LINE",
-        '}' => "RIGHT CURLY BRACKET",
-        '~' => "TILDE",
-        '\u{2026}' => "HORIZONTAL ELLIPSIS",
-        '\u{2502}' => "BOX DRAWINGS LIGHT VERTICAL",
-        '\u{fffd}' => "REPLACEMENT CHARACTER",
-        _ => return None,
-    })
+    format!("{place} {}, which no key has.", called(sign))
 }

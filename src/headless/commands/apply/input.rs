@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::Path;
 
 use super::answers::{Answers, From, PairFrom, shown};
-use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment};
+use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment, file_text};
 use crate::exit::Failure;
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
@@ -64,11 +64,7 @@ fn text(from: &mut dyn Read) -> Result<String, String> {
     if bytes.len() as u64 > LONGEST {
         return Err("It has more than 1 MiB, and no answers file has.".to_owned());
     }
-    String::from_utf8(bytes).map_err(|error| {
-        let whole = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-        let line = whole.split(|byte| *byte == b'\n').count();
-        format!("Line {line} is not UTF-8 text.")
-    })
+    file_text(&bytes).map(|mut text| std::mem::take(&mut *text))
 }
 
 fn system(error: &std::io::Error) -> String {

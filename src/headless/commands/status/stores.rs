@@ -1,10 +1,11 @@
 //! Which stores are looked at: those of `--store`, those of `--stores FILE`, or the one here.
 
+use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
 
 use crate::cli::Status;
-use crate::domain::{Label, Problem};
+use crate::domain::{Label, Problem, file_text};
 use crate::exit::Failure;
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
@@ -34,28 +35,78 @@ pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<Named
         .collect())
 }
 
+/// The longest list that is read.
+const LONGEST: u64 = 1024 * 1024;
+
 fn read(file: &Path) -> Result<Vec<String>, Failure> {
-    let mut text = String::new();
-    let took = if file == Path::new("-") {
-        std::io::stdin().lock().read_to_string(&mut text).map(drop)
+    let text = bytes(file)
+        .map_err(|error| format!("The system says: {error}."))
+        .and_then(|bytes| file_text(&bytes))
+        .map_err(|why| {
+            usage(Problem::new(
+                "stores.unreadable",
+                format!(
+                    "Can't read the list of stores {}.",
+                    Label::new(&file.display().to_string())
+                ),
+                why,
+                "Name a file with one store in each line.",
+            ))
+        })?;
+    Ok(listed(&text))
+}
+
+fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin()
+            .lock()
+            .take(LONGEST)
+            .read_to_end(&mut bytes)?;
     } else {
-        std::fs::read_to_string(file).map(|read| text = read)
-    };
-    took.map_err(|error| {
-        usage(Problem::new(
-            "stores.unreadable",
-            format!(
-                "Can't read the list of stores {}.",
-                Label::new(&file.display().to_string())
-            ),
-            format!("The system says: {error}."),
-            "Name a file with one store in each line.",
-        ))
-    })?;
-    Ok(text
-        .lines()
-        .map(str::trim)
+        File::open(file)?.take(LONGEST).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+/// The stores in a list, each by its line. Quotes and invisible blanks around one are no part of
+/// it.
+fn listed(text: &str) -> Vec<String> {
+    text.lines()
+        .map(|line| {
+            let around = |c: char| c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}';
+            let line = line.trim_matches(around);
+            ['"', '\'']
+                .iter()
+                .find_map(|quote| line.strip_prefix(*quote)?.strip_suffix(*quote))
+                .unwrap_or(line)
+        })
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
         .map(str::to_owned)
-        .collect())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_is_read_however_it_was_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("stores.txt");
+        let text =
+            "\u{feff}/var/www/shop\r\n# one\r\n\r\n \"/var/www/my shop\"\n\u{200b}env-file:a\n";
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let case = include_bytes!("../../../../tests/fixtures/cases/dotenv-bom/stores.txt");
+        for bytes in [text.as_bytes(), &utf16] {
+            std::fs::write(&file, bytes).unwrap();
+            let stores = read(&file).unwrap();
+            assert_eq!(stores, ["/var/www/shop", "/var/www/my shop", "env-file:a"]);
+        }
+        std::fs::write(&file, case).unwrap();
+        assert_eq!(read(&file).unwrap(), ["/var/www/shop"]);
+        std::fs::write(&file, b"/var/www\n/srv/caf\xe9\n").unwrap();
+        let why = read(&file).unwrap_err().problem.why;
+        assert!(why.starts_with("Line 2 ") && why.contains("0xE9"), "{why}");
+    }
 }

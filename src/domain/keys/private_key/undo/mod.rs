@@ -127,20 +127,12 @@ fn dig(
 
 /// UTF-16 without its mark, of which every second byte is zero where the text is ASCII.
 fn utf16(text: &str) -> Option<Undone> {
-    let zeros = text.bytes().filter(|byte| *byte == 0).count();
-    (zeros > text.len() / 3).then(|| without(text, |c| c == '\0'))
+    crate::domain::file_text::utf16(text.as_bytes())?.ok()
 }
 
 /// HTML that was written into HTML: `&lt;br&gt;`.
 fn html_again(text: &str) -> Option<Undone> {
     text.contains("&lt;").then(|| cleaning::clean(text).text)
-}
-
-/// A copy without some characters.
-fn without(text: &str, dropped: impl Fn(char) -> bool) -> Undone {
-    let mut out = Zeroizing::new(String::with_capacity(text.len()));
-    out.extend(text.chars().filter(|c| !dropped(*c)));
-    out
 }
 
 /// Bytes that a decoding gave, as text: UTF-8, or UTF-16.
