@@ -10,6 +10,7 @@ mod exporter;
 mod exports;
 mod golden;
 mod limits;
+mod openapi;
 mod refusals;
 mod scenarios;
 mod survival;

@@ -20,6 +20,11 @@ pub(crate) fn wrong(object: &Value) -> Option<String> {
     }
 }
 
+/// Why a value does not fit a shape of another document.
+pub(crate) fn misfit(whole: &Value, shape: &Value, value: &Value) -> Option<String> {
+    check(whole, shape, value, "body")
+}
+
 fn check(whole: &Value, schema: &Value, value: &Value, at: &str) -> Option<String> {
     if let Some(target) = schema["$ref"].as_str() {
         let target = target.strip_prefix("#").unwrap();
