@@ -1,7 +1,9 @@
 //! The journey of product.md, step by step.
 
 use super::play::{copy_of_production, key_text, play, project, value};
-use crate::domain::{ConfigPath, Label, RegistryFailure, SaasEnvironment};
+use crate::domain::{
+    ConfigPath, Label, RegistryFailure, SaasEnvironment, Saved, Setting, SettingValue, Source,
+};
 use crate::wizard::{Answer, Effect, Ending, FieldId, Move, Msg, Page, StepState};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
@@ -168,4 +170,72 @@ fn an_unreachable_gateway_is_tried_from_the_stores_host_too() {
     assert!(text.contains("failed: Connection refused"), "{text}");
     play.edit(FieldId::ApiKey(PRODUCTION), "api-key-2");
     assert!(!play.text().contains("Connection refused"));
+}
+
+#[test]
+fn a_save_that_changed_nothing_is_none_to_undo() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .send(Msg::Next);
+    let store = Box::new(play.store.clone());
+    play.answer(Answer::Saved(Ok(Saved { changed: 0, store })));
+    assert_eq!(play.wizard.saves(), 0);
+}
+
+#[test]
+fn a_plan_that_is_locked_is_not_sent() {
+    let mut play = play();
+    play.projects = vec![project(1, "Shop")];
+    play.at_projects().enter().enter();
+    assert_eq!(play.page(), Page::Review);
+    let locked = Setting {
+        value: SettingValue::Plain(Label::new("space-9")),
+        source: Source::Variable,
+    };
+    play.store.settings.insert(ConfigPath::DataSpaceId, locked);
+    let found = super::play::inspected(play.store.clone());
+    play.wizard.draft.inspected(found);
+    let saves = play.wizard.saves();
+    play.send(Msg::Next);
+    assert_eq!(play.log.last().map(String::as_str), Some("Inspect"));
+    play.settle();
+    assert_eq!((play.page(), play.wizard.saves()), (Page::Review, saves));
+    assert!(play.text().contains("look again"));
+}
+
+#[test]
+fn projects_that_could_not_be_listed_are_listed_again_by_enter() {
+    let mut play = play();
+    play.projects = vec![project(1, "Shop")];
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .send(Msg::Next);
+    let store = Box::new(play.store.clone());
+    play.answer(Answer::Saved(Ok(Saved { changed: 2, store })));
+    let broken = RegistryFailure::Rejected {
+        status: 403,
+        message: Label::new("not today"),
+        request_id: None,
+    };
+    play.answer(Answer::ProjectsListed(Err(broken)));
+    assert_eq!(play.page(), Page::Project);
+    let text = play.text();
+    for words in ["not today", "try again"] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("Request New Project"), "{text}");
+    assert!(play.enter().text().contains("Request New Project"));
+}
+
+#[test]
+fn a_project_that_the_answer_does_not_have_is_looked_up() {
+    let mut play = play();
+    play.at_new_project("My Shop").send(Msg::Next);
+    play.answer(Answer::ProjectRequested(Ok(vec![])));
+    assert_eq!(play.log.last().map(String::as_str), Some("ListProjects"));
 }

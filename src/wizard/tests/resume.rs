@@ -2,7 +2,10 @@
 //! registry say by then counts.
 
 use super::play::{Play, after, key_text, lost, project, store, value};
-use crate::domain::{ConfigPath, Label, NotRequested, Plan, SaasEnvironment};
+use crate::domain::{
+    ConfigPath, Fingerprint, Label, NotRequested, Plan, RegistryFailure, Rejection,
+    SaasEnvironment, SettingValue,
+};
 use crate::wizard::{
     Answer, Checkpoint, Claim, FieldId, Move, Msg, Occupied, Page, Setup, Unfinished, Writing,
 };
@@ -383,4 +386,50 @@ fn while_another_run_has_the_store_nothing_but_asking_for_it_is_possible() {
     };
     play.answer(Answer::Claimed(Ok(Claim::Ours(Some(Box::new(left))))));
     assert_eq!(play.page(), Page::Unfinished);
+}
+
+/// What somebody else put into the store since.
+fn other_keys(play: &mut Play) {
+    let setting = play.store.settings.get_mut(&ConfigPath::ProductionApiKey);
+    setting.unwrap().value = SettingValue::Secret(Fingerprint::of(b"another"));
+}
+
+#[test]
+fn undo_is_not_offered_when_somebody_else_was_at_the_store_since() {
+    let mut play = play();
+    play.at_projects().enter().enter().enter().enter();
+    let undo = "Undo: put back";
+    assert!(cut_and_go_on(&play).text().contains(undo));
+    other_keys(&mut play);
+    let again = cut_and_go_on(&play);
+    assert_eq!(again.page(), Page::Summary);
+    assert!(!again.text().contains(undo) && checkpoint(&again).saves == 0);
+}
+
+#[test]
+fn a_run_that_was_cut_while_it_was_undone_offers_no_undo() {
+    let mut play = play();
+    play.at_projects().enter().enter().enter().enter();
+    play.send(Msg::Moved(Move::Last)).send(Msg::Next);
+    let was = checkpoint(&play);
+    assert_eq!((was.page, was.writing), (Page::Summary, Writing::Undo));
+    let again = cut_and_go_on(&play);
+    assert_eq!(checkpoint(&again).saves, 0);
+    assert!(!again.text().contains("Undo: put back"));
+}
+
+#[test]
+fn keys_that_are_refused_by_then_are_not_used_any_more() {
+    let mut play = play();
+    play.at_projects();
+    let mut again = cut(&play);
+    let found = super::play::inspected(play.store.clone());
+    let refused = RegistryFailure::Refused(Rejection::ApiKeyUnknown);
+    again
+        .send(Msg::Next)
+        .answer(Answer::Inspected(Ok(found)))
+        .answer(Answer::ProjectsListed(Err(refused)));
+    assert_eq!(again.page(), Page::KeySource);
+    assert!(again.wizard.draft.keys.is_none());
+    assert!(again.text().contains("are refused now"));
 }
