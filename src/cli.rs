@@ -20,7 +20,7 @@ pub struct Cli {
     pub target: Target,
     /// How what is shown looks.
     #[command(flatten)]
-    pub look: Appearance,
+    pub look: Look,
     /// What commands without questions are given in place of answers.
     #[command(flatten)]
     pub unattended: Unattended,
@@ -116,7 +116,7 @@ pub struct Target {
 
 /// How what is shown looks.
 #[derive(Debug, Args)]
-pub struct Appearance {
+pub struct Look {
     /// Colours; auto leaves them out when `NO_COLOR` is set
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,

@@ -2,12 +2,12 @@
 
 use std::env;
 
-use crate::cli::{Appearance, ColorChoice};
+use crate::cli::{ColorChoice, Look};
 use crate::ui::Theme;
 
 /// Colours unless `NO_COLOR` is set (<https://no-color.org>) or `TERM` has none; line characters
 /// unless the locale is not UTF-8 or `TERM` can't show them.
-pub(super) fn theme(options: &Appearance) -> Theme {
+pub(super) fn theme(options: &Look) -> Theme {
     let term = env::var("TERM").unwrap_or_default();
     let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     Theme {
@@ -59,7 +59,7 @@ pub(super) fn takes_links(variable: impl Fn(&str) -> Option<String>) -> bool {
 }
 
 /// Lines instead of a full screen: when asked for, and on a terminal whose cursor can't be moved.
-pub(super) fn is_plain(options: &Appearance) -> bool {
+pub(super) fn is_plain(options: &Look) -> bool {
     options.plain || !has_cursor(&env::var("TERM").unwrap_or_default())
 }
 

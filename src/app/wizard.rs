@@ -10,7 +10,7 @@ use super::farewell;
 use super::guest::guest;
 use super::guided::asked_for_a_command;
 use super::recorded::Recorded;
-use crate::cli::{Cli, EnvironmentChoice, Target};
+use crate::cli::{Cli, EnvironmentChoice, Look, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker, check_threads};
 use crate::exit::Exit;
@@ -294,12 +294,11 @@ where
         failed("wizard", &no_terminal(setup.guided), printer, log);
         return Exit::Usage;
     }
+    let is_demo = setup.portal;
     if let Err(problem) = check_threads() {
         failed("wizard", &problem, printer, log);
         return Exit::Failed;
     }
-    let theme = theme(&cli.look);
-    let is_demo = setup.portal;
     let mut wizard = Wizard::new(setup);
     let start = |mailbox: Mailbox| {
         let worker = Worker::start(services, move |id, answer| {
@@ -312,69 +311,75 @@ where
         }
     };
     let guided = wizard.is_guided();
-    let mut machine = Recorded {
+    let machine = Recorded {
         log,
         page: None,
         wizard: &mut wizard,
         keeper: keeper.clone(),
     };
-    let outcome = Tty::stdio().and_then(|tty| {
-        let tty = if guided { tty.never_left() } else { tty };
-        if is_plain(&cli.look) {
-            return plain::run(&mut machine, tty, theme.ascii, start);
-        }
-        let look = Appearance {
-            theme,
-            links: takes_links(|name| std::env::var(name).ok()),
-            draw: ui::draw,
-            sight: ui::seen,
-        };
-        match tui::run(&mut machine, tty, look, start)? {
-            Ended::Over(outcome) => Ok(outcome),
-            Ended::Lines(handover) => plain::go_on(&mut machine, handover, theme.ascii),
-        }
-    });
+    let outcome = run_on_terminal(machine, &cli.look, guided, start);
     let finished = matches!(outcome, Ok(Outcome::Ended(Ending::Finished)));
     let left = wizard.checkpoint().filter(|_| !finished);
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
     let kept = keeper.is_none_or(|keeper| keeper.end(left));
-    let goes_on = page.filter(|_| kept);
+    if let Ok(Outcome::Ended(_)) = outcome {
+        farewell::print(&wizard, &cli.target, is_demo || guided);
+    }
     match outcome {
-        Ok(Outcome::Ended(ending)) => {
-            farewell::print(&wizard, &cli.target, is_demo || guided);
-            match ending {
-                Ending::Finished => Exit::Done,
-                Ending::Cancelled => {
-                    say_how_to_go_on(goes_on, guided);
-                    Exit::Cancelled
-                }
-            }
-        }
-        // Nobody is there to read anything.
-        Ok(Outcome::HungUp) => Exit::HungUp,
-        Ok(Outcome::Terminated) => {
-            say_how_to_go_on(goes_on, guided);
-            Exit::Terminated
-        }
-        Ok(Outcome::Quit) => {
-            say_how_to_go_on(goes_on, guided);
-            Exit::Quit
-        }
+        Ok(outcome) => left_with(outcome, page.filter(|_| kept), guided),
         Err(error) => {
-            failed(
-                "wizard",
-                &Problem::new(
-                    "terminal.failed",
-                    "The terminal can't be used.",
-                    format!("The system says: {error}."),
-                    "Try another terminal.",
-                ),
-                printer,
-                log,
-            );
+            failed("wizard", &no_use_of_it(&error), printer, log);
             Exit::Failed
         }
     }
+}
+
+/// The loop of the screen or of the lines, until it ends.
+fn run_on_terminal<P: FnMut(Effect)>(
+    mut machine: Recorded<'_>,
+    look: &Look,
+    guided: bool,
+    start: impl FnOnce(Mailbox) -> P,
+) -> std::io::Result<Outcome> {
+    let tty = Tty::stdio()?;
+    let tty = if guided { tty.never_left() } else { tty };
+    let theme = theme(look);
+    if is_plain(look) {
+        return plain::run(&mut machine, tty, theme.ascii, start);
+    }
+    let appearance = Appearance {
+        theme,
+        links: takes_links(|name| std::env::var(name).ok()),
+        draw: ui::draw,
+        sight: ui::seen,
+    };
+    match tui::run(&mut machine, tty, appearance, start)? {
+        Ended::Over(outcome) => Ok(outcome),
+        Ended::Lines(handover) => plain::go_on(&mut machine, handover, theme.ascii),
+    }
+}
+
+fn no_use_of_it(error: &std::io::Error) -> Problem {
+    Problem::new(
+        "terminal.failed",
+        "The terminal can't be used.",
+        format!("The system says: {error}."),
+        "Try another terminal.",
+    )
+}
+
+/// The exit code, and where the run goes on when it was not finished.
+fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool) -> Exit {
+    let exit = match outcome {
+        Outcome::Ended(Ending::Finished) => return Exit::Done,
+        // Nobody is there to read anything.
+        Outcome::HungUp => return Exit::HungUp,
+        Outcome::Ended(Ending::Cancelled) => Exit::Cancelled,
+        Outcome::Terminated => Exit::Terminated,
+        Outcome::Quit => Exit::Quit,
+    };
+    say_how_to_go_on(goes_on, guided);
+    exit
 }
 
 /// One line for whoever wants to go on later.

@@ -12,7 +12,7 @@ use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::context::Context;
 use crate::headless::no_store::NoStore;
-use crate::registry::{Client, Probe};
+use crate::registry::{Client, Glance, Probe};
 
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
@@ -56,24 +56,14 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
             (None, _) => (Seen::NotAsked, None, Seen::NotAsked),
         }
     };
-    let way = async {
-        match reachable {
-            Some(client) => {
-                let (probe, knock) =
-                    tokio::join!(Probe::of(client.gateway(), limit), client.knock());
-                (Some(probe), Some(knock))
-            }
-            None => (None, None),
-        }
-    };
+    let way = way(reachable.map(AsRef::as_ref), limit);
     let told = async {
         let told = tell(&services, environment, pair.as_ref()).await;
-        let elsewhere = match &told {
-            // One gateway was named: there is no other to ask.
-            Some(told) if !named_gateway && is_unknown(told) => {
-                tell(&services, other, pair.as_ref()).await
-            }
-            Some(_) | None => None,
+        // One gateway was named: there is no other to ask.
+        let elsewhere = if !named_gateway && told.as_ref().is_some_and(is_unknown) {
+            tell(&services, other, pair.as_ref()).await
+        } else {
+            None
         };
         let accepted = told.as_ref().is_some_and(|told| told.projects.is_ok());
         let alone = match (seen, pair.as_ref(), reachable) {
@@ -102,6 +92,20 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         host_ahead: host.1,
         reach: host.2,
     })
+}
+
+/// The way to the gateway, and who answers there without keys.
+async fn way(
+    client: Option<&Client>,
+    limit: Duration,
+) -> (Option<Probe>, Option<Result<Glance, RegistryFailure>>) {
+    match client {
+        Some(client) => {
+            let (probe, knock) = tokio::join!(Probe::of(client.gateway(), limit), client.knock());
+            (Some(probe), Some(knock))
+        }
+        None => (None, None),
+    }
 }
 
 /// The other pair.
