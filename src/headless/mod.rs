@@ -22,6 +22,8 @@ mod report;
 mod request_once;
 mod run;
 mod running;
+#[cfg(test)]
+mod samples;
 mod table;
 mod tell_cloud;
 

@@ -103,40 +103,23 @@ fn unknown(what: &str, code: &'static str, text: &str) -> Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DataSpaceId, DataSpaceKind};
+    use crate::domain::DataSpaceKind;
+    use crate::headless::samples::{self, project as project_of};
 
     fn space(id: &str, name: &str) -> DataSpace {
-        DataSpace {
-            id: DataSpaceId::parse(id).unwrap(),
-            name: Label::new(name),
-            kind: DataSpaceKind::Testing,
-            features: vec![],
-            cloud_id: None,
-        }
-    }
-
-    fn shop(id: &str, name: &str, spaces: Vec<DataSpace>) -> Project {
-        Project {
-            id: ProjectId::parse(id).unwrap(),
-            name: Label::new(name),
-            data_spaces: spaces,
-            organization: None,
-            mage_id: None,
-            ims_organization_id: None,
-            entitlements: vec![],
-        }
+        samples::space(id, name, DataSpaceKind::Testing)
     }
 
     fn shops() -> Vec<Project> {
         vec![
-            shop(
+            project_of(
                 "p1",
                 "Shop",
                 vec![space("s1", "Testing 1"), space("s2", "Only")],
             ),
-            shop("p2", "Shop", vec![space("s3", "Testing 1")]),
+            project_of("p2", "Shop", vec![space("s3", "Testing 1")]),
             // A name that is another one's id.
-            shop("p3", "p1", vec![space("s4", "s1")]),
+            project_of("p3", "p1", vec![space("s4", "s1")]),
         ]
     }
 

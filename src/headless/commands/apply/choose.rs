@@ -200,3 +200,197 @@ fn unknown_space(what: &str, spaces: &[DataSpace]) -> Failure {
         "Check the name or id; commerce-connect space list shows what there is.",
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{ConfigPath, DataSpaceKind};
+    use crate::headless::samples::{project as sample, space, store};
+
+    fn answers(text: &str) -> Answers {
+        Answers::parse(text, std::path::Path::new("")).unwrap()
+    }
+
+    /// Two called Shop, one called Other.
+    fn projects() -> Vec<Project> {
+        vec![
+            sample(
+                "p1",
+                "Shop",
+                vec![
+                    space("s1", "Production", DataSpaceKind::Production),
+                    space("s2", "Testing 1", DataSpaceKind::Testing),
+                    space("s3", "Testing 2", DataSpaceKind::Testing),
+                ],
+            ),
+            sample(
+                "p2",
+                "Shop",
+                vec![space("s4", "Only", DataSpaceKind::Testing)],
+            ),
+            sample(
+                "p3",
+                "Other",
+                vec![
+                    space("s5", "Twin", DataSpaceKind::Testing),
+                    space("s6", "Twin", DataSpaceKind::Testing),
+                ],
+            ),
+        ]
+    }
+
+    /// A store that is connected to this project and data space; empty is to none.
+    fn at(project: &str, space: &str) -> Installation {
+        let values = [
+            (ConfigPath::ProjectId, project),
+            (ConfigPath::DataSpaceId, space),
+        ];
+        let set: Vec<_> = values
+            .into_iter()
+            .filter(|(_, id)| !id.is_empty())
+            .collect();
+        store(&set)
+    }
+
+    #[test]
+    fn the_project_that_is_meant_is_found_and_no_other() {
+        let projects = projects();
+        let check = |text: &str, at: Installation, expected: &str| {
+            let answers = answers(text);
+            let found = match project(&answers, &at, &projects) {
+                Ok(Found::There(project)) => project.id.to_string(),
+                Ok(Found::Missing(name)) => format!("missing {name}"),
+                Ok(Found::Unsaid) => "unsaid".to_owned(),
+                Err(failure) => format!("{} {}", failure.problem.code.0, failure.exit as u8),
+            };
+            assert_eq!(found, expected, "{text}");
+        };
+        let new = || at("", "");
+        let named = |name: &str| format!("[project]\nname = \"{name}\"");
+        let renamed =
+            |from: &str, to: &str| format!("{}\n[names]\nproject = \"{to}\"", named(from));
+        let asked = "\ncreate = true";
+        check("[project]\nid = \"p2\"", new(), "p2");
+        check("[project]\nid = \"p9\"", new(), "project.unknown 1");
+        check(&named("Other"), new(), "p3");
+        check(&named("other"), new(), "project.unknown 1");
+        // Of two with one name, only the store's own is meant without an id.
+        check(&named("Shop"), new(), "project.ambiguous 1");
+        check(&named("Shop"), at("p1", "s1"), "p1");
+        check(&named("Shop"), at("p2", "s4"), "p2");
+        check(&named("Shop"), at("p3", "s5"), "project.ambiguous 1");
+        check(&named("New"), new(), "project.unknown 1");
+        check(&format!("{}{asked}", named("New")), new(), "missing New");
+        check(&format!("{}{asked}", named("Other")), new(), "p3");
+        // An earlier run of the same file has renamed it.
+        check(&renamed("Before", "Other"), new(), "p3");
+        check(&renamed("Shop", "Other"), at("p3", "s5"), "p3");
+        check(&renamed("Shop", "Other"), at("p1", "s1"), "p1");
+        check(&renamed("Other", "Shop"), new(), "p3");
+        check(&renamed("Before", "After"), new(), "project.unknown 1");
+        // Nothing is said of a project.
+        check("", new(), "unsaid");
+        check("", at("p1", "s1"), "unsaid");
+        check("[data_space]\nid = \"s4\"", new(), "p2");
+        check("[data_space]\nid = \"s9\"", new(), "data_space.unknown 1");
+        check("[data_space]\nname = \"Twin\"", at("p1", ""), "p1");
+        check(
+            "[data_space]\nname = \"Twin\"",
+            new(),
+            "project.unspecified 2",
+        );
+        check("[names]\nproject = \"X\"", at("p2", ""), "p2");
+        check("[names]\ndata_space = \"X\"", at("p2", ""), "p2");
+        check("[names]\nproject = \"X\"", new(), "project.unspecified 2");
+        check(
+            "[names]\nproject = \"X\"",
+            at("p9", ""),
+            "project.unspecified 2",
+        );
+    }
+
+    #[test]
+    fn the_data_space_that_is_meant_is_found_and_no_other() {
+        let projects = projects();
+        let check = |place: usize, text: &str, at: Installation, expected: &str| {
+            let answers = answers(text);
+            let found = match data_space(&answers, &at, &projects[place]) {
+                Ok(space) => space.id.to_string(),
+                Err(failure) => format!("{} {}", failure.problem.code.0, failure.exit as u8),
+            };
+            assert_eq!(found, expected, "{text}");
+        };
+        let new = || at("", "");
+        let space = |what: &str| format!("[data_space]\n{what}");
+        check(0, &space("id = \"s2\""), new(), "s2");
+        // One of another project is none of this one's.
+        check(0, &space("id = \"s4\""), new(), "data_space.unknown 1");
+        check(0, &space("name = \"Testing 2\""), new(), "s3");
+        check(
+            0,
+            &space("name = \"testing 2\""),
+            new(),
+            "data_space.unknown 1",
+        );
+        check(
+            2,
+            &space("name = \"Twin\""),
+            new(),
+            "data_space.ambiguous 1",
+        );
+        let renamed = format!(
+            "{}\n[names]\ndata_space = \"Testing 1\"",
+            space("name = \"Old\"")
+        );
+        check(0, &renamed, new(), "s2");
+        check(1, &renamed, new(), "data_space.unknown 1");
+        check(0, &space("type = \"production\""), new(), "s1");
+        check(
+            0,
+            &space("type = \"Testing\""),
+            new(),
+            "data_space.ambiguous 1",
+        );
+        check(
+            1,
+            &space("type = \"Production\""),
+            new(),
+            "data_space.unknown 1",
+        );
+        // Nothing is said: the store's own, else the only one.
+        check(0, "", at("p1", "s3"), "s3");
+        check(1, "", new(), "s4");
+        check(0, "", new(), "data_space.unspecified 2");
+        check(0, "", at("p1", "s4"), "data_space.unspecified 2");
+    }
+
+    #[test]
+    fn what_is_meant_twice_is_told_by_its_ids() {
+        let projects = projects();
+        let told = |failure: Failure| failure.problem.to_string();
+        let shop = answers("[project]\nname = \"Shop\"");
+        let several = told(project(&shop, &at("", ""), &projects).unwrap_err());
+        assert!(
+            several.contains("p1") && several.contains("p2"),
+            "{several}"
+        );
+        let twin = answers("[data_space]\nname = \"Twin\"");
+        let several = told(data_space(&twin, &at("", ""), &projects[2]).unwrap_err());
+        assert!(several.contains("s5, s6"), "{several}");
+        // Five names are listed, then only how many there are.
+        let mut many = projects.clone();
+        many.extend((0..3).map(|place| sample(&format!("q{place}"), "More", vec![])));
+        let missing = answers("[project]\nname = \"New\"");
+        for (shown, part) in [
+            (&projects[..0], "see no project."),
+            (&many[..5], "They see: Shop, Shop, Other, More, More."),
+            (
+                &many[..6],
+                "They see 6 projects: Shop, Shop, Other, More, More, ...",
+            ),
+        ] {
+            let failed = told(project(&missing, &at("", ""), shown).unwrap_err());
+            assert!(failed.contains(part), "{failed}");
+        }
+    }
+}

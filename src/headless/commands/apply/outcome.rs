@@ -119,3 +119,128 @@ pub(super) fn report(
         ..Report::done(&context.run, Output::Apply(output), text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::Cli;
+    use crate::domain::{ConfigPath, Value};
+    use crate::exit::Exit;
+    use crate::headless::samples::{project, store};
+    use crate::log::Log;
+
+    /// What apply says of this work, with `--dry-run` and without.
+    fn said(work: &Work) -> [Report; 2] {
+        [&["--dry-run"][..], &[]].map(|options| {
+            let words = ["commerce-connect", "apply", "answers.toml"];
+            let cli = Cli::parse_from(words.iter().chain(options));
+            let context = Context::new(&cli, &Log::off()).unwrap();
+            report(&context, &store(&[]), work, &["Mind this.".to_owned()])
+        })
+    }
+
+    fn object(report: &Report) -> serde_json::Value {
+        serde_json::to_value(&report.output).unwrap()
+    }
+
+    fn plan() -> Plan {
+        let wanted = Value::Plain("Shop".into());
+        Plan::new(&store(&[]), [(ConfigPath::ProjectName, wanted)])
+    }
+
+    fn rename() -> Rename {
+        let to = Name::parse("New").unwrap();
+        Rename::project(&project("p1", "Old", vec![]), &to, &[]).unwrap()
+    }
+
+    #[test]
+    fn a_dry_run_says_would_and_ends_with_6_and_a_run_says_what_was_done() {
+        let check = |work: Work, would: &str, done: &str, count: &str| {
+            let [dry, real] = said(&work);
+            assert!(dry.text.contains(would), "{}", dry.text);
+            assert!(!dry.text.contains(done), "{}", dry.text);
+            assert!(real.text.contains(done), "{}", real.text);
+            assert!(!real.text.contains("Would"), "{}", real.text);
+            for report in [&dry, &real] {
+                assert!(report.text.contains("note: Mind this."), "{}", report.text);
+            }
+            let found = dry.found.as_ref().unwrap();
+            assert_eq!(
+                (found.exit, found.problem.code.0),
+                (Exit::Findings, "dry_run.changes")
+            );
+            assert_eq!(found.problem.why, count);
+            assert!(real.found.is_none());
+            assert_eq!(object(&dry)["dry_run"], true);
+            assert_eq!(object(&dry)["would_change"], true);
+            assert_eq!(object(&real)["dry_run"], false);
+            assert_eq!(object(&real)["would_change"], false);
+            // Only a write says that something was changed.
+            assert!(!dry.changed && !real.changed);
+        };
+        check(
+            Work {
+                plan: plan(),
+                ..Work::default()
+            },
+            "Would save in /shop:",
+            "Saved in /shop:",
+            "Values to save: 1; names to change: 0; projects to request: 0.",
+        );
+        check(
+            Work {
+                renames: vec![rename()],
+                ..Work::default()
+            },
+            "Would rename the project Old to New.",
+            "Renamed the project Old to New.",
+            "Values to save: 0; names to change: 1; projects to request: 0.",
+        );
+        check(
+            Work {
+                request: Some(Name::parse("Shop").unwrap()),
+                ..Work::default()
+            },
+            "Would request the project Shop.\nThen the store would be connected to it.",
+            "Requested the project Shop.",
+            "Values to save: 0; names to change: 0; projects to request: 1.",
+        );
+    }
+
+    #[test]
+    fn nothing_to_do_is_said_as_that_and_ends_with_0() {
+        for report in said(&Work::default()) {
+            assert!(
+                report.text.starts_with("Nothing to do.\n"),
+                "{}",
+                report.text
+            );
+            assert!(report.found.is_none());
+            let object = object(&report);
+            assert_eq!(object["would_change"], false);
+            assert_eq!(object["project_requested"], false);
+            assert_eq!(object["resync"], serde_json::json!([]));
+        }
+    }
+
+    #[test]
+    fn the_object_has_what_is_to_be_done() {
+        let work = Work {
+            request: Some(Name::parse("Shop").unwrap()),
+            renames: vec![rename()],
+            plan: plan(),
+        };
+        let [dry, _] = said(&work);
+        let object = object(&dry);
+        assert_eq!(object["project_requested"], true);
+        assert_eq!(object["renames"][0]["from"], "Old");
+        assert_eq!(object["renames"][0]["to"], "New");
+        assert_eq!(object["plan"][0]["after"], "Shop");
+        assert_eq!(object["warnings"][0], "Mind this.");
+        assert_eq!(object["store"], "/shop");
+        assert_eq!(object["connection"], serde_json::Value::Null);
+        assert!(object.get("printed").is_none());
+    }
+}

@@ -282,6 +282,128 @@ mod tests {
     }
 
     #[test]
+    fn every_answer_is_taken_for_what_it_says() {
+        let name = |text: &str| Name::parse(text).unwrap();
+        let project = |id: &str| Some(Choice::Id(ProjectId::parse(id).unwrap()));
+        let space = |id: &str| SpaceChoice::One(Choice::Id(DataSpaceId::parse(id).unwrap()));
+        let check = |text: &str, expected: Answers| {
+            assert_eq!(parse(text).unwrap(), expected, "{text}");
+        };
+        let nothing = Answers::default;
+        for (text, environment) in [
+            ("production", SaasEnvironment::Production),
+            ("sandbox", SaasEnvironment::Sandbox),
+        ] {
+            check(
+                &format!("environment = \"{text}\""),
+                Answers {
+                    environment: Some(environment),
+                    ..nothing()
+                },
+            );
+        }
+        check(
+            "[project]\nid = \"p-1\"\ncreate = false",
+            Answers {
+                project: project("p-1"),
+                ..nothing()
+            },
+        );
+        check(
+            "[project]\nname = \" Shop \"\ncreate = true",
+            Answers {
+                project: Some(Choice::Name(name("Shop"))),
+                create: true,
+                ..nothing()
+            },
+        );
+        for (text, choice) in [
+            ("id = \"s-1\"", space("s-1")),
+            (
+                "name = \"Testing 1\"",
+                SpaceChoice::One(Choice::Name(name("Testing 1"))),
+            ),
+            (
+                "type = \"Testing\"",
+                SpaceChoice::OnlyOfType("Testing".into()),
+            ),
+        ] {
+            check(
+                &format!("[data_space]\n{text}"),
+                Answers {
+                    data_space: Some(choice),
+                    ..nothing()
+                },
+            );
+        }
+        check(
+            "[names]\nproject = \"A\"",
+            Answers {
+                project_name: Some(name("A")),
+                ..nothing()
+            },
+        );
+        check(
+            "[names]\ndata_space = \"B\"",
+            Answers {
+                data_space_name: Some(name("B")),
+                ..nothing()
+            },
+        );
+        for (text, production, shared) in [
+            ("allow_production_on_nonproduction = true", true, false),
+            ("allow_shared_data_space = true", false, true),
+            ("allow_shared_data_space = false", false, false),
+        ] {
+            check(
+                &format!("[guard]\n{text}"),
+                Answers {
+                    allow_production: production,
+                    allow_shared: shared,
+                    ..nothing()
+                },
+            );
+        }
+    }
+
+    #[test]
+    fn a_pair_is_where_the_file_says() {
+        let from = |api_key, private_key| {
+            Some(PairFrom {
+                api_key,
+                private_key,
+            })
+        };
+        let file = |path: &str| From::File(path.into());
+        let variable = |name: &str| From::Variable(name.to_owned());
+        let check = |text: &str, expected: Answers| {
+            assert_eq!(parse(text).unwrap(), expected, "{text}");
+        };
+        let nothing = Answers::default;
+        check(
+            "[keys]\napi_key_file = \"a.key\"\nprivate_key_env = \"P_2\"",
+            Answers {
+                keys: from(file("/etc/shop/a.key"), variable("P_2")),
+                ..nothing()
+            },
+        );
+        check(
+            "[sandbox_keys]\napi_key_env = \"_A\"\nprivate_key_file = \"/p.pem\"",
+            Answers {
+                sandbox_keys: from(variable("_A"), file("/p.pem")),
+                ..nothing()
+            },
+        );
+        check(
+            "[keys]\napi_key_file = \"-\"\nprivate_key_file = \"../p.pem\"",
+            Answers {
+                keys: from(file("-"), file("/etc/shop/../p.pem")),
+                ..nothing()
+            },
+        );
+    }
+
+    #[test]
     fn every_mistake_is_named_with_its_line() {
         for (text, line, part) in [
             ("\nenvironmnt = \"production\"", "Line 2", "environment"),
@@ -310,6 +432,38 @@ mod tests {
             ("[data_space]\nid = \"a/b\"", "Line 2", "id"),
             ("[keys]\napi_key_env = \"A\"", "Line 1", "private_key_file"),
             ("[keys]\napi_key_env = \"a-b\"", "Line 2", "variable"),
+            (
+                "environment = \"sandbox\"\n[sandbox_keys]\napi_key_env = \"A\"\nprivate_key_env = \"B\"",
+                "Line 2",
+                "under [keys]",
+            ),
+            (
+                "[keys]\napi_key_env = \"A\"\napi_key_file = \"a\"\nprivate_key_file = \"b\"",
+                "only one of",
+                "api_key_env",
+            ),
+            (
+                "[keys]\nprivate_key_env = \"1A\"\napi_key_env = \"A\"",
+                "Line 2",
+                "letters",
+            ),
+            ("[project]\nid = \"b\"\nname = \"a\"", "Line 3", "either"),
+            (
+                "[project]\nid = \"b\"\ncreate = true",
+                "Line 1",
+                "needs a name",
+            ),
+            ("[project]\nid = \"b/c\"", "Line 2", "can't be an id"),
+            ("[project]\nname = \" \"", "Line 2", "is empty"),
+            ("[data_space]\n", "Line 1", "missing"),
+            ("[data_space]\nid = \"a\"\nname = \"b\"", "Line 3", "one of"),
+            ("[data_space]\nid = \"a\"\ntype = \"b\"", "Line 3", "one of"),
+            ("[names]\nproject = 1", "Line 2", "in quotes"),
+            (
+                "[guard]\nallow_shared_data_space = 1",
+                "Line 2",
+                "true or false",
+            ),
             ("a = = 1", "Line 1", ""),
             ("keys = 1", "Line 1", "table"),
         ] {
