@@ -124,7 +124,8 @@ impl Dotenv {
             let made = entry(&format!("{wanted}="), "\n");
             let last = self.pieces.last_mut().map(Piece::text_mut);
             if let Some(text) = last
-                && !text.ends_with(['\n', MARK])
+                && !text.ends_with('\n')
+                && !text.chars().eq([MARK])
             {
                 text.push('\n');
             }
@@ -338,6 +339,11 @@ mod tests {
         let mut file = Dotenv::parse("\u{feff}");
         file.set("A", Some("1"));
         assert_eq!(file.text().as_str(), "\u{feff}A=1\n");
+        // Elsewhere it is a character like others, and no line ends with it.
+        let mut file = Dotenv::parse("B\u{feff}");
+        file.set("A", Some("1"));
+        assert_eq!(file.get("A"), Some("1"));
+        assert_eq!(Dotenv::parse(&file.text()).get("A"), Some("1"));
     }
 
     #[test]
