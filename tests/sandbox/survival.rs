@@ -75,8 +75,8 @@ async fn what_was_sent_survives_a_kill_and_is_shown_by_the_command() {
     );
     let err = String::from_utf8(shown.stderr).unwrap();
     let said = format!(
-        "warning: Shop, Production, {space}: two installations use the website base: prices came \
-         with 2 API keys: two installations, or one that got new keys. Their prices become one."
+        "warning: Shop, Production, {space}: two installations may use the website base: prices came \
+         with 2 API keys, unless one installation got new keys. Their prices become one."
     );
     assert!(err.lines().any(|line| line == said), "{err}");
     let object = run(home.path(), &["sandbox", "data", "--json", "--db", db]);

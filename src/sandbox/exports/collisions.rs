@@ -166,7 +166,7 @@ pub(super) fn watch_sender(
         return Ok(());
     }
     let detail = format!(
-        "{} came with {senders} API keys: two installations, or one that got new keys",
+        "{} came with {senders} API keys, unless one installation got new keys",
         record.feed
     );
     note_of(change, space, record, "api_keys", &detail)

@@ -141,7 +141,12 @@ fn warning(space: &DataSpaceContents, collision: &Collision) -> String {
         feeds => format!(" Their {} become one.", feeds.join(", ")),
     };
     let space = titled(space);
-    format!("warning: {space}: two installations use the {kind} {code}: {detail}.{feeds}")
+    // Two keys alone prove nothing.
+    let use_it = match collision.evidence.as_str() {
+        "api_keys" => "may use",
+        _ => "use",
+    };
+    format!("warning: {space}: two installations {use_it} the {kind} {code}: {detail}.{feeds}")
 }
 
 impl<'a> From<&'a DataSpaceContents> for HeldSpace<'a> {
