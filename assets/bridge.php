@@ -6,7 +6,7 @@
  * question ({"id":1,"ask":"inspect",...}) and each answer is one line on stdout that begins with
  * the marker. Everything else on stdout comes from somebody else's code and means nothing.
  *
- * It must run on PHP 7.4 to 8.4 and use nothing of Magento but what 2.3.7 to 2.4.8 have in common.
+ * It must run on PHP 7.4 to 8.5 and use nothing of Magento but what 2.3.7 to 2.4.9 have in common.
  * Secrets come in by stdin and go out by stdout; they never stand in an argument or an error text.
  * Start reading at the end.
  */
@@ -311,6 +311,16 @@ final class BridgeRows
             $rows[$row['path']] = (string)$row['value'];
         }
         return $rows;
+    }
+
+    /** Some scope has a value for one of these paths. */
+    public function isAnywhere(array $paths): bool
+    {
+        $resource = $this->om->get('Magento\Framework\App\ResourceConnection');
+        $select = $this->connection()->select()
+            ->from($resource->getTableName('core_config_data'), ['value'])
+            ->where('path IN (?)', $paths);
+        return array_filter(array_column($this->connection()->fetchAll($select), 'value')) !== [];
     }
 
     public function begin(): void
@@ -731,7 +741,37 @@ final class BridgeStore
                 $text('services_connector/sandbox_gateway_url'),
             ],
             'registry_path' => $registrySet ? $text($registry) : null,
+            'credentials' => $text('services_connector/services_connector_credentials/credentials_type'),
+            'optimizer' => self::hasAny($config->get('default/aco_exporter/general')),
+            'payment_services' => $this->hasMerchant($text),
+            'mage_os' => is_dir($this->root . '/vendor/mage-os'),
         ];
+    }
+
+    private static function hasAny($values): bool
+    {
+        $found = false;
+        $values = is_array($values) ? $values : [];
+        array_walk_recursive($values, function ($value) use (&$found) {
+            $found = $found || (string)$value !== '';
+        });
+        return $found;
+    }
+
+    /** Whether Payment Services is in use, in whatever scope; null when that can't be told. */
+    private function hasMerchant(callable $text): ?bool
+    {
+        $paths = ['payment/payment_methods/production_merchant_id', 'payment/payment_methods/sandbox_merchant_id'];
+        foreach ($paths as $path) {
+            if ((string)$text($path) !== '') {
+                return true;
+            }
+        }
+        try {
+            return $this->rows->isAnywhere($paths);
+        } catch (Throwable $error) {
+            return null;
+        }
     }
 
     /** What only this host knows; nothing in it is a secret. */

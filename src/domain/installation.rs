@@ -36,6 +36,21 @@ pub struct Installation {
     pub gateways: [Option<String>; 2],
     /// `services_connector/services_id/registry_api_path`, when it is not the default.
     pub registry_path: Option<String>,
+    /// What else bears on the connection.
+    pub circumstances: Circumstances,
+}
+
+/// What else in a store bears on its connection, and is not for us to change.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Circumstances {
+    /// How the connector is told to log in, when that is not by the pair of keys.
+    pub credentials: Option<Label>,
+    /// The Commerce Optimizer's connector has settings (`aco_exporter/general/...`).
+    pub optimizer: bool,
+    /// Payment Services has a merchant id: it is in use. `None` where that can't be told.
+    pub payment_services: Option<bool>,
+    /// The code is Mage-OS, which brings no connector of its own.
+    pub mage_os: bool,
 }
 
 /// One config value and where it comes from.

@@ -26,8 +26,8 @@ pub use feeds::{Feed, FeedCount, FeedReason, FeedScope, RecordFate};
 pub use file_text::file_text;
 pub use health::{Cron, Health, Indexer};
 pub use installation::{
-    Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting, SettingValue,
-    Source, StoreView, Website,
+    Circumstances, Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting,
+    SettingValue, Source, StoreView, Website,
 };
 pub(crate) use keys::recognise;
 pub use keys::{

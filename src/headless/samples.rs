@@ -29,6 +29,7 @@ pub(super) fn store(values: &[(ConfigPath, &str)]) -> Installation {
         cloud_environment: None,
         gateways: [None, None],
         registry_path: None,
+        circumstances: crate::domain::Circumstances::default(),
     }
 }
 

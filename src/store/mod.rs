@@ -64,6 +64,11 @@ pub trait Store: Send {
     }
 }
 
+/// How the connector logs in.
+const CREDENTIALS: &str = "services_connector/services_connector_credentials/credentials_type";
+/// By the pair of keys, as is the default.
+const BY_KEYS: &str = "Magento_JWT";
+
 /// A stored text as it may be shown: secrets become fingerprints, or say why they are no use. Only
 /// an empty one is plain: a key that is locked with nothing in it.
 fn setting_value(path: ConfigPath, text: &str) -> SettingValue {

@@ -114,6 +114,7 @@ fn a_signal_that_was_ignored_before_stays_so() {
             &hangs,
         ])
         .stdout(Stdio::piped())
+        .stderr(Stdio::null())
         .spawn()
         .unwrap();
     let until = Instant::now() + SOON;

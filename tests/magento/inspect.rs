@@ -1,4 +1,4 @@
-use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source};
+use commerce_connect::domain::{ConfigPath, Edition, Mode, SettingValue, Source, findings};
 use commerce_connect::store::{MagentoStore, Place, Store as _};
 use needs::needs;
 
@@ -34,6 +34,30 @@ fn an_inspection_sees_the_store_as_magento_does() {
         Some("https://commerce.adobe.io/")
     );
     assert_eq!(found.registry_path, None);
+}
+
+#[needs(php)]
+#[test]
+fn what_else_bears_on_the_connection_is_recognised() {
+    let standin = Standin::new(&Play::default());
+    let nothing = standin.store().inspect().unwrap();
+    assert_eq!(nothing.circumstances.payment_services, Some(false));
+    assert!(!nothing.circumstances.optimizer && !nothing.circumstances.mage_os);
+    assert_eq!(findings::technical_account(&nothing), None);
+    let kind = "services_connector/services_connector_credentials/credentials_type";
+    standin.set_row(kind, "Magento_JWT");
+    let found = standin.store().inspect().unwrap();
+    assert_eq!(findings::technical_account(&found), None);
+    standin.set_row(kind, "IMS_Tech_Acct");
+    standin.set_row("payment/payment_methods/sandbox_merchant_id", "M-1");
+    standin.set_row("aco_exporter/general/tenant_id", "t-1");
+    std::fs::create_dir_all(standin.root().join("vendor/mage-os")).unwrap();
+    let found = standin.store().inspect().unwrap();
+    assert_eq!(found.circumstances.payment_services, Some(true));
+    assert!(found.circumstances.mage_os);
+    let problem = findings::technical_account(&found).unwrap();
+    assert!(problem.what.contains("IMS_Tech_Acct"), "{problem}");
+    assert!(findings::optimizer_connector(&found).is_some());
 }
 
 #[needs(php)]

@@ -1,5 +1,7 @@
+use std::time::{Duration, Instant};
+
 use commerce_connect::domain::{ConfigPath, Plan, Source, Value};
-use commerce_connect::store::Store as _;
+use commerce_connect::store::{MagentoStore, Place, Store as _};
 use needs::needs;
 
 use super::{API_KEY, PEM, everything, plain, raw};
@@ -162,6 +164,37 @@ fn a_commit_whose_answer_is_lost_is_looked_up() {
     standin.play(&Play::default());
     store.undo().unwrap();
     assert_eq!(standin.rows(), before);
+}
+
+/// A PHP that gets everything but a commit, which hangs on its way.
+fn without_commit(standin: &Standin) -> MagentoStore {
+    let held = r#"while IFS= read -r line; do
+          case $line in *'"ask":"commit"'*) sleep 300 ;; esac
+          printf '%s\n' "$line"
+        done | php "$@""#;
+    let php = ["sh", "-c", held, "held"].map(str::to_owned).to_vec();
+    MagentoStore::new(Place::Here(standin.root()), Some(php), standin.state_dir())
+}
+
+#[needs(php)]
+#[test]
+fn a_commit_that_is_out_of_time_is_ended_and_looked_up() {
+    let standin = Standin::new(&Play::default());
+    let before = standin.rows();
+    let mut store = without_commit(&standin).within(Duration::from_secs(4));
+    let now = store.inspect().unwrap();
+    let start = Instant::now();
+    let problem = store.save(&everything(&now)).unwrap_err();
+    assert_eq!(problem.code.0, "store.save", "{problem}");
+    assert!(problem.why.contains("did not answer"), "{problem}");
+    assert!(
+        start.elapsed() < Duration::from_secs(30),
+        "{:?}",
+        start.elapsed()
+    );
+    assert_eq!(standin.rows(), before);
+    // It is known that nothing was saved: nothing is there to be undone.
+    assert_eq!(store.undo().unwrap_err().code.0, "undo.nothing");
 }
 
 #[needs(php)]

@@ -14,6 +14,7 @@ pub fn of_the_store(store: &Installation) -> Vec<Problem> {
     [
         modules(store),
         connector_old(store),
+        technical_account(store),
         keys_missing(store, store.environment()),
         keys_in_the_repository(store),
         connection_missing(store),
@@ -65,6 +66,9 @@ pub fn modules(store: &Installation) -> Option<Problem> {
     }
     if !disabled.is_empty() {
         why.push(format!("Switched off: {}.", disabled.join(", ")));
+    }
+    if store.circumstances.mage_os && !missing.is_empty() {
+        why.push("Mage-OS comes without them.".to_owned());
     }
     Some(Problem::new(
         code,
@@ -163,7 +167,21 @@ pub fn sandbox_pair_missing(store: &Installation) -> Option<Problem> {
 
 /// The catalog goes to Adobe Commerce Optimizer, by a connector beside this one.
 pub fn optimizer_connector(store: &Installation) -> Option<Problem> {
-    store.has_optimizer_connector().then(two_connectors)
+    let seen = store.has_optimizer_connector() || store.circumstances.optimizer;
+    seen.then(two_connectors)
+}
+
+/// The connector is told to log in otherwise than by the pair of keys.
+pub fn technical_account(store: &Installation) -> Option<Problem> {
+    let kind = store.circumstances.credentials.as_ref()?;
+    Some(Problem::new(
+        "store.technical_account",
+        format!("The connector is set to log in with {kind}."),
+        "Its calls to the registry then carry a token of a technical account, while the exporter \
+         and the services still ask for the pair of keys: together that does not work.",
+        "bin/magento config:set services_connector/services_connector_credentials/credentials_type \
+         Magento_JWT",
+    ))
 }
 
 /// The same, for a store whose host shows that connector.

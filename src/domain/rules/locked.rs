@@ -126,6 +126,7 @@ mod tests {
             cloud_environment: None,
             gateways: [None, None],
             registry_path: None,
+            circumstances: crate::domain::Circumstances::default(),
         }
     }
 

@@ -25,6 +25,7 @@ fn store() -> Installation {
         cloud_environment: None,
         gateways: [None, None],
         registry_path: None,
+        circumstances: crate::domain::Circumstances::default(),
     }
 }
 

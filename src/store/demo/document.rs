@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source, StoreView, Website,
+    Circumstances, ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source,
+    StoreView, Website,
 };
+use crate::store::{BY_KEYS, CREDENTIALS};
 
 /// A whole file. Fields that are not ours are kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -133,6 +135,23 @@ pub(super) fn installation(place: Label, document: &Document) -> Installation {
             .config
             .get("services_connector/services_id/registry_api_path")
             .cloned(),
+        circumstances: circumstances(document),
+    }
+}
+
+fn circumstances(document: &Document) -> Circumstances {
+    let set = |path: &str| document.config.get(path).filter(|value| !value.is_empty());
+    let merchant = |pair| set(&format!("payment/payment_methods/{pair}_merchant_id")).is_some();
+    Circumstances {
+        credentials: set(CREDENTIALS)
+            .filter(|kind| *kind != BY_KEYS)
+            .map(|kind| Label::new(kind)),
+        optimizer: document
+            .config
+            .keys()
+            .any(|path| path.starts_with("aco_exporter/general/")),
+        payment_services: Some(merchant("production") || merchant("sandbox")),
+        mage_os: false,
     }
 }
 

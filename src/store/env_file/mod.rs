@@ -16,8 +16,8 @@ use self::mistake::Mistake;
 use super::real_path::real_path;
 use super::{Store, setting_value};
 use crate::domain::{
-    ApiKey, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan, PrivateKey,
-    Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source, Value,
+    ApiKey, Circumstances, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan,
+    PrivateKey, Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source, Value,
 };
 use crate::state::StateDir;
 use crate::state::write_whole;
@@ -241,6 +241,7 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
         }),
         registry_path: config("services_connector/services_id/registry_api_path")
             .map(str::to_owned),
+        circumstances: Circumstances::default(),
     }
 }
 

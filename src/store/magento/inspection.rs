@@ -2,10 +2,10 @@
 
 use super::protocol::WireStore;
 use crate::domain::{
-    ConfigPath, Edition, Fingerprint, Installation, Label, Mode, Module, Plan, Setting,
-    SettingValue, Source, StoreView, Value, Website,
+    Circumstances, ConfigPath, Edition, Fingerprint, Installation, Label, Mode, Module, Plan,
+    Setting, SettingValue, Source, StoreView, Value, Website,
 };
-use crate::store::setting_value;
+use crate::store::{BY_KEYS, setting_value};
 
 /// The store at this place.
 pub(super) fn installation(
@@ -66,6 +66,15 @@ pub(super) fn installation(
         cloud_environment: store.cloud_environment.as_deref().map(Label::new),
         gateways: [gateway(production), gateway(sandbox)],
         registry_path: gateway(store.registry_path),
+        circumstances: Circumstances {
+            credentials: store
+                .credentials
+                .filter(|kind| !kind.is_empty() && kind != BY_KEYS)
+                .map(|kind| Label::new(&kind)),
+            optimizer: store.optimizer,
+            payment_services: store.payment_services,
+            mage_os: store.mage_os,
+        },
     }
 }
 

@@ -115,6 +115,11 @@ pub(super) struct WireStore {
     pub(super) cloud_environment: Option<String>,
     pub(super) gateways: [Option<String>; 2],
     pub(super) registry_path: Option<String>,
+    /// How the connector is told to log in.
+    pub(super) credentials: Option<String>,
+    pub(super) optimizer: bool,
+    pub(super) payment_services: Option<bool>,
+    pub(super) mage_os: bool,
 }
 
 #[derive(Deserialize)]

@@ -52,6 +52,7 @@ pub(super) fn store() -> Installation {
         cloud_environment: None,
         gateways: [None, None],
         registry_path: None,
+        circumstances: crate::domain::Circumstances::default(),
     }
 }
 
