@@ -32,7 +32,7 @@ use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
 pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
     let target = &cli.target;
     match prepare(cli, log) {
-        Ok(Prepared {
+        Ok(PreparedRun {
             setup,
             store,
             state,
@@ -73,14 +73,14 @@ fn failed(command: &str, problem: &Problem, printer: Printer, log: &Log) {
 }
 
 /// What the wizard works on.
-struct Prepared {
+struct PreparedRun {
     setup: Setup,
     store: Box<dyn Store>,
     state: StateDir,
     keeper: Option<Arc<Keeper>>,
 }
 
-fn prepare(cli: &Cli, log: &Log) -> Result<Prepared, Problem> {
+fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
     let (target, guided) = (&cli.target, &cli.guided);
     if let Some(gateway) = &target.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
@@ -138,7 +138,7 @@ fn prepare(cli: &Cli, log: &Log) -> Result<Prepared, Problem> {
         limit: target.store_limit(),
         ..Opening::plain(state.clone())
     })?;
-    Ok(Prepared {
+    Ok(PreparedRun {
         setup,
         store,
         state,

@@ -22,9 +22,9 @@ pub(super) struct Run {
 }
 
 /// A write is under way as long as this lives.
-pub(super) struct Writing<'a>(&'a Cell<usize>);
+pub(super) struct WriteUnderWay<'a>(&'a Cell<usize>);
 
-impl Drop for Writing<'_> {
+impl Drop for WriteUnderWay<'_> {
     fn drop(&mut self) {
         self.0.set(self.0.get().saturating_sub(1));
     }
@@ -41,9 +41,9 @@ impl Run {
     }
 
     /// A write begins: it is brought to its end whatever signal comes.
-    pub(super) fn writing(&self) -> Writing<'_> {
+    pub(super) fn writing(&self) -> WriteUnderWay<'_> {
         self.writes.set(self.writes.get() + 1);
-        Writing(&self.writes)
+        WriteUnderWay(&self.writes)
     }
 
     /// A write is under way.

@@ -47,7 +47,7 @@ pub(super) struct Answer {
 /// What the registry calls a request that it could not serve.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Named {
+struct NamedRequest {
     request_id: String,
 }
 
@@ -65,7 +65,7 @@ impl Answer {
     /// What Adobe's support finds this request by: the registry's word, else the gateway's.
     pub(super) fn request_id(&self) -> Option<String> {
         serde_json::from_slice(&self.body)
-            .map(|named: Named| named.request_id)
+            .map(|named: NamedRequest| named.request_id)
             .ok()
             .or_else(|| self.request_id.clone())
             .map(|id| self.sent.cut(&id))

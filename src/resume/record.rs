@@ -21,10 +21,10 @@ pub(super) struct Record {
     saved: u64,
     page: String,
     keys: Option<Marks>,
-    project: Option<Named>,
-    data_space: Option<Named>,
+    project: Option<KeptName>,
+    data_space: Option<KeptName>,
     #[serde(rename = "wish")]
-    request: Option<NotedRequest>,
+    request: Option<KeptRequest>,
     typed: Text,
     saves: usize,
     writing: String,
@@ -37,13 +37,13 @@ struct Marks {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Named {
+struct KeptName {
     id: String,
     name: String,
 }
 
 #[derive(Serialize, Deserialize)]
-struct NotedRequest {
+struct KeptRequest {
     name: String,
     known: Vec<String>,
 }
@@ -79,15 +79,15 @@ impl Record {
                 api_key: keys.api_key.to_string(),
                 private_key: keys.private_key.to_string(),
             }),
-            project: project.map(|(id, name)| Named {
+            project: project.map(|(id, name)| KeptName {
                 id: id.to_string(),
                 name: name.to_string(),
             }),
-            data_space: data_space.map(|(id, name)| Named {
+            data_space: data_space.map(|(id, name)| KeptName {
                 id: id.to_string(),
                 name: name.to_string(),
             }),
-            request: request.map(|request| NotedRequest {
+            request: request.map(|request| KeptRequest {
                 name: request.name.to_string(),
                 known: request.known.iter().map(ProjectId::to_string).collect(),
             }),

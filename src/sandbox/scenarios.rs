@@ -177,10 +177,10 @@ impl Scenarios {
     /// Reads a table.
     pub fn parse(text: &str) -> Result<Self, Problem> {
         #[derive(Deserialize)]
-        struct Table {
+        struct ScenarioTable {
             scenario: Vec<Scenario>,
         }
-        let table: Table = toml::from_str(text).map_err(|error| {
+        let table: ScenarioTable = toml::from_str(text).map_err(|error| {
             Problem::new(
                 "sandbox.scenarios",
                 "The table of scenarios can't be read.",

@@ -310,13 +310,13 @@ pub fn named_otherwise(store: &Installation, projects: &[Project]) -> Vec<Proble
         .data_space
         .as_ref()
         .and_then(|id| project.data_space(id));
-    let project = Named {
+    let project = NamedId {
         what: "project",
         paths: [ConfigPath::ProjectId, ConfigPath::ProjectName],
         here: &now.project_name,
         there: &project.name,
     };
-    let space = space.map(|space| Named {
+    let space = space.map(|space| NamedId {
         what: "data space",
         paths: [ConfigPath::DataSpaceId, ConfigPath::DataSpaceName],
         here: &now.data_space_name,
@@ -330,7 +330,7 @@ pub fn named_otherwise(store: &Installation, projects: &[Project]) -> Vec<Proble
 }
 
 /// A name in the store and the name that the registry gives the same id.
-struct Named<'a> {
+struct NamedId<'a> {
     what: &'static str,
     /// Where the store has id and name.
     paths: [ConfigPath; 2],
@@ -338,7 +338,7 @@ struct Named<'a> {
     there: &'a Label,
 }
 
-impl Named<'_> {
+impl NamedId<'_> {
     fn finding(&self, store: &Installation, now: &Connection) -> Problem {
         let [id, name] = self.paths;
         let (what, there) = (self.what, self.there);

@@ -16,23 +16,23 @@ const DEEPEST: usize = 16;
 pub(super) struct Asking {
     /// Under which name it is answered.
     pub(super) shown: String,
-    wanted: Wanted,
+    wanted: CatalogQuery,
 }
 
-enum Wanted {
+enum CatalogQuery {
     TypeName,
     Search {
         phrase: String,
-        fields: Vec<Named>,
+        fields: Vec<PickedField>,
     },
     Products {
         skus: Vec<String>,
-        fields: Vec<Named>,
+        fields: Vec<PickedField>,
     },
 }
 
 /// A field by its name, and under which it is answered.
-struct Named {
+struct PickedField {
     name: String,
     shown: String,
 }
@@ -41,8 +41,8 @@ impl Asking {
     /// What the index says.
     pub(super) fn answer(&self, index: &Index, connection: &Connection) -> rusqlite::Result<Value> {
         match &self.wanted {
-            Wanted::TypeName => Ok(json!("Query")),
-            Wanted::Search { phrase, fields } => {
+            CatalogQuery::TypeName => Ok(json!("Query")),
+            CatalogQuery::Search { phrase, fields } => {
                 let found = FoundProducts {
                     total_count: index.count(connection, phrase)?,
                 };
@@ -51,7 +51,7 @@ impl Asking {
                     _ => json!("ProductSearchResponse"),
                 }))
             }
-            Wanted::Products { skus, fields } => {
+            CatalogQuery::Products { skus, fields } => {
                 let mut products = Vec::new();
                 for sku in skus {
                     if let Some(product) = index.product(connection, sku)? {
@@ -68,7 +68,7 @@ impl Asking {
     }
 }
 
-fn picked(fields: &[Named], value: impl Fn(&str) -> Value) -> Value {
+fn picked(fields: &[PickedField], value: impl Fn(&str) -> Value) -> Value {
     let picked = fields
         .iter()
         .map(|field| (field.shown.clone(), value(&field.name)));
@@ -148,14 +148,14 @@ fn asking<'q>(
         found.map(|(_, value)| plain_value(value, variables))
     };
     let wanted = match field.name {
-        "__typename" => Wanted::TypeName,
-        "productSearch" => Wanted::Search {
+        "__typename" => CatalogQuery::TypeName,
+        "productSearch" => CatalogQuery::Search {
             phrase: argument("phrase")
                 .and_then(|value| value.as_str().map(str::to_owned))
                 .ok_or("productSearch needs a phrase")?,
             fields: named(field, "ProductSearchResponse", &["total_count"])?,
         },
-        "products" => Wanted::Products {
+        "products" => CatalogQuery::Products {
             skus: skus(argument("skus")),
             fields: named(field, "ProductView", &["sku", "name"])?,
         },
@@ -178,7 +178,11 @@ fn skus(argument: Option<Value>) -> Vec<String> {
     texts.map(str::to_owned).collect()
 }
 
-fn named<'q>(field: &Field<'q, &'q str>, kind: &str, known: &[&str]) -> Result<Vec<Named>, String> {
+fn named<'q>(
+    field: &Field<'q, &'q str>,
+    kind: &str,
+    known: &[&str],
+) -> Result<Vec<PickedField>, String> {
     let fields = plain_fields(&field.selection_set)?;
     if fields.is_empty() {
         return Err(format!(
@@ -192,7 +196,7 @@ fn named<'q>(field: &Field<'q, &'q str>, kind: &str, known: &[&str]) -> Result<V
             if field.name != "__typename" && !known.contains(&field.name) {
                 return Err(cannot_query(field.name, kind));
             }
-            Ok(Named {
+            Ok(PickedField {
                 name: field.name.to_owned(),
                 shown: field.alias.unwrap_or(field.name).to_owned(),
             })

@@ -11,10 +11,10 @@ use super::mistake::Mistake;
 
 /// The file's text, cut into entries and everything between them.
 pub(super) struct Dotenv {
-    pieces: Vec<Piece>,
+    pieces: Vec<DotenvPiece>,
 }
 
-enum Piece {
+enum DotenvPiece {
     /// Comments, empty lines, and whatever can't be read as an entry.
     Other(String),
     /// `NAME=value`, with `export` in front or not.
@@ -38,18 +38,18 @@ impl Dotenv {
         let mut pieces = Vec::new();
         let mut rest = text;
         if let Some(behind) = text.strip_prefix(MARK) {
-            pieces.push(Piece::Other(MARK.to_string()));
+            pieces.push(DotenvPiece::Other(MARK.to_string()));
             rest = behind;
         }
         while !rest.is_empty() {
             let line_end = rest.find('\n').map_or(rest.len(), |at| at + 1);
             let piece = entry(rest);
             let length = match &piece {
-                Some(Piece::Entry { text, .. }) => text.len(),
-                Some(Piece::Other(_)) | None => line_end,
+                Some(DotenvPiece::Entry { text, .. }) => text.len(),
+                Some(DotenvPiece::Other(_)) | None => line_end,
             };
             let (head, tail) = rest.split_at(length);
-            pieces.push(piece.unwrap_or_else(|| Piece::Other(head.to_owned())));
+            pieces.push(piece.unwrap_or_else(|| DotenvPiece::Other(head.to_owned())));
             rest = tail;
         }
         Self { pieces }
@@ -58,8 +58,8 @@ impl Dotenv {
     /// The value of a variable; the last one counts.
     pub(super) fn get(&self, wanted: &str) -> Option<&str> {
         self.pieces.iter().rev().find_map(|piece| match piece {
-            Piece::Entry { name, value, .. } if name == wanted => Some(value.as_str()),
-            Piece::Entry { .. } | Piece::Other(_) => None,
+            DotenvPiece::Entry { name, value, .. } if name == wanted => Some(value.as_str()),
+            DotenvPiece::Entry { .. } | DotenvPiece::Other(_) => None,
         })
     }
 
@@ -68,8 +68,8 @@ impl Dotenv {
         let mut line = 1;
         for piece in &self.pieces {
             let why = match piece {
-                Piece::Other(text) => Mistake::of_other(text, ours),
-                Piece::Entry {
+                DotenvPiece::Other(text) => Mistake::of_other(text, ours),
+                DotenvPiece::Entry {
                     name,
                     text,
                     value,
@@ -91,9 +91,9 @@ impl Dotenv {
     /// Replaces the value where it counts, adds it at the end, or takes every line of it out.
     /// Readers differ in which of two lines counts, so there is one afterwards.
     pub(super) fn set(&mut self, wanted: &str, new: Option<&str>) {
-        let is_it = |piece: &Piece| match piece {
-            Piece::Entry { name, .. } => name == wanted,
-            Piece::Other(_) => false,
+        let is_it = |piece: &DotenvPiece| match piece {
+            DotenvPiece::Entry { name, .. } => name == wanted,
+            DotenvPiece::Other(_) => false,
         };
         let Some(new) = new else {
             self.pieces.retain(|piece| !is_it(piece));
@@ -104,7 +104,7 @@ impl Dotenv {
             let mut text = Zeroizing::new(String::with_capacity(quoted.len() + 256));
             text.extend([before, &quoted, after]);
             let place = before.len()..before.len() + quoted.len();
-            Piece::Entry {
+            DotenvPiece::Entry {
                 name: wanted.to_owned(),
                 text,
                 value: Zeroizing::new(new.to_owned()),
@@ -113,7 +113,7 @@ impl Dotenv {
             }
         };
         if let Some(at) = self.pieces.iter().rposition(is_it) {
-            if let Piece::Entry { text, place, .. } = &self.pieces[at] {
+            if let DotenvPiece::Entry { text, place, .. } = &self.pieces[at] {
                 // `export` in front and a comment behind stay.
                 self.pieces[at] = entry(&text[..place.start], &text[place.end..]);
                 let mut earlier = 0..at;
@@ -122,7 +122,7 @@ impl Dotenv {
             }
         } else {
             let made = entry(&format!("{wanted}="), "\n");
-            let last = self.pieces.last_mut().map(Piece::text_mut);
+            let last = self.pieces.last_mut().map(DotenvPiece::text_mut);
             if let Some(text) = last
                 && !text.ends_with('\n')
                 && !text.chars().eq([MARK])
@@ -143,7 +143,7 @@ impl Dotenv {
     }
 }
 
-impl Piece {
+impl DotenvPiece {
     fn text(&self) -> &str {
         match self {
             Self::Other(text) => text,
@@ -160,7 +160,7 @@ impl Piece {
 }
 
 /// The entry at the beginning of this text, when there is one.
-fn entry(rest: &str) -> Option<Piece> {
+fn entry(rest: &str) -> Option<DotenvPiece> {
     let body = rest.trim_start_matches(BLANKS);
     let body = match body.strip_prefix("export") {
         Some(after) if after.starts_with(BLANKS) => after.trim_start_matches(BLANKS),
@@ -183,7 +183,7 @@ fn entry(rest: &str) -> Option<Piece> {
     // The rest of the line belongs to the entry, as a comment behind a quoted value does.
     let tail = &rest[begin + length..];
     let end = begin + length + tail.find('\n').map_or(tail.len(), |at| at + 1);
-    Some(Piece::Entry {
+    Some(DotenvPiece::Entry {
         name: name.to_owned(),
         text: Zeroizing::new(rest[..end].to_owned()),
         value,

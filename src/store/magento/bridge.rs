@@ -74,7 +74,7 @@ pub(super) enum Failure {
     Garbage(String),
 }
 
-enum Event {
+enum BridgeEvent {
     Line(Zeroizing<Vec<u8>>),
     /// The last one.
     Ended(Ending),
@@ -91,7 +91,7 @@ struct Heard {
 pub(super) struct Bridge {
     group: ProcessGroup,
     to: Option<Sender<Zeroizing<Vec<u8>>>>,
-    from: Receiver<Event>,
+    from: Receiver<BridgeEvent>,
     heard: Heard,
     marker: String,
     last_id: u64,
@@ -152,7 +152,7 @@ impl Bridge {
                 return Err(Failure::Died { ending, said });
             }
             match self.from.recv_timeout(until.left()) {
-                Ok(Event::Line(line)) => {
+                Ok(BridgeEvent::Line(line)) => {
                     let answer: AnswerLine<'_> = serde_json::from_slice(&line)
                         .map_err(|error| Failure::Garbage(error.to_string()))?;
                     // 0 is the bootstrap's own word, before any question was read.
@@ -166,7 +166,7 @@ impl Bridge {
                     return serde_json::from_str(ok)
                         .map_err(|error| Failure::Garbage(error.to_string()));
                 }
-                Ok(Event::Ended(ending)) => self.ended = Some(ending),
+                Ok(BridgeEvent::Ended(ending)) => self.ended = Some(ending),
                 Err(RecvTimeoutError::Timeout) => {
                     self.group.kill();
                     self.hear_out();
@@ -195,8 +195,8 @@ impl Bridge {
         let until = Deadline::after(FAREWELL);
         while self.ended.is_none() {
             match self.from.recv_timeout(until.left()) {
-                Ok(Event::Ended(ending)) => self.ended = Some(ending),
-                Ok(Event::Line(_)) => {}
+                Ok(BridgeEvent::Ended(ending)) => self.ended = Some(ending),
+                Ok(BridgeEvent::Line(_)) => {}
                 Err(_) => break,
             }
         }
@@ -239,7 +239,7 @@ fn serve(
     marker: &str,
     heard: &Heard,
     letters: Receiver<Zeroizing<Vec<u8>>>,
-) -> io::Result<Receiver<Event>> {
+) -> io::Result<Receiver<BridgeEvent>> {
     let (send, from) = mpsc::channel();
     let (read, all_read) = mpsc::channel::<()>();
     let stdin = child.stdin.take();
@@ -275,7 +275,7 @@ fn serve(
             // The last answer may still be in the pipe. The readers say nothing; both are through
             // when nobody could say anything any more.
             let _ = all_read.recv_timeout(FAREWELL);
-            let _ = send.send(Event::Ended(ending));
+            let _ = send.send(BridgeEvent::Ended(ending));
         })
     });
     waiting.map(|()| from).inspect_err(|_| {
@@ -292,7 +292,12 @@ fn spawn(work: impl FnOnce() + Send + 'static) -> io::Result<()> {
 }
 
 /// Lines with the marker are answers; everything else is somebody's stray output.
-fn read_lines(mut from: impl Read, prefix: &[u8], out: &Mutex<Excerpt>, send: &Sender<Event>) {
+fn read_lines(
+    mut from: impl Read,
+    prefix: &[u8],
+    out: &Mutex<Excerpt>,
+    send: &Sender<BridgeEvent>,
+) {
     let mut piece = Zeroizing::new([0_u8; 8_192]);
     let mut line = Zeroizing::new(Vec::with_capacity(1 << 16));
     loop {
@@ -312,7 +317,7 @@ fn read_lines(mut from: impl Read, prefix: &[u8], out: &Mutex<Excerpt>, send: &S
             // Some wrappers write a name in front of every line.
             if let Some(at) = position(&line, prefix) {
                 let answer = Zeroizing::new(line[at + prefix.len()..].to_vec());
-                if send.send(Event::Line(answer)).is_err() {
+                if send.send(BridgeEvent::Line(answer)).is_err() {
                     return;
                 }
             } else {

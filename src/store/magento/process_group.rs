@@ -18,13 +18,13 @@ use rustix::process::{
 /// waited for longer.
 const FAREWELL: Duration = Duration::from_millis(500);
 
-static RUNNING: Mutex<Running> = Mutex::new(Running {
+static RUNNING: Mutex<RunningGroups> = Mutex::new(RunningGroups {
     groups: Vec::new(),
     over: false,
 });
 static ONE_ENDED: Condvar = Condvar::new();
 
-struct Running {
+struct RunningGroups {
     groups: Vec<Pid>,
     /// The program ends: nothing is started any more.
     over: bool,
@@ -47,7 +47,7 @@ pub(super) enum Ending {
     Unknown,
 }
 
-fn running() -> MutexGuard<'static, Running> {
+fn running() -> MutexGuard<'static, RunningGroups> {
     RUNNING.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -107,8 +107,8 @@ pub(super) struct WireStore {
     pub(super) version: String,
     pub(super) mode: String,
     pub(super) base_url: String,
-    pub(super) websites: Vec<Named>,
-    pub(super) views: Vec<Named>,
+    pub(super) websites: Vec<CodeAndName>,
+    pub(super) views: Vec<CodeAndName>,
     pub(super) modules: Vec<WireModule>,
     pub(super) settings: BTreeMap<String, WireSetting>,
     pub(super) cloud_id: Option<String>,
@@ -123,7 +123,7 @@ pub(super) struct WireStore {
 }
 
 #[derive(Deserialize)]
-pub(super) struct Named {
+pub(super) struct CodeAndName {
     pub(super) code: String,
     pub(super) name: String,
 }

@@ -27,14 +27,14 @@ pub struct PemCollector {
     seen: usize,
     /// The last block that began and, once it did, ended.
     block: Option<PemKind>,
-    state: State,
+    state: CollectorState,
     breaks: usize,
     last: Option<char>,
 }
 
 /// Where the text stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum State {
+enum CollectorState {
     /// Before or inside a block.
     #[default]
     Open,
@@ -77,7 +77,7 @@ impl PemCollector {
 
     /// Takes the next piece, of any size.
     pub fn push(&mut self, text: &str) -> Progress {
-        if let State::Ended { in_this_push } = &mut self.state {
+        if let CollectorState::Ended { in_this_push } = &mut self.state {
             *in_this_push = false;
         }
         for c in text.chars() {
@@ -89,10 +89,12 @@ impl PemCollector {
     /// How far the text is.
     pub fn progress(&self) -> Progress {
         match self.state {
-            State::TooLong => Progress::TooLong,
-            State::Ended { .. } => Progress::Complete,
-            State::Open | State::Ending { .. } if self.text.is_empty() => Progress::Empty,
-            State::Open | State::Ending { .. } => Progress::Partial {
+            CollectorState::TooLong => Progress::TooLong,
+            CollectorState::Ended { .. } => Progress::Complete,
+            CollectorState::Open | CollectorState::Ending { .. } if self.text.is_empty() => {
+                Progress::Empty
+            }
+            CollectorState::Open | CollectorState::Ending { .. } => Progress::Partial {
                 lines: self.lines(),
             },
         }
@@ -134,7 +136,7 @@ impl PemCollector {
 
     /// Takes the last character back.
     pub fn erase_last(&mut self) -> Progress {
-        if self.state != State::TooLong {
+        if self.state != CollectorState::TooLong {
             let mut text = self.text.take();
             text.pop();
             self.clear();
@@ -159,7 +161,7 @@ impl PemCollector {
 
     /// The API key that came in place of a private key: there is nothing else.
     pub fn api_key_alone(&self) -> Option<ApiKey> {
-        let nothing_else = self.block.is_none() && self.state == State::Open;
+        let nothing_else = self.block.is_none() && self.state == CollectorState::Open;
         nothing_else.then(|| api_key_alone(self.text.expose()))?
     }
 
@@ -169,22 +171,22 @@ impl PemCollector {
     }
 
     fn take_char(&mut self, c: char) {
-        if self.state == State::TooLong {
+        if self.state == CollectorState::TooLong {
             return;
         }
-        if let State::Ending { dashes } = self.state {
+        if let CollectorState::Ending { dashes } = self.state {
             if is_dash(c) && dashes < DASHES {
                 self.keep(c);
                 self.state = if dashes + 1 == DASHES {
-                    State::Ended { in_this_push: true }
+                    CollectorState::Ended { in_this_push: true }
                 } else {
-                    State::Ending { dashes: dashes + 1 }
+                    CollectorState::Ending { dashes: dashes + 1 }
                 };
                 return;
             }
-            self.state = State::Ended { in_this_push: true };
+            self.state = CollectorState::Ended { in_this_push: true };
         }
-        let ended = matches!(self.state, State::Ended { .. });
+        let ended = matches!(self.state, CollectorState::Ended { .. });
         let leading_blank = self.text.is_empty() && c.is_whitespace();
         if ended && self.behind.len() < BEHIND {
             self.behind.push(c);
@@ -209,17 +211,17 @@ impl PemCollector {
     /// has not ended, a new one means that the first was torn off: its rest will not come.
     fn begin(&mut self, mark: Mark, c: char) {
         let replaces = match self.state {
-            State::Ended { in_this_push } => {
+            CollectorState::Ended { in_this_push } => {
                 let had_key = self.block.is_some_and(PemKind::is_private);
                 mark.kind.is_private() && !(had_key && in_this_push) || !had_key && !in_this_push
             }
             // A second BEGIN line inside an unended key: the person pastes again.
-            State::Open => self.block.is_some() && mark.kind.is_private(),
-            State::Ending { .. } | State::TooLong => false,
+            CollectorState::Open => self.block.is_some() && mark.kind.is_private(),
+            CollectorState::Ending { .. } | CollectorState::TooLong => false,
         };
         if replaces {
             self.start_over(mark, c);
-        } else if self.state == State::Open {
+        } else if self.state == CollectorState::Open {
             self.block = Some(mark.kind);
         }
     }
@@ -247,9 +249,9 @@ impl PemCollector {
             self.block = Some(mark.kind);
         }
         self.state = if is_dash(c) {
-            State::Ending { dashes: 1 }
+            CollectorState::Ending { dashes: 1 }
         } else {
-            State::Ended { in_this_push: true }
+            CollectorState::Ended { in_this_push: true }
         };
     }
 
@@ -258,7 +260,7 @@ impl PemCollector {
         let needed = self.text.len() + c.len_utf8();
         if needed > Self::LIMIT {
             self.clear();
-            self.state = State::TooLong;
+            self.state = CollectorState::TooLong;
             return;
         }
         if self.text.is_empty() {

@@ -19,7 +19,7 @@ use crate::domain::keys::{
 };
 
 /// An RSA key of a size that can be used, and how it was written.
-pub(super) struct Found {
+pub(super) struct FoundKey {
     pub(super) pair: KeyPair,
     pub(super) bits: usize,
     pub(super) encoding: KeyEncoding,
@@ -33,7 +33,7 @@ const BITS: std::ops::RangeInclusive<usize> = 2_048..=8_192;
 const SHORTEST_BARE: usize = 60;
 
 /// Finds the key.
-pub(super) fn read(text: &str) -> Result<Found, Refusal> {
+pub(super) fn read(text: &str) -> Result<FoundKey, Refusal> {
     let cleaned = cleaning::clean(text);
     let plain = cleaned.text.as_str();
     if plain.trim().is_empty() {
@@ -113,7 +113,7 @@ fn by_label(kind: PemKind) -> Option<Refusal> {
     }
 }
 
-fn in_block(cleaned: &Cleaned<'_>, block: Block) -> Result<Found, Refusal> {
+fn in_block(cleaned: &Cleaned<'_>, block: Block) -> Result<FoundKey, Refusal> {
     if let Some(refusal) = by_label(block.kind) {
         return Err(refusal);
     }
@@ -209,7 +209,7 @@ fn is_key_line(line: &str) -> bool {
 }
 
 /// Text without a BEGIN or END line: the bare base64 of a key, or no key at all.
-fn without_marks(cleaned: &Cleaned<'_>) -> Result<Found, Refusal> {
+fn without_marks(cleaned: &Cleaned<'_>) -> Result<FoundKey, Refusal> {
     let text = cleaned.text.trim();
     let blank = cleaned.text.len() - cleaned.text.trim_start().len();
     let words = text.split_whitespace().count();
@@ -275,7 +275,7 @@ fn without_marks(cleaned: &Cleaned<'_>) -> Result<Found, Refusal> {
 }
 
 /// The RSA key in a piece of DER, or what it is instead.
-fn rsa(der: &[u8]) -> Result<Found, Refusal> {
+fn rsa(der: &[u8]) -> Result<FoundKey, Refusal> {
     let (pkcs1, encoding) = match der::content(der) {
         Content::Pkcs8Rsa(inside) => (inside, KeyEncoding::Pkcs8),
         Content::Pkcs1 => (der, KeyEncoding::Pkcs1),
@@ -295,7 +295,7 @@ fn rsa(der: &[u8]) -> Result<Found, Refusal> {
     if bits > *BITS.end() {
         return Err(Refusal::TooLarge { bits });
     }
-    Ok(Found {
+    Ok(FoundKey {
         pair: KeyPair::from_der(pkcs1).map_err(|_| Refusal::Inconsistent)?,
         bits,
         encoding,

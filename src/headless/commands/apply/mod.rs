@@ -140,7 +140,7 @@ fn after_request(mut failure: Failure, requested: Option<&Requested>) -> Failure
 
 /// What the answers want of the store.
 #[derive(Default)]
-struct Wanted {
+struct WantedValues {
     connection: Vec<(ConfigPath, Value)>,
     renames: Vec<rename::Rename>,
     space: Option<DataSpace>,
@@ -191,13 +191,13 @@ fn wanted(
     store: &Installation,
     projects: &[Project],
     made: Option<&Project>,
-) -> Result<Wanted, Failure> {
+) -> Result<WantedValues, Failure> {
     let project = match made {
         Some(made) => made,
         None => match choose::project(answers, store, projects)? {
             Found::There(project) => project,
             Found::Missing(_) | Found::Unsaid => {
-                return Ok(Wanted::default());
+                return Ok(WantedValues::default());
             }
         },
     };
@@ -216,7 +216,7 @@ fn wanted(
         renames.push(rename::Rename::data_space(&project, &space, name)?);
         space.name = Label::new(name.as_str());
     }
-    Ok(Wanted {
+    Ok(WantedValues {
         connection: wanted_connection(&project, &space),
         renames,
         space: Some(space),

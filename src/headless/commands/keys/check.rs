@@ -56,7 +56,7 @@ struct GatewayObject {
 const SHOWN: usize = 20;
 
 /// What one gateway said to the pair.
-struct Told {
+struct PairAnswer {
     environment: SaasEnvironment,
     gateway: String,
     answer: Result<Vec<Project>, RegistryFailure>,
@@ -92,7 +92,7 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
     Ok(checked(&pair, &told))
 }
 
-async fn ask(access: &Access, environment: SaasEnvironment, pair: &KeyPair) -> Told {
+async fn ask(access: &Access, environment: SaasEnvironment, pair: &KeyPair) -> PairAnswer {
     let keys = Keys {
         environment,
         source: KeySource::Entered(pair.clone()),
@@ -102,7 +102,7 @@ async fn ask(access: &Access, environment: SaasEnvironment, pair: &KeyPair) -> T
         .client(environment)
         .map(|client| client.gateway().base().to_owned())
         .unwrap_or_default();
-    Told {
+    PairAnswer {
         environment,
         gateway,
         answer: access
@@ -112,7 +112,7 @@ async fn ask(access: &Access, environment: SaasEnvironment, pair: &KeyPair) -> T
     }
 }
 
-fn checked(pair: &KeyPair, told: &[Told]) -> Report {
+fn checked(pair: &KeyPair, told: &[PairAnswer]) -> Report {
     let mut text = format!(
         "API key       {}\nPrivate key   {}, {}, {}\n",
         pair.api_key.fingerprint(),
@@ -147,7 +147,7 @@ fn checked(pair: &KeyPair, told: &[Told]) -> Report {
     }
 }
 
-fn say_told(text: &mut String, told: &Told) {
+fn say_told(text: &mut String, told: &PairAnswer) {
     let environment = told.environment.as_str();
     let projects = match &told.answer {
         Ok(projects) => projects,
@@ -192,8 +192,8 @@ fn say_told(text: &mut String, told: &Told) {
     }
 }
 
-impl From<&Told> for GatewayObject {
-    fn from(told: &Told) -> Self {
+impl From<&PairAnswer> for GatewayObject {
+    fn from(told: &PairAnswer) -> Self {
         let projects = told.answer.as_deref().unwrap_or_default();
         let of = |pick: fn(&Project) -> Option<&Label>| {
             projects.first().and_then(pick).map(Label::to_string)
@@ -213,7 +213,7 @@ impl From<&Told> for GatewayObject {
 }
 
 /// Nothing when somebody accepts the pair; else the reason that says least against the keys.
-fn verdict(told: &[Told]) -> Option<Failure> {
+fn verdict(told: &[PairAnswer]) -> Option<Failure> {
     if told.iter().any(|told| told.answer.is_ok()) {
         return None;
     }

@@ -27,15 +27,15 @@ use stores::HERE;
 const SIDE_BY_SIDE: usize = 8;
 
 /// Stores with the same keys at the same gateway are asked about once.
-type Listed = Arc<OnceCell<Result<Vec<Project>, RegistryFailure>>>;
-type Answers = Mutex<HashMap<String, Listed>>;
+type ListedProjects = Arc<OnceCell<Result<Vec<Project>, RegistryFailure>>>;
+type AnswersByPair = Mutex<HashMap<String, ListedProjects>>;
 
 /// `commerce-connect status`
 pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
     let stores = stores::named(context, options)?;
     let given = context.options.given_pair()?;
     let turn = Semaphore::new(SIDE_BY_SIDE);
-    let answers = Answers::default();
+    let answers = AnswersByPair::default();
     let looks = stores.into_iter().map(|(spec, store)| {
         let (turn, answers, given) = (&turn, &answers, given.clone());
         async move {
@@ -89,7 +89,7 @@ async fn look(
     context: &Context<'_>,
     services: &Services,
     given: Option<KeyPair>,
-    answers: &Answers,
+    answers: &AnswersByPair,
     row: &mut Row,
 ) -> Result<(), Failure> {
     let store = services.inspect().await.map_err(of_store)?;
@@ -121,7 +121,7 @@ async fn look(
 async fn listed(
     services: &Services,
     keys: &Keys,
-    answers: &Answers,
+    answers: &AnswersByPair,
 ) -> Result<Vec<Project>, RegistryFailure> {
     let client = services.client(keys.environment)?;
     let pair = services.pair(keys).await?;

@@ -15,10 +15,10 @@ use crate::store::Store;
 pub(super) const HERE: &str = ".";
 
 /// A store as it was named, opened; or why it can't be.
-pub(super) type Named = (String, Result<Box<dyn Store>, Failure>);
+pub(super) type OpenedStore = (String, Result<Box<dyn Store>, Failure>);
 
 /// Every store that was named. One that can't be understood stops none of the others.
-pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<Named>, Failure> {
+pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<OpenedStore>, Failure> {
     let mut specs = context.options.cli.target.store.clone();
     if let Some(file) = &options.stores {
         specs.extend(read(file)?);

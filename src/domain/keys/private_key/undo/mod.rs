@@ -23,54 +23,54 @@ use super::{PrivateKey, cleaning, refusal::Refusal, repair::Repair};
 type Undone = Zeroizing<String>;
 
 /// A way in which text is carried, and how it is undone.
-struct Step {
+struct UndoStep {
     repair: Repair,
     undo: fn(&str) -> Option<Undone>,
 }
 
 /// From what wraps all of the text to what is within its lines.
-const STEPS: [Step; 11] = [
-    Step {
+const STEPS: [UndoStep; 11] = [
+    UndoStep {
         repair: Repair::Utf16,
         undo: utf16,
     },
-    Step {
+    UndoStep {
         repair: Repair::Controls,
         undo: terminal::without_controls,
     },
-    Step {
+    UndoStep {
         repair: Repair::Percent,
         undo: percent::decoded,
     },
-    Step {
+    UndoStep {
         repair: Repair::QuotedPrintable,
         undo: mail::unquoted,
     },
-    Step {
+    UndoStep {
         repair: Repair::Html,
         undo: html_again,
     },
-    Step {
+    UndoStep {
         repair: Repair::Base64Text,
         undo: base64_text::decoded,
     },
-    Step {
+    UndoStep {
         repair: Repair::HexDump,
         undo: hex::decoded,
     },
-    Step {
+    UndoStep {
         repair: Repair::AroundLines,
         undo: lines::cores,
     },
-    Step {
+    UndoStep {
         repair: Repair::StandIns,
         undo: stand_in::replaced,
     },
-    Step {
+    UndoStep {
         repair: Repair::UrlSafe,
         undo: base64_text::standard_alphabet,
     },
-    Step {
+    UndoStep {
         repair: Repair::PlusSigns,
         undo: blanks::pluses,
     },
