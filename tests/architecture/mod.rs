@@ -1,7 +1,8 @@
-//! What holds of the source as text: the law of who may name whom, and what
+//! What holds of the source as text: the law of who may name whom, one meaning a name, and what
 //! no compiler can hold.
 
 mod law;
+mod names;
 mod source;
 
 use std::fs;
