@@ -4,6 +4,7 @@
 mod ahead;
 mod arrows;
 mod baud;
+mod both;
 mod cat;
 mod exits;
 mod failures;

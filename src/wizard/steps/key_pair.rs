@@ -23,6 +23,8 @@ pub(in crate::wizard) struct PairDraft {
     completion: Option<Completion>,
     read_from: Option<String>,
     line_open: bool,
+    /// The API key came in where the private key belongs.
+    api_key_moved: bool,
 }
 
 impl PairDraft {
@@ -38,6 +40,7 @@ impl PairDraft {
             completion: None,
             read_from: None,
             line_open: false,
+            api_key_moved: false,
         }
     }
 
@@ -70,6 +73,7 @@ impl PairDraft {
     pub(super) fn edit_api_key(&mut self, text: String) {
         self.api_text = text;
         self.api_problem = None;
+        self.api_key_moved = false;
     }
 
     pub(super) fn edit_file(&mut self, text: String) {
@@ -147,11 +151,31 @@ impl PairDraft {
         self.read_from = None;
         if progress == Progress::Complete {
             self.settle();
+            if let Some(api_key) = self.collector.api_key_beside() {
+                self.edit_api_key(api_key.as_str().to_owned());
+            }
         }
     }
 
-    /// Takes over what was collected elsewhere, the API key and the path stay.
+    /// An API key that came in place of the private key goes to its own field; says whether one
+    /// did.
+    pub(super) fn move_api_key(&mut self) -> bool {
+        let api_key = self.key.is_none().then(|| self.collector.api_key_alone());
+        let Some(api_key) = api_key.flatten() else {
+            return false;
+        };
+        self.edit_api_key(api_key.as_str().to_owned());
+        self.api_key_moved = true;
+        self.collector.clear();
+        true
+    }
+
+    /// Takes over what was collected elsewhere. The path stays, and the API key too when none came
+    /// along.
     pub(super) fn adopt(&mut self, from: Self) {
+        if !from.api_text.is_empty() {
+            self.edit_api_key(from.api_text);
+        }
         self.collector = from.collector;
         self.key = from.key;
         self.line_open = from.line_open;
@@ -223,7 +247,10 @@ impl PairDraft {
 
     /// The focus left the field: what is there is the key, whole or not.
     pub(super) fn settle(&mut self) {
-        if self.key.is_none() && self.collector.progress() != Progress::Empty {
+        if !self.move_api_key()
+            && self.key.is_none()
+            && self.collector.progress() != Progress::Empty
+        {
             let text = self.collector.text();
             self.key = Some(PrivateKey::parse(&text).map(Arc::new));
         }
@@ -290,6 +317,12 @@ impl PairDraft {
             note: None,
         })];
         blocks.extend(self.api_problem.clone().map(Block::Problem));
+        if self.api_key_moved {
+            blocks.push(Block::text(
+                Tone::Warning,
+                "What came as the private key is an API key: it was moved into its own field.",
+            ));
+        }
         blocks.push(Block::KeyField(self.key_field()));
         if let Some(Err(problem)) = &self.key {
             blocks.push(Block::Problem(problem.clone()));

@@ -191,7 +191,7 @@ impl Logic for KeysPage {
                 return Go::Stay;
             }
             Some((pair, KeyPart::PrivateKey)) => {
-                if self.pair(pair).line_end() {
+                if self.pair(pair).move_api_key() || self.pair(pair).line_end() {
                     return Go::Stay;
                 }
                 self.pair(pair).settle();
