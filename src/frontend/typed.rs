@@ -48,10 +48,8 @@ pub(crate) struct Typed {
     run: SecretText,
     /// Key text is coming in.
     coming: Option<ComingIn>,
-    paste: Option<Paste>,
-    /// What an escape string that has not ended swallowed.
-    swallowed: SecretText,
-    swallowed_key: bool,
+    /// A paste, or an escape string, that has not ended.
+    held: Option<Held>,
     /// A piece of what may be a key was swallowed then.
     lost: Option<Instant>,
     /// The last input.
@@ -71,9 +69,10 @@ struct ComingIn {
     ended: bool,
 }
 
+/// What stands between two marks, and is nobody's before the second, unless it is a key.
 #[derive(Debug, Default)]
-struct Paste {
-    held: SecretText,
+struct Held {
+    text: SecretText,
     after_return: bool,
     /// It is key text, and goes on as it comes.
     is_key: bool,
@@ -130,24 +129,30 @@ impl Typed {
             Input::PasteStart => {
                 self.run.clear();
                 self.coming = None;
-                self.paste = Some(Paste {
+                self.held = Some(Held {
                     is_key: wanted.is_key(),
-                    ..Paste::default()
+                    ..Held::default()
                 });
                 None
             }
-            Input::Pasted(c) => self.pasted(c, wanted),
-            Input::PasteEnd => self.paste_ended(),
-            Input::InString(c) => {
-                self.in_string(c);
-                None
-            }
+            Input::Pasted(c) => self.hold(c, wanted),
+            Input::PasteEnd => self.held.take().map(Held::pasted),
+            // Nobody's answer has a key in it, so a key that is pasted behind an escape string
+            // without an end is known all the same.
+            Input::InString(c) => self.hold(c, Wanted::Text),
             Input::StringEnd => {
-                self.swallowed.clear();
-                self.swallowed_key = false;
+                let held = self.held.take()?;
+                held.is_key.then_some(Piece::KeyOver)
+            }
+            Input::StringBroken => {
+                let held = self.held.take()?;
+                if held.is_key {
+                    self.coming = Some(ComingIn::new(!wanted.is_key()));
+                } else if recognise::may_go_on(held.text.expose()) {
+                    self.lost = Some(now);
+                }
                 None
             }
-            Input::StringBroken => self.string_broken(wanted, now),
         }
     }
 
@@ -199,7 +204,10 @@ impl Typed {
         if goes_on || recognise::begins_key(self.run.expose(), wanted) {
             let shown = self.run.expose().chars().count() - 1;
             let text = self.run.take();
-            return self.key_begins(shown, text, true);
+            let mut coming = ComingIn::new(true);
+            text.expose().chars().for_each(|c| coming.goes_on(c));
+            self.coming = Some(coming);
+            return Piece::KeyBegins { shown, text };
         }
         Piece::Key(key)
     }
@@ -222,64 +230,37 @@ impl Typed {
         here
     }
 
-    fn key_begins(&mut self, shown: usize, text: SecretText, stray: bool) -> Piece {
-        let mut coming = ComingIn::new(stray);
-        text.expose().chars().for_each(|c| coming.goes_on(c));
-        self.coming = Some(coming);
-        Piece::KeyBegins { shown, text }
-    }
-
-    fn pasted(&mut self, c: char, wanted: Wanted) -> Option<Piece> {
-        let paste = self.paste.as_mut()?;
-        let second_half = c == '\n' && paste.after_return;
-        paste.after_return = c == '\r';
+    /// Takes a character between two marks.
+    fn hold(&mut self, c: char, wanted: Wanted) -> Option<Piece> {
+        let held = self.held.get_or_insert_default();
+        let second_half = c == '\n' && held.after_return;
+        held.after_return = c == '\r';
         if second_half {
             return None;
         }
         let c = if c == '\r' { '\n' } else { c };
-        if paste.is_key {
+        if held.is_key {
             return Some(Piece::KeyChar(c));
         }
-        // What is longer than any key is no key, and no text that anybody asked for.
-        if paste.held.len() > PemCollector::LIMIT {
-            return None;
-        }
-        paste.held.push(c);
-        if recognise::begins_key(paste.held.expose(), wanted) {
-            paste.is_key = true;
-            let text = paste.held.take();
-            return Some(Piece::KeyBegins { shown: 0, text });
-        }
-        None
-    }
-
-    fn paste_ended(&mut self) -> Option<Piece> {
-        let paste = self.paste.take()?;
-        Some(if paste.is_key {
-            Piece::KeyOver
-        } else if paste.held.len() > LONGEST {
-            Piece::TooMuch
-        } else {
-            Piece::Text(one_line(paste.held.expose()))
+        push_bounded(&mut held.text, c);
+        held.is_key = recognise::begins_key(held.text.expose(), wanted);
+        held.is_key.then(|| Piece::KeyBegins {
+            shown: 0,
+            text: held.text.take(),
         })
     }
+}
 
-    /// Nobody's answer has a key in it, so a key that is pasted behind an escape string without an
-    /// end is known all the same.
-    fn in_string(&mut self, c: char) {
-        push_bounded(&mut self.swallowed, if c == '\r' { '\n' } else { c });
-        self.swallowed_key |= recognise::begins_key(self.swallowed.expose(), Wanted::Text);
-    }
-
-    /// A string that does not end as an answer does was none.
-    fn string_broken(&mut self, wanted: Wanted, now: Instant) -> Option<Piece> {
-        let text = self.swallowed.take();
-        if std::mem::take(&mut self.swallowed_key) {
-            self.run.clear();
-            return Some(self.key_begins(0, text, !wanted.is_key()));
+impl Held {
+    /// A paste is over.
+    fn pasted(self) -> Piece {
+        if self.is_key {
+            Piece::KeyOver
+        } else if self.text.len() > LONGEST {
+            Piece::TooMuch
+        } else {
+            Piece::Text(one_line(self.text.expose()))
         }
-        self.lost = recognise::may_go_on(text.expose()).then_some(now);
-        None
     }
 }
 

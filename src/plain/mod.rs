@@ -10,6 +10,7 @@
 
 mod commands;
 mod entered;
+mod line_editor;
 mod line_input;
 mod output;
 mod patience;

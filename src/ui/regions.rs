@@ -1,5 +1,17 @@
 //! Where things stand, at every size: full, without the step list, or too small.
 //!
+//! ```text
+//! commerce-connect                    Step 2 of 7   header
+//!
+//! ✓ Store    │ API keys                             steps, rule, title
+//! > API keys │
+//!   Save     │ > API key      0123                  page; a dialog lies above it
+//!            │   Private key  paste it here
+//!
+//! / Checking the keys...                            status
+//! Enter check the keys   Tab fields   Esc back      foot
+//! ```
+//!
 //! Plain arithmetic; a layout solver would take longer than the drawing itself.
 
 use ratatui::layout::Rect;

@@ -5,6 +5,7 @@
 //! input, a store): one text has one verdict.
 
 mod api_key;
+mod api_key_in_text;
 mod character;
 mod ciphertext;
 mod fingerprint;

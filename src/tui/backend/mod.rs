@@ -1,6 +1,6 @@
 //! Our own ratatui backend: one write for a frame, and in it as few bytes as a frame can do with.
 //!
-//! It knows what the terminal shows, where its cursor is and how its attributes is set, and sends only
+//! It knows what the terminal shows, where its cursor is and how its attributes are set, and sends only
 //! what differs. It asks the terminal nothing, not even its size: that comes from the kernel.
 
 mod cursor;

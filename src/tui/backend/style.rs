@@ -50,7 +50,7 @@ impl Attributes {
         }
     }
 
-    /// A blank drawn with this attributes is as if nothing were there.
+    /// A blank drawn with these attributes is as if nothing were there.
     pub(super) fn leaves_no_trace(self) -> bool {
         self.bg == Color::Reset && !self.modifier.intersects(ON_BLANK)
     }

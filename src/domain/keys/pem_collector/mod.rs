@@ -6,10 +6,9 @@
 use std::fmt;
 
 use super::{
-    ApiKey, Secret, SecretText,
+    ApiKey, Secret, SecretText, api_key_in_text,
     ciphertext::is_ciphertext,
     pem_mark::{Mark, MarkScanner, PemKind, Side, is_dash, marks},
-    recognise::{api_key_alone, api_key_beside},
 };
 
 /// What has come in so far.
@@ -156,13 +155,13 @@ impl PemCollector {
         let begins = marks(self.text.expose());
         let begin = begins.iter().find(|mark| mark.side == Side::Begin)?;
         let front = &self.text.expose()[..begin.start];
-        api_key_beside(front).or_else(|| api_key_beside(self.behind.expose()))
+        api_key_in_text::beside(front).or_else(|| api_key_in_text::beside(self.behind.expose()))
     }
 
     /// The API key that came in place of a private key: there is nothing else.
     pub fn api_key_alone(&self) -> Option<ApiKey> {
         let nothing_else = self.block.is_none() && self.state == CollectorState::Open;
-        nothing_else.then(|| api_key_alone(self.text.expose()))?
+        nothing_else.then(|| api_key_in_text::alone(self.text.expose()))?
     }
 
     /// Forgets everything.

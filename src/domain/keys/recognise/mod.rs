@@ -17,8 +17,6 @@
 //!
 //! What is typed before this program has the terminal in hand is echoed by the terminal itself.
 
-use super::ApiKey;
-
 /// What a person is asked for, as far as telling key text from other text goes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Wanted {
@@ -111,47 +109,6 @@ pub(crate) fn begins_like_a_key(text: &str) -> bool {
         || (line.len() >= LINE && line.bytes().all(is_base64))
 }
 
-/// The API key that stands beside a private key, with or without words before it: the only line
-/// of this text that can be one.
-pub(super) fn api_key_beside(text: &str) -> Option<ApiKey> {
-    let words = text.lines().filter_map(|line| {
-        let word = line
-            .rsplit([':', '=', ' ', '\t'])
-            .find(|word| !word.is_empty());
-        is_usual(word?.trim())
-            .then(|| ApiKey::parse(word?).ok())
-            .flatten()
-    });
-    only(words)
-}
-
-/// An API key that stands alone where a private key belongs. A piece of a key may look like one,
-/// and an API key is shown: what has the mixture of base64 must have the portal's length.
-pub(super) fn api_key_alone(text: &str) -> Option<ApiKey> {
-    let text = text.trim();
-    let mixed = text.bytes().any(|byte| byte.is_ascii_uppercase())
-        && text.bytes().any(|byte| byte.is_ascii_lowercase());
-    let certain = !mixed || text.len() == PORTAL;
-    (certain && is_usual(text)).then(|| ApiKey::parse(text).ok())?
-}
-
-/// The portal's API keys have so many characters.
-const PORTAL: usize = 32;
-
-/// Written as API keys are: no path, no base64, no word of a sentence.
-fn is_usual(text: &str) -> bool {
-    (16..=128).contains(&text.len())
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-        && !text.contains("--")
-}
-
-fn only<T>(mut all: impl Iterator<Item = T>) -> Option<T> {
-    let first = all.next();
-    all.next().is_none().then_some(first)?
-}
-
 /// Where in a line the body of a key stands.
 fn body_in(line: &[u8], wanted: Wanted) -> Option<usize> {
     let mut at = 0;
@@ -211,52 +168,4 @@ fn is_mixed(piece: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn key_text_is_recognised_with_and_without_its_header() {
-        let check = |text: &str, wanted, expected| {
-            let became = (1..=text.len()).any(|end| begins_key(&text[..end], wanted));
-            assert_eq!(became, expected, "{text} where {wanted:?} is asked for");
-        };
-        let word = "Ab3Cd4Ef5Gh6Ij7Kl8Mn9Op0Qr1St2Uv3Wx4Yz5Ab6Cd7Ef8";
-        for (text, for_text, for_api_key) in [
-            ("-----BEGIN RSA", true, true),
-            ("BEGIN PRIVATE KEY-", true, true),
-            ("MIIEvQIBADANBgkqhkiG", true, true),
-            (&format!("MII{}", "Ab3+".repeat(60)), true, true),
-            (word, true, false),
-            (&word.replace('9', "+"), true, true),
-            (&word.repeat(2), true, true),
-            ("MII, the company", false, false),
-            ("8a7f6e", false, false),
-            ("", false, false),
-        ] {
-            check(text, Wanted::Text, for_text);
-            check(text, Wanted::ApiKey, for_api_key);
-            let read = goes_on_at(text.as_bytes(), Wanted::ApiKey).is_some();
-            assert!(!read || for_api_key, "{text} in one read");
-        }
-    }
-
-    #[test]
-    fn an_api_key_beside_a_key_or_alone_is_told_from_pieces_of_one() {
-        let key = "0123456789abcdef0123456789abcdef";
-        for (text, beside, alone) in [
-            (key.to_owned(), true, true),
-            (format!("  {key}\r\n"), true, true),
-            (format!("API key: {key}\n\n"), true, false),
-            (format!("apiKey={key}\n"), true, false),
-            (format!("{key}\n{key}x\n"), false, false),
-            ("sandbox-commerce".into(), true, true),
-            ("Ab3Cd4Ef5Gh6Ij7Kl8Mn9Op0Qr1".into(), true, false),
-            ("/home/me/keys/private-key-of-shop".into(), false, false),
-            ("My Shop".into(), false, false),
-            (String::new(), false, false),
-        ] {
-            assert_eq!(api_key_beside(&text).is_some(), beside, "{text} beside");
-            assert_eq!(api_key_alone(&text).is_some(), alone, "{text} alone");
-        }
-    }
-}
+mod tests;

@@ -1,0 +1,27 @@
+use super::*;
+
+#[test]
+fn key_text_is_recognised_with_and_without_its_header() {
+    let check = |text: &str, wanted, expected| {
+        let became = (1..=text.len()).any(|end| begins_key(&text[..end], wanted));
+        assert_eq!(became, expected, "{text} where {wanted:?} is asked for");
+    };
+    let word = "Ab3Cd4Ef5Gh6Ij7Kl8Mn9Op0Qr1St2Uv3Wx4Yz5Ab6Cd7Ef8";
+    for (text, for_text, for_api_key) in [
+        ("-----BEGIN RSA", true, true),
+        ("BEGIN PRIVATE KEY-", true, true),
+        ("MIIEvQIBADANBgkqhkiG", true, true),
+        (&format!("MII{}", "Ab3+".repeat(60)), true, true),
+        (word, true, false),
+        (&word.replace('9', "+"), true, true),
+        (&word.repeat(2), true, true),
+        ("MII, the company", false, false),
+        ("8a7f6e", false, false),
+        ("", false, false),
+    ] {
+        check(text, Wanted::Text, for_text);
+        check(text, Wanted::ApiKey, for_api_key);
+        let read = goes_on_at(text.as_bytes(), Wanted::ApiKey).is_some();
+        assert!(!read || for_api_key, "{text} in one read");
+    }
+}
