@@ -22,7 +22,10 @@ mod saas_environment;
 pub use config_path::ConfigPath;
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
-pub use feeds::{Feed, FeedCount, FeedReason, FeedScope, RecordFate};
+pub use feeds::{
+    CronGroup, Feed, FeedCount, FeedCron, FeedKind, FeedReason, FeedRecords, FeedScope,
+    InstalledFeed, RecordFate, ResyncCommand, StoreFeeds,
+};
 pub use file_text::file_text;
 pub use health::{Cron, Health, Indexer};
 pub use installation::{

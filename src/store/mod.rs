@@ -20,8 +20,8 @@ pub use spec::{Opening, Spec};
 pub use withheld::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE, Withheld};
 
 use crate::domain::{
-    ApiKey, ConfigPath, FeedCount, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
-    ReachStep, SaasEnvironment, Saved, Secret, SettingValue,
+    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
+    SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds,
 };
 
 /// One store. Calls block; whoever calls from async code brings a thread.
@@ -57,9 +57,9 @@ pub trait Store: Send {
         Ok(None)
     }
 
-    /// What became of the records that it exports, by feed and place.
-    /// `None`: this store exports none, or can't tell.
-    fn feeds(&mut self) -> Result<Option<Vec<FeedCount>>, Problem> {
+    /// Which feeds it exports, and what became of their records.
+    /// `None`: what stands for this store exports nothing.
+    fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
         Ok(None)
     }
 }

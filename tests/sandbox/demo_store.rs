@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use commerce_connect::domain::{
-    ApiKey, ConfigPath, FeedCount, Label, Plan, PrivateKey, SaasEnvironment, Value,
+    ApiKey, ConfigPath, FeedCount, InstalledFeed, Label, Plan, PrivateKey, SaasEnvironment, Value,
 };
 use commerce_connect::effects::Services;
 use commerce_connect::sandbox::{Licence, contents, portal};
@@ -15,8 +15,12 @@ use crate::support::rehearsal::Rehearsal;
 /// No export of a few dozen records takes this long.
 const BOUND: Duration = Duration::from_secs(20);
 
-/// Connects a demo store with these keys, and gives its counts once nothing waits any more.
-async fn connected(sandbox: &Rehearsal, keys: &portal::NewKeys, api_key: &str) -> Vec<FeedCount> {
+/// Connects a demo store with these keys, and gives its feeds once nothing waits any more.
+async fn connected(
+    sandbox: &Rehearsal,
+    keys: &portal::NewKeys,
+    api_key: &str,
+) -> Vec<InstalledFeed> {
     let pem = keys.private_key_pem.expose();
     let caller = crate::sandbox::caller::Caller::new(&sandbox.url, api_key, pem);
     let rows = caller.initialize("Shop").await;
@@ -50,15 +54,15 @@ async fn connected(sandbox: &Rehearsal, keys: &portal::NewKeys, api_key: &str) -
     let services = Services::new(Box::new(store), gateway, BOUND, None, None)
         .sending_samples(Some(samples.clone()));
     services.inspect().await.unwrap();
+    let counts = || counts(&samples.feeds().feeds);
     assert!(
-        samples
-            .counts()
+        counts()
             .iter()
-            .all(|count| count.sent == 0 && count.waiting > 0)
+            .all(|(_, count)| count.sent == 0 && count.waiting > 0)
     );
     services.save(plan).await.unwrap();
     let all_gone = async {
-        while samples.counts().iter().any(|count| count.waiting > 0) {
+        while counts().iter().any(|(_, count)| count.waiting > 0) {
             tokio::task::yield_now().await;
         }
     };
@@ -68,22 +72,32 @@ async fn connected(sandbox: &Rehearsal, keys: &portal::NewKeys, api_key: &str) -
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(told, samples.counts());
-    told
+    assert_eq!(told, samples.feeds());
+    told.feeds
+}
+
+/// Each place's counts with the feed's name.
+fn counts(feeds: &[InstalledFeed]) -> Vec<(Label, FeedCount)> {
+    let of = |feed: &InstalledFeed| {
+        let name = feed.name.clone();
+        let named = move |count: &FeedCount| (name.clone(), count.clone());
+        feed.places().iter().map(named).collect::<Vec<_>>()
+    };
+    feeds.iter().flat_map(of).collect()
 }
 
 #[tokio::test]
 async fn its_records_arrive_and_both_sides_count_the_same() {
     let sandbox = Rehearsal::start().await;
     let keys = sandbox.keys(Licence::Commerce);
-    let counts = connected(&sandbox, &keys, &keys.api_key).await;
+    let counts = counts(&connected(&sandbox, &keys, &keys.api_key).await);
     let held = contents(&sandbox.database).unwrap().remove(0);
     assert!(held.collisions.is_empty());
     assert_eq!(held.feeds.len(), counts.len());
-    for count in &counts {
+    for (feed, count) in &counts {
         let text = |code: &Option<Label>| code.as_ref().map(ToString::to_string);
         let there = held.feeds.iter().find(|there| {
-            there.feed == count.feed.as_str()
+            there.feed == feed.as_str()
                 && there.store_view == text(&count.store_view)
                 && (there.store_view.is_some() || there.website == text(&count.website))
         });
@@ -125,9 +139,9 @@ async fn records_that_do_not_arrive_say_why() {
         ),
         ("sandbox-feeds-garbage", true, None, None),
     ] {
-        let counts = connected(&sandbox, &keys, api_key).await;
+        let counts = counts(&connected(&sandbox, &keys, api_key).await);
         let first = |reasons: fn(&FeedCount) -> &[commerce_connect::domain::FeedReason]| {
-            let mut all = counts.iter().flat_map(|count| reasons(count).iter());
+            let mut all = counts.iter().flat_map(|(_, count)| reasons(count).iter());
             all.next().map(|reason| reason.message.to_string())
         };
         let starts = |said: Option<String>, wanted: Option<&str>| match (&said, wanted) {
@@ -143,6 +157,10 @@ async fn records_that_do_not_arrive_say_why() {
             starts(first(|count| &count.retried), retried),
             "{api_key}: {counts:?}"
         );
-        assert_eq!(counts.iter().any(|count| count.sent > 0), sent, "{api_key}");
+        assert_eq!(
+            counts.iter().any(|(_, count)| count.sent > 0),
+            sent,
+            "{api_key}"
+        );
     }
 }

@@ -1,13 +1,10 @@
-//! What a store says of its records, feed by feed and place by place.
+//! What a store says of a feed's records, place by place.
 
 use super::super::Label;
-use super::Feed;
 
-/// The records of one feed in one place.
+/// The records of one feed in one place: a website, a store view, or the whole store.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FeedCount {
-    /// The feed.
-    pub feed: Feed,
     /// The website's code, where the feed has one.
     pub website: Option<Label>,
     /// The store view's code, where the feed has one.
@@ -48,9 +45,8 @@ pub enum RecordFate {
 
 impl FeedCount {
     /// Counts of a place that nothing was counted in yet.
-    pub fn none(feed: Feed, website: Option<Label>, store_view: Option<Label>) -> Self {
+    pub fn none(website: Option<Label>, store_view: Option<Label>) -> Self {
         Self {
-            feed,
             website,
             store_view,
             expected: None,

@@ -2,6 +2,10 @@
 
 mod count;
 mod feed;
+mod installed;
 
 pub use count::{FeedCount, FeedReason, RecordFate};
 pub use feed::{Feed, FeedScope};
+pub use installed::{
+    CronGroup, FeedCron, FeedKind, FeedRecords, InstalledFeed, ResyncCommand, StoreFeeds,
+};

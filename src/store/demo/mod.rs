@@ -16,8 +16,8 @@ pub use self::samples::{SampleBatch, Samples};
 use super::Store;
 use super::real_path::real_path;
 use crate::domain::{
-    ApiKey, ConfigPath, FeedCount, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
-    ReachStep, SaasEnvironment, Saved, Secret, Value, locked_values,
+    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
+    SaasEnvironment, Saved, Secret, StoreFeeds, Value, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow};
@@ -193,8 +193,8 @@ impl Store for DemoStore {
         Ok(self.load()?.health())
     }
 
-    fn feeds(&mut self) -> Result<Option<Vec<FeedCount>>, Problem> {
-        Ok(self.samples.as_ref().map(Samples::counts))
+    fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
+        Ok(self.samples.as_ref().map(Samples::feeds))
     }
 }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::{Value, json};
 
-use crate::domain::{Feed, FeedCount, Label, RecordFate};
+use crate::domain::{
+    Feed, FeedCount, FeedKind, FeedRecords, InstalledFeed, Label, RecordFate, StoreFeeds,
+};
 
 /// Website, store and store view.
 const PLACES: [[&str; 3]; 2] = [
@@ -163,25 +165,68 @@ impl Samples {
         }
     }
 
-    /// How many were sent, by feed and place.
-    pub fn counts(&self) -> Vec<FeedCount> {
+    /// What became of them, by feed and place.
+    pub fn feeds(&self) -> StoreFeeds {
         let samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut counts: Vec<FeedCount> = Vec::new();
-        for sample in samples.iter() {
-            let (website, view) = (sample.website.clone(), sample.store_view.clone());
-            let known = counts.iter().position(|count| {
-                count.feed == sample.feed && count.website == website && count.store_view == view
+        let mut feeds: Vec<InstalledFeed> = Vec::new();
+        // The samples of one feed stand together.
+        for of_one in samples.chunk_by(|one, next| one.feed == next.feed) {
+            let Some(first) = of_one.first() else {
+                continue;
+            };
+            feeds.push(InstalledFeed {
+                name: Label::new(first.feed.as_str()),
+                kind: kind(first.feed),
+                records: FeedRecords::Told {
+                    places: places(of_one),
+                    refusals: true,
+                },
+                indexer: None,
+                backlog: None,
+                sending: None,
+                last_sent: None,
             });
-            let at = known.unwrap_or_else(|| {
-                counts.push(FeedCount::none(sample.feed, website, view));
-                counts.len() - 1
-            });
-            if let Some(count) = counts.get_mut(at) {
-                count.expected = Some(count.expected.unwrap_or(0) + 1);
-                count.add(sample.fate.as_ref(), &sample.called);
-            }
         }
-        counts
+        StoreFeeds {
+            feeds,
+            ..StoreFeeds::default()
+        }
+    }
+}
+
+/// The counts of one feed's records.
+fn places(samples: &[Sample]) -> Vec<FeedCount> {
+    let mut counts: Vec<FeedCount> = Vec::new();
+    for sample in samples {
+        let (website, view) = (sample.website.clone(), sample.store_view.clone());
+        let known = counts
+            .iter()
+            .position(|count| count.website == website && count.store_view == view);
+        let at = known.unwrap_or_else(|| {
+            counts.push(FeedCount::none(website, view));
+            counts.len() - 1
+        });
+        if let Some(count) = counts.get_mut(at) {
+            count.expected = Some(count.expected.unwrap_or(0) + 1);
+            count.add(sample.fate.as_ref(), &sample.called);
+        }
+    }
+    counts
+}
+
+fn kind(feed: Feed) -> FeedKind {
+    match feed {
+        Feed::Products
+        | Feed::ProductAttributes
+        | Feed::Categories
+        | Feed::Prices
+        | Feed::ProductOverrides
+        | Feed::CategoryPermissions => FeedKind::Immediate,
+        Feed::ScopesWebsite
+        | Feed::ScopesCustomerGroup
+        | Feed::PaymentOrders(_)
+        | Feed::PaymentOrderStatuses(_)
+        | Feed::PaymentStores(_) => FeedKind::Legacy,
     }
 }
 
@@ -258,11 +303,12 @@ mod tests {
         samples.answered(products, fates);
         let again = samples.batches();
         assert_eq!((again[4].feed, again[4].items()), (Feed::Products, 1));
-        let counts = samples.counts();
-        let count = counts
+        let feeds = samples.feeds().feeds;
+        let products = feeds
             .iter()
-            .find(|count| count.feed == Feed::Products)
+            .find(|feed| feed.known() == Some(Feed::Products))
             .unwrap();
+        let count = &products.places()[0];
         assert_eq!((count.expected, count.sent, count.waiting), (Some(8), 6, 0));
         assert_eq!(count.refused[0].example, Some(Label::new("ALP-001")));
         assert_eq!(count.retried[0].records, 1);
