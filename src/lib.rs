@@ -18,9 +18,9 @@
 //! │ wizard                    │ registry    │ store           │  what decides, and two worlds
 //! ├─────┬──────┬──────────────┼─────────────┼─────────────────┤
 //! │ cli │ exit │ terminal     │ printer     │ log │ state     │  what all may lean on
-//! ├─────┴──────┴──────────────┴─────────────┴─────────────────┤
-//! │ domain                                                    │  valid values, and their rules
-//! └───────────────────────────────────────────────────────────┘
+//! ├─────┴──────┴──────────────┴─────────────┬─┴───┴───────────┤
+//! │ domain                                  │ files           │  valid values, and whole files
+//! └─────────────────────────────────────────┴─────────────────┘
 //! ```
 //!
 //! Of the standard library, the parts that reach out of the program are named like crates: env,
@@ -39,11 +39,12 @@
 //! | [`sandbox`] | be a registry and its data spaces | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
 //! | [`wizard`] | what happens next, and what the person sees, as data | domain | `strum, unicode-width` |
 //! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, flate2, httpdate, hyper-util, pem, reqwest, rustls, serde, serde_json, std::env, std::fs, std::io, std::net, std::time, tokio, url, uuid, zeroize` |
-//! | [`store`] | read and write one installation | domain, state | `rustix, serde, serde_json, shlex, std::env, std::fs, std::io, std::os, std::process, std::thread, std::time, tempfile, uuid, zeroize` |
-//! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, tempfile, zeroize` |
+//! | [`store`] | read and write one installation | domain, files, state | `rustix, serde, serde_json, shlex, std::env, std::io, std::os, std::process, std::thread, std::time, uuid, zeroize` |
+//! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain, files | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, zeroize` |
 //! | [`terminal`] | the device: its two ends, bytes to inputs, signals | nothing | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |
 //! | [`log`] | a line for each thing that happened | domain | `rustix, std::fs, std::io, std::os, std::process, std::time` |
 //! | [`domain`] | valid values, and the rules about them | nothing | `aws-lc-rs, base64, strum, zeroize` |
+//! | [`files`] | read and write files: whole, and without waiting | nothing | `rustix, std::fs, std::io, std::os, std::thread, std::time, zeroize` |
 //! | [`cli`] | the command line as types | nothing | `clap, clap_complete, std::net, std::time` |
 //! | [`exit`] | how a run ends, as a code | domain | `std::process` |
 //! | [`printer`] | data to stdout, words for people to stderr | domain | `serde, serde_json, std::io` |
@@ -71,6 +72,7 @@ pub mod cli;
 pub mod domain;
 pub mod effects;
 pub mod exit;
+pub mod files;
 pub mod frontend;
 pub mod headless;
 pub mod log;
