@@ -418,8 +418,8 @@ final class BridgeRows
 /** Values that stand in app/etc/env.php, where they are locked, and replacing that file whole. */
 final class BridgeEnv
 {
-    /** Seconds after which nobody is writing a file any more. */
-    private const LEFT_BEHIND = 600;
+    /** Seconds that another writer of the file is waited for. */
+    private const PATIENCE = 5;
 
     private $om;
     private $file;
@@ -584,40 +584,78 @@ final class BridgeEnv
         }
     }
 
-    /** Files that a killed run left beside env.php; one that is being written is younger. */
-    private function sweep(): void
+    /** Takes away what a killed run left beside env.php; whoever writes it holds a lock on it. */
+    public function sweep(): bool
     {
-        foreach (whereOffered('glob', dirname($this->file) . '/.env.php.*') ?: [] as $left) {
-            $isOurs = preg_match('/\.env\.php\.[0-9a-f]{12}$/', $left) === 1;
-            if ($isOurs && time() - (int)@filemtime($left) > self::LEFT_BEHIND) {
-                @unlink($left);
+        $left = $this->beside();
+        clearstatcache();
+        if (is_link($left)) {
+            return @unlink($left);
+        }
+        $file = @fopen($left, 'rb');
+        if ($file === false) {
+            return !file_exists($left);
+        }
+        $isOurs = flock($file, LOCK_EX | LOCK_NB);
+        // It may have been renamed since: then it is env.php, and its name is free.
+        $isThere = fstat($file)['ino'] === (@lstat($left)['ino'] ?? null);
+        $gone = !$isThere || ($isOurs && @unlink($left));
+        fclose($file);
+        return $gone;
+    }
+
+    /** One name, so that nothing stays behind that nobody looks for. */
+    private function beside(): string
+    {
+        return dirname($this->file) . '/.' . basename($this->file) . '.commerce-connect';
+    }
+
+    /** The new file, for nobody else to read and locked; false when it can't be made. */
+    private function open()
+    {
+        $new = $this->beside();
+        for ($until = time() + self::PATIENCE; time() <= $until; usleep(5000)) {
+            $before = whereOffered('umask', 0077);
+            $out = @fopen($new, 'xb');
+            whereOffered('umask', $before ?? 0022);
+            if ($out !== false && flock($out, LOCK_EX | LOCK_NB)) {
+                clearstatcache();
+                if (fstat($out)['ino'] === (@lstat($new)['ino'] ?? null)) {
+                    return $out;
+                }
+            }
+            if ($out === false && !file_exists($new) && !is_link($new)) {
+                return false;
+            }
+            if ($out === false) {
+                $this->sweep();
             }
         }
+        return false;
     }
 
     /** Whole or not at all, with the owner, group and mode that the file has. */
     private function write(string $text): void
     {
-        $this->sweep();
-        $new = dirname($this->file) . '/.env.php.' . bin2hex(random_bytes(6));
+        $new = $this->beside();
         $stat = stat($this->file);
-        $before = whereOffered('umask', 0077);
-        $out = @fopen($new, 'xb');
-        whereOffered('umask', $before ?? 0022);
+        $out = $this->open();
         $done = $out !== false
             && fwrite($out, $text) === strlen($text)
             && fflush($out)
             && (!function_exists('fsync') || fsync($out))
-            && fclose($out)
             && (filegroup($new) === $stat['gid'] || whereOffered('chgrp', $new, $stat['gid']))
             && (fileowner($new) === $stat['uid'] || whereOffered('chown', $new, $stat['uid']))
             && whereOffered('chmod', $new, $stat['mode'] & 0777)
             && @rename($new, $this->file);
         if (!$done) {
             $why = error_get_last()['message'] ?? '';
-            @unlink($new);
+            if ($out !== false) {
+                @unlink($new);
+            }
             throw new BridgeProblem('env_readonly', $this->file, ['why' => $why]);
         }
+        fclose($out);
     }
 }
 
@@ -628,6 +666,10 @@ final class BridgeStore
     private const OURS = '/^Magento_(Services|SaaS|Saas|DataServices|LiveSearch|ProductRecommendation'
         . '|PaymentServices|CatalogSync|CatalogService|DataExporter|QueryXml|.*DataExporter)'
         . '|_CommerceAcoExporter$/';
+    /** What a connection is made of. */
+    private const CONNECTION = '#^(?:magento_saas/environment|services_connector/(?:'
+        . 'services_connector_integration/(?:production|sandbox)_(?:api|private)_key|services_id/(?:'
+        . 'project_id|project_name|environment_id|environment_name|environment|ims_organization_id)))$#D';
 
     private $om;
     private $root;
@@ -658,6 +700,7 @@ final class BridgeStore
         }
         $this->rows = new BridgeRows($this->om);
         $this->env = new BridgeEnv($this->om, $root);
+        $this->env->sweep();
     }
 
     /**
@@ -805,11 +848,14 @@ final class BridgeStore
      * Writes everything into an open transaction and says what it replaced; commits nothing. What
      * may be written where it is locked in env.php is got ready there.
      */
-    public function prepareSave(array $changes): array
+    public function prepareSave(array $changes, array $held): array
     {
         $config = $this->freshConfig();
         $paths = array_column($changes, 'path');
-        $before = $this->rows->read($paths, true);
+        $all = array_values(array_unique(array_merge($paths, $held)));
+        self::mustBeOurs($all);
+        $before = $this->rows->read($all, true);
+        $inForce = $this->inForce($all, $before);
         $deployed = $this->env->read($paths);
         $replaced = [];
         foreach ($changes as $change) {
@@ -840,12 +886,40 @@ final class BridgeStore
         }
         $this->expect(self::placed($replaced, false), 'after');
         $this->env->prepare($this->raw(self::placed($replaced, true), 'after'));
-        return $replaced;
+        return ['rows' => $replaced, 'now' => (object)$inForce];
+    }
+
+    /** Nothing else is written or put back, whatever somebody wrote into the journal. */
+    private static function mustBeOurs(array $paths): void
+    {
+        foreach ($paths as $path) {
+            if (!is_string($path) || preg_match(self::CONNECTION, $path) !== 1) {
+                throw new BridgeProblem('foreign', is_string($path) ? $path : '');
+            }
+        }
+    }
+
+    /** What the connector reads, of these rows: the cache may be older than they are. */
+    private function inForce(array $paths, array $rows): array
+    {
+        $config = $this->freshConfig();
+        $values = [];
+        foreach ($paths as $path) {
+            $row = $this->lock($path) === null ? ($rows[$path] ?? null) : null;
+            if ($row === null) {
+                $value = $config->get('default/' . $path);
+                $values[$path] = is_scalar($value) ? (string)$value : '';
+            } else {
+                $values[$path] = $this->rows->isEncrypted($path) ? $this->rows->decrypt($row) : $row;
+            }
+        }
+        return $values;
     }
 
     /** Puts rows back that an earlier save replaced, unless somebody changed them since. */
     public function prepareRestore(array $rows): array
     {
+        self::mustBeOurs(array_column($rows, 'path'));
         $changed = $this->expect($rows, 'after', false);
         if ($changed !== []) {
             throw new BridgeProblem('changed_since', '', ['paths' => $changed]);
@@ -862,7 +936,7 @@ final class BridgeStore
         }
         $this->expect(self::placed($rows, false), 'before');
         $this->env->prepare($this->raw(self::placed($rows, true), 'before'));
-        return array_values(array_unique(array_column($rows, 'path')));
+        return ['rows' => array_values(array_unique(array_column($rows, 'path')))];
     }
 
     /**
@@ -871,6 +945,7 @@ final class BridgeStore
      */
     public function settle(array $rows): array
     {
+        self::mustBeOurs(array_column($rows, 'path'));
         $database = self::placed($rows, false);
         $deployed = self::placed($rows, true);
         foreach (['after', 'before'] as $side) {
@@ -906,7 +981,7 @@ final class BridgeStore
         $other = [];
         foreach ($rows as $row) {
             $now = $found[(int)self::isInEnv($row)][$row['path']] ?? null;
-            if ($now !== $this->rows->uncarry($row[$side])) {
+            if (!$this->isSame($row['path'], $now, $this->rows->uncarry($row[$side]))) {
                 $other[] = $row['path'];
             }
         }
@@ -914,6 +989,15 @@ final class BridgeStore
             throw new BridgeProblem('write', implode(', ', $other));
         }
         return $other;
+    }
+
+    /** Encrypting the same key again gives another text: it is the same value all the same. */
+    private function isSame(string $path, ?string $one, ?string $other): bool
+    {
+        if ($one === null || $other === null || !$this->rows->isEncrypted($path)) {
+            return $one === $other;
+        }
+        return $one === $other || trim($this->rows->decrypt($one)) === trim($this->rows->decrypt($other));
     }
 
     private function replacement(string $path, bool $inEnv, ?string $old, ?string $new): array
@@ -1448,12 +1532,12 @@ function transaction(BridgeLines $lines, BridgeStore $store, callable $prepare):
     $store->rows()->begin();
     try {
         $prepared = $prepare();
-        if ($prepared === []) {
+        if ($prepared['rows'] === []) {
             $store->rows()->rollBack();
-            $lines->answer(['ok' => ['rows' => []]]);
+            $lines->answer(['ok' => $prepared]);
             return;
         }
-        $lines->answer(['ok' => ['rows' => $prepared]]);
+        $lines->answer(['ok' => $prepared]);
         // Whoever asked writes its journal now. Silence or a lost connection means no.
         $word = $lines->nextSoon();
         if ($word === null || $word['ask'] !== 'commit') {
@@ -1553,7 +1637,7 @@ while (($question = $lines->next()) !== null) {
                 break;
             case 'save':
                 transaction($lines, $store, function () use ($store, $question) {
-                    return $store->prepareSave($question['changes']);
+                    return $store->prepareSave($question['changes'], $question['held'] ?? []);
                 });
                 break;
             case 'restore':

@@ -118,6 +118,12 @@ impl fmt::Display for ConfigPath {
     }
 }
 
+/// Config paths as they are shown in narrow places.
+pub fn short_paths(paths: &[ConfigPath]) -> String {
+    let names: Vec<&str> = paths.iter().map(|path| path.short()).collect();
+    names.join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -73,6 +73,17 @@ pub enum SettingValue {
     Unusable(String),
 }
 
+impl SettingValue {
+    /// As it is shown beside what replaces it; `None` when there is nothing.
+    pub fn shown(&self) -> Option<String> {
+        match self {
+            Self::Plain(text) => (!text.is_empty()).then(|| text.to_string()),
+            Self::Secret(fingerprint) => Some(fingerprint.to_string()),
+            Self::Unusable(_) => Some("(unusable)".into()),
+        }
+    }
+}
+
 /// Where Magento takes a value from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Source {

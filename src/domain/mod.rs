@@ -19,7 +19,7 @@ mod reach;
 mod rules;
 mod saas_environment;
 
-pub use config_path::ConfigPath;
+pub use config_path::{ConfigPath, short_paths};
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use feeds::{

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::installation::{Installation, SettingValue, Source};
+use super::installation::{Installation, Source};
 use super::{ApiKey, ConfigPath, Label, PrivateKey};
 
 /// A new value for one config path.
@@ -26,6 +26,16 @@ impl Value {
             Self::ApiKey(key) => key.fingerprint().to_string(),
             Self::PrivateKey(key) => key.fingerprint().to_string(),
             Self::Removed => "-".into(),
+        }
+    }
+
+    /// The text that a store holds for it; `None` when it is taken out.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Plain(text) => Some(text),
+            Self::ApiKey(key) => Some(key.as_str()),
+            Self::PrivateKey(key) => Some(key.pem().expose()),
+            Self::Removed => None,
         }
     }
 }
@@ -52,6 +62,8 @@ pub struct Change {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     changes: Vec<Change>,
+    /// The rest of the connection, as it was shown when the plan was made.
+    kept: Vec<(ConfigPath, Option<String>)>,
     env: bool,
     elsewhere: bool,
 }
@@ -67,8 +79,13 @@ impl Plan {
             .filter_map(|(path, after)| change(store, path, after))
             .collect();
         changes.sort_by_key(|change| change.path);
+        let kept = ConfigPath::all()
+            .filter(|path| changes.iter().all(|change| change.path != *path))
+            .map(|path| (path, shown(store, path)))
+            .collect();
         Self {
             changes,
+            kept,
             env: false,
             elsewhere: false,
         }
@@ -77,6 +94,23 @@ impl Plan {
     /// The changes in saving order.
     pub fn changes(&self) -> &[Change] {
         &self.changes
+    }
+
+    /// The values of the connection that are no longer as they were when this was planned, nor as
+    /// it wants them: keys, project and data space are meant together. `now` shows a value.
+    pub fn outdated(&self, now: impl Fn(ConfigPath) -> Option<String>) -> Vec<ConfigPath> {
+        let changes = self.changes.iter().filter(|change| {
+            let now = now(change.path);
+            now != change.before && now.as_deref() != change.after_shown().as_deref()
+        });
+        let kept = self
+            .kept
+            .iter()
+            .filter(|(path, shown)| now(*path) != *shown);
+        changes
+            .map(|change| change.path)
+            .chain(kept.map(|(path, _)| *path))
+            .collect()
     }
 
     /// Nothing would change.
@@ -114,13 +148,20 @@ impl Plan {
     }
 }
 
+impl Change {
+    /// The value as it will be shown; `None` when it is taken out.
+    fn after_shown(&self) -> Option<String> {
+        self.after.text().map(|_| self.after.shown())
+    }
+}
+
+fn shown(store: &Installation, path: ConfigPath) -> Option<String> {
+    store.settings.get(&path)?.value.shown()
+}
+
 fn change(store: &Installation, path: ConfigPath, after: Value) -> Option<Change> {
     let setting = store.settings.get(&path);
-    let before = setting.and_then(|setting| match &setting.value {
-        SettingValue::Plain(text) => (!text.is_empty()).then(|| text.to_string()),
-        SettingValue::Secret(fingerprint) => Some(fingerprint.to_string()),
-        SettingValue::Unusable(_) => Some("(unusable)".into()),
-    });
+    let before = shown(store, path);
     let same = match &after {
         Value::Removed => before.is_none(),
         Value::Plain(text) if text.is_empty() => before.is_none(),
@@ -146,6 +187,8 @@ fn change(store: &Installation, path: ConfigPath, after: Value) -> Option<Change
 pub struct Saved {
     /// How many values were changed.
     pub changed: usize,
+    /// What the person should know of it, each as a sentence.
+    pub notes: Vec<String>,
     /// The store, read again after the save.
     pub store: Box<Installation>,
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::services::Services;
 use crate::domain::{Keys, Name, NotRequested, Problem, Project, ProjectRequest, name_taken};
-use crate::state::{PENDING_FOR, PendingRequests, RequestLock};
+use crate::state::{PENDING_FOR, PendingRequests, StateLock};
 
 /// How long another run may hold the lock: its request, and its looks.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -50,7 +50,7 @@ impl Services {
             });
         }
         if let Some((requests, lock)) = &noted
-            && let Some((request, age)) = requests.pending(name)
+            && let Some((request, age)) = requests.pending(name).map_err(NotRequested::Held)?
         {
             let (project, projects) = self.look(keys, &request, looks, listed).await;
             if project.is_none() {
@@ -135,7 +135,7 @@ impl Services {
     }
 }
 
-async fn lock(requests: &PendingRequests) -> Result<RequestLock, NotRequested> {
+async fn lock(requests: &PendingRequests) -> Result<StateLock, NotRequested> {
     let until = Instant::now() + PATIENCE;
     loop {
         match requests.try_lock().map_err(NotRequested::Held)? {

@@ -153,7 +153,11 @@ impl<'a> Context<'a> {
         if let Some(PrintForm::Cloud) = self.options.cli.unattended.print {
             let store = Box::new(services.inspect().await.map_err(of_store)?);
             self.run.printed.replace(Some(cloud::script(&store, &plan)));
-            return Ok(Saved { changed: 0, store });
+            return Ok(Saved {
+                changed: 0,
+                notes: vec![],
+                store,
+            });
         }
         let _writing = self.run.writing();
         let saved = services.save(plan).await.map_err(of_store)?;

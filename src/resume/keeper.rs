@@ -107,18 +107,15 @@ impl Keeper {
             return Ok(None);
         }
         let path = &shared.lock;
-        let taken = shared
-            .state
-            .make()
-            .and_then(|()| RunLock::take(path, &self.me))
-            .map_err(|error| {
-                Problem::new(
-                    "state.write",
-                    format!("Can't lock {}.", Label::new(&path.display().to_string())),
-                    format!("The system says: {error}."),
-                    "Name another folder with --state-dir DIR.",
-                )
-            })?;
+        let file = shared.state.open_lock(path)?;
+        let taken = RunLock::take(file, &self.me).map_err(|error| {
+            Problem::new(
+                "state.write",
+                format!("Can't lock {}.", Label::new(&path.display().to_string())),
+                format!("The system says: {error}."),
+                "Name another folder with --state-dir DIR.",
+            )
+        })?;
         Ok(match taken {
             Ok(lock) => {
                 desk.lock = Some(lock);
@@ -244,21 +241,12 @@ impl Shared {
             return Ok(());
         };
         let record = Record::new(checkpoint, &self.store, now());
-        let mut bytes = serde_json::to_vec_pretty(&record).map_err(|error| {
-            Problem::new(
-                "state.write",
-                "Can't keep where this run is.",
-                error.to_string(),
-                "",
-            )
-        })?;
-        bytes.push(b'\n');
-        self.state.write(&self.file, &bytes)
+        self.state.write_json(&self.file, &record)
     }
 
     /// What an earlier run left. A file that can't be understood is as good as none.
     fn read(&self) -> Option<Unfinished> {
-        let record: Record = serde_json::from_slice(&fs::read(&self.file).ok()?).ok()?;
+        let record: Record = serde_json::from_slice(&self.state.read(&self.file).ok()??).ok()?;
         record.unfinished(now())
     }
 }

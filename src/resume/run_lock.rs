@@ -3,7 +3,7 @@
 
 use std::fs;
 use std::io::{self, Read as _, Seek as _, Write as _};
-use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
 use rustix::fs::{FlockOperation, flock};
@@ -31,15 +31,8 @@ pub(super) struct Holder {
 }
 
 impl RunLock {
-    /// Takes the lock for this holder; else says who has it.
-    pub(super) fn take(file: &Path, me: &Holder) -> io::Result<Result<Self, Holder>> {
-        let mut lock = fs::OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .read(true)
-            .write(true)
-            .mode(0o600)
-            .open(file)?;
+    /// Takes the lock on this file for this holder; else says who has it.
+    pub(super) fn take(mut lock: fs::File, me: &Holder) -> io::Result<Result<Self, Holder>> {
         match flock(&lock, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {
                 let text = serde_json::to_vec(me)?;
@@ -144,7 +137,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("run.lock");
         let me = std::process::id();
-        let taken = RunLock::take(&file, &Holder::default()).unwrap();
+        let opened = fs::File::create(&file).unwrap();
+        let taken = RunLock::take(opened, &Holder::default()).unwrap();
         assert!(holds(me, &file));
         assert!(!holds(me + 1, &file));
         drop(taken);

@@ -3,8 +3,6 @@
 //! An entry is written before the save is committed and marked afterwards. Whatever dies in
 //! between, the file never lacks what is needed to go back.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -13,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::folder::{StateDir, StateLock};
 use super::known_stores::KnownStores;
-use crate::domain::{ConfigPath, Fingerprint, Label, Problem};
+use crate::domain::{ConfigPath, Fingerprint, Label, Problem, short_paths};
 
 /// How many saves of one store are remembered.
 const REMEMBERED: usize = 20;
@@ -186,15 +184,17 @@ impl Journal {
     /// never came into force are forgotten on the way.
     pub fn rows_to_put_back(
         &self,
-        now: impl Fn(&str) -> Option<String>,
+        now: impl Fn(&str) -> Option<Zeroizing<String>>,
     ) -> Result<Vec<ReplacedRow>, Problem> {
-        let differing =
-            |rows: &[ReplacedRow], side: fn(&ReplacedRow) -> Option<&Carried>| -> Vec<String> {
-                rows.iter()
-                    .filter(|row| !holds(side(row), now(&row.path).as_deref()))
-                    .map(|row| row.path.clone())
-                    .collect()
-            };
+        let differing = |rows: &[ReplacedRow], side: fn(&ReplacedRow) -> Option<&Carried>| {
+            rows.iter()
+                .filter(|row| {
+                    let now = now(&row.path);
+                    !holds(side(row), now.as_deref().map(String::as_str))
+                })
+                .filter_map(|row| ConfigPath::parse(&row.path))
+                .collect::<Vec<_>>()
+        };
         loop {
             let Some(JournalEntry { committed, rows }) = self.last()? else {
                 return Err(nothing_to_undo());
@@ -213,25 +213,30 @@ impl Journal {
     }
 
     fn read(&self) -> Result<JournalFile, Problem> {
-        let file = match &self.0 {
+        let (state, file) = match &self.0 {
             Kept::File {
                 state,
                 place,
                 identity,
-            } => file(state, place, identity.as_ref())?,
+            } => (state, file(state, place, identity.as_ref())?),
             Kept::Memory(page) => {
                 return Ok(page.lock().unwrap_or_else(PoisonError::into_inner).clone());
             }
         };
-        let text = match fs::read_to_string(&file) {
-            Ok(text) => Zeroizing::new(text),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(JournalFile::default());
-            }
-            Err(error) => return Err(unreadable(&file, format!("The system says: {error}."))),
+        let Some(text) = state.read(&file)? else {
+            return Ok(JournalFile::default());
         };
-        serde_json::from_str(&text)
-            .map_err(|error| unreadable(&file, format!("Line {} can't be read.", error.line())))
+        let page: JournalFile = serde_json::from_slice(&text)
+            .map_err(|error| unreadable(&file, format!("Line {} can't be read.", error.line())))?;
+        let foreign = |row: &&ReplacedRow| ConfigPath::parse(&row.path).is_none();
+        if let Some(row) = page.saves.iter().flat_map(|save| &save.rows).find(foreign) {
+            let path = Label::new(&row.path);
+            return Err(unreadable(
+                &file,
+                format!("It names {path}, which no save of ours writes."),
+            ));
+        }
+        Ok(page)
     }
 
     fn write(&self, page: &JournalFile) -> Result<(), Problem> {
@@ -242,11 +247,7 @@ impl Journal {
                 identity,
             } => {
                 let file = file(state, place, identity.as_ref())?;
-                let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
-                serde_json::to_writer_pretty(&mut *bytes, page)
-                    .map_err(|error| unreadable(&file, error.to_string()))?;
-                bytes.push(b'\n');
-                state.write(&file, &bytes)
+                state.write_json(&file, page)
             }
             Kept::Memory(kept) => {
                 *kept.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();
@@ -274,7 +275,7 @@ fn unreadable(file: &Path, why: String) -> Problem {
     )
 }
 
-/// The config paths of rows, each once. What a later version may have written is left out.
+/// The config paths of rows, each once.
 pub fn paths(rows: &[ReplacedRow]) -> Vec<ConfigPath> {
     let mut paths: Vec<ConfigPath> = rows
         .iter()
@@ -296,25 +297,11 @@ pub fn nothing_to_undo() -> Problem {
 }
 
 /// What stands in the store is not what the last save wrote.
-pub fn changed_since(paths: &[String]) -> Problem {
+pub fn changed_since(paths: &[ConfigPath]) -> Problem {
     Problem::new(
         "undo.changed_since",
         "The values were changed since.",
-        format!("Somebody changed {}.", short(paths)),
+        format!("Somebody changed {}.", short_paths(paths)),
         "Nothing was put back. Set the values as you want them.",
     )
-}
-
-/// Config paths as they are shown in narrow places.
-pub fn short(paths: &[String]) -> String {
-    let names: Vec<String> = paths
-        .iter()
-        .map(|path| {
-            ConfigPath::parse(path).map_or_else(
-                || Label::new(path).to_string(),
-                |path| path.short().to_owned(),
-            )
-        })
-        .collect();
-    names.join(", ")
 }

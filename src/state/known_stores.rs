@@ -97,7 +97,7 @@ impl KnownStores {
             "state.names",
             "Can't read the names of the stores known here.",
         );
-        StateDir::read_json(&self.file, problem)
+        self.state.read_json(&self.file, problem)
     }
 }
 

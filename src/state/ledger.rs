@@ -119,7 +119,7 @@ impl Ledger {
 
     fn read(&self) -> Result<LedgerFile, Problem> {
         let problem = ("state.ledger", "Can't read the ledger of stores.");
-        StateDir::read_json(&self.file, problem)
+        self.state.read_json(&self.file, problem)
     }
 }
 

@@ -11,11 +11,12 @@ mod journal;
 mod known_stores;
 mod ledger;
 mod pending_requests;
+mod trust;
 
 pub use clock::now;
-pub use folder::{StateDir, StateLock, write_whole};
+pub use folder::{StateDir, StateLock};
 pub use journal::{
-    Carried, Journal, JournalEntry, ReplacedRow, changed_since, nothing_to_undo, paths, short,
+    Carried, Journal, JournalEntry, ReplacedRow, changed_since, nothing_to_undo, paths,
 };
 pub use ledger::{Ledger, LedgerEntry};
-pub use pending_requests::{PENDING_FOR, PendingRequests, RequestLock};
+pub use pending_requests::{PENDING_FOR, PendingRequests};

@@ -6,16 +6,14 @@
 //! commands keep the same book. No secret stands in it: names, ids and times.
 
 use std::fs;
-use std::os::unix::fs::OpenOptionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
-use rustix::fs::{FlockOperation, flock};
 use serde::{Deserialize, Serialize};
 
 use super::clock::now;
-use super::folder::StateDir;
-use crate::domain::{Fingerprint, Label, Name, Problem, Project, ProjectId, ProjectRequest};
+use super::folder::{StateDir, StateLock};
+use crate::domain::{Fingerprint, Name, Problem, Project, ProjectId, ProjectRequest};
 
 /// As long as this a request of unknown outcome is not sent again.
 pub const PENDING_FOR: Duration = Duration::from_secs(15 * 60);
@@ -25,12 +23,6 @@ pub const PENDING_FOR: Duration = Duration::from_secs(15 * 60);
 pub struct PendingRequests {
     state: StateDir,
     file: PathBuf,
-}
-
-/// Whoever holds it is the only one who asks this registry with this key. It ends with its file.
-#[derive(Debug)]
-pub struct RequestLock {
-    _file: fs::File,
 }
 
 #[derive(Default, Serialize, Deserialize)]
@@ -72,34 +64,15 @@ impl PendingRequests {
         }
     }
 
-    /// The lock, or `None` while another run has it.
-    pub fn try_lock(&self) -> Result<Option<RequestLock>, Problem> {
-        let path = self.file.with_extension("lock");
-        let cant = |error: std::io::Error| {
-            Problem::new(
-                "state.write",
-                format!("Can't lock {}.", shown(&path)),
-                format!("The system says: {error}."),
-                "Name another folder with --state-dir DIR.",
-            )
-        };
-        self.state.make().map_err(cant)?;
-        let file = fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .mode(0o600)
-            .open(&path)
-            .map_err(cant)?;
-        match flock(&file, FlockOperation::NonBlockingLockExclusive) {
-            Ok(()) => Ok(Some(RequestLock { _file: file })),
-            Err(rustix::io::Errno::WOULDBLOCK) => Ok(None),
-            Err(error) => Err(cant(error.into())),
-        }
+    /// The lock, or `None` while another run has it. Whoever holds it is the only one who asks
+    /// this registry with this key.
+    pub fn try_lock(&self) -> Result<Option<StateLock>, Problem> {
+        self.state.try_lock(&self.file)
     }
 
     /// Writes a request down; it is on the disk when this returns.
-    pub fn note(&self, _lock: &RequestLock, request: &ProjectRequest) -> Result<(), Problem> {
-        let mut book = self.read();
+    pub fn note(&self, _lock: &StateLock, request: &ProjectRequest) -> Result<(), Problem> {
+        let mut book = self.read()?;
         book.requests
             .retain(|noted| noted.is_young() && noted.name != request.name.as_str());
         book.requests.push(NotedRequest {
@@ -107,23 +80,25 @@ impl PendingRequests {
             known: request.known.iter().map(ProjectId::to_string).collect(),
             asked: now(),
         });
-        self.write(&book)
+        self.state.write_json(&self.file, &book)
     }
 
     /// A request for this name whose outcome was not known when it was last heard of, and how long
     /// ago it was sent.
-    pub fn pending(&self, name: &Name) -> Option<(ProjectRequest, Duration)> {
-        let book = self.read();
+    pub fn pending(&self, name: &Name) -> Result<Option<(ProjectRequest, Duration)>, Problem> {
+        let book = self.read()?;
         let noted = book
             .requests
             .iter()
-            .find(|noted| noted.is_young() && noted.name == name.as_str())?;
-        let age = Duration::from_secs(now().saturating_sub(noted.asked));
-        Some((noted.request()?, age))
+            .find(|noted| noted.is_young() && noted.name == name.as_str());
+        Ok(noted.and_then(|noted| {
+            let age = Duration::from_secs(now().saturating_sub(noted.asked));
+            Some((noted.request()?, age))
+        }))
     }
 
     /// The outcome is known. A note that stays only makes a later run look once more.
-    pub fn forget(&self, _lock: &RequestLock, name: &Name) {
+    pub fn forget(&self, _lock: &StateLock, name: &Name) {
         self.keep(|noted| noted.name != name.as_str());
     }
 
@@ -140,44 +115,32 @@ impl PendingRequests {
         }
     }
 
+    /// What can't be read or written here only makes a later run look once more.
     fn keep(&self, still_open: impl Fn(&NotedRequest) -> bool) {
-        let mut book = self.read();
-        let count = book.requests.len();
-        book.requests.retain(still_open);
-        if book.requests.is_empty() {
+        let Ok(mut file) = self.read() else { return };
+        let count = file.requests.len();
+        file.requests.retain(still_open);
+        if file.requests.is_empty() {
             let _ = fs::remove_file(&self.file);
-        } else if book.requests.len() < count {
-            let _ = self.write(&book);
+        } else if file.requests.len() < count {
+            let _ = self.state.write_json(&self.file, &file);
         }
     }
 
-    fn read(&self) -> RequestsFile {
-        fs::read(&self.file)
-            .ok()
-            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-            .unwrap_or_default()
+    /// A list that can't be read is said: a request that stands in it must not be sent again.
+    fn read(&self) -> Result<RequestsFile, Problem> {
+        let problem = (
+            "state.requests",
+            "Can't read which projects were asked for.",
+        );
+        self.state.read_json(&self.file, problem)
     }
-
-    fn write(&self, book: &RequestsFile) -> Result<(), Problem> {
-        let bytes = serde_json::to_vec(book).map_err(|error| {
-            Problem::new(
-                "state.write",
-                "Can't write down what is asked for.",
-                error.to_string(),
-                "",
-            )
-        })?;
-        self.state.write(&self.file, &bytes)
-    }
-}
-
-fn shown(path: &Path) -> Label {
-    Label::new(&path.display().to_string())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Label;
 
     fn requests(folder: &tempfile::TempDir) -> PendingRequests {
         let state = StateDir::new(Some(folder.path().to_path_buf()));
@@ -211,7 +174,11 @@ mod tests {
             requests(&folder).note(&lock, &request("A")).unwrap();
             requests(&folder).note(&lock, &request("B")).unwrap();
         }
-        let open = |name: &str| requests(&folder).pending(&Name::parse(name).unwrap());
+        let open = |name: &str| {
+            requests(&folder)
+                .pending(&Name::parse(name).unwrap())
+                .unwrap()
+        };
         assert_eq!(open("A").unwrap().0, request("A"));
         requests(&folder).settle(&[project("old", "A"), project("new", "B")]);
         assert!(open("A").is_some(), "one that was there before is not it");

@@ -10,6 +10,7 @@ mod reach;
 mod real_path;
 mod shell;
 mod spec;
+mod store_file;
 mod withheld;
 
 pub use demo::{DemoStore, SampleBatch, Samples};
@@ -19,10 +20,15 @@ pub use shell::Shell;
 pub use spec::{Opening, Spec};
 pub use withheld::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE, Withheld};
 
+use zeroize::Zeroizing;
+
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds,
+    SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds, short_paths,
 };
+
+/// The code of a save that was planned for a store that is no longer so: plan anew.
+pub const CHANGED_MEANWHILE: &str = "store.changed_meanwhile";
 
 /// One store. Calls block; whoever calls from async code brings a thread.
 pub trait Store: Send {
@@ -68,6 +74,54 @@ pub trait Store: Send {
 const CREDENTIALS: &str = "services_connector/services_connector_credentials/credentials_type";
 /// By the pair of keys, as is the default.
 const BY_KEYS: &str = "Magento_JWT";
+
+/// Fails when a value of this plan is no longer as it was when the plan was made. `now` tells the
+/// texts that the store holds, under the lock that the save holds.
+fn still_current(
+    plan: &Plan,
+    now: impl Fn(ConfigPath) -> Option<Zeroizing<String>>,
+) -> Result<(), Problem> {
+    let outdated = plan.outdated(|path| setting_value(path, &now(path)?).shown());
+    if outdated.is_empty() {
+        Ok(())
+    } else {
+        Err(changed_meanwhile(&outdated))
+    }
+}
+
+fn changed_meanwhile(outdated: &[ConfigPath]) -> Problem {
+    Problem::new(
+        CHANGED_MEANWHILE,
+        "The store was changed meanwhile.",
+        format!("Somebody else changed {}.", short_paths(outdated)),
+        "Nothing was saved. Look at the store again, then save.",
+    )
+}
+
+/// Fails when the store does not hold what was just saved.
+fn read_back(
+    plan: &Plan,
+    now: impl Fn(ConfigPath) -> Option<Zeroizing<String>>,
+) -> Result<(), Problem> {
+    let differing: Vec<ConfigPath> = plan
+        .changes()
+        .iter()
+        .filter(|change| {
+            let now = now(change.path).filter(|text| !text.is_empty());
+            now.as_deref().map(String::as_str) != change.after.text()
+        })
+        .map(|change| change.path)
+        .collect();
+    if differing.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        "store.read_back",
+        "Saved, but something else is read back.",
+        format!("It differs in {}.", short_paths(&differing)),
+        "Look at the file, then save again or put back what was there with: commerce-connect undo",
+    ))
+}
 
 /// A stored text as it may be shown: secrets become fingerprints, or say why they are no use. Only
 /// an empty one is plain: a key that is locked with nothing in it.

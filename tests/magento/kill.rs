@@ -61,6 +61,11 @@ fn is_whole(standin: &Standin) -> bool {
     [("old-project", "old-space"), (PROJECT, SPACE)].contains(&(id, space.as_str()))
 }
 
+/// An uncut save leaves the new values.
+fn is_new(standin: &Standin) -> bool {
+    raw(standin, ConfigPath::DataSpaceId).as_deref() == Some(SPACE)
+}
+
 /// The store holds the old values or the new ones, and undo leads back to the old ones.
 fn check(standin: &Standin, before: &Everywhere, when: Duration) {
     let mut store = standin.store();
@@ -95,11 +100,12 @@ fn php_is_killed(play: &Play) {
     let standin = Standin::new(play);
     let mut store = standin.store();
     let now = store.inspect().unwrap();
-    store.save(&old(&now)).unwrap();
+    let now = store.save(&old(&now)).unwrap().store;
     let before = everywhere(&standin);
     let started = Instant::now();
     store.save(&everything(&now).with_env(true)).unwrap();
     let length = started.elapsed();
+    assert!(is_new(&standin));
     store.undo().unwrap();
     drop(store);
     for when in moments(24, length * 3 / 2) {
@@ -153,6 +159,7 @@ fn wizard_is_killed(play: &Play) {
     let started = Instant::now();
     assert!(victim().wait().unwrap().success());
     let length = started.elapsed();
+    assert!(is_new(&standin));
     assert_ne!(
         everywhere(&standin),
         before,

@@ -176,22 +176,24 @@ fn a_kill_after_the_commit_leaves_the_new_values_and_a_shop_that_serves() {
 fn what_a_killed_run_left_beside_env_php_is_taken_away_by_the_next() {
     let standin = Standin::new(&locked());
     let etc = standin.root().join("app/etc");
-    let hour = std::time::Duration::from_secs(3_600);
-    let make = |name: &str, age: std::time::Duration| {
-        let file = std::fs::File::create(etc.join(name)).unwrap();
-        file.set_modified(std::time::SystemTime::now() - age)
-            .unwrap();
-    };
-    make(".env.php.0123456789ab", hour);
-    make(".env.php.abcdef012345", std::time::Duration::ZERO);
-    make(".env.php.backup-of-mine", hour);
+    let rest = etc.join(".env.php.commerce-connect");
+    std::fs::write(&rest, "a crypt/key and a private key").unwrap();
+    std::fs::write(etc.join(".env.php.backup-of-mine"), "").unwrap();
+    let alive = std::fs::File::open(&rest).unwrap();
+    rustix::fs::flock(&alive, rustix::fs::FlockOperation::LockExclusive).unwrap();
+    standin.store().inspect().unwrap();
+    assert!(rest.exists(), "it is in use");
+    drop(alive);
     let mut store = standin.store();
     let now = store.inspect().unwrap();
+    assert!(!rest.exists());
+    std::fs::write(&rest, "again").unwrap();
     store.save(&everything(&now).with_env(true)).unwrap();
-    let is_there = |name: &str| etc.join(name).exists();
-    assert!(!is_there(".env.php.0123456789ab"));
-    assert!(is_there(".env.php.abcdef012345"), "it may be in use");
-    assert!(is_there(".env.php.backup-of-mine"), "it is not ours");
+    assert!(!rest.exists());
+    assert!(
+        etc.join(".env.php.backup-of-mine").exists(),
+        "it is not ours"
+    );
 }
 
 #[needs(php)]

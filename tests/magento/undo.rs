@@ -5,7 +5,7 @@ use commerce_connect::state::Ledger;
 use commerce_connect::store::Store as _;
 use needs::needs;
 
-use super::{SPACE, everything, plain};
+use super::{API_KEY, SPACE, everything, plain, raw};
 use crate::support::standin::{Play, Standin};
 
 #[needs(php)]
@@ -56,9 +56,59 @@ fn the_journal_is_for_its_owner_only() {
     let folder = standin.state_dir().path().to_owned();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode();
     assert_eq!(mode(&folder) & 0o777, 0o700);
+    let mut names: Vec<String> = Vec::new();
     for file in std::fs::read_dir(&folder).unwrap() {
-        assert_eq!(mode(&file.unwrap().path()) & 0o777, 0o600);
+        let path = file.unwrap().path();
+        assert_eq!(mode(&path) & 0o777, 0o600, "{}", path.display());
+        names.push(path.file_name().unwrap().to_string_lossy().into_owned());
     }
+    let is_journal = |name: &String| name.starts_with("undo-") && !name.contains(".lock");
+    assert!(names.iter().any(is_journal), "{names:?}");
+}
+
+#[needs(php)]
+#[test]
+fn a_key_that_was_saved_anew_is_the_same_key_to_undo() {
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    let first = standin.rows();
+    store.save(&everything(&now)).unwrap();
+    // As the Admin does it: the same key, encrypted once more.
+    let path = ConfigPath::ProductionApiKey.as_str();
+    let saved = raw(&standin, ConfigPath::ProductionApiKey).unwrap();
+    let again = standin.encrypted(API_KEY);
+    assert_ne!(saved, again);
+    standin.set_row(path, &again);
+    store.undo().unwrap();
+    assert_eq!(standin.rows(), first);
+}
+
+#[needs(php)]
+#[test]
+fn undo_writes_nothing_but_the_connection() {
+    let standin = Standin::new(&Play::default());
+    let mut store = standin.store();
+    let now = store.inspect().unwrap();
+    store.save(&everything(&now)).unwrap();
+    let before = standin.rows();
+    let journal = std::fs::read_dir(standin.state_dir().path())
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .find(|path| {
+            path.extension().is_some_and(|end| end == "json")
+                && path.display().to_string().contains("undo-")
+        })
+        .unwrap();
+    let text = std::fs::read_to_string(&journal).unwrap();
+    let planted = text.replace(ConfigPath::ProjectName.as_str(), "web/secure/base_url");
+    assert_ne!(text, planted);
+    std::fs::write(&journal, planted).unwrap();
+    for refused in [store.undo().unwrap_err(), store.undoable().unwrap_err()] {
+        assert_eq!(refused.code.0, "undo.unreadable");
+        assert!(refused.why.contains("web/secure/base_url"), "{refused}");
+    }
+    assert_eq!(standin.rows(), before);
 }
 
 #[needs(php)]

@@ -97,8 +97,10 @@ impl World {
             .lines()
             .filter(|line| !line.starts_with("-----"))
             .collect();
+        let mut kept = 0;
         for file in fs::read_dir(self.path("state")).unwrap().flatten() {
             let name = file.file_name().to_string_lossy().into_owned();
+            kept += 1;
             // What a save of this store replaced is the store's own matter.
             if name.starts_with("undo-") {
                 continue;
@@ -109,6 +111,7 @@ impl World {
                 assert!(!text.contains(line), "{name}: {text}");
             }
         }
+        assert!(kept > 0, "there is nothing to look into");
     }
 
     /// `project create`, as another program on this machine runs it.

@@ -53,7 +53,20 @@ const WORDS: &[(&str, &str)] = &[
     ("run.hung_up", "The terminal is gone."),
     ("run.interrupted", "Interrupted with Ctrl-C."),
     ("run.terminated", "Told to end with TERM."),
+    (
+        "state.distrusted",
+        "Others could have written what is in the state folder.",
+    ),
+    ("state.read", "Can't read a file of the state folder."),
     ("state.write", "Can't write into the state folder."),
+    (
+        "store.changed_meanwhile",
+        "The store was changed since the plan was made; nothing was saved.",
+    ),
+    (
+        "store.owner",
+        "The owner of the store's file could not be kept; nothing was saved.",
+    ),
     ("status.keys_unusable", "The stored keys can't be used."),
     (
         "status.no_keys",

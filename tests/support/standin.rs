@@ -199,6 +199,18 @@ impl Standin {
         let _ = fs::remove_file(self.root().join("var/cache/config.json"));
     }
 
+    /// This value, as Magento encrypts it now: with other bytes each time.
+    pub(crate) fn encrypted(&self, value: &str) -> String {
+        let read = "define('BP', getcwd()); require 'app/services.php'; require 'app/config.php';
+             echo (new \\Standin\\Encryptor())->encrypt($argv[1]);";
+        let output = std::process::Command::new("php")
+            .args(["-r", read, "--", value])
+            .current_dir(self.root())
+            .output()
+            .unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    }
+
     /// From now on nothing dies any more.
     pub(crate) fn live(&self) {
         fs::write(self.root().join("var/live"), "").unwrap();

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::domain::{
     Circumstances, ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source,
@@ -35,7 +36,7 @@ pub(super) struct Document {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     locked: BTreeMap<String, LockPlace>,
     #[serde(default)]
-    pub(super) config: BTreeMap<String, String>,
+    pub(super) config: BTreeMap<String, Zeroizing<String>>,
     #[serde(flatten)]
     pub(super) rest: BTreeMap<String, serde_json::Value>,
 }
@@ -47,10 +48,17 @@ impl std::fmt::Debug for Document {
 }
 
 impl Document {
+    /// A value of the connection.
+    pub(super) fn text(&self, path: ConfigPath) -> Option<Zeroizing<String>> {
+        self.config.get(path.as_str()).cloned()
+    }
+
     /// Sets a config value, or takes it away.
     pub(super) fn set(&mut self, path: &str, value: Option<&str>) {
         match value {
-            Some(value) => self.config.insert(path.to_owned(), value.to_owned()),
+            Some(value) => self
+                .config
+                .insert(path.to_owned(), Zeroizing::new(value.to_owned())),
             None => self.config.remove(path),
         };
     }
@@ -129,12 +137,12 @@ pub(super) fn installation(place: Label, document: &Document) -> Installation {
             document
                 .config
                 .get(&format!("services_connector/{which}_gateway_url"))
-                .cloned()
+                .map(|url| url.to_string())
         }),
         registry_path: document
             .config
             .get("services_connector/services_id/registry_api_path")
-            .cloned(),
+            .map(|path| path.to_string()),
         circumstances: circumstances(document),
     }
 }
@@ -144,7 +152,7 @@ fn circumstances(document: &Document) -> Circumstances {
     let merchant = |pair| set(&format!("payment/payment_methods/{pair}_merchant_id")).is_some();
     Circumstances {
         credentials: set(CREDENTIALS)
-            .filter(|kind| *kind != BY_KEYS)
+            .filter(|kind| kind.as_str() != BY_KEYS)
             .map(|kind| Label::new(kind)),
         optimizer: document
             .config

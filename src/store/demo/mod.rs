@@ -7,17 +7,18 @@ mod document;
 mod planted;
 mod samples;
 
-use std::fs;
-use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use zeroize::Zeroizing;
 
 use self::document::{Document, installation};
 pub use self::samples::{SampleBatch, Samples};
-use super::Store;
 use super::real_path::real_path;
+use super::store_file::StoreFile;
+use super::{Store, read_back, still_current};
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, StoreFeeds, Value, locked_values,
+    SaasEnvironment, Saved, Secret, StoreFeeds, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow};
@@ -36,14 +37,14 @@ pub struct DemoStore {
 
 enum Home {
     Memory(Box<Document>),
-    File(PathBuf),
+    File(StoreFile),
 }
 
 impl std::fmt::Debug for DemoStore {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match &self.home {
             Home::Memory(_) => f.write_str("DemoStore(in memory)"),
-            Home::File(path) => write!(f, "DemoStore({})", path.display()),
+            Home::File(file) => write!(f, "DemoStore({})", file.path().display()),
         }
     }
 }
@@ -52,7 +53,10 @@ impl DemoStore {
     /// The default demo store, in memory: nothing is written anywhere.
     pub fn in_memory() -> Result<Self, Problem> {
         Ok(Self {
-            home: Home::Memory(Box::new(parse(DEFAULT, Path::new("demo-store.json"))?)),
+            home: Home::Memory(Box::new(parse(
+                DEFAULT.as_bytes(),
+                &Label::new("demo-store.json"),
+            )?)),
             journal: Journal::in_memory(),
             place: Label::new("demo store, in memory"),
             samples: Some(Samples::new()),
@@ -65,7 +69,7 @@ impl DemoStore {
     pub fn in_file(path: PathBuf, state: &StateDir) -> Self {
         let place = format!("demo:{}", real_path(&path).display());
         Self {
-            home: Home::File(path),
+            home: Home::File(StoreFile::new(path)),
             journal: Journal::of(state, &place, None),
             place: Label::new(&place),
             samples: None,
@@ -79,30 +83,36 @@ impl DemoStore {
     }
 
     fn load(&self) -> Result<Document, Problem> {
-        let path = match &self.home {
-            Home::Memory(document) => return Ok((**document).clone()),
-            Home::File(path) => path,
-        };
-        match fs::read_to_string(path) {
-            Ok(text) => parse(&text, path),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => parse(DEFAULT, path),
-            Err(error) => Err(unreadable(path, &error)),
+        match &self.home {
+            Home::Memory(document) => Ok((**document).clone()),
+            Home::File(file) => match file.read()? {
+                Some(text) => parse(&text, &file.label()),
+                None => parse(DEFAULT.as_bytes(), &file.label()),
+            },
         }
     }
 
-    fn keep(&mut self, document: Document) -> Result<(), Problem> {
+    /// Writes the document. What the person should know of it, as a sentence.
+    fn keep(&mut self, document: Document) -> Result<Option<String>, Problem> {
         match &mut self.home {
-            Home::Memory(kept) => **kept = document,
-            Home::File(path) => write_whole(path, &document).map_err(|error| {
-                Problem::new(
-                    "store.write",
-                    format!("Can't write {}.", shown(path)),
-                    format!("The system says: {error}."),
-                    "Check the folder's permissions. The old file is untouched.",
-                )
-            })?,
+            Home::Memory(kept) => {
+                **kept = document;
+                Ok(None)
+            }
+            Home::File(file) => {
+                let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
+                serde_json::to_writer_pretty(&mut *bytes, &document).map_err(|error| {
+                    Problem::new(
+                        "store.write",
+                        format!("Can't write {}.", file.label()),
+                        format!("{error}."),
+                        "Nothing was saved.",
+                    )
+                })?;
+                bytes.push(b'\n');
+                file.replace(&bytes)
+            }
         }
-        Ok(())
     }
 }
 
@@ -114,17 +124,11 @@ impl Store for DemoStore {
 
     fn stored_pair(&mut self, pair: SaasEnvironment) -> Result<KeyPair, Problem> {
         let document = self.load()?;
-        let text = |path: ConfigPath| {
-            document
-                .config
-                .get(path.as_str())
-                .cloned()
-                .unwrap_or_default()
-        };
+        let text = |path: ConfigPath| document.text(path).unwrap_or_default();
         Ok(KeyPair {
             api_key: ApiKey::parse(&text(ConfigPath::api_key(pair)))?,
-            private_key: std::sync::Arc::new(PrivateKey::parse(&Secret::new(text(
-                ConfigPath::private_key(pair),
+            private_key: std::sync::Arc::new(PrivateKey::parse(&Secret::new(std::mem::take(
+                &mut *text(ConfigPath::private_key(pair)),
             )))?),
         })
     }
@@ -135,30 +139,38 @@ impl Store for DemoStore {
         }
         let _lock = self.journal.lock()?;
         let mut document = self.load()?;
+        still_current(plan, |path| document.text(path))?;
         let mut rows = Vec::new();
         for change in plan.changes() {
             let path = change.path.as_str();
-            let (old, new) = (document.config.get(path), text(&change.after));
+            let (old, new) = (document.config.get(path), change.after.text());
             let row = ReplacedRow {
                 env: plan.writes_env(change),
-                ..ReplacedRow::of_text(path, old.map(String::as_str), new)
+                ..ReplacedRow::of_text(path, old.map(|text| text.as_str()), new)
             };
-            if old.map(String::as_str) != new {
+            if old.map(|text| text.as_str()) != new {
                 rows.push(row);
                 document.set(path, new);
             }
         }
         let changed = rows.len();
+        let mut notes = Vec::new();
         if changed > 0 {
             self.journal.push(rows)?;
-            if let Err(problem) = self.keep(document) {
-                self.journal.pop()?;
-                return Err(problem);
+            match self.keep(document) {
+                Ok(note) => notes.extend(note),
+                Err(problem) => {
+                    self.journal.pop()?;
+                    return Err(problem);
+                }
             }
             self.journal.mark(true)?;
+            let document = self.load()?;
+            read_back(plan, |path| document.text(path))?;
         }
         Ok(Saved {
             changed,
+            notes,
             store: Box::new(self.inspect()?),
         })
     }
@@ -177,10 +189,11 @@ impl Store for DemoStore {
             document.set(&row.path, row.text_before());
         }
         self.journal.mark(false)?;
-        self.keep(document)?;
+        let note = self.keep(document)?;
         self.journal.pop()?;
         Ok(Saved {
             changed: rows.len(),
+            notes: note.into_iter().collect(),
             store: Box::new(self.inspect()?),
         })
     }
@@ -198,20 +211,11 @@ impl Store for DemoStore {
     }
 }
 
-fn text(value: &Value) -> Option<&str> {
-    match value {
-        Value::Plain(text) => Some(text),
-        Value::ApiKey(key) => Some(key.as_str()),
-        Value::PrivateKey(key) => Some(key.pem().expose()),
-        Value::Removed => None,
-    }
-}
-
-fn parse(text: &str, path: &Path) -> Result<Document, Problem> {
-    serde_json::from_str(text).map_err(|error| {
+fn parse(text: &[u8], file: &Label) -> Result<Document, Problem> {
+    serde_json::from_slice(text).map_err(|error| {
         Problem::new(
             "store.unreadable",
-            format!("{} is not a demo store.", shown(path)),
+            format!("{file} is not a demo store."),
             format!(
                 "Line {}, column {} can't be read.",
                 error.line(),
@@ -220,33 +224,6 @@ fn parse(text: &str, path: &Path) -> Result<Document, Problem> {
             "Mend the file, or name a file that does not exist yet to start a new one.",
         )
     })
-}
-
-fn unreadable(path: &Path, error: &io::Error) -> Problem {
-    Problem::new(
-        "store.unreadable",
-        format!("Can't read {}.", shown(path)),
-        format!("The system says: {error}."),
-        "Check the path and its permissions.",
-    )
-}
-
-fn shown(path: &Path) -> Label {
-    Label::new(&path.display().to_string())
-}
-
-fn write_whole(path: &Path, document: &Document) -> io::Result<()> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    // A temporary file has mode 0600 from its first byte.
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    serde_json::to_writer_pretty(&mut file, document)?;
-    file.write_all(b"\n")?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
-    Ok(())
 }
 
 #[cfg(test)]

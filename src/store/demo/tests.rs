@@ -1,7 +1,9 @@
+use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 
 use super::*;
-use crate::domain::Edition;
+use crate::domain::{Edition, Value};
 
 fn in_file(path: &Path) -> DemoStore {
     let state = path.with_file_name("state");

@@ -8,6 +8,7 @@ use std::ops::Range;
 use zeroize::Zeroizing;
 
 use super::mistake::Mistake;
+use crate::domain::ConfigPath;
 
 /// The file's text, cut into entries and everything between them.
 pub(super) struct Dotenv {
@@ -63,11 +64,13 @@ impl Dotenv {
         })
     }
 
-    /// The first line about one of these variables that can't be read as it is meant.
+    /// The first line that can't be read as it is meant: one about these variables, or a quote that
+    /// is never closed, which would swallow what is written behind it.
     pub(super) fn mistake(&self, ours: &[String]) -> Option<Mistake> {
         let mut line = 1;
         for piece in &self.pieces {
             let why = match piece {
+                DotenvPiece::Other(text) if opens_quote(text) => Some(Mistake::unclosed()),
                 DotenvPiece::Other(text) => Mistake::of_other(text, ours),
                 DotenvPiece::Entry {
                     name,
@@ -77,6 +80,9 @@ impl Dotenv {
                     place,
                 } => {
                     let behind = text.get(place.end..).unwrap_or_default();
+                    if Mistake::swallows(value, behind, ours) {
+                        return Some(Mistake::unclosed().on_line(line));
+                    }
                     Mistake::of_entry(name, value, *expands, behind, ours)
                 }
             };
@@ -86,6 +92,12 @@ impl Dotenv {
             line += piece.text().matches('\n').count();
         }
         None
+    }
+
+    /// A value of the connection.
+    pub(super) fn value(&self, path: ConfigPath) -> Option<Zeroizing<String>> {
+        let text = self.get(&path.variable())?;
+        Some(Zeroizing::new(text.to_owned()))
     }
 
     /// Replaces the value where it counts, adds it at the end, or takes every line of it out.
@@ -189,6 +201,14 @@ fn entry(rest: &str) -> Option<DotenvPiece> {
         value,
         expands,
         place: begin..begin + length,
+    })
+}
+
+/// All that this line lacks to be an entry is the closing quote.
+fn opens_quote(line: &str) -> bool {
+    ['"', '\''].iter().any(|quote| {
+        let closed = Zeroizing::new(format!("{}{quote}", line.trim_end()));
+        entry(&closed).is_some() && entry(line).is_none()
     })
 }
 

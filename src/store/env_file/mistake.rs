@@ -60,6 +60,21 @@ impl Mistake {
         })
     }
 
+    /// A quote that no other one closes.
+    pub(super) fn unclosed() -> Self {
+        Self::new(
+            "opens a quote that is never closed".to_owned(),
+            "Close it: everything behind it would be part of its value.",
+        )
+    }
+
+    /// The quote that ends this value over several lines was another value's: it was never closed.
+    pub(super) fn swallows(value: &str, behind: &str, ours: &[String]) -> bool {
+        let behind = behind.trim();
+        let goes_on = !behind.is_empty() && !behind.starts_with('#');
+        value.contains('\n') && (goes_on || named(value, ours).is_some())
+    }
+
     /// A byte that can't be there in a text.
     pub(super) fn not_utf8(bytes: &[u8], at: usize) -> Self {
         if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {

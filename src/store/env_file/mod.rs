@@ -1,43 +1,42 @@
 //! A dotenv file with `CONFIG__DEFAULT__…` variables that stands for a store: containers and
 //! Adobe Commerce Cloud are configured so. There is no Magento to ask, so keys stand in it in
-//! plain text, as Magento reads them from there; the file has mode 0600 from the first save on.
+//! plain text, as Magento reads them from there; a new file is for its owner only.
 
 mod dotenv;
 mod mistake;
 
-use std::fs;
-use std::io;
 use std::path::PathBuf;
-
-use zeroize::Zeroizing;
 
 use self::dotenv::Dotenv;
 use self::mistake::Mistake;
 use super::real_path::real_path;
-use super::{Store, setting_value};
+use super::store_file::StoreFile;
+use super::{Store, read_back, setting_value, still_current};
 use crate::domain::{
     ApiKey, Circumstances, ConfigPath, Edition, Installation, KeyPair, Label, Mode, Module, Plan,
-    PrivateKey, Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source, Value,
+    PrivateKey, Problem, REQUIRED_MODULES, SaasEnvironment, Saved, Secret, Setting, Source,
 };
 use crate::state::StateDir;
-use crate::state::write_whole;
 use crate::state::{Journal, ReplacedRow};
 
 /// A store made of a dotenv file.
 #[derive(Debug)]
 pub struct EnvFileStore {
-    path: PathBuf,
+    file: StoreFile,
     state: StateDir,
 }
 
 impl EnvFileStore {
     /// The store in this file. A missing file is empty and is written by the first save.
     pub fn new(path: PathBuf, state: StateDir) -> Self {
-        Self { path, state }
+        Self {
+            file: StoreFile::new(path),
+            state,
+        }
     }
 
     fn place(&self) -> String {
-        format!("env-file:{}", real_path(&self.path).display())
+        format!("env-file:{}", real_path(self.file.path()).display())
     }
 
     fn journal(&self) -> Journal {
@@ -45,16 +44,7 @@ impl EnvFileStore {
     }
 
     fn read(&self) -> Result<Dotenv, Problem> {
-        match fs::read(&self.path).map(Zeroizing::new) {
-            Ok(bytes) => self.understood(&bytes),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Dotenv::parse("")),
-            Err(error) => Err(Problem::new(
-                "store.unreadable",
-                format!("Can't read {}.", self.label()),
-                format!("The system says: {error}."),
-                "Check the path and its permissions.",
-            )),
-        }
+        self.understood(&self.file.read()?.unwrap_or_default())
     }
 
     /// A line of ours that can't be read is told: what counts as not there would be written anew
@@ -66,23 +56,7 @@ impl EnvFileStore {
             let mistake = file.mistake(&variables());
             mistake.map_or(Ok(file), Err)
         });
-        file.map_err(|mistake| mistake.problem(&self.label()))
-    }
-
-    fn label(&self) -> Label {
-        Label::new(&self.path.display().to_string())
-    }
-
-    /// Journal first, then the file: whatever dies in between, going back is possible.
-    fn replace(&self, file: &Dotenv) -> Result<(), Problem> {
-        write_whole(&real_path(&self.path), file.text().as_bytes()).map_err(|error| {
-            Problem::new(
-                "store.write",
-                format!("Can't write {}.", self.label()),
-                format!("The system says: {error}."),
-                "Check the folder's permissions. The old file is untouched.",
-            )
-        })
+        file.map_err(|mistake| mistake.problem(&self.file.label()))
     }
 
     fn look(&self) -> Result<Box<Installation>, Problem> {
@@ -113,16 +87,11 @@ impl Store for EnvFileStore {
         let journal = self.journal();
         let _lock = journal.lock()?;
         let mut file = self.read()?;
+        still_current(plan, |path| file.value(path))?;
         let mut rows = Vec::new();
         for change in plan.changes() {
             let name = change.path.variable();
-            let new = match &change.after {
-                Value::Plain(text) => Some(text.as_str()),
-                Value::ApiKey(key) => Some(key.as_str()),
-                Value::PrivateKey(key) => Some(key.pem().expose()),
-                Value::Removed => None,
-            };
-            let old = file.get(&name);
+            let (old, new) = (file.get(&name), change.after.text());
             if old == new {
                 continue;
             }
@@ -130,16 +99,24 @@ impl Store for EnvFileStore {
             file.set(&name, new);
         }
         let changed = rows.len();
+        let mut notes = Vec::new();
         if changed > 0 {
+            // Journal first, then the file: whatever dies in between, going back is possible.
             journal.push(rows)?;
-            if let Err(problem) = self.replace(&file) {
-                journal.pop()?;
-                return Err(problem);
+            match self.file.replace(file.text().as_bytes()) {
+                Ok(note) => notes.extend(note),
+                Err(problem) => {
+                    journal.pop()?;
+                    return Err(problem);
+                }
             }
             journal.mark(true)?;
+            let file = self.read()?;
+            read_back(plan, |path| file.value(path))?;
         }
         Ok(Saved {
             changed,
+            notes,
             store: self.look()?,
         })
     }
@@ -152,15 +129,16 @@ impl Store for EnvFileStore {
         let journal = self.journal();
         let _lock = journal.lock()?;
         let mut file = self.read()?;
-        let rows = journal.rows_to_put_back(|path| file.get(&variable(path)).map(str::to_owned))?;
+        let rows = journal.rows_to_put_back(|path| file.value(ConfigPath::parse(path)?))?;
         for row in &rows {
             file.set(&variable(&row.path), row.text_before());
         }
         journal.mark(false)?;
-        self.replace(&file)?;
+        let note = self.file.replace(file.text().as_bytes())?;
         journal.pop()?;
         Ok(Saved {
             changed: rows.len(),
+            notes: note.into_iter().collect(),
             store: self.look()?,
         })
     }
@@ -247,9 +225,11 @@ fn installation(place: &str, file: &Dotenv) -> Installation {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::os::unix::fs::PermissionsExt as _;
 
     use super::*;
+    use crate::domain::Value;
 
     fn store(text: &str) -> (tempfile::TempDir, EnvFileStore) {
         let folder = tempfile::tempdir().unwrap();
@@ -275,11 +255,14 @@ mod tests {
         let (_folder, mut store) = store("# mine\nDB=\"x\"\n");
         let first = plan(&mut store, "My \"Shop\" $HOME");
         assert_eq!(store.save(&first).unwrap().changed, 2);
-        let text = fs::read_to_string(&store.path).unwrap();
+        let text = fs::read_to_string(store.file.path()).unwrap();
         assert!(text.starts_with("# mine\nDB=\"x\"\n"), "{text}");
         assert!(text.contains("CONFIG__DEFAULT__SERVICES_CONNECTOR__SERVICES_ID__PROJECT_ID=p-1"));
-        let mode = fs::metadata(&store.path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
+        let mode = fs::metadata(store.file.path())
+            .unwrap()
+            .permissions()
+            .mode();
+        assert_eq!(mode & 0o007, 0);
         assert_eq!(store.save(&first).unwrap().changed, 0);
     }
 
@@ -289,9 +272,9 @@ mod tests {
         let (_folder, mut store) = store(text);
         let first = plan(&mut store, "My Shop");
         store.save(&first).unwrap();
-        let mut later = EnvFileStore::new(store.path.clone(), store.state.clone());
+        let mut later = EnvFileStore::new(store.file.path().to_path_buf(), store.state.clone());
         assert_eq!(later.undo().unwrap().changed, 2);
-        assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+        assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
         assert_eq!(later.undo().unwrap_err().code.0, "undo.nothing");
     }
 
@@ -300,8 +283,8 @@ mod tests {
         let (_folder, mut store) = store("");
         let first = plan(&mut store, "My Shop");
         store.save(&first).unwrap();
-        let text = fs::read_to_string(&store.path).unwrap();
-        fs::write(&store.path, text.replace("p-1", "p-2")).unwrap();
+        let text = fs::read_to_string(store.file.path()).unwrap();
+        fs::write(store.file.path(), text.replace("p-1", "p-2")).unwrap();
         let problem = store.undo().unwrap_err();
         assert_eq!(problem.code.0, "undo.changed_since");
         assert!(problem.why.contains("services_id/project_id"), "{problem}");
@@ -332,7 +315,7 @@ mod tests {
             let shown = problem.to_string();
             assert!(shown.contains("Line 3 ") && shown.contains(part), "{shown}");
             assert!(shown.contains(&key) && !shown.contains("abc"), "{shown}");
-            assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+            assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
         }
         for line in [format!("# {key}=${{OTHER}}"), format!("{key}='$OTHER'")] {
             let (_folder, mut store) = store(&line);
@@ -363,22 +346,43 @@ mod tests {
             let new = ApiKey::parse("fedcba9876543210fedcba9876543210").unwrap();
             let plan = Plan::new(&now, [(path, Value::ApiKey(new))]);
             store.save(&plan).unwrap();
-            let after = fs::read_to_string(&store.path).unwrap();
+            let after = fs::read_to_string(store.file.path()).unwrap();
             assert_eq!(after.matches("API_KEY").count(), 1, "{after}");
             assert!(!after.contains(old.as_str()), "{after}");
             store.undo().unwrap();
-            assert_eq!(fs::read_to_string(&store.path).unwrap(), text);
+            assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_is_refused_with_its_line() {
+        let ours = ConfigPath::ProjectId.variable();
+        for rest in [
+            "DB=\"open\n".to_owned(),
+            "DB='open".to_owned(),
+            "export DB=\"open # x\nB=2\n".to_owned(),
+            format!("DB=\"open\n{ours}=\"p-1\"\n"),
+            format!("DB=\"open\n{ours}=p-1\nC=\"x\"\n"),
+            "DB=\"open\nC=\"x\"\n".to_owned(),
+            format!("{ours}=\"open\n"),
+        ] {
+            let text = format!("# shop\nA=\"1\n2\" # two lines\n{rest}");
+            let (_folder, mut store) = store(&text);
+            let problem = store.inspect().unwrap_err();
+            assert_eq!(problem.code.0, "store.env_line", "{text}");
+            assert!(problem.why.contains("Line 4 opens a quote"), "{problem}");
+            assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
         }
     }
 
     #[test]
     fn a_byte_that_is_no_text_is_named_by_its_line() {
         let (_folder, mut store) = store("");
-        fs::write(&store.path, b"A=1\n# caf\xe9\n").unwrap();
+        fs::write(store.file.path(), b"A=1\n# caf\xe9\n").unwrap();
         let problem = store.inspect().unwrap_err();
         assert_eq!(problem.code.0, "store.env_line");
         assert!(problem.why.contains("Line 2 ") && problem.why.contains("0xE9"));
-        fs::write(&store.path, b"\xff\xfeA\0").unwrap();
+        fs::write(store.file.path(), b"\xff\xfeA\0").unwrap();
         assert!(store.inspect().unwrap_err().why.contains("UTF-16"));
     }
 

@@ -86,7 +86,7 @@ fn gateway(text: Option<String>) -> Option<String> {
 }
 
 /// The connector hands back the ciphertext when it can't decrypt: that is no key.
-fn shown(path: ConfigPath, text: &str) -> SettingValue {
+pub(super) fn shown(path: ConfigPath, text: &str) -> SettingValue {
     let mut parts = text.splitn(3, ':');
     let number = |part: Option<&str>| {
         part.is_some_and(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()))
@@ -100,7 +100,7 @@ fn shown(path: ConfigPath, text: &str) -> SettingValue {
 }
 
 /// The paths that were saved and read back as something else.
-pub(super) fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
+pub(super) fn ignored(store: &Installation, plan: &Plan) -> Vec<ConfigPath> {
     let wanted = plan.changes().iter().map(|c| (c.path, c.after.clone()));
     Plan::new(store, wanted)
         .changes()
@@ -113,7 +113,7 @@ pub(super) fn ignored(store: &Installation, plan: &Plan) -> Vec<String> {
                     .get(&change.path)
                     .is_some_and(|setting| setting.source == Source::Default))
         })
-        .map(|change| change.path.as_str().to_owned())
+        .map(|change| change.path)
         .collect()
 }
 

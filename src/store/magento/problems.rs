@@ -9,8 +9,8 @@ use super::hints;
 use super::place::Place;
 use super::protocol::WireProblem;
 use super::runner::Runner;
-use crate::domain::{Label, Problem};
-use crate::state::{changed_since, short};
+use crate::domain::{ConfigPath, Label, Problem, short_paths};
+use crate::state::changed_since;
 
 pub(super) fn not_magento(place: &str) -> Problem {
     Problem::new(
@@ -39,7 +39,11 @@ pub(super) fn locked(path: &str, place: &str) -> Problem {
     Problem::new(
         "store.locked",
         "Nothing was saved: a value is locked.",
-        format!("{} is set {place}.", short(&[path.to_owned()])),
+        format!(
+            "{} is set {place}.",
+            ConfigPath::parse(path)
+                .map_or_else(|| Label::new(path).to_string(), |path| path.short().into())
+        ),
         hint,
     )
 }
@@ -66,12 +70,15 @@ pub(super) fn outcome_unknown(why: &Problem) -> Problem {
     )
 }
 
-pub(super) fn read_back(paths: &[String], cache: &str) -> Problem {
+pub(super) fn read_back(paths: &[ConfigPath], cache: &str) -> Problem {
     Problem::new(
         "store.read_back",
         "The values were saved, but Magento does not use them.",
         if cache.is_empty() {
-            format!("A fresh read of {} gives something else.", short(paths))
+            format!(
+                "A fresh read of {} gives something else.",
+                short_paths(paths)
+            )
         } else {
             format!(
                 "The config cache could not be cleaned: {}",
@@ -230,7 +237,8 @@ fn named(problem: &WireProblem, runner: &Runner) -> Problem {
             "Run it as the file's owner, or set the values as variables of the environment. \
              Nothing was saved.",
         ),
-        "changed_since" => changed_since(&problem.paths),
+        "changed_since" => changed_since(&known(&problem.paths)),
+        "foreign" => foreign(&detail),
         "encrypt" => Problem::new(
             "store.encrypt",
             "The keys can't be encrypted.",
@@ -356,6 +364,23 @@ fn database(problem: &WireProblem, runner: &Runner) -> Problem {
         )
     };
     Problem::new("store.database", what, why, hint)
+}
+
+/// The paths among these that are the connection's.
+fn known(paths: &[String]) -> Vec<ConfigPath> {
+    paths
+        .iter()
+        .filter_map(|path| ConfigPath::parse(path))
+        .collect()
+}
+
+fn foreign(path: &Label) -> Problem {
+    Problem::new(
+        "undo.unreadable",
+        "What is to be put back is not the connection's own.",
+        format!("It names {path}, which no save of ours writes."),
+        "Somebody changed the file that remembers what was replaced. Nothing was put back.",
+    )
 }
 
 /// As the database says it, whatever the language of the rest: 1205 waited, 1213 deadlock.

@@ -18,8 +18,11 @@ pub(super) enum Ask<'a> {
     Inspect { paths: &'a [&'a str] },
     /// Values in clear.
     Read { paths: &'a [&'a str] },
-    /// Write into an open transaction.
-    Save { changes: Vec<WireChange<'a>> },
+    /// Write into an open transaction, and say what is in force of everything that is held.
+    Save {
+        changes: Vec<WireChange<'a>>,
+        held: &'a [&'a str],
+    },
     /// Put rows back, in an open transaction.
     Restore { rows: &'a [ReplacedRow] },
     /// Make it so.
@@ -154,6 +157,9 @@ impl<'de> Deserialize<'de> for SecretText {
 #[derive(Deserialize)]
 pub(super) struct Prepared<T> {
     pub(super) rows: Vec<T>,
+    /// What was in force before, read under the locks of the transaction.
+    #[serde(default)]
+    pub(super) now: BTreeMap<String, SecretText>,
 }
 
 /// To [`Ask::Settle`].

@@ -8,24 +8,24 @@ use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Deadline, Failure};
 use super::commit::Committed;
-use super::inspection::{ignored, installation};
+use super::inspection::{self, ignored, installation};
 use super::place::{self, Place};
 use super::problems;
 use super::process_group::Ending;
 use super::protocol::{
-    Ask, Hello, Prepared, Reached, Search, SecretText, Settled, Side, WireChange, WireStore,
+    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, WireChange, WireStore,
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
     ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
-    Problem, ReachStep, SaasEnvironment, Saved, Value, locked_values,
+    Problem, ReachStep, SaasEnvironment, Saved, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
-use crate::store::Store;
 use crate::store::health::WireHealth;
 use crate::store::reach::WireStep;
 use crate::store::withheld::Withheld;
+use crate::store::{Store, changed_meanwhile};
 
 /// How long one look at a store, or one step of a save, may take where nobody says. A cold start
 /// after a cache clean takes seconds, on a busy host in developer mode a minute.
@@ -308,6 +308,7 @@ impl Store for MagentoStore {
         if plan.is_empty() {
             return Ok(Saved {
                 changed: 0,
+                notes: vec![],
                 store: self.look()?,
             });
         }
@@ -319,10 +320,24 @@ impl Store for MagentoStore {
             .iter()
             .map(|change| wire(change, plan.writes_env(change)))
             .collect();
-        let prepared: Prepared<ReplacedRow> = self.ask(&Ask::Save { changes })?;
+        let held: Vec<&str> = ConfigPath::all().map(ConfigPath::as_str).collect();
+        let prepared: Prepared<ReplacedRow> = self.ask(&Ask::Save {
+            changes,
+            held: &held,
+        })?;
+        if let Err(problem) = still_in_force(plan, &prepared.now) {
+            if !prepared.rows.is_empty() {
+                self.roll_back();
+            }
+            // Whoever wrote it may have left the cache as it was: what is planned anew is to see
+            // what is there.
+            let _ = self.ask::<Done>(&Ask::Clean);
+            return Err(problem);
+        }
         if prepared.rows.is_empty() {
             return Ok(Saved {
                 changed: 0,
+                notes: vec![],
                 store: self.look()?,
             });
         }
@@ -347,6 +362,7 @@ impl Store for MagentoStore {
                 }
                 Ok(Saved {
                     changed: count,
+                    notes: vec![],
                     store,
                 })
             }
@@ -402,6 +418,7 @@ impl Store for MagentoStore {
                 self.begin();
                 Ok(Saved {
                     changed: prepared.rows.len(),
+                    notes: vec![],
                     store: self.look()?,
                 })
             }
@@ -428,15 +445,23 @@ impl Store for MagentoStore {
     }
 }
 
+/// The plan still starts from what is in force.
+fn still_in_force(plan: &Plan, now: &BTreeMap<String, SecretText>) -> Result<(), Problem> {
+    let outdated = plan.outdated(|path| {
+        let text = now.get(path.as_str()).map_or("", |text| text.0.expose());
+        inspection::shown(path, text).shown()
+    });
+    if outdated.is_empty() {
+        Ok(())
+    } else {
+        Err(changed_meanwhile(&outdated))
+    }
+}
+
 fn wire(change: &Change, env: bool) -> WireChange<'_> {
     WireChange {
         path: change.path.as_str(),
         env,
-        value: match &change.after {
-            Value::Plain(text) => Some(text),
-            Value::ApiKey(key) => Some(key.as_str()),
-            Value::PrivateKey(key) => Some(key.pem().expose()),
-            Value::Removed => None,
-        },
+        value: change.after.text(),
     }
 }

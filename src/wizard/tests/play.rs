@@ -208,11 +208,13 @@ impl Play {
                 self.store = after(&self.store, &plan);
                 Answer::Saved(Ok(Saved {
                     changed: plan.changes().len(),
+                    notes: vec![],
                     store: Box::new(self.store.clone()),
                 }))
             }
             Request::Undo { .. } => Answer::Undone(Ok(Saved {
                 changed: 1,
+                notes: vec![],
                 store: Box::new(store()),
             })),
             Request::AddPortalKeys { .. } => {

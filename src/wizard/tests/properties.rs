@@ -270,6 +270,7 @@ impl Chaos {
                 self.store = after(&self.store, &plan);
                 Ok(Saved {
                     changed: plan.changes().len(),
+                    notes: vec![],
                     store: Box::new(self.store.clone()),
                 })
             } else {
@@ -279,6 +280,7 @@ impl Chaos {
                 self.store = store();
                 Ok(Saved {
                     changed: 1,
+                    notes: vec![],
                     store: Box::new(store()),
                 })
             } else {
