@@ -93,7 +93,11 @@ fn at_projects(count: usize) -> Wizard {
     let Some(Effect::Ask { id, .. }) = effects.into_iter().next() else {
         unreachable!("the plan is saved");
     };
-    let answer = Answer::Saved(Ok(Saved { changed: 2, store }));
+    let answer = Answer::Saved(Ok(Saved {
+        changed: 2,
+        notes: vec![],
+        store,
+    }));
     let listed = Answer::ProjectsListed(Ok(projects(count)));
     answered(&mut wizard, Msg::Answered { id, answer }, listed);
     assert_eq!(wizard.page(), Page::Project);

@@ -29,7 +29,7 @@
 //! | module | its one responsibility | what it names of ours | what it names of others |
 //! | --- | --- | --- | --- |
 //! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, frontend, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
-//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, log, printer, registry, sandbox, state, store | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tempfile, tokio, toml, unicode-width, zeroize` |
+//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml, unicode-width, zeroize` |
 //! | [`tui`] | keys in, frames out | domain, frontend, terminal, ui, wizard | `base64, crossterm, ratatui, std::io, std::time, tui-textarea` |
 //! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, wizard | `crossterm, std::io, std::time, unicode-width` |
 //! | [`ui`] | show a screen: a function of it | domain, wizard | `ratatui, tui-textarea, unicode-segmentation` |

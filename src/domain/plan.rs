@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::installation::{Installation, Source};
-use super::{ApiKey, ConfigPath, Label, PrivateKey};
+use super::{ApiKey, ConfigPath, DataSpaceId, Label, PrivateKey};
 
 /// A new value for one config path.
 #[derive(Clone, Debug)]
@@ -66,6 +66,7 @@ pub struct Plan {
     kept: Vec<(ConfigPath, Option<String>)>,
     env: bool,
     elsewhere: bool,
+    shared: bool,
 }
 
 impl Plan {
@@ -88,6 +89,7 @@ impl Plan {
             kept,
             env: false,
             elsewhere: false,
+            shared: false,
         }
     }
 
@@ -128,6 +130,26 @@ impl Plan {
     pub fn elsewhere(mut self) -> Self {
         self.elsewhere = true;
         self
+    }
+
+    /// The same plan, and the person knows that another store uses its data space.
+    pub fn with_shared(mut self, shared: bool) -> Self {
+        self.shared = shared;
+        self
+    }
+
+    /// Another store may use its data space too.
+    pub fn may_share(&self) -> bool {
+        self.shared
+    }
+
+    /// The data space that the store gets by this plan.
+    pub fn data_space(&self) -> Option<DataSpaceId> {
+        let change = self
+            .changes
+            .iter()
+            .find(|change| change.path == ConfigPath::DataSpaceId)?;
+        DataSpaceId::parse(change.after.text()?)
     }
 
     /// The changes that are locked where this plan does not write.

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 use super::clients::Clients;
 use super::{key_file, path_completion};
 use crate::domain::{
-    ConfigPath, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name, Neighbour, Plan,
-    Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret, Value,
+    ConfigPath, DataSpaceId, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name,
+    Neighbour, Plan, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret, Value,
+    shared_codes,
 };
 use crate::log::{Event, Log};
 use crate::registry::Client;
@@ -21,6 +22,9 @@ pub type PortalKeys =
 
 /// Takes the store into this run's hands; `true` ends the run that has it. Blocks.
 pub type Claiming = Box<dyn Fn(bool) -> Result<Claim, Problem> + Send + Sync>;
+
+/// The code of a data space that another store uses with the same website codes.
+pub const SHARED_DATA_SPACE: &str = "guard.shared_data_space";
 
 /// What a guest's store is called, wherever it is.
 pub const GUESTS_STORE: &str = "the store of this login";
@@ -290,8 +294,12 @@ impl Services {
             })
             .collect();
         let started = Instant::now();
-        let saved = self.on_store(move |store| store.save(&plan)).await;
-        let saved = self.noted(saved)?;
+        let ledger = self.ledger.clone();
+        let saved = self.on_store(move |store| match ledger.zip(plan.data_space()) {
+            Some((ledger, space)) => save_alone(store, &plan, &space, &ledger),
+            None => store.save(&plan),
+        });
+        let saved = self.noted(saved.await)?;
         self.log.line(&Event::Saved {
             store: &saved.store.place,
             elapsed: started.elapsed(),
@@ -352,6 +360,36 @@ impl Services {
         };
         blocking(move || portal(&name, environment)).await
     }
+}
+
+/// Saves a plan that gives the store this data space. Nobody else on this machine does so between
+/// the look at who uses it and the note that this store does.
+fn save_alone(
+    store: &mut dyn Store,
+    plan: &Plan,
+    space: &DataSpaceId,
+    ledger: &Ledger,
+) -> Result<Saved, Problem> {
+    let _held = ledger.hold()?;
+    if !plan.may_share() {
+        let now = store.inspect()?;
+        let others = ledger.others(&now)?;
+        let neighbours: Vec<Neighbour> = others.iter().filter_map(LedgerEntry::neighbour).collect();
+        let clashes = shared_codes(&now, space, &neighbours);
+        if !clashes.is_empty() {
+            return Err(Problem::new(
+                SHARED_DATA_SPACE,
+                "Another store has taken this data space meanwhile.",
+                clashes.join(" "),
+                "Nothing was saved. Look at the store again, then choose another data space or \
+                 confirm this one.",
+            ));
+        }
+    }
+    let saved = store.save(plan)?;
+    // A ledger that can't be written must not make the save look failed.
+    let _ = ledger.record(&saved.store);
+    Ok(saved)
 }
 
 /// Runs what may block on a thread of its own.

@@ -4,13 +4,13 @@ use std::cell::RefCell;
 
 use super::access::Access;
 use super::cloud;
-use super::failure::{of_store, usage};
+use super::failure::{of_store, unconfirmed, usage};
 use super::no_store::{NoStore, not_named};
 use super::options::Options;
 use super::run::Run;
 use crate::cli::{Cli, PrintForm};
 use crate::domain::{Installation, KeyPair, KeySource, Keys, Plan, Problem, Saved, locked_values};
-use crate::effects::Services;
+use crate::effects::{SHARED_DATA_SPACE, Services};
 use crate::exit::Failure;
 use crate::log::Log;
 use crate::registry::Gateway;
@@ -160,10 +160,20 @@ impl<'a> Context<'a> {
             });
         }
         let _writing = self.run.writing();
-        let saved = services.save(plan).await.map_err(of_store)?;
+        let saved = services.save(plan).await.map_err(|problem| {
+            if problem.code.0 == SHARED_DATA_SPACE {
+                unconfirmed(problem)
+            } else {
+                of_store(problem)
+            }
+        })?;
         if saved.changed > 0 {
             self.run.changed.set(true);
         }
+        self.run
+            .notes
+            .borrow_mut()
+            .extend(saved.notes.iter().cloned());
         Ok(saved)
     }
 

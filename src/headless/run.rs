@@ -13,6 +13,8 @@ pub(super) struct Run {
     pub(super) changed: Cell<bool>,
     /// What `--print` asked for, in place of the save that did not happen.
     pub(super) printed: RefCell<Option<String>>,
+    /// What is worth knowing beside the result, each as a sentence.
+    pub(super) notes: RefCell<Vec<String>>,
     /// How many writes are under way that a signal must not cut off.
     writes: Cell<usize>,
     /// Everything that is typed or piped in has been read, and signals are waited for.

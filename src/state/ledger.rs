@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::clock::now;
-use super::folder::StateDir;
+use super::folder::{StateDir, StateLock};
 use super::known_stores::KnownStores;
 use crate::domain::{
     ConfigPath, DataSpaceId, Fingerprint, Installation, Label, Neighbour, Problem, SaasEnvironment,
@@ -98,6 +98,12 @@ impl Ledger {
             });
         }
         self.state.write_json(&self.file, &book)
+    }
+
+    /// Held from the look at who uses a data space until it is noted who does: two saves at once
+    /// would not see each other.
+    pub fn hold(&self) -> Result<StateLock, Problem> {
+        self.state.lock(&self.file.with_file_name("spaces"))
     }
 
     /// The stores known here beside this one, however it is reached.

@@ -193,6 +193,11 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
                 S::saved(changed, draft, requests)
             }
             Err(problem) => {
+                // The plan may have been made for a store that is no longer so.
+                if ["store.changed_meanwhile", "guard.shared_data_space"].contains(&problem.code.0)
+                {
+                    requests.ask("Looking at the store", Request::Inspect);
+                }
                 self.problem = Some(problem);
                 Go::Stay
             }

@@ -60,7 +60,11 @@ impl PlanSubject for Connect {
         else {
             return Plan::default();
         };
-        Plan::new(store, wanted_connection(project, space)).with_env(true)
+        // Who else uses it is said below, so Enter is a yes to that too.
+        let shared = !shared_codes(store, &space.id, &draft.neighbours).is_empty();
+        Plan::new(store, wanted_connection(project, space))
+            .with_env(true)
+            .with_shared(shared)
     }
 
     fn sentence(plan: &Plan) -> String {

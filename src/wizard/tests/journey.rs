@@ -181,7 +181,11 @@ fn a_save_that_changed_nothing_is_none_to_undo() {
         .enter()
         .send(Msg::Next);
     let store = Box::new(play.store.clone());
-    play.answer(Answer::Saved(Ok(Saved { changed: 0, store })));
+    play.answer(Answer::Saved(Ok(Saved {
+        changed: 0,
+        notes: vec![],
+        store,
+    })));
     assert_eq!(play.wizard.saves(), 0);
 }
 
@@ -216,7 +220,11 @@ fn projects_that_could_not_be_listed_are_listed_again_by_enter() {
         .enter()
         .send(Msg::Next);
     let store = Box::new(play.store.clone());
-    play.answer(Answer::Saved(Ok(Saved { changed: 2, store })));
+    play.answer(Answer::Saved(Ok(Saved {
+        changed: 2,
+        notes: vec![],
+        store,
+    })));
     let broken = RegistryFailure::Rejected {
         status: 403,
         message: Label::new("not today"),

@@ -23,6 +23,7 @@ use crate::headless::rename;
 use crate::headless::report::Report;
 use crate::headless::request_once::{self, Requested};
 use crate::headless::tell_cloud::tell_cloud;
+use crate::store::CHANGED_MEANWHILE;
 use answers::{Answers, SpaceChoice};
 use choose::Found;
 pub(super) use outcome::ApplyOutput;
@@ -33,7 +34,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
     let answers = input::read(&options.file)?;
     let environment = input::environment(context, &answers)?;
     let pairs = input::pairs(context, &answers)?;
-    let (mut access, store) = context.access_without_keys().await?;
+    let (mut access, mut store) = context.access_without_keys().await?;
     let environment = environment.unwrap_or_else(|| store.environment());
     let given = pairs.keys(environment);
     access.keys = keys_in_force(&given, environment, &store)?;
@@ -59,20 +60,37 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
         projects.push(made.project.clone());
         requested = Some(made);
     }
+    let after_it = |failure| after_request(failure, requested.as_ref());
     let found = (&store, projects.as_slice());
-    let (mut work, warnings) = plan(context, &answers, &access, found, keys, requested.as_ref())
-        .map_err(|failure| after_request(failure, requested.as_ref()))?;
+    let (mut work, mut warnings) =
+        plan(context, &answers, &access, found, keys, requested.as_ref()).map_err(after_it)?;
     if context.options.dry_run() {
         return Ok(report(context, &store, &work, &warnings));
     }
-    let after = carry_out(context, &access, &work)
+    rename_all(context, &access, &work)
         .await
-        .map_err(|failure| after_request(failure, requested.as_ref()))?;
+        .map_err(after_it)?;
+    let mut carried = save(context, &access, &work).await;
+    if matches!(&carried, Err(failure) if failure.problem.code.0 == CHANGED_MEANWHILE) {
+        // Another run was faster: the same answers may lead elsewhere from there, once.
+        store = access.services.inspect().await.map_err(of_store)?;
+        access.keys = keys_in_force(&given, environment, &store)?;
+        projects = access.projects().await?;
+        let keys = wanted_keys(&store, environment, &given);
+        let found = (&store, projects.as_slice());
+        let anew = plan(context, &answers, &access, found, keys, requested.as_ref());
+        let (again, notes) = anew.map_err(after_it)?;
+        work.plan = again.plan;
+        warnings = notes;
+        carried = save(context, &access, &work).await;
+    }
+    let after = carried.map_err(after_it)?;
     let cloud = match &after {
         Some(after) => tell_cloud(&access, &store, after).await,
         None => None,
     };
-    let warnings: Vec<String> = warnings.into_iter().chain(cloud).collect();
+    let noted = context.run.notes.take();
+    let warnings: Vec<String> = warnings.into_iter().chain(cloud).chain(noted).collect();
     work.request = requested
         .filter(|made| made.made)
         .and_then(|made| Name::parse(made.project.name.as_str()).ok());
@@ -111,15 +129,20 @@ fn keys_in_force(
     )))
 }
 
-/// The renames, then the plan, whole. The store as it is then, when it was changed.
-async fn carry_out(
+/// The renames, which are the registry's matter.
+async fn rename_all(context: &Context<'_>, access: &Access, work: &Work) -> Result<(), Failure> {
+    for wanted in &work.renames {
+        rename::rename(context, access, wanted).await?;
+    }
+    Ok(())
+}
+
+/// The plan, whole. The store as it is then, when it was changed.
+async fn save(
     context: &Context<'_>,
     access: &Access,
     work: &Work,
 ) -> Result<Option<Installation>, Failure> {
-    for wanted in &work.renames {
-        rename::rename(context, access, wanted).await?;
-    }
     if work.plan.is_empty() {
         return Ok(None);
     }
@@ -160,7 +183,8 @@ fn plan(
     let connection = context.options.plan(store, wanted.connection.clone());
     let whole = context
         .options
-        .plan(store, keys.into_iter().chain(wanted.connection));
+        .plan(store, keys.into_iter().chain(wanted.connection))
+        .with_shared(answers.allow_shared);
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
     }

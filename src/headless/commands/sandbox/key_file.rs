@@ -1,11 +1,11 @@
 //! The new file that takes a private key.
 
 use std::fs;
-use std::io::{self, Write as _};
-use std::os::unix::fs::PermissionsExt as _;
+use std::io;
 use std::path::Path;
 
 use crate::domain::{Label, Problem, Secret};
+use crate::files::WholeFile;
 
 /// A path where no file was when it was looked at.
 pub(super) struct KeyFile<'a>(&'a Path);
@@ -32,22 +32,9 @@ impl<'a> KeyFile<'a> {
     }
 
     fn try_write(&self, key: &Secret) -> io::Result<()> {
-        let directory = match self.0.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        let mut beside = tempfile::Builder::new()
-            .prefix(".commerce-connect-")
-            .permissions(fs::Permissions::from_mode(0o600))
-            .tempfile_in(directory)?;
-        beside.write_all(key.expose().as_bytes())?;
-        beside.as_file().sync_all()?;
-        beside
-            .persist_noclobber(self.0)
-            .map_err(|refused| refused.error)?;
-        fs::File::open(directory)
-            .and_then(|directory| directory.sync_all())
-            .inspect_err(|_| self.take_back())
+        let mut new = WholeFile::new(self.0)?;
+        new.write(key.expose().as_bytes())?;
+        new.place_new()
     }
 
     /// Takes the file away again. The problem behind that says more than a failure here would.

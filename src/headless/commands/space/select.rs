@@ -43,7 +43,8 @@ pub(in crate::headless) async fn run(
     let (project, space) = pick::data_space(&projects, own.as_ref(), &options.space)?;
     let plan = context
         .options
-        .plan(&store, wanted_connection(project, space));
+        .plan(&store, wanted_connection(project, space))
+        .with_shared(options.allow_shared_data_space);
     let mut output = SpaceSelectOutput {
         store: store.place.to_string(),
         dry_run: context.options.dry_run(),
