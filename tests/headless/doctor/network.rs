@@ -81,7 +81,12 @@ fn a_machine_that_trusts_nobody_is_told_so() {
     let mut command = doctor(&shop, "https://commerce.adobe.io/");
     let seen = Seen::of(command.env("SSL_CERT_FILE", shop.path().join("none.pem")));
     seen.only(&["net.gateway"]);
-    seen.is("net.gateway", "fail", "ca-certificates");
+    seen.is(
+        "net.gateway",
+        "fail",
+        "none.pem, which holds no certificate",
+    );
+    seen.is("net.gateway", "fail", "Mend the variable, or unset it");
     skipped(&seen, &["net.dns", "registry.keys"]);
 }
 
