@@ -1,6 +1,7 @@
 //! The commands without questions: the real binary, a registry in another process, demo stores.
 
 mod apply;
+mod completions;
 mod doctor;
 mod exits;
 mod lists;

@@ -18,7 +18,7 @@ struct Need {
     missing: &'static str,
 }
 
-const NEEDS: [Need; 4] = [
+const NEEDS: [Need; 8] = [
     Need {
         name: "php",
         is_there: has_php,
@@ -38,6 +38,26 @@ const NEEDS: [Need; 4] = [
         name: "setpriv",
         is_there: has_setpriv,
         missing: "setpriv is not installed",
+    },
+    Need {
+        name: "bash",
+        is_there: || find("bash").is_some(),
+        missing: "bash is not installed",
+    },
+    Need {
+        name: "bash_completion",
+        is_there: || Path::new("/usr/share/bash-completion/bash_completion").is_file(),
+        missing: "the package bash-completion is not installed",
+    },
+    Need {
+        name: "zsh",
+        is_there: || find("zsh").is_some(),
+        missing: "zsh is not installed",
+    },
+    Need {
+        name: "fish",
+        is_there: || find("fish").is_some(),
+        missing: "fish is not installed",
     },
 ];
 
