@@ -4,6 +4,7 @@
 
 mod demo;
 mod env_file;
+mod feeds;
 mod health;
 mod magento;
 mod reach;

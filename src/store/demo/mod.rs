@@ -207,7 +207,10 @@ impl Store for DemoStore {
     }
 
     fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
-        Ok(self.samples.as_ref().map(Samples::feeds))
+        match &self.samples {
+            Some(samples) => Ok(Some(samples.feeds())),
+            None => Ok(self.load()?.feeds()),
+        }
     }
 }
 

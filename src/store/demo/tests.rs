@@ -123,3 +123,37 @@ fn a_new_key_is_in_the_file_and_not_in_the_journal() {
     assert!(journal.contains("production_api_key") && !journal.contains("canary-4711"));
     assert_eq!(*store.undo().unwrap().store, now);
 }
+
+#[test]
+fn a_file_tells_of_feeds_what_is_planted_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.json");
+    fs::write(
+        &path,
+        r#"{"feeds": {
+            "exporter": "103.4.20",
+            "resync": {"force": false, "cleanup": true, "asks": true},
+            "cron": {"last": 8, "groups": [{"name": "index", "last": null, "every": 60}]},
+            "feeds": [
+                {"name": "products", "kind": "immediate", "refusals": true, "places": [
+                    {"website": "b2b", "store_view": "b2b_de", "expected": 40, "sent": 36,
+                     "refused": [{"message": "name is too long", "records": 3, "example": "A"}],
+                     "retried": [{"message": "Forbidden", "records": 1}]}]},
+                {"name": "variants", "kind": "legacy", "untold": "its table is not there"}
+            ]
+        }}"#,
+    )
+    .unwrap();
+    let told = in_file(&path).feeds().unwrap().unwrap();
+    let place = &told.feeds[0].places()[0];
+    assert_eq!(
+        (place.expected, place.sent, place.waiting),
+        (Some(40), 36, 0)
+    );
+    assert_eq!(place.refused[0].records + place.retried[0].records, 4);
+    assert_eq!(told.feeds[1].known(), None);
+    assert!(told.feeds[1].places().is_empty());
+    assert_eq!(told.cron.unwrap().groups[0].last, None);
+    fs::write(&path, "{}").unwrap();
+    assert_eq!(in_file(&path).feeds().unwrap(), None);
+}
