@@ -110,7 +110,11 @@ pub(super) fn to_key(key: Secret, screen: &Screen) -> Vec<AnswerAct> {
     if field.tone != Tone::Muted && !goes_on {
         acts.push(AnswerAct::Forget);
     }
-    acts.extend([AnswerAct::Tell(Msg::KeyMaterial(key)), AnswerAct::Judge]);
+    acts.extend([
+        AnswerAct::Tell(Msg::KeyMaterial(key)),
+        AnswerAct::Tell(Msg::KeyTextOver),
+        AnswerAct::Judge,
+    ]);
     acts
 }
 

@@ -20,6 +20,8 @@ pub(super) struct FieldInput {
     editor: Option<Editor>,
     /// Key text that the wizard has not heard of.
     key_text: SecretText,
+    /// The paste that it came in is over.
+    key_over: bool,
     notice: Option<&'static str>,
 }
 
@@ -80,8 +82,9 @@ impl FieldInput {
                 }
             }
             Piece::TooMuch => self.notice = self.editor.as_ref().map(|_| TOO_MUCH),
-            // The wizard judges key text as it comes, and takes an Esc back that was none.
-            Piece::KeyOver | Piece::EscWasNone => {}
+            Piece::KeyOver => self.key_over = true,
+            // The wizard takes an Esc back that was none.
+            Piece::EscWasNone => {}
         }
         None
     }
@@ -91,7 +94,8 @@ impl FieldInput {
         let edit = self.editor.as_mut().and_then(Editor::take_edit);
         let text = self.key_text.take();
         let key = (!text.is_empty()).then(|| Msg::KeyMaterial(text.into_secret()));
-        edit.into_iter().chain(key).collect()
+        let over = std::mem::take(&mut self.key_over).then_some(Msg::KeyTextOver);
+        edit.into_iter().chain(key).chain(over).collect()
     }
 
     /// What the person should hear about the last paste.

@@ -144,6 +144,7 @@ impl Wizard {
             Msg::Next => self.next(),
             Msg::Back => self.back(),
             Msg::KeyMaterial(text) => self.key_material(&text),
+            Msg::KeyTextOver => self.on_page(|page, _| page.key_text_over()),
             Msg::Complete => self.complete(),
             Msg::NextField => self.on_page(|page, _| page.focus(true)),
             Msg::PreviousField => self.on_page(|page, _| page.focus(false)),

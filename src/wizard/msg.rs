@@ -41,6 +41,8 @@ pub enum Msg {
     },
     /// A piece of key text came in, whatever had the focus.
     KeyMaterial(Secret),
+    /// The paste that brought key text is over, and all of it was told.
+    KeyTextOver,
     /// Backspace in a private key field: what it holds is forgotten.
     KeyErased,
     /// `/`: filter the list.

@@ -6,28 +6,18 @@
 use super::msg::Msg;
 use super::page::Page;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint};
-use super::steps::{PairDraft, door_to_keys};
+use super::steps::{PrivateKeyEntry, door_to_keys};
 use super::{Overlay, WentBack, Wizard};
-use crate::domain::{SaasEnvironment, Secret};
+use crate::domain::Secret;
 
 /// A text of so many bytes that does not look like anything yet may still be a line of a key.
 const LINE: usize = 40;
 
 /// The key text, and whether the person has heard of it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct StrayKey {
-    pair: PairDraft,
+    key: PrivateKeyEntry,
     offered: bool,
-}
-
-impl Default for StrayKey {
-    fn default() -> Self {
-        Self {
-            // Which pair it is for is decided where it goes.
-            pair: PairDraft::new(SaasEnvironment::Production),
-            offered: false,
-        }
-    }
 }
 
 impl StrayKey {
@@ -35,8 +25,8 @@ impl StrayKey {
     /// that is nothing to talk about before it looks like a key. Elsewhere whoever saw it come
     /// in is certain.
     fn put(&mut self, text: &Secret, certain: bool) {
-        self.pair.push(text.expose());
-        let looks_like_key = || self.pair.key_bytes() >= LINE || self.pair.looks_like_key();
+        self.key.push(text.expose());
+        let looks_like_key = || self.key.bytes() >= LINE || self.key.looks_like_key();
         self.offered |= certain || looks_like_key();
     }
 
@@ -50,8 +40,8 @@ impl StrayKey {
         if !self.offered {
             return None;
         }
-        let (status, tone, notes) = self.pair.state();
-        let notes = if self.pair.is_too_long() {
+        let (status, tone, notes) = self.key.state();
+        let notes = if self.key.is_too_long() {
             vec![]
         } else {
             notes
@@ -68,10 +58,10 @@ impl StrayKey {
         ];
         blocks.extend(notes.into_iter().map(Block::plain));
         let forget = KeyHint::new(Action::Back, "forget it");
-        let keys = if self.pair.is_too_long() {
+        let keys = if self.key.is_too_long() {
             blocks.push(Block::plain("That is no key, and nothing of it was kept."));
             vec![forget]
-        } else if let Some(problem) = self.pair.key_problem() {
+        } else if let Some(problem) = self.key.problem() {
             blocks.push(Block::Problem(problem.clone()));
             vec![forget]
         } else if writing {
@@ -90,7 +80,7 @@ impl StrayKey {
             title: "A private key?".into(),
             blocks,
             keys,
-            takes_key: self.pair.is_partial(),
+            takes_key: self.key.is_partial(),
         })
     }
 }
@@ -109,7 +99,7 @@ impl Wizard {
 
     /// Enter on the question: the key goes where it belongs, and the person with it.
     pub(super) fn place_stray_key(&mut self) {
-        if self.stray_key.pair.key_problem().is_some() || self.stray_key.pair.is_too_long() {
+        if self.stray_key.key.problem().is_some() || self.stray_key.key.is_too_long() {
             self.stray_key = StrayKey::default();
             return;
         }
@@ -117,7 +107,7 @@ impl Wizard {
             return;
         }
         let stray_key = std::mem::take(&mut self.stray_key);
-        self.pages.keys().adopt(stray_key.pair);
+        self.pages.keys().adopt(stray_key.key);
         self.overlay = Overlay::Nothing;
         self.draft.notice = None;
         if self.page() == Page::Keys {
@@ -149,7 +139,10 @@ impl Wizard {
 
     /// Anything but more key text, and but what happens by itself, ends what nobody was asked about.
     pub(super) fn settle_stray_key(&mut self, msg: &Msg) {
-        let goes_on = matches!(msg, Msg::KeyMaterial(_) | Msg::Answered { .. });
+        let goes_on = matches!(
+            msg,
+            Msg::KeyMaterial(_) | Msg::KeyTextOver | Msg::Answered { .. }
+        );
         if !goes_on && !self.stray_key.is_offered() {
             self.stray_key = StrayKey::default();
         }

@@ -1,6 +1,6 @@
 //! API keys that stand in a text where a private key belongs.
 
-use super::ApiKey;
+use super::{ApiKey, recognise::begins_body};
 
 /// The API key that stands beside a private key, with or without words before it: the only line
 /// of this text that can be one.
@@ -23,7 +23,8 @@ pub(super) fn alone(text: &str) -> Option<ApiKey> {
     let mixed = text.bytes().any(|byte| byte.is_ascii_uppercase())
         && text.bytes().any(|byte| byte.is_ascii_lowercase());
     let certain = !mixed || text.len() == PORTAL;
-    (certain && is_usual(text)).then(|| ApiKey::parse(text).ok())?
+    (certain && is_usual(text) && !begins_body(text.as_bytes()))
+        .then(|| ApiKey::parse(text).ok())?
 }
 
 /// The portal's API keys have so many characters.

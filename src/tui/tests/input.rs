@@ -59,11 +59,15 @@ fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
     heard
 }
 
+/// The paste that brought key text is over.
+const OVER: &str = "over";
+
 fn said(heard: &mut Vec<String>, messages: Vec<Msg>) {
     for msg in messages {
         heard.push(match msg {
             Msg::Edited { text, .. } => format!("text {text}"),
             Msg::KeyMaterial(text) => format!("key {}", text.expose()),
+            Msg::KeyTextOver => OVER.into(),
             other => format!("{other:?}"),
         });
     }
@@ -90,7 +94,8 @@ fn line_ends_of_a_pasted_key_are_normalised_and_a_key_is_never_text() {
     for line_end in ["\n", "\r\n", "\r"] {
         let pasted = bracketed(&PEM.replace('\n', line_end));
         for focus in [API_KEY, PRIVATE_KEY] {
-            assert_eq!(heard(focus, 5, &[&pasted]), [format!("key {PEM}")]);
+            let expected = [format!("key {PEM}"), OVER.into()];
+            assert_eq!(heard(focus, 5, &[&pasted]), expected);
         }
     }
 }
@@ -104,7 +109,7 @@ fn a_key_is_told_as_it_comes_in() {
         "\nMII",
         "\x1b[201~",
     ];
-    let expected = ["key -----BEGIN PRI", "key VATE KEY-----\n", "key MII"];
+    let expected = ["key -----BEGIN PRI", "key VATE KEY-----\n", "key MII", OVER];
     assert_eq!(heard(API_KEY, 5, &pieces), expected);
 }
 
@@ -150,7 +155,7 @@ fn what_is_pasted_where_nothing_is_typed_is_dropped_unless_it_is_a_key() {
     assert_eq!(heard(FieldId::List, 5, &[&bracketed("abc")]), [""; 0]);
     assert_eq!(
         heard(FieldId::List, 5, &[&bracketed(PEM)]),
-        [format!("key {PEM}")]
+        [format!("key {PEM}"), OVER.into()]
     );
 }
 
@@ -159,7 +164,7 @@ fn a_file_pasted_by_mistake_is_refused_by_a_text_field_and_cut_by_the_key_field(
     let pasted = bracketed(&"x".repeat(200_000));
     assert_eq!(heard(API_KEY, 5, &[&pasted]), [""; 0]);
     let key = heard(PRIVATE_KEY, 5, &[&pasted]);
-    assert_eq!(key.concat().len(), "key ".len() + 200_000);
+    assert_eq!(key.concat().len(), "key over".len() + 200_000);
     let typed = "x".repeat(70_000);
     let text = heard(API_KEY, 5, &[&typed]);
     assert_eq!(text.concat().len(), "text ".len() + 4_096);
@@ -189,7 +194,7 @@ fn a_line_from_the_middle_of_a_key_is_no_text() {
     for focus in [API_KEY, FieldId::List] {
         let key = format!("key {}", typed.replace('\r', "\n"));
         assert_eq!(heard(focus, 5, &[&typed]), [key.as_str()]);
-        assert_eq!(heard(focus, 5, &[&bracketed(&typed)]), [key.as_str()]);
+        assert_eq!(heard(focus, 5, &[&bracketed(&typed)]), [key.as_str(), OVER]);
     }
 }
 

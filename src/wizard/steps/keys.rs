@@ -1,6 +1,7 @@
 //! Step 2: the keys are pasted, typed or read from a file, and checked with the registry.
 
-use super::key_pair::PairDraft;
+use super::key_pair_entry::{KeyPairEntry, MovedApiKey};
+use super::private_key_entry::PrivateKeyEntry;
 use super::reach::Reach;
 use super::{Logic, PageView};
 use crate::domain::{
@@ -15,8 +16,8 @@ use crate::wizard::requests::InFlight;
 
 #[derive(Debug)]
 pub(in crate::wizard) struct KeysPage {
-    pub(super) production: PairDraft,
-    pub(super) sandbox: PairDraft,
+    pub(super) production: KeyPairEntry,
+    pub(super) sandbox: KeyPairEntry,
     pub(super) with_sandbox: bool,
     /// No file can be named: the keys are pasted or typed.
     pub(super) no_files: bool,
@@ -26,8 +27,17 @@ pub(in crate::wizard) struct KeysPage {
     pub(super) reach: Reach,
     accepted: Vec<Keys>,
     reading: SaasEnvironment,
-    pub(super) moved_here: bool,
+    pub(super) moved: Option<Moved>,
     completing: Completing,
+}
+
+/// Something that was entered went into another field than the one that had the focus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Moved {
+    /// Key text, into the private key field.
+    KeyText,
+    /// An API key, into its field.
+    ApiKey(MovedApiKey),
 }
 
 /// Whether Tab is looking for the rest of a path, and Enter was pressed behind it.
@@ -42,8 +52,8 @@ enum Completing {
 impl Default for KeysPage {
     fn default() -> Self {
         Self {
-            production: PairDraft::new(SaasEnvironment::Production),
-            sandbox: PairDraft::new(SaasEnvironment::Sandbox),
+            production: KeyPairEntry::new(SaasEnvironment::Production),
+            sandbox: KeyPairEntry::new(SaasEnvironment::Sandbox),
             with_sandbox: false,
             no_files: false,
             focus: FieldId::ApiKey(SaasEnvironment::Production),
@@ -51,7 +61,7 @@ impl Default for KeysPage {
             reach: Reach::default(),
             accepted: vec![],
             reading: SaasEnvironment::Production,
-            moved_here: false,
+            moved: None,
             completing: Completing::default(),
         }
     }
@@ -68,7 +78,7 @@ impl KeysPage {
     }
 
     /// Takes in a private key that was pasted elsewhere.
-    pub(in crate::wizard) fn adopt(&mut self, key: PairDraft) {
+    pub(in crate::wizard) fn adopt(&mut self, key: PrivateKeyEntry) {
         let pair = if self.with_sandbox {
             self.focused_pair()
         } else {
@@ -77,8 +87,7 @@ impl KeysPage {
         self.focus = FieldId::PrivateKey(pair);
         self.refused = None;
         self.reach.forget();
-        self.moved_here = false;
-        self.pair(pair).adopt(key);
+        self.moved = self.pair(pair).adopt(key).map(Moved::ApiKey);
     }
 
     /// No file can be named from now on.
@@ -88,7 +97,7 @@ impl KeysPage {
 
     /// The paths that were typed, of the production and of the sandbox pair.
     pub(super) fn files(&self) -> [String; 2] {
-        [&self.production, &self.sandbox].map(|pair| pair.file().to_owned())
+        [&self.production, &self.sandbox].map(|pair| pair.file.text().to_owned())
     }
 
     /// The sandbox pair is given too.
@@ -96,7 +105,7 @@ impl KeysPage {
         self.with_sandbox
     }
 
-    fn pair(&mut self, pair: SaasEnvironment) -> &mut PairDraft {
+    fn pair(&mut self, pair: SaasEnvironment) -> &mut KeyPairEntry {
         match pair {
             SaasEnvironment::Production => &mut self.production,
             SaasEnvironment::Sandbox => &mut self.sandbox,
@@ -131,10 +140,12 @@ impl KeysPage {
         }
     }
 
-    fn leave(&mut self) {
-        self.moved_here = false;
-        if let FieldId::PrivateKey(pair) = self.focus {
-            self.pair(pair).settle();
+    /// What is in the private key field is all.
+    fn settle(&mut self) {
+        if let FieldId::PrivateKey(pair) = self.focus
+            && let Some(moved) = self.pair(pair).settle()
+        {
+            self.moved = Some(Moved::ApiKey(moved));
         }
     }
 
@@ -164,13 +175,14 @@ impl Logic for KeysPage {
         self.with_sandbox |= draft.environment() == SaasEnvironment::Sandbox;
         self.refused = None;
         self.reach.forget();
+        self.moved = None;
     }
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
         if !self.no_files {
             let [production, sandbox] = was.typed.key_files.clone();
-            self.production.edit_file(production);
-            self.sandbox.edit_file(sandbox);
+            self.production.file.edit(production);
+            self.sandbox.file.edit(sandbox);
         }
         self.with_sandbox =
             was.typed.with_sandbox || draft.environment() == SaasEnvironment::Sandbox;
@@ -179,22 +191,25 @@ impl Logic for KeysPage {
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         self.refused = None;
         self.reach.forget();
-        self.moved_here = false;
+        self.moved = None;
         self.completing = Completing::No;
         let pair = self.focused_pair();
-        let has_key = self.pair(pair).has_key();
+        let has_key = self.pair(pair).private_key.is_there();
         match self.focus.key_part() {
             Some((pair, KeyPart::ApiKey)) if !has_key => {
-                if self.pair(pair).check_api_key() {
+                if self.pair(pair).api_key.parse().is_some() {
                     self.focus = FieldId::PrivateKey(pair);
                 }
                 return Go::Stay;
             }
             Some((pair, KeyPart::PrivateKey)) => {
-                if self.pair(pair).move_api_key() || self.pair(pair).line_end() {
+                if self.pair(pair).private_key.line_end() {
                     return Go::Stay;
                 }
-                self.pair(pair).settle();
+                self.settle();
+                if self.moved.is_some() {
+                    return Go::Stay;
+                }
             }
             Some((_, KeyPart::ApiKey | KeyPart::File)) | None => {}
         }
@@ -206,7 +221,7 @@ impl Logic for KeysPage {
             let in_field = self.focus == FieldId::KeyFile(pair);
             let draft = self.pair(pair);
             if let Some(path) = draft.unread_path()
-                && (in_field || !draft.has_key())
+                && (in_field || !draft.private_key.is_there())
             {
                 let path = path.to_owned();
                 self.reading = pair;
@@ -235,7 +250,7 @@ impl Logic for KeysPage {
         let FieldId::KeyFile(pair) = self.focus else {
             return false;
         };
-        let Some(path) = self.pair(pair).path_to_complete() else {
+        let Some(path) = self.pair(pair).file.to_complete() else {
             return false;
         };
         let path = path.to_owned();
@@ -246,7 +261,8 @@ impl Logic for KeysPage {
     }
 
     fn focus(&mut self, forward: bool) {
-        self.leave();
+        self.moved = None;
+        self.settle();
         let fields = self.fields();
         let place = fields.iter().position(|field| *field == self.focus);
         let next = match (place, forward) {
@@ -267,8 +283,8 @@ impl Logic for KeysPage {
         self.refused = None;
         self.reach.forget();
         match field.key_part() {
-            Some((pair, KeyPart::ApiKey)) => self.pair(pair).edit_api_key(text),
-            Some((pair, KeyPart::File)) if !self.no_files => self.pair(pair).edit_file(text),
+            Some((pair, KeyPart::ApiKey)) => self.pair(pair).api_key.edit(text),
+            Some((pair, KeyPart::File)) if !self.no_files => self.pair(pair).file.edit(text),
             Some((_, KeyPart::PrivateKey | KeyPart::File)) | None => {}
         }
     }
@@ -282,17 +298,27 @@ impl Logic for KeysPage {
         };
         if self.focus != FieldId::PrivateKey(pair) {
             self.focus = FieldId::PrivateKey(pair);
-            self.moved_here = true;
+            self.moved = Some(Moved::KeyText);
         }
         self.refused = None;
         self.reach.forget();
-        self.pair(pair).push(text.expose());
+        if let Some(moved) = self.pair(pair).push(text.expose()) {
+            self.moved = Some(Moved::ApiKey(moved));
+        }
         true
+    }
+
+    fn key_text_over(&mut self) {
+        if let FieldId::PrivateKey(pair) = self.focus
+            && let Some(moved) = self.pair(pair).take_api_key_alone()
+        {
+            self.moved = Some(Moved::ApiKey(moved));
+        }
     }
 
     fn key_erased(&mut self) {
         if let FieldId::PrivateKey(pair) = self.focus {
-            self.pair(pair).erase();
+            self.pair(pair).private_key.erase();
         }
     }
 
@@ -313,10 +339,9 @@ impl Logic for KeysPage {
         _requests: &mut InFlight,
     ) -> Go {
         let pair = self.reading;
-        if text.is_ok() {
+        if self.pair(pair).file_read(text) {
             self.focus = FieldId::PrivateKey(pair);
         }
-        self.pair(pair).file_read(text);
         Go::Stay
     }
 
@@ -327,7 +352,7 @@ impl Logic for KeysPage {
         requests: &mut InFlight,
     ) -> Go {
         let pair = self.reading;
-        let stays = self.pair(pair).complete_path(found);
+        let stays = self.pair(pair).file.complete(found);
         match std::mem::take(&mut self.completing) {
             Completing::AndThenNext => return self.next(draft, requests),
             Completing::No | Completing::Yes => {
@@ -360,7 +385,11 @@ impl Logic for KeysPage {
             .iter()
             .find(|keys| keys.environment == environment)
             .cloned();
-        draft.key_file = self.pair(environment).read_from().map(str::to_owned);
+        draft.key_file = self
+            .pair(environment)
+            .private_key
+            .read_from()
+            .map(str::to_owned);
         draft.say("The registry accepts these keys.");
         Go::To(Page::Save)
     }

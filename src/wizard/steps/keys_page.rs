@@ -1,7 +1,8 @@
 //! What is seen of step 2, where the keys are entered.
 
 use super::PageView;
-use super::keys::KeysPage;
+use super::key_pair_entry::MovedApiKey;
+use super::keys::{KeysPage, Moved};
 use crate::domain::SaasEnvironment;
 use crate::wizard::draft::Draft;
 use crate::wizard::msg::{FieldId, KeyPart};
@@ -14,13 +15,24 @@ impl KeysPage {
         if let Some(problem) = &self.refused {
             blocks.push(Block::Problem(problem.clone()));
             blocks.extend(self.reach.blocks());
-        } else if self.moved_here {
-            blocks.push(Block::text(
-                Tone::Warning,
-                "That was key text: it went into the private key field.",
-            ));
+        } else if let Some(moved) = self.moved {
+            let (tone, text) = match moved {
+                Moved::KeyText => (
+                    Tone::Warning,
+                    "That was key text: it went into the private key field.",
+                ),
+                Moved::ApiKey(MovedApiKey::Alone) => (
+                    Tone::Warning,
+                    "What came as the private key is an API key: it went into its own field.",
+                ),
+                Moved::ApiKey(MovedApiKey::Beside) => (
+                    Tone::Muted,
+                    "An API key came along: each went into its own field.",
+                ),
+            };
+            blocks.push(Block::text(tone, text));
         }
-        blocks.extend(self.production.blocks("API key", !self.no_files));
+        blocks.extend(self.production.blocks(!self.no_files));
         if draft.environment() == SaasEnvironment::Production || self.production.is_empty() {
             blocks.push(Block::text(
                 Tone::Muted,
@@ -33,13 +45,15 @@ impl KeysPage {
             on: self.with_sandbox,
         }));
         if self.with_sandbox {
-            blocks.extend(self.sandbox.blocks("API key", !self.no_files));
+            blocks.extend(self.sandbox.blocks(!self.no_files));
         }
         let in_a_line = match self.focus.key_part() {
             Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {
-                self.production.takes_line_end()
+                self.production.private_key.takes_line_end()
             }
-            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => self.sandbox.takes_line_end(),
+            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => {
+                self.sandbox.private_key.takes_line_end()
+            }
             Some((_, KeyPart::ApiKey | KeyPart::File)) | None => false,
         };
         let next = if in_a_line {
@@ -75,6 +89,6 @@ impl KeysPage {
             Some((SaasEnvironment::Sandbox, KeyPart::File)) => &self.sandbox,
             Some((_, KeyPart::ApiKey | KeyPart::PrivateKey)) | None => return false,
         };
-        pair.path_to_complete().is_some()
+        pair.file.to_complete().is_some()
     }
 }

@@ -1,9 +1,11 @@
 //! The pages. Each file has the same anatomy: state, what happens on it, what is seen on it.
 
 mod answers;
+mod api_key_entry;
 mod data_space;
 mod found;
-mod key_pair;
+mod key_file_entry;
+mod key_pair_entry;
 mod key_source;
 mod keys;
 mod keys_page;
@@ -13,6 +15,7 @@ mod occupied;
 mod plan_page;
 mod plan_parts;
 mod portal;
+mod private_key_entry;
 mod project;
 mod reach;
 mod rename;
@@ -25,7 +28,7 @@ mod summary;
 mod unbind;
 mod unfinished;
 
-pub(super) use key_pair::PairDraft;
+pub(super) use private_key_entry::PrivateKeyEntry;
 pub(super) use store::door_to_keys;
 pub(super) use summary::facts as summary_facts;
 
@@ -101,6 +104,9 @@ pub(super) trait Logic {
     fn key_material(&mut self, _text: &Secret) -> bool {
         false
     }
+
+    /// The paste that brought key text is over.
+    fn key_text_over(&mut self) {}
 
     /// Backspace in a private key field.
     fn key_erased(&mut self) {}

@@ -52,6 +52,114 @@ fn a_key_pasted_into_the_api_key_field_goes_into_its_own() {
     assert!(play.text().contains(key().fingerprint().as_str()));
 }
 
+const API_KEY: &str = "0123456789abcdef0123456789abcdef";
+
+fn api_key_field(play: &Play) -> String {
+    let fields = play.screen().blocks.into_iter();
+    let mut fields = fields.filter_map(|block| match block {
+        Block::Field(field) if field.id == FieldId::ApiKey(PRODUCTION) => Some(field.text),
+        _ => None,
+    });
+    fields.next().unwrap()
+}
+
+#[test]
+fn an_api_key_in_the_private_key_field_goes_into_its_own() {
+    type Way = fn(&mut Play) -> &mut Play;
+    let ways: [(&str, Way); 3] = [
+        ("the paste is over", |play| play.send(Msg::KeyTextOver)),
+        ("Enter", |play| play.send(Msg::Next)),
+        ("Tab", |play| play.send(Msg::NextField)),
+    ];
+    for (what, over) in ways {
+        let mut play = play();
+        play.at_keys()
+            .send(Msg::NextField)
+            .send(Msg::KeyMaterial(Secret::new(API_KEY.into())));
+        assert!(
+            !play.text().contains(API_KEY),
+            "{what}: not before it is over"
+        );
+        over(&mut play);
+        assert_eq!(api_key_field(&play), API_KEY, "{what}");
+        let text = play.text();
+        assert!(text.contains("is an API key"), "{what}: {text}");
+        assert!(text.contains("paste it here"), "{what}: {text}");
+    }
+}
+
+#[test]
+fn another_api_key_is_not_overwritten_by_a_word_in_the_private_key_field() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::NextField)
+        .send(Msg::KeyMaterial(Secret::new(API_KEY.into())))
+        .send(Msg::KeyTextOver)
+        .send(Msg::NextField);
+    assert_eq!(api_key_field(&play), "api-key-1");
+    assert!(play.text().contains("as an API key is"), "{}", play.text());
+}
+
+#[test]
+fn an_api_key_and_a_private_key_in_one_paste_go_each_to_their_field() {
+    for text in [
+        format!("{API_KEY}\n{}", super::play::KEY),
+        format!("{}{API_KEY}\n", super::play::KEY),
+        format!("API key: {API_KEY}\n\n{}", super::play::KEY),
+    ] {
+        for fields in 0..2 {
+            let mut play = play();
+            play.at_keys();
+            for _ in 0..fields {
+                play.send(Msg::NextField);
+            }
+            play.send(Msg::KeyMaterial(Secret::new(text.clone())))
+                .send(Msg::KeyTextOver);
+            assert_eq!(api_key_field(&play), API_KEY);
+            assert!(play.text().contains(key().fingerprint().as_str()));
+            play.enter();
+            assert_eq!(play.page(), Page::Save, "{}", play.text());
+        }
+        let mut play = play();
+        play.send(Msg::Started)
+            .settle()
+            .send(Msg::KeyMaterial(Secret::new(text)))
+            .send(Msg::Next);
+        assert_eq!(api_key_field(&play), API_KEY, "pasted on another page");
+    }
+}
+
+#[test]
+fn a_file_without_a_key_keeps_the_focus_and_matters_no_more_once_a_key_is_pasted() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::NextField)
+        .send(Msg::NextField)
+        .edit(FieldId::KeyFile(PRODUCTION), "~/public.pem")
+        .send(Msg::Next);
+    play.answer(Answer::KeyFileRead(Ok(Secret::new(
+        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into(),
+    ))));
+    assert_eq!(play.screen().focus, Some(FieldId::KeyFile(PRODUCTION)));
+    assert!(play.text().contains("hint"), "{}", play.text());
+    play.edit(FieldId::KeyFile(PRODUCTION), "~/private.pem");
+    assert!(!play.text().contains("hint"), "{}", play.text());
+    play.send(Msg::KeyMaterial(key_text())).enter();
+    assert_eq!(play.page(), Page::Save, "{}", play.text());
+}
+
+#[test]
+fn where_a_key_went_is_not_said_again_when_the_page_is_seen_again() {
+    let mut play = play();
+    play.at_keys().send(Msg::KeyMaterial(key_text()));
+    assert!(play.text().contains("That was key text"));
+    play.send(Msg::Back).enter();
+    assert_eq!(play.page(), Page::Keys);
+    assert!(!play.text().contains("That was key text"));
+}
+
 #[test]
 fn no_screen_of_the_journey_shows_key_text() {
     let mut play = play();

@@ -11,6 +11,7 @@ fn back_keeps_what_was_typed() {
     let mut play = play();
     play.at_keys()
         .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::NextField)
         .send(Msg::KeyMaterial(key_text()));
     let before = play.text();
     play.send(Msg::Back).send(Msg::Next);

@@ -144,7 +144,8 @@ fn is_no_api_key(run: &[u8], wanted: Wanted) -> bool {
         || run.iter().any(|byte| !byte.is_ascii_alphanumeric())
 }
 
-fn begins_body(run: &[u8]) -> bool {
+/// The first characters of a key's body, behind its BEGIN line.
+pub(super) fn begins_body(run: &[u8]) -> bool {
     let head = &run[..run.len().min(HEAD)];
     let versions = || head.windows(3).any(|three| VERSIONS.contains(&three));
     matches!(run, [b'M', b'A'..=b'I', ..]) && versions() || run.starts_with(OPENSSH)
