@@ -34,8 +34,26 @@ fn after_exec(words: &[String]) -> Option<usize> {
 }
 
 fn option(words: &[String]) -> String {
-    let line = shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default();
-    format!("--php {}", shlex::try_quote(&line).unwrap_or_default())
+    let line: Vec<_> = words
+        .iter()
+        .enumerate()
+        .map(|(at, word)| {
+            // A first word with a = in it would be an assignment; a setting of PHP's is none.
+            let plain = at > 0
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"-_./:@=".contains(&b));
+            if plain && !word.is_empty() {
+                word.into()
+            } else {
+                shlex::try_quote(word).unwrap_or_default()
+            }
+        })
+        .collect();
+    format!(
+        "--php {}",
+        shlex::try_quote(&line.join(" ")).unwrap_or_default()
+    )
 }
 
 /// Standard input is to reach PHP.
@@ -192,6 +210,7 @@ mod tests {
                 "--php 'docker exec -i -u www-data shop php'",
             ),
             (memory, "php8.2", "--php 'php8.2 -d memory_limit=-1'"),
+            (basedir, "php8.2 -n", "--php 'php8.2 -n -d open_basedir='"),
             (start, "ddev exec php", "ddev start"),
             (unasked, "sudo -u www-data php", "NOPASSWD"),
         ] {
