@@ -1,6 +1,7 @@
 //! A Magento store by way of the real bridge script and a real PHP, against the stand-in.
 
 mod failures;
+mod feeds;
 mod health;
 mod inspect;
 mod kill;

@@ -12,6 +12,7 @@ pub(crate) mod sandbox;
 pub(crate) mod schema;
 pub(crate) mod screens;
 pub(crate) mod standin;
+pub(crate) mod standin_feeds;
 pub(crate) mod styles;
 pub(crate) mod walk;
 

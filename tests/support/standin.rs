@@ -49,7 +49,7 @@ impl Default for Play {
 
 pub(crate) struct Standin {
     folder: tempfile::TempDir,
-    prefix: &'static str,
+    pub(super) prefix: &'static str,
 }
 
 impl Standin {
@@ -68,6 +68,7 @@ impl Standin {
             "app/bootstrap.php",
             "app/services.php",
             "app/config.php",
+            "app/feeds.php",
             "bin/magento",
         ] {
             fs::copy(fixture.join(file), root.join(file)).unwrap();
