@@ -1,9 +1,11 @@
 //! The commands without questions: the real binary, a registry in another process, demo stores.
 
 mod apply;
+mod at_once;
 mod completions;
 mod doctor;
 mod exits;
+mod kinds;
 mod lists;
 mod log;
 mod pairs;
