@@ -90,6 +90,7 @@ fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
         None => Spec::here(),
     };
     let state = StateDir::new(target.state_dir.clone());
+    state.sweep();
     let php = target.php.as_deref().map(php_command).transpose()?;
     let owner = guided.guest.as_deref().unwrap_or_default();
     let who = guest(owner);

@@ -10,4 +10,4 @@ mod whole_file;
 
 pub use named_file::{NamedFile, NotRead, read};
 pub use shared_file::{NotReplaced, Tightened, behind_links, replace};
-pub use whole_file::{WholeFile, sweep};
+pub use whole_file::{WholeFile, sweep, sweep_folder};

@@ -117,6 +117,19 @@ pub fn sweep(target: &Path) {
     let _ = clear(&beside(target));
 }
 
+/// The same for every file of a folder.
+pub fn sweep_folder(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        if name.as_bytes().starts_with(b".") && name.as_bytes().ends_with(ENDING.as_bytes()) {
+            let _ = clear(&entry.path());
+        }
+    }
+}
+
 fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().as_bytes();
     let mut own = b".".to_vec();

@@ -36,8 +36,10 @@ impl<'a> Context<'a> {
             Gateway::parse(gateway, None)
                 .map_err(|failure| usage(failure.problem("use --registry")))?;
         }
+        let options = Options { cli };
+        options.state_dir().sweep();
         Ok(Self {
-            options: Options { cli },
+            options,
             run: Run::default(),
             withheld: RefCell::default(),
             log: log.clone(),

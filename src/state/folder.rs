@@ -10,9 +10,10 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
+use super::first_version;
 use super::trust::{distrusted_file, distrusted_folder, distrusted_place};
 use crate::domain::{Fingerprint, Label, Problem};
-use crate::files::{WholeFile, sweep};
+use crate::files::{WholeFile, sweep, sweep_folder};
 
 /// No file of the folder is larger: twenty saves with their keys have a few hundred KiB.
 const LARGEST: u64 = 16 << 20;
@@ -72,6 +73,14 @@ impl StateDir {
             .take(20)
             .collect();
         self.folder.join(format!("{what}-{hash}.json"))
+    }
+
+    /// Takes away what killed runs left here, whatever they wrote. Each run does it once.
+    pub fn sweep(&self) {
+        if matches!(self.is_there(), Ok(true)) {
+            sweep_folder(&self.folder);
+            first_version::sweep(&self.folder);
+        }
     }
 
     /// Waits for, and takes, the lock beside this file.

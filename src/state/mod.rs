@@ -6,6 +6,7 @@
 //! store is read, nor the registry.
 
 mod clock;
+mod first_version;
 mod folder;
 mod journal;
 mod known_stores;

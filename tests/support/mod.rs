@@ -2,6 +2,7 @@
 //! others, and screens made by hand. The benchmarks use it too.
 
 pub(crate) mod fake_gateway;
+pub(crate) mod key_text;
 pub(crate) mod page_lines;
 pub(crate) mod picture;
 pub(crate) mod problem_codes;

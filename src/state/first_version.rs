@@ -1,0 +1,55 @@
+//! What 0.1.0 left in the state folder when it was killed: it wrote a journal with keys in it under
+//! a name by chance, such as `.tmpAb12Cd`, and nobody took that away.
+
+use std::fs::{self, File};
+use std::io::Read as _;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use rustix::fs::OFlags;
+
+/// Nobody writes a file this long.
+const ABANDONED: Duration = Duration::from_secs(60);
+/// How every journal begins.
+const BEGIN: &[u8] = b"{\n  \"store\": ";
+
+/// Takes away the journals that were never finished. What may be somebody else's stays.
+pub(super) fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        if is_called_so(entry.file_name().as_bytes()) && is_a_journal(&entry.path()) {
+            // What can't be taken away stays as it was.
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_called_so(name: &[u8]) -> bool {
+    name.strip_prefix(b".tmp")
+        .is_some_and(|rest| rest.len() == 6 && rest.iter().all(u8::is_ascii_alphanumeric))
+}
+
+fn is_a_journal(path: &Path) -> bool {
+    let flags = OFlags::NOFOLLOW | OFlags::NONBLOCK;
+    let opened = File::options()
+        .read(true)
+        .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
+        .open(path);
+    let Ok(file) = opened else { return false };
+    let Ok(metadata) = file.metadata() else {
+        return false;
+    };
+    let written = metadata.modified().ok();
+    let age = written.and_then(|at| SystemTime::now().duration_since(at).ok());
+    let mut begin = [0; BEGIN.len()];
+    metadata.is_file()
+        && metadata.nlink() == 1
+        && metadata.uid() == rustix::process::geteuid().as_raw()
+        && age.is_some_and(|age| age > ABANDONED)
+        && (&file).read_exact(&mut begin).is_ok()
+        && begin == BEGIN
+}
