@@ -47,7 +47,7 @@
 //! | [`files`] | read and write files: whole, and without waiting | nothing | `rustix, std::fs, std::io, std::os, std::thread, std::time, zeroize` |
 //! | [`cli`] | the command line as types | nothing | `clap, clap_complete, std::net, std::time` |
 //! | [`exit`] | how a run ends, as a code | domain | `std::process` |
-//! | [`printer`] | data to stdout, words for people to stderr | domain | `serde, serde_json, std::io` |
+//! | [`printer`] | data to stdout, words for people to stderr | domain | `serde, serde_json, std::io, unicode-width` |
 //!
 //! What wants a reason: [`sandbox`] names [`registry`] for the bodies that both read and write, and
 //! [`headless`] names [`sandbox`] because `sandbox serve` is a command.

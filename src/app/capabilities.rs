@@ -1,25 +1,45 @@
 //! Decides how the wizard looks from options and environment, without asking the terminal.
 
 use std::env;
+use std::io::IsTerminal;
+use std::os::fd::AsFd;
 
 use crate::cli::{ColorChoice, Look};
+use crate::printer::Paper;
 use crate::ui::Theme;
 
 /// Colours unless `NO_COLOR` is set (<https://no-color.org>) or `TERM` has none; line characters
 /// unless the locale is not UTF-8 or `TERM` can't show them.
 pub(super) fn theme(options: &Look) -> Theme {
     let term = env::var("TERM").unwrap_or_default();
-    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
     Theme {
-        colour: match options.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => !set("NO_COLOR") && has_colour(&term),
-        },
+        colour: colour(options, true),
         ascii: options.ascii
             || !is_utf8(|name| env::var(name).ok())
             || term == "linux"
             || is_old(&term),
+    }
+}
+
+/// What a command's text is written on: without colours, and as wide as usual, when it is no terminal.
+pub(super) fn paper(options: &Look, stream: &(impl AsFd + IsTerminal)) -> Paper {
+    let is_terminal = stream.is_terminal();
+    let size = rustix::termios::tcgetwinsize(stream).ok();
+    let columns = size.map_or(0, |size| size.ws_col);
+    Paper::new(
+        colour(options, is_terminal),
+        is_terminal.then_some(if columns == 0 { 80 } else { columns }),
+    )
+}
+
+fn colour(options: &Look, is_terminal: bool) -> bool {
+    let set = |name: &str| env::var_os(name).is_some_and(|value| !value.is_empty());
+    match options.color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto => {
+            is_terminal && !set("NO_COLOR") && has_colour(&env::var("TERM").unwrap_or_default())
+        }
     }
 }
 

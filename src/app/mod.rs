@@ -49,7 +49,10 @@ impl Drop for Leftovers {
 
 /// Opens the log before anything else happens, and picks who does the work.
 fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
-    let printer = Printer::new(cli.json);
+    let printer = Printer::new(cli.json).on(
+        capabilities::paper(&cli.look, &std::io::stdout()),
+        capabilities::paper(&cli.look, &std::io::stderr()),
+    );
     let guided = match guided::wrong(cli) {
         Some(problem) => Err(problem),
         None if cli.guided.guided => guided::clean_environment(&cli.guided.keep_env, arguments),

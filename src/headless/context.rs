@@ -13,6 +13,7 @@ use crate::domain::{Installation, KeyPair, KeySource, Keys, Plan, Problem, Saved
 use crate::effects::{SHARED_DATA_SPACE, Services};
 use crate::exit::Failure;
 use crate::log::Log;
+use crate::printer::Paper;
 use crate::registry::Gateway;
 use crate::state::Ledger;
 use crate::store::{Opening, Spec, Store, Withheld, php_command};
@@ -22,6 +23,8 @@ use crate::store::{Opening, Spec, Store, Withheld, php_command};
 pub(super) struct Context<'a> {
     /// What the command line says.
     pub(super) options: Options<'a>,
+    /// What text for people is written on.
+    pub(super) paper: Paper,
     /// How far it is.
     pub(super) run: Run,
     /// Variables that no process of a store's must see.
@@ -31,7 +34,7 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// A context for one run. Fails on options that contradict each other.
-    pub(super) fn new(cli: &'a Cli, log: &Log) -> Result<Self, Failure> {
+    pub(super) fn new(cli: &'a Cli, log: &Log, paper: Paper) -> Result<Self, Failure> {
         if let Some(gateway) = &cli.target.registry {
             Gateway::parse(gateway, None)
                 .map_err(|failure| usage(failure.problem("use --registry")))?;
@@ -40,6 +43,7 @@ impl<'a> Context<'a> {
         options.state_dir().sweep();
         Ok(Self {
             options,
+            paper,
             run: Run::default(),
             withheld: RefCell::default(),
             log: log.clone(),

@@ -3,19 +3,9 @@
 
 use super::context::Context;
 use crate::domain::{Label, Problem};
+use crate::printer::GLUE;
+use crate::printer::commands::{NAME, begin, end, glue, is_command};
 use crate::store::{Shell, Spec};
-
-/// The program's own name, as hints begin a command with it.
-const NAME: &str = "commerce-connect ";
-/// What comes after it in prose, where nothing is to be pasted.
-const COMMANDS: [&str; 8] = [
-    "apply ", "doctor", "keys ", "project ", "space ", "status", "unbind", "undo",
-];
-
-/// How commands of the store's own begin in hints.
-const OF_THE_STORE: [&str; 2] = ["bin/magento ", "composer require "];
-/// What ends one of them in a sentence.
-const ENDS: [&str; 5] = [", ", "; ", " && ", ". ", ")"];
 
 /// What makes commands exact.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -55,6 +45,13 @@ impl Hints {
 
     /// The text with every command in it as it must be typed.
     pub(super) fn text(&self, hint: &str) -> String {
+        self.glued(hint).replace(GLUE, " ")
+    }
+
+    /// The same, with every command in one piece, as [`Paper::wrapped`] takes it.
+    ///
+    /// [`Paper::wrapped`]: crate::printer::Paper::wrapped
+    pub(super) fn glued(&self, hint: &str) -> String {
         self.of_the_store(&self.ours(hint))
     }
 
@@ -63,34 +60,34 @@ impl Hints {
         let mut parts = hint.split(NAME);
         let mut text = parts.next().unwrap_or_default().to_owned();
         for part in parts {
-            text.push_str(NAME);
-            if COMMANDS.iter().any(|command| part.starts_with(command)) {
-                text.push_str(&self.options);
+            if is_command(part) {
+                let (command, behind) = part.split_at(end(part));
+                text.push_str(&glue(&format!("{NAME}{}{command}", self.options)));
+                text.push_str(behind);
+            } else {
+                text.push_str(NAME);
+                text.push_str(part);
             }
-            text.push_str(part);
         }
         text
     }
 
     /// The text with every command of the store's own where the store is.
     fn of_the_store(&self, hint: &str) -> String {
-        let Some(shell) = &self.shell else {
-            return hint.to_owned();
-        };
         let mut text = String::new();
         let mut rest = hint;
         while let Some(at) = begin(rest) {
             let (before, command) = rest.split_at(at);
-            let ends = ENDS.iter().filter_map(|end| command.find(end));
-            let (command, behind) = command.split_at(ends.min().unwrap_or(command.len()));
+            let (command, behind) = command.split_at(end(command));
             let (command, stop) = match command.strip_suffix('.') {
                 Some(command) => (command, "."),
                 None => (command, ""),
             };
             text.push_str(before);
-            match shell.line(command) {
-                Some(line) => text.push_str(&line),
-                None => text.push_str(command),
+            let line = self.shell.as_ref().and_then(|shell| shell.line(command));
+            match line {
+                Some(line) => text.push_str(&glue(&line)),
+                None => text.push_str(&glue(command)),
             }
             text.push_str(stop);
             rest = behind;
@@ -105,22 +102,6 @@ impl Hints {
             ..problem
         }
     }
-}
-
-/// Where the first command of the store's own begins: in prose no command follows its name.
-fn begin(text: &str) -> Option<usize> {
-    let of = |name: &str| {
-        text.match_indices(name).map(|(at, _)| at).find(|at| {
-            let (before, command) = text.split_at(*at);
-            let word = command[name.len()..].split_whitespace().next();
-            before
-                .chars()
-                .next_back()
-                .is_none_or(|c| c == ' ' || c == '(')
-                && word.is_some_and(|word| word.trim_end_matches(':').contains([':', '/']))
-        })
-    };
-    OF_THE_STORE.iter().filter_map(|name| of(name)).min()
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub fn sandbox(sandbox: &Sandbox, printer: Printer, log: &Log) -> Exit {
 pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exit {
     let name = name(command);
     log.line(&Event::Started { command: name });
-    let context = match Context::new(cli, log) {
+    let context = match Context::new(cli, log, printer.paper()) {
         Ok(context) => context,
         Err(failure) => {
             printer.problem(name, &failure.problem);

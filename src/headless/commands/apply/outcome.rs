@@ -130,13 +130,14 @@ mod tests {
     use crate::exit::Exit;
     use crate::headless::samples::{project, store};
     use crate::log::Log;
+    use crate::printer::Paper;
 
     /// What apply says of this work, with `--dry-run` and without.
     fn said(work: &Work) -> [Report; 2] {
         [&["--dry-run"][..], &[]].map(|options| {
             let words = ["commerce-connect", "apply", "answers.toml"];
             let cli = Cli::parse_from(words.iter().chain(options));
-            let context = Context::new(&cli, &Log::off()).unwrap();
+            let context = Context::new(&cli, &Log::off(), Paper::default()).unwrap();
             report(&context, &store(&[]), work, &["Mind this.".to_owned()])
         })
     }

@@ -1,18 +1,26 @@
 //! The one printer of the commands: stdout is for data, stderr for people.
 //!
 //! With `--json` stdout gets exactly one object, and text for people still goes to stderr. The
-//! wizard's screens do not pass through here.
+//! wizard's screens do not pass through here. How text for people looks is the `paper`'s.
+
+pub mod commands;
+mod paper;
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use crate::domain::Problem;
+pub use paper::{GLUE, Ink, Paper};
 
 /// Prints results, notes and problems.
 #[derive(Clone, Copy, Debug)]
 pub struct Printer {
     json: bool,
+    /// What the text of a report is written on.
+    paper: Paper,
+    /// What problems are written on.
+    aside: Paper,
 }
 
 /// What every object has, with the command's own fields beside it.
@@ -63,9 +71,28 @@ impl From<&Problem> for ProblemObject {
 }
 
 impl Printer {
-    /// A printer for one run.
+    /// A printer for one run, whose output is not known to be a terminal.
     pub fn new(json: bool) -> Self {
-        Self { json }
+        Self {
+            json,
+            paper: Paper::default(),
+            aside: Paper::default(),
+        }
+    }
+
+    /// The same on what stdout and stderr are.
+    #[must_use]
+    pub fn on(self, stdout: Paper, stderr: Paper) -> Self {
+        Self {
+            json: self.json,
+            paper: if self.json { stderr } else { stdout },
+            aside: stderr,
+        }
+    }
+
+    /// What the text of a report is written on.
+    pub fn paper(self) -> Paper {
+        self.paper
     }
 
     /// A command's result: `fields` join the object under `--json`, else `plain` writes the text.
@@ -138,7 +165,7 @@ impl Printer {
 
     /// The same, when something may have been changed before.
     pub fn problem_after(self, command: &str, changed: bool, problem: &Problem) {
-        self.note(&format!("error: {problem}"));
+        self.note(&self.aside.problem("error", Ink::Bad, problem));
         self.object_of(command, changed, problem);
     }
 
