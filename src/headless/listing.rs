@@ -16,3 +16,17 @@ pub(super) fn fits(filter: &Filter, texts: &[&str]) -> bool {
 pub(super) fn use_of(in_use: bool) -> String {
     if in_use { "in use" } else { "-" }.to_owned()
 }
+
+/// For people the names come first; programs get the columns in the order that they always had.
+pub(super) fn names_first<const COLUMNS: usize>(
+    rows: &[Vec<String>],
+    order: [usize; COLUMNS],
+) -> Vec<Vec<String>> {
+    let row = |row: &Vec<String>| {
+        order
+            .iter()
+            .filter_map(|at| row.get(*at).cloned())
+            .collect()
+    };
+    rows.iter().map(row).collect()
+}

@@ -200,7 +200,7 @@ mod tests {
         let long = "cc\u{1f}".repeat(40);
         check(None, &long, &long.replace(GLUE, " "));
         check(
-            Some(30),
+            Some(29),
             "店店店店店店 店店店店店店",
             "店店店店店店\n     店店店店店店",
         );

@@ -2,17 +2,50 @@
 
 use super::{connected, keys};
 use crate::headless::shop::Shop;
+use crate::support::BINARY;
+use crate::support::pty::Pty;
 
-#[test]
-fn people_get_one_line_a_check_and_then_what_mends_what_failed() {
-    let shop = Shop::open();
-    let store = connected(&shop);
+/// A connected store whose project was renamed elsewhere.
+fn renamed(shop: &Shop) -> &'static str {
+    let store = connected(shop);
     let text = shop.read("shop.json").replace("My Shop", "Old Name");
     shop.write("shop.json", &text);
+    store
+}
+
+#[test]
+fn people_get_what_is_wrong_first_and_then_a_line_for_each_group() {
+    let shop = Shop::open();
+    let store = renamed(&shop);
     let said = shop.say(&["doctor", store]);
     assert_eq!(said.status.code(), Some(6));
     let text = String::from_utf8(said.stdout).unwrap();
-    let (lines, found) = text.split_once("\n\n").unwrap();
+    let (found, lines) = text.split_once("\n\n").unwrap();
+    assert!(
+        found.starts_with("warn: The project was renamed elsewhere.\n  why: "),
+        "{found}"
+    );
+    assert!(found.contains("\n  fix: "), "{found}");
+    let groups: Vec<&str> = lines.lines().take(5).collect();
+    assert_eq!(groups[3], "Registry             1 warn, 5 ok, 2 skip");
+    assert!(groups.iter().all(|line| line.contains(" ok")), "{text}");
+    let last = lines.lines().last().unwrap();
+    assert!(last.starts_with("Together: 1 warn, ") && last.ends_with("; -v shows each check"));
+    let is_command = |line: &str| line.starts_with("       commerce-connect ");
+    for line in text.lines().filter(|line| !is_command(line)) {
+        assert!(line.chars().count() <= 80, "{line}");
+    }
+}
+
+#[test]
+fn with_v_people_get_a_line_for_each_check_too() {
+    let shop = Shop::open();
+    let store = renamed(&shop);
+    let said = shop.say(&["doctor", "-v", store]);
+    let text = String::from_utf8(said.stdout).unwrap();
+    let mut parts = text.split("\n\n");
+    assert!(parts.next().unwrap().starts_with("warn: "), "{text}");
+    let lines = parts.next().unwrap();
     let words: Vec<&str> = lines
         .lines()
         .filter_map(|line| line.strip_prefix("  "))
@@ -25,14 +58,42 @@ fn people_get_one_line_a_check_and_then_what_mends_what_failed() {
             .iter()
             .all(|word| ["ok", "warn", "fail", "skip"].contains(word))
     );
-    assert!(
-        found.starts_with("warn: The project was renamed elsewhere.\n  why: "),
-        "{found}"
+}
+
+#[test]
+fn a_terminal_gets_colours_its_own_width_and_commands_that_are_whole() {
+    let shop = Shop::open();
+    let store = renamed(&shop);
+    let (home, registry) = (
+        shop.path().to_str().unwrap(),
+        format!("--registry={}", shop.url()),
     );
-    assert!(found.contains("\n  fix: "), "{found}");
-    for line in text.lines().filter(|line| !line.starts_with("  fix: ")) {
-        assert!(line.chars().count() <= 80, "{line}");
-    }
+    let check = |columns: u16, more: &[&str], env: &[(&str, &str)], coloured: bool| {
+        let store = store.replace("demo:", &format!("demo:{home}/"));
+        let state = format!("--state-dir={home}/state");
+        let mut arguments = vec!["doctor", &store, &registry, &state];
+        arguments.extend(more);
+        let mut all = vec![("HOME", home)];
+        all.extend(env);
+        let pty = Pty::spawn(BINARY, &arguments, &all, columns, 60);
+        let left = pty.left();
+        assert_eq!(left.code, 6, "{}", left.screen.contents());
+        let bytes = String::from_utf8(left.bytes).unwrap();
+        assert_eq!(bytes.contains("\u{1b}[1;35mwarn:"), coloured, "{bytes:?}");
+        assert_eq!(bytes.contains('\u{1b}'), coloured, "{bytes:?}");
+        let text = left.screen.contents();
+        // A shell puts the command together again.
+        let joined = text.replace(" \\\n", " ");
+        let joined: Vec<&str> = joined.split_whitespace().collect();
+        let command = format!("{store} {registry} {state}").replace('=', " ");
+        assert!(joined.join(" ").contains(&command), "{text}");
+    };
+    check(80, &[], &[], true);
+    check(200, &[], &[], true);
+    check(80, &[], &[("NO_COLOR", "1")], false);
+    check(80, &[], &[("TERM", "dumb")], false);
+    check(80, &["--color=never"], &[], false);
+    check(80, &["--color=always"], &[("NO_COLOR", "1")], true);
 }
 
 #[test]

@@ -32,6 +32,7 @@ use crate::headless::report::Report;
 use crate::printer::Printer;
 use check::{Check, State};
 use evidence::Evidence;
+use page::CheckPage;
 
 /// Checks that belong together, with their heading.
 type Group = (&'static str, Vec<Check>);
@@ -52,6 +53,12 @@ pub(super) async fn run(context: &Context<'_>, options: &Doctor) -> Result<Repor
     let store = context.options.cli.target.store.first();
     let hints = Hints::new(context, store.map(String::as_str));
     let mut groups = judge(&evidence);
+    let page = CheckPage {
+        paper: context.paper,
+        hints: &hints,
+        is_long: context.options.cli.trace.verbose,
+    };
+    let page = page.text(&groups);
     for check in groups.iter_mut().flat_map(|(_, checks)| checks) {
         check.why = hints.text(&check.why);
         check.fix = hints.text(&check.fix);
@@ -59,7 +66,8 @@ pub(super) async fn run(context: &Context<'_>, options: &Doctor) -> Result<Repor
     let report = options.report.then(|| support::text(&evidence, &groups));
     let text = match &report {
         Some(report) => report.clone(),
-        None => page::page(&groups, context.options.plain()),
+        None if context.options.plain() => page::plain(&groups),
+        None => page,
     };
     let found = found(&groups);
     let checks = groups.into_iter().flat_map(|(_, checks)| checks).collect();

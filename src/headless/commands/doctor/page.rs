@@ -1,97 +1,127 @@
-//! The checks for people: one line each, and below them what to do. Or, plain, for programs.
-
-use unicode_width::UnicodeWidthStr as _;
+//! The checks for people: what failed first, with what mends it, then a line for each group, or with
+//! `-v` one for each check. Or, plain, for programs.
 
 use super::check::{Check, State};
 use super::evidence::NO_STORE;
 use super::{Group, count};
+use crate::headless::hints::Hints;
 use crate::headless::report::say;
 use crate::headless::table::table;
+use crate::printer::{Ink, Paper};
 
-const COLUMNS: usize = 80;
-
-/// One line for each check, but for those that only lack a store when none was named; then each
-/// that was found with its reason and what mends it, then what is worth knowing. Plain: state, id,
-/// what, why and fix with tabs between them.
-pub(super) fn page(groups: &[Group], plain: bool) -> String {
-    let all = groups.iter().flat_map(|(_, checks)| checks);
-    if plain {
-        let rows: Vec<Vec<String>> = all.map(row).collect();
-        return table(&[], &rows, true);
-    }
-    let mut text = String::new();
-    for (heading, checks) in groups {
-        let told: Vec<&Check> = checks.iter().filter(|c| c.why != NO_STORE).collect();
-        if told.is_empty() {
-            continue;
-        }
-        say(&mut text, format_args!("{heading}\n"));
-        for check in told {
-            let word = check.state.as_str();
-            let why = match check.state {
-                State::Skip => check.why.as_str(),
-                State::Ok | State::Warn | State::Fail => "",
-            };
-            let what = [check.what.as_str(), why].join(" ");
-            say(
-                &mut text,
-                format_args!("  {word:4}  {}\n", wrapped(&what, 8)),
-            );
-        }
-    }
-    for check in all.filter(|check| check.state.is_found()) {
-        say(
-            &mut text,
-            format_args!("\n{}: {}\n", check.state.as_str(), check.what),
-        );
-        if !check.why.is_empty() {
-            say(
-                &mut text,
-                format_args!("  why: {}\n", wrapped(&check.why, 7)),
-            );
-        }
-        if !check.fix.is_empty() {
-            say(&mut text, format_args!("  fix: {}\n", check.fix));
-        }
-    }
-    for check in groups
+/// State, id, what, why and fix with tabs between them.
+pub(super) fn plain(groups: &[Group]) -> String {
+    let rows: Vec<Vec<String>> = groups
         .iter()
         .flat_map(|(_, checks)| checks)
-        .filter(|check| check.noted)
-    {
-        say(
-            &mut text,
-            format_args!("\nnote: {}\n  {}\n", check.what, wrapped(&check.why, 2)),
-        );
-    }
-    let [ok, warn, fail, skip] =
-        [State::Ok, State::Warn, State::Fail, State::Skip].map(|state| count(groups, state));
-    say(
-        &mut text,
-        format_args!("\n{ok} ok, {warn} warn, {fail} fail, {skip} skip\n"),
-    );
-    text
+        .map(row)
+        .collect();
+    table(&[], &rows, true)
 }
 
-/// A text for 80 columns. Only sentences are broken: what mends something may be a command, and
-/// stays whole.
-fn wrapped(text: &str, indent: usize) -> String {
-    let mut lines = String::new();
-    let mut column = indent;
-    for word in text.split_whitespace() {
-        let width = word.width();
-        if column > indent && column + 1 + width > COLUMNS {
-            lines.push('\n');
-            lines.push_str(&" ".repeat(indent));
-            column = indent;
-        } else if column > indent {
-            lines.push(' ');
-            column += 1;
+/// How the checks are told to people.
+pub(super) struct CheckPage<'a> {
+    /// What they are told on.
+    pub(super) paper: Paper,
+    /// What makes commands exact.
+    pub(super) hints: &'a Hints,
+    /// A line for each check.
+    pub(super) is_long: bool,
+}
+
+impl CheckPage<'_> {
+    /// What failed and what warns, each with its reason and what mends it; what was looked at;
+    /// what is worth knowing.
+    pub(super) fn text(&self, groups: &[Group]) -> String {
+        let mut text = String::new();
+        for wanted in [State::Fail, State::Warn] {
+            let all = groups.iter().flat_map(|(_, checks)| checks);
+            for check in all.filter(|check| check.state == wanted) {
+                self.found(&mut text, check);
+            }
         }
-        lines.push_str(word);
-        column += width;
+        for (heading, checks) in groups {
+            // What only lacks a store, when none was named, says nothing.
+            let told: Vec<&Check> = checks.iter().filter(|c| c.why != NO_STORE).collect();
+            if told.is_empty() {
+                continue;
+            }
+            let counts = self.counts(|state| told.iter().filter(|c| c.state == state).count());
+            if self.is_long {
+                let heading = self.paper.ink(Ink::Strong, heading);
+                say(&mut text, format_args!("{heading}\n"));
+                for check in told {
+                    self.line(&mut text, check);
+                }
+            } else {
+                say(&mut text, format_args!("{heading:19}  {counts}\n"));
+            }
+        }
+        let all = groups.iter().flat_map(|(_, checks)| checks);
+        for check in all.filter(|check| check.noted) {
+            let lead = self.paper.ink(Ink::Strong, "note:");
+            let what = self.paper.wrapped(&check.what, 6, 6);
+            say(&mut text, format_args!("\n{lead} {what}\n"));
+            let why = self.paper.wrapped(&self.hints.glued(&check.why), 2, 2);
+            say(&mut text, format_args!("  {why}\n"));
+        }
+        let total = self.counts(|state| count(groups, state));
+        let more = if self.is_long {
+            ""
+        } else {
+            "; -v shows each check"
+        };
+        text + &format!("\nTogether: {total}{more}\n")
     }
-    lines
+
+    fn found(&self, text: &mut String, check: &Check) {
+        let word = check.state.as_str();
+        let indent = word.len() + 2;
+        let what = self.paper.wrapped(&check.what, indent, indent);
+        let lead = self.paper.ink(ink(check.state), &format!("{word}:"));
+        let what = self.paper.ink(Ink::Strong, &what);
+        say(text, format_args!("{lead} {what}\n"));
+        for (name, part) in [("why", &check.why), ("fix", &check.fix)] {
+            if !part.is_empty() {
+                let part = self.paper.wrapped(&self.hints.glued(part), 7, 7);
+                say(text, format_args!("  {name}: {part}\n"));
+            }
+        }
+        text.push('\n');
+    }
+
+    fn line(&self, text: &mut String, check: &Check) {
+        let why = match check.state {
+            State::Skip => check.why.as_str(),
+            State::Ok | State::Warn | State::Fail => "",
+        };
+        let word = self.paper.ink(ink(check.state), check.state.as_str());
+        // Behind the colour, whose letters have no width.
+        let gap = " ".repeat(6 - check.state.as_str().len());
+        let what = self.paper.wrapped(&[&check.what, why].join(" "), 8, 8);
+        say(text, format_args!("  {word}{gap}{what}\n"));
+    }
+
+    /// How many of each, what is wrong first.
+    fn counts(&self, count: impl Fn(State) -> usize) -> String {
+        let mut words = Vec::new();
+        for state in [State::Fail, State::Warn, State::Ok, State::Skip] {
+            if let number @ 1.. = count(state) {
+                let text = format!("{number} {}", state.as_str());
+                words.push(self.paper.ink(ink(state), &text));
+            }
+        }
+        words.join(", ")
+    }
+}
+
+fn ink(state: State) -> Ink {
+    match state {
+        State::Fail => Ink::Bad,
+        State::Warn => Ink::Warning,
+        State::Ok => Ink::Good,
+        State::Skip => Ink::Usual,
+    }
 }
 
 fn row(check: &Check) -> Vec<String> {

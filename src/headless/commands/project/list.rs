@@ -7,7 +7,7 @@ use crate::domain::{Installation, Project};
 use crate::exit::Failure;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
-use crate::headless::listing::{fits, use_of};
+use crate::headless::listing::{fits, names_first, use_of};
 use crate::headless::objects::ProjectObject;
 use crate::headless::report::Report;
 use crate::headless::table::table;
@@ -54,9 +54,11 @@ pub(in crate::headless) async fn run(
             .map(|project| ProjectObject::listed(project, in_use(project)))
             .collect(),
     };
-    let headings = ["Id", "Project", "Data spaces", "Store"];
-    Ok(Report::said(
-        Output::ProjectList(output),
-        table(&headings, &rows, context.options.plain()),
-    ))
+    let text = if context.options.plain() {
+        table(&[], &rows, true)
+    } else {
+        let headings = ["Project", "Data spaces", "Store", "Id"];
+        table(&headings, &names_first(&rows, [1, 2, 3, 0]), false)
+    };
+    Ok(Report::said(Output::ProjectList(output), text))
 }

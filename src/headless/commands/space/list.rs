@@ -7,7 +7,7 @@ use crate::domain::{DataSpace, Installation, Project};
 use crate::exit::Failure;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
-use crate::headless::listing::{fits, use_of};
+use crate::headless::listing::{fits, names_first, use_of};
 use crate::headless::objects::DataSpaceObject;
 use crate::headless::pick;
 use crate::headless::report::Report;
@@ -73,9 +73,12 @@ pub(in crate::headless) async fn run(
             .map(|(project, space)| DataSpaceObject::listed(project, space, in_use(space)))
             .collect(),
     };
-    let headings = ["Id", "Data space", "Type", "Project id", "Project", "Store"];
-    Ok(Report::said(
-        Output::SpaceList(output),
-        table(&headings, &rows, context.options.plain()),
-    ))
+    let text = if context.options.plain() {
+        table(&[], &rows, true)
+    } else {
+        // The project's id is one of `project list`; with it a line would be too long.
+        let headings = ["Data space", "Type", "Project", "Store", "Id"];
+        table(&headings, &names_first(&rows, [1, 2, 4, 5, 0]), false)
+    };
+    Ok(Report::said(Output::SpaceList(output), text))
 }

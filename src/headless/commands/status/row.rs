@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::domain::{
     ConfigPath, Installation, Label, Problem, SaasEnvironment, SettingValue, Source,
@@ -14,7 +15,7 @@ use crate::headless::failure::failure;
 use crate::headless::objects::{ConnectionObject, texts};
 use crate::headless::report::{Report, say};
 use crate::headless::table::table;
-use crate::printer::ProblemObject;
+use crate::printer::{Ink, Paper, ProblemObject};
 
 /// What it prints under `--json`.
 #[derive(Debug, Serialize)]
@@ -96,6 +97,8 @@ pub(super) struct Row {
     pub(super) failure: Option<Failure>,
 }
 
+const HEADINGS: [&str; 6] = ["Store", "Project", "Data space", "Type", "Locked", "State"];
+
 /// What stops a row from being known comes before what is known to be wrong.
 const WORST_FIRST: [Exit; 5] = [
     Exit::Usage,
@@ -117,11 +120,21 @@ impl Row {
         }
     }
 
-    fn state(&self) -> &'static str {
-        match (&self.failure, self.findings.first()) {
-            (Some(failure), _) => failure.problem.code.0,
-            (None, Some(finding)) => finding.code.0,
-            (None, None) => "ok",
+    /// The first thing to say of it: for programs by its code, for people in words.
+    fn state(&self, plain: bool) -> &str {
+        let failed = self.failure.as_ref().map(|failure| &failure.problem);
+        match failed.or(self.findings.first()) {
+            Some(problem) if plain => problem.code.0,
+            Some(problem) => problem.what.trim_end_matches('.'),
+            None => "ok",
+        }
+    }
+
+    fn ink(&self) -> Ink {
+        match (&self.failure, self.findings.is_empty()) {
+            (Some(_), _) => Ink::Bad,
+            (None, false) => Ink::Warning,
+            (None, true) => Ink::Good,
         }
     }
 
@@ -131,7 +144,7 @@ impl Row {
         ConfigPath::all().filter_map(lock).collect()
     }
 
-    fn cells(&self) -> Vec<String> {
+    fn cells(&self, plain: bool) -> Vec<String> {
         let now = self.store.as_ref().and_then(Installation::connection);
         let text = |label: Option<Label>| {
             label
@@ -146,7 +159,7 @@ impl Row {
             text(now.as_ref().map(|now| now.data_space_name.clone())),
             text(now.as_ref().map(|now| now.data_space_kind.clone())),
             text(Some(Label::new(&locks.join(", ")))),
-            self.state().to_owned(),
+            self.state(plain).to_owned(),
         ]
     }
 
@@ -200,42 +213,75 @@ pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
     let output = StatusOutput {
         stores: rows.iter().map(Row::object).collect(),
     };
-    let cells: Vec<Vec<String>> = rows.iter().map(Row::cells).collect();
-    let plain = context.options.plain();
-    let mut text = match rows {
-        [
-            Row {
-                store: Some(store), ..
-            },
-        ] if !plain => facts(&rows[0], store),
-        _ => table(
-            &["Store", "Project", "Data space", "Type", "Locked", "State"],
-            &cells,
-            plain,
-        ),
-    };
-    if !plain {
-        for row in rows {
-            let place = Label::new(&row.spec);
-            let failed = row.failure.as_ref().map(|failure| &failure.problem);
-            for problem in failed.into_iter().chain(&row.findings) {
-                match rows {
-                    [_] => say(&mut text, format_args!("\n{problem}\n")),
-                    _ => say(&mut text, format_args!("\n{place}: {problem}\n")),
-                }
-            }
-            // One note for a row of many would hide what is wrong.
-            if let [_] = rows {
-                for note in &row.notes {
-                    say(&mut text, format_args!("\nnote: {note}\n"));
-                }
-            }
+    let text = match rows {
+        _ if context.options.plain() => {
+            let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells(true)).collect();
+            table(&HEADINGS, &cells, true)
         }
-    }
+        [row] => one(context.paper, row),
+        _ => many(context.paper, rows),
+    };
     Report {
         found: found(rows),
         ..Report::said(Output::Status(output), text)
     }
+}
+
+/// One store: what is wrong, what is worth knowing, then the facts.
+fn one(paper: Paper, row: &Row) -> String {
+    let mut text = String::new();
+    if let Some(failure) = &row.failure {
+        let problem = paper.problem("fail", Ink::Bad, &failure.problem);
+        say(&mut text, format_args!("{problem}\n\n"));
+    }
+    for finding in &row.findings {
+        let problem = paper.problem("warn", Ink::Warning, finding);
+        say(&mut text, format_args!("{problem}\n\n"));
+    }
+    for note in &row.notes {
+        let note = paper.problem("note", Ink::Strong, note);
+        say(&mut text, format_args!("{note}\n\n"));
+    }
+    if let Some(store) = &row.store {
+        text += &facts(paper, row, store);
+    }
+    text.trim_end().to_owned() + "\n"
+}
+
+/// A row for each store, then what is wrong with which. Notes of one among many would hide that.
+fn many(paper: Paper, rows: &[Row]) -> String {
+    let cells: Vec<Vec<String>> = rows.iter().map(|row| row.cells(false)).collect();
+    let table = table(&HEADINGS, &cells, false);
+    let mut text = String::new();
+    for (number, line) in table.lines().enumerate() {
+        let ink = match number.checked_sub(1).and_then(|at| rows.get(at)) {
+            Some(row) => row.ink(),
+            None => Ink::Strong,
+        };
+        // The state stands last.
+        let state = number.checked_sub(1).and_then(|at| rows.get(at));
+        let state = state.map_or(line, |row| row.state(false));
+        let before = line.strip_suffix(state).unwrap_or_default();
+        let used = before.width();
+        let state = if paper.is_terminal() && used + 20 <= paper.columns() {
+            paper.wrapped(state, used, used)
+        } else {
+            state.to_owned()
+        };
+        say(
+            &mut text,
+            format_args!("{before}{}\n", paper.ink(ink, &state)),
+        );
+    }
+    for row in rows {
+        let place = Label::new(&row.spec);
+        let failed = row.failure.as_ref().map(|failure| &failure.problem);
+        for problem in failed.into_iter().chain(&row.findings) {
+            let problem = paper.problem(place.as_str(), row.ink(), problem);
+            say(&mut text, format_args!("\n{problem}\n"));
+        }
+    }
+    text
 }
 
 fn found(rows: &[Row]) -> Option<Failure> {
@@ -262,10 +308,11 @@ fn found(rows: &[Row]) -> Option<Failure> {
 }
 
 /// One store, told line by line.
-fn facts(row: &Row, store: &Installation) -> String {
+fn facts(paper: Paper, row: &Row, store: &Installation) -> String {
     let mut text = String::new();
     let mut fact = |name: &str, value: &str| {
         let value = if value.is_empty() { "-" } else { value };
+        let value = paper.wrapped(value, 14, 14);
         say(&mut text, format_args!("{name:12}  {value}\n"));
     };
     fact("Store", store.place.as_str());
@@ -292,9 +339,12 @@ fn facts(row: &Row, store: &Installation) -> String {
         );
     }
     if let Some(now) = store.connection() {
-        fact("Project", &format!("{}  {}", now.project_name, now.project));
+        fact(
+            "Project",
+            &format!("{} ({})", now.project_name, now.project),
+        );
         let space = now.data_space.map_or_else(String::new, |id| {
-            format!("{}  {id}  {}", now.data_space_name, now.data_space_kind)
+            format!("{}, {} ({id})", now.data_space_name, now.data_space_kind)
         });
         fact("Data space", &space);
     } else {
@@ -306,8 +356,8 @@ fn facts(row: &Row, store: &Installation) -> String {
     let registry = match (row.asked, row.findings.is_empty(), &row.failure) {
         (_, _, Some(_)) => "could not be asked",
         (false, _, None) => "not asked: there are no keys",
-        (true, true, None) => "agrees",
-        (true, false, None) => "answered; see below",
+        (true, true, None) => &paper.ink(Ink::Good, "agrees"),
+        (true, false, None) => "answered; see above",
     };
     fact("Registry", registry);
     text
