@@ -6,7 +6,8 @@
  * question ({"id":1,"ask":"inspect",...}) and each answer is one line on stdout that begins with
  * the marker. Everything else on stdout comes from somebody else's code and means nothing.
  *
- * It must run on PHP 7.4 to 8.5 and use nothing of Magento but what 2.3.7 to 2.4.9 have in common.
+ * It is to run on PHP 7.4 and later and uses of Magento only what 2.3.7 and later have in common.
+ * Tried: all of it on PHP 8.2 with a stand-in; all but `feeds` on Magento 2.4.7-p1.
  * Secrets come in by stdin and go out by stdout; they never stand in an argument or an error text.
  * Start reading at the end.
  */
@@ -832,6 +833,12 @@ final class BridgeStore
         return $health->look($paths, $locks, $locking, $this->freshConfig(), $this->rows, $inFile);
     }
 
+    /** What is exported, and what became of it. */
+    public function feeds(): array
+    {
+        return (new BridgeFeeds($this->om, $this->rows))->look();
+    }
+
     /** Values as the connector reads them, keys in clear. */
     public function read(array $paths): array
     {
@@ -1127,7 +1134,8 @@ final class BridgeStore
         return $list;
     }
 
-    private static function version(string $path): ?string
+    /** A module's, by its folder. */
+    public static function version(string $path): ?string
     {
         $package = json_decode((string)@file_get_contents($path . '/composer.json'), true);
         $name = $package['name'] ?? '';
@@ -1499,6 +1507,711 @@ final class BridgeHealth
     }
 }
 
+/**
+ * Which feeds the store exports, and what became of their records. Only reads, in plain SQL that
+ * MySQL 5.7 and 8 and MariaDB have in common, and names no table or column that was not seen there
+ * before. What can't be told is left out, with the reason.
+ */
+final class BridgeFeeds
+{
+    /**
+     * Feeds as Magento calls them, in the order of a first export: their tables, new and old, their
+     * indexer, the flag that tells when a legacy one was last sent, and whether its records have a
+     * place.
+     */
+    private const KNOWN = [
+        'scopesWebsite' => [['scopes_website_data_exporter'], 'scopes_website_data_exporter', 'scopes-website', true],
+        'scopesCustomerGroup' => [
+            ['scopes_customergroup_data_exporter'], 'scopes_customergroup_data_exporter', 'scopes-customergroup', false,
+        ],
+        'productAttributes' => [
+            ['cde_product_attributes_feed', 'catalog_data_exporter_product_attributes'],
+            'catalog_data_exporter_product_attributes', 'product-attributes', true,
+        ],
+        'categories' => [
+            ['cde_categories_feed', 'catalog_data_exporter_categories'],
+            'catalog_data_exporter_categories', 'categories', true,
+        ],
+        'products' => [
+            ['cde_products_feed', 'catalog_data_exporter_products'],
+            'catalog_data_exporter_products', 'products', true,
+        ],
+        'prices' => [
+            ['cde_product_prices_feed', 'catalog_data_exporter_product_prices'],
+            'catalog_data_exporter_product_prices', 'prices', true,
+        ],
+        'variants' => [
+            ['cde_product_variants_feed', 'catalog_data_exporter_product_variants'],
+            'catalog_data_exporter_product_variants', 'variants', false,
+        ],
+        'productOverrides' => [
+            ['cde_product_overrides_feed', 'catalog_data_exporter_product_overrides'],
+            'catalog_data_exporter_product_overrides', 'product-overrides', true,
+        ],
+        'categoryPermissions' => [
+            ['cde_category_permissions_feed', 'catalog_data_exporter_category_permissions'],
+            'catalog_data_exporter_category_permissions', 'category-permissions', false,
+        ],
+    ];
+    /** Those of Payment Services, each once for either pair of keys. */
+    private const PAYMENTS = [
+        'paymentServicesStores' => ['stores_data_exporter', 'store_data_exporter', 'store'],
+        'paymentServicesOrders' => ['sales_data_exporter_orders', 'sales_order_data_exporter', 'order'],
+        'paymentServicesOrderStatuses' => [
+            'sales_data_exporter_order_statuses', 'sales_order_status_data_exporter', 'order-status',
+        ],
+    ];
+    /** What else is read. */
+    private const TABLES = ['store', 'store_website', 'store_group', 'mview_state', 'indexer_state', 'flag',
+        'cron_schedule', 'catalog_product_website', 'catalog_product_entity', 'catalog_category_entity',
+        'eav_attribute', 'eav_entity_type', 'catalog_eav_attribute', 'catalog_product_entity_tier_price',
+        'catalogrule_product_price'];
+    /** Where a record says what it belongs to; the first that it has counts. */
+    private const PLACES = ['view' => ['storeViewCode'], 'website' => ['websiteCode', 'website.websiteCode']];
+    /** What a record is called, best first. */
+    private const NAMES = ['sku', 'attributeCode', 'urlPath', 'categoryId', 'websiteCode', 'productId', 'customerGroupCode'];
+    /** What the exporter makes no price of. */
+    private const PRICELESS = "('configurable', 'giftcard')";
+    /** The gateway took it. */
+    private const TAKEN = 200;
+    /** Different reasons that are told where a state has more than one, and the records that are
+     * looked at for them: a message may be another one for each of 200,000. */
+    private const REASONS = 60;
+    private const LOOKED_AT = 10000;
+    /** Cron groups by what needs them. */
+    private const GROUPS = [
+        'any' => ['index'],
+        'immediate' => ['resync_failed_feeds_data_exporter'],
+        'legacy' => ['saas_data_exporter', 'catalog_data_exporter'],
+        'payments' => ['payment_services_data_export'],
+    ];
+
+    private $om;
+    private $rows;
+    private $connection;
+    private $resource;
+    /** @var array columns by table, of those that are there */
+    private $columns = [];
+    /** @var array what could not be told of all feeds: which part, and why */
+    private $untold = [];
+
+    public function __construct($om, BridgeRows $rows)
+    {
+        $this->om = $om;
+        $this->rows = $rows;
+        $this->resource = $om->get('Magento\Framework\App\ResourceConnection');
+        $this->connection = $this->resource->getConnection();
+    }
+
+    public function look(): array
+    {
+        $feeds = $this->installed();
+        if ($feeds === []) {
+            return ['feeds' => []];
+        }
+        $this->probe($feeds);
+        $views = (array)$this->part('stores', function () {
+            return $this->views();
+        });
+        $state = (array)$this->part('indexers', function () {
+            return $this->state();
+        });
+        $flags = (array)$this->part('flags', function () {
+            return $this->flags();
+        });
+        $told = [];
+        foreach ($feeds as $feed) {
+            $told[] = $this->tell($feed, $views, $state, $flags);
+        }
+        return [
+            'exporter' => $this->version(),
+            'resync' => $this->part('resync', function () {
+                return $this->command();
+            }),
+            'cron' => $this->part('cron', function () use ($feeds) {
+                return $this->cron($feeds);
+            }),
+            'views' => $views,
+            'feeds' => $told,
+            'untold' => $this->untold,
+        ];
+    }
+
+    /** One part of the answer, or why there is none. */
+    private function part(string $what, callable $find)
+    {
+        try {
+            return $find();
+        } catch (Throwable $error) {
+            $this->untold[] = ['what' => $what, 'why' => $error->getMessage()];
+            return null;
+        }
+    }
+
+    /** Every feed: by Magento's own list where it has one, else by the tables that are there. */
+    private function installed(): array
+    {
+        $found = [];
+        foreach ($this->metadata() as $name => $feed) {
+            $found[$name] = $feed + ['name' => $name, 'payments' => false];
+        }
+        if ($found === [] && $this->isOn('Magento_DataExporter')) {
+            foreach (self::KNOWN as $name => [$tables]) {
+                foreach ($this->existing($tables) as $table) {
+                    $found[$name] = ['name' => $name, 'table' => $table, 'immediate' => null, 'payments' => false];
+                    break;
+                }
+            }
+        }
+        if ($found !== [] || $this->isOn('Magento_DataExporter')) {
+            foreach ($this->payments() as $name => $table) {
+                $found[$name] = ['name' => $name, 'table' => $table, 'immediate' => false, 'payments' => true];
+            }
+        }
+        $order = array_flip(array_keys(self::KNOWN));
+        uasort($found, function ($one, $other) use ($order) {
+            return ($order[$one['name']] ?? 99) - ($order[$other['name']] ?? 99);
+        });
+        return array_values($found);
+    }
+
+    /** What the exporter itself says: table and way, by name. */
+    private function metadata(): array
+    {
+        $feeds = [];
+        try {
+            foreach ($this->om->get('Magento\DataExporter\Model\FeedMetadataPool')->getAll() as $metadata) {
+                $feeds[(string)$metadata->getFeedName()] = [
+                    'table' => (string)$metadata->getFeedTableName(),
+                    'immediate' => method_exists($metadata, 'isExportImmediately')
+                        ? (bool)$metadata->isExportImmediately() : null,
+                ];
+            }
+            return $this->routed($feeds);
+        } catch (Throwable $error) {
+            // Older ones have another list.
+        }
+        try {
+            $names = array_keys($this->om->get('Magento\DataExporter\Model\FeedPool')->getList());
+        } catch (Throwable $error) {
+            return [];
+        }
+        foreach ($names as $name) {
+            $tables = $this->existing(self::KNOWN[$name][0] ?? []);
+            if ($tables !== []) {
+                $feeds[$name] = ['table' => $tables[0], 'immediate' => null];
+            }
+        }
+        return $feeds;
+    }
+
+    /** Without those that are not known here and that the store knows no address for: never sent. */
+    private function routed(array $feeds): array
+    {
+        $routes = $this->om->create('Magento\Config\App\Config\Type\System')
+            ->get('default/commerce_data_export/routes');
+        if (!is_array($routes)) {
+            return $feeds;
+        }
+        return array_filter($feeds, function ($name) use ($routes) {
+            return isset(self::KNOWN[$name]) || isset($routes[$name]);
+        }, ARRAY_FILTER_USE_KEY);
+    }
+
+    /** Payment Services' feeds for the pairs that it has a merchant for. */
+    private function payments(): array
+    {
+        $feeds = [];
+        if (!$this->isOn('Magento_PaymentServicesSaaSExport')) {
+            return [];
+        }
+        foreach (['Production', 'Sandbox'] as $pair) {
+            $merchant = 'payment/payment_methods/' . strtolower($pair) . '_merchant_id';
+            if (!$this->rows->isAnywhere([$merchant])) {
+                continue;
+            }
+            foreach (self::PAYMENTS as $name => [$table]) {
+                $feeds[$name . $pair] = $table;
+            }
+        }
+        return $feeds;
+    }
+
+    private function isOn(string $module): bool
+    {
+        return (bool)$this->om->get('Magento\Framework\Module\ModuleListInterface')->has($module);
+    }
+
+    private function version(): ?string
+    {
+        $paths = $this->om->get('Magento\Framework\Component\ComponentRegistrarInterface')->getPaths('module');
+        foreach (['Magento_SaaSCommon', 'Magento_DataExporter'] as $module) {
+            if (isset($paths[$module])) {
+                return BridgeStore::version($paths[$module]);
+            }
+        }
+        return null;
+    }
+
+    /** Those of these tables that are there. */
+    private function existing(array $tables): array
+    {
+        return array_values(array_filter($tables, function ($table) {
+            if (!array_key_exists($table, $this->columns)) {
+                $this->read([$table]);
+            }
+            return $this->columns[$table] !== [];
+        }));
+    }
+
+    private function probe(array $feeds): void
+    {
+        $tables = self::TABLES;
+        foreach ($feeds as $feed) {
+            array_push($tables, $feed['table'], $feed['table'] . '_cl');
+        }
+        $this->read($tables);
+    }
+
+    /** Columns from the server's own list; a table that is not there has none. */
+    private function read(array $tables): void
+    {
+        $names = [];
+        foreach ($tables as $table) {
+            $names[$this->resource->getTableName($table)] = $table;
+            $this->columns[$table] = [];
+        }
+        $marks = implode(', ', array_fill(0, count($names), '?'));
+        $found = $this->connection->fetchAll(
+            'SELECT TABLE_NAME AS t, COLUMN_NAME AS c FROM information_schema.COLUMNS'
+            . " WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME IN ($marks)",
+            array_map('strval', array_keys($names))
+        );
+        foreach ($found as $row) {
+            if (isset($names[$row['t']])) {
+                $this->columns[$names[$row['t']]][] = strtolower($row['c']);
+            }
+        }
+    }
+
+    private function has(string $table, string ...$columns): bool
+    {
+        return ($this->columns[$table] ?? []) !== [] && array_diff($columns, $this->columns[$table]) === [];
+    }
+
+    private function all(string $sql, array $values = []): array
+    {
+        $named = preg_replace_callback('/\{(\w+)\}/', function ($found) {
+            return $this->resource->getTableName($found[1]);
+        }, $sql);
+        return $this->connection->fetchAll($named, $values);
+    }
+
+    /** The store views with what they belong to; view 0 is the admin's. */
+    private function views(): array
+    {
+        return $this->all('SELECT s.code AS code, w.code AS website, s.website_id AS website_id,'
+            . ' g.root_category_id AS root FROM {store} s JOIN {store_website} w ON w.website_id = s.website_id'
+            . ' LEFT JOIN {store_group} g ON g.group_id = s.group_id WHERE s.store_id <> 0 ORDER BY s.store_id');
+    }
+
+    /** Indexers' states by id, changelogs' by view, and the view of each indexer. */
+    private function state(): array
+    {
+        $state = ['indexer' => [], 'view' => [], 'of' => []];
+        try {
+            foreach ($this->om->get('Magento\Framework\Indexer\ConfigInterface')->getIndexers() as $id => $about) {
+                $state['of'][$id] = $about['view_id'] ?? null;
+            }
+        } catch (Throwable $error) {
+            // A feed's changelog is called as its table nearly everywhere.
+        }
+        if ($this->has('indexer_state', 'indexer_id', 'status')) {
+            $state['indexer'] = array_column($this->all('SELECT indexer_id, status FROM {indexer_state}'), 'status', 'indexer_id');
+        }
+        if ($this->has('mview_state', 'view_id', 'mode', 'version_id')) {
+            foreach ($this->all('SELECT view_id, mode, version_id FROM {mview_state}') as $row) {
+                $state['view'][$row['view_id']] = $row;
+            }
+        }
+        return $state;
+    }
+
+    private function flags(): array
+    {
+        if (!$this->has('flag', 'flag_code', 'flag_data')) {
+            return [];
+        }
+        $when = $this->has('flag', 'last_update') ? 'last_update' : 'NULL';
+        return array_column($this->all("SELECT flag_code, flag_data, $when AS at FROM {flag}"
+            . " WHERE flag_code LIKE '%-feed-version' OR flag_code LIKE 'feed_metadata_%'"), null, 'flag_code');
+    }
+
+    /** Seconds since a time that Magento wrote, which it does in UTC. */
+    private static function ago($text): ?int
+    {
+        $at = is_string($text) && $text !== '' ? strtotime($text . ' UTC') : false;
+        return $at === false ? null : max(0, time() - $at);
+    }
+
+    private function tell(array $feed, array $views, array $state, array $flags): array
+    {
+        $name = $feed['name'];
+        $table = $feed['table'];
+        $immediate = $feed['immediate'] ?? $this->has($table, 'status', 'feed_hash');
+        $told = ['name' => $name, 'immediate' => $immediate] + $this->indexer($feed, $state);
+        $held = $flags["feed_metadata_$name"]['flag_data'] ?? '';
+        $told['sending'] = $this->holder($name, (string)$held);
+        $flag = $immediate ? null : ($flags[self::flag($name)] ?? null);
+        $told['last_sent'] = $flag === null ? null : self::ago($flag['at'] ?? null);
+        try {
+            $told += $this->records($feed, $immediate, $flag, $views);
+        } catch (Throwable $error) {
+            $told['why'] = $error->getMessage();
+        }
+        try {
+            $told['expected'] = (object)$this->expected($name, $views);
+        } catch (Throwable $error) {
+            $told['expected'] = null;
+        }
+        return $told;
+    }
+
+    private static function flag(string $name): string
+    {
+        if (preg_match('/^(paymentServices\w+?)(Production|Sandbox)$/', $name, $parts) === 1) {
+            return 'payment-services-' . (self::PAYMENTS[$parts[1]][2] ?? '') . '-' . strtolower($parts[2]) . '-feed-version';
+        }
+        return (self::KNOWN[$name][2] ?? strtolower(preg_replace('/[A-Z]/', '-$0', $name))) . '-feed-version';
+    }
+
+    /** The indexer that fills a feed, and how many changed things it has not taken up. */
+    private function indexer(array $feed, array $state): array
+    {
+        $table = $feed['table'];
+        $known = array_search($table, array_filter($state['of'] ?? [], 'is_string'), true);
+        $id = $known !== false ? $known : (self::KNOWN[$feed['name']][1] ?? null);
+        foreach (self::PAYMENTS as [$paid, $indexer]) {
+            $id = $paid === $table ? $indexer : $id;
+        }
+        if ($id === null || !isset($state['indexer'][$id])) {
+            return ['indexer' => null, 'backlog' => null];
+        }
+        $view = $state['of'][$id] ?? $table;
+        $change = $state['view'][$view] ?? null;
+        $backlog = null;
+        if ($change !== null && $this->existing(["{$view}_cl"]) !== []) {
+            $backlog = (int)($this->all(
+                "SELECT COUNT(DISTINCT entity_id) AS n FROM {{$view}_cl} WHERE version_id > ?",
+                [(int)$change['version_id']]
+            )[0]['n'] ?? 0);
+        }
+        return [
+            'indexer' => [
+                'id' => $id,
+                'scheduled' => ($change['mode'] ?? '') === 'enabled',
+                'status' => (string)$state['indexer'][$id],
+            ],
+            'backlog' => $backlog,
+        ];
+    }
+
+    /** Who sends it right now. The name stays in the flag when it is done, so the lock is what counts. */
+    private function holder(string $name, string $flag): ?string
+    {
+        try {
+            if (!$this->om->get('Magento\Framework\Lock\LockManagerInterface')->isLocked("feed_sync_$name")) {
+                return null;
+            }
+        } catch (Throwable $error) {
+            return null;
+        }
+        return (string)(json_decode($flag, true)['lockedBy'] ?? '');
+    }
+
+    /** Records by place and state, with the reasons of what was not taken. */
+    private function records(array $feed, bool $immediate, ?array $flag, array $views): array
+    {
+        $table = $feed['table'];
+        if (!$this->has($table, 'feed_data')) {
+            throw new RuntimeException("There is no table $table.");
+        }
+        $kept = $this->has($table, 'is_deleted') ? 'is_deleted = 0' : '1 = 1';
+        [$by, $place] = $this->place($feed, $kept);
+        if ($immediate && $this->has($table, 'status')) {
+            return ['by' => $by, 'refusals' => $this->has($table, 'errors')] + $this->byStatus($table, $place, $kept);
+        }
+        $last = $this->until($flag);
+        $sent = $last === null ? '0' : 'CASE WHEN modified_at <= ? THEN 1 ELSE 0 END';
+        return ['by' => $by, 'refusals' => false, 'groups' => self::counted($this->all(
+            "SELECT $place AS place, $sent AS sent, COUNT(*) AS n FROM {{$table}} WHERE $kept GROUP BY 1, 2",
+            $last === null ? [] : [$last]
+        ))];
+    }
+
+    /** Up to when a legacy feed is sent; null when it never was. */
+    private function until(?array $flag): ?string
+    {
+        if ($flag === null) {
+            return null;
+        }
+        $text = json_decode((string)$flag['flag_data'], true);
+        $at = is_string($text) ? strtotime(preg_match('/[Zz]$|[+-]\d\d:?\d\d$/', $text) ? $text : "$text UTC") : false;
+        if ($at === false) {
+            throw new RuntimeException('What was last sent is written in a way that is not known.');
+        }
+        return gmdate('Y-m-d H:i:s', $at);
+    }
+
+    /** What this feed's records belong to, and the expression for it; one record shows which. */
+    private function place(array $feed, string $kept): array
+    {
+        $table = $feed['table'];
+        if ($this->has($table, 'store_view_code')) {
+            return ['view', 'store_view_code'];
+        }
+        $has = self::KNOWN[$feed['name']][3] ?? !$feed['payments'];
+        $one = $has ? $this->all("SELECT feed_data FROM {{$table}} WHERE $kept LIMIT 1") : [];
+        $one = json_decode((string)($one[0]['feed_data'] ?? ''), true);
+        foreach (is_array($one) ? self::PLACES : [] as $kind => $fields) {
+            foreach ($fields as $field) {
+                $value = $one;
+                foreach (explode('.', $field) as $part) {
+                    $value = is_array($value) ? ($value[$part] ?? null) : null;
+                }
+                if (is_string($value)) {
+                    // Cut short, so that the server groups in memory.
+                    return [$kind, "SUBSTR(JSON_UNQUOTE(JSON_EXTRACT(feed_data, '$.$field')), 1, 64)"];
+                }
+            }
+        }
+        return ['store', 'NULL'];
+    }
+
+    private function byStatus(string $table, string $place, string $kept): array
+    {
+        $untaken = 'status <> ' . self::TAKEN;
+        $said = $this->has($table, 'errors') ? "CASE WHEN $untaken THEN SUBSTR(errors, 1, 200) END" : 'NULL';
+        $groups = self::counted($this->all("SELECT $place AS place, status AS status, COUNT(*) AS n,"
+            . " MIN(id) AS sample, MIN($said) AS message, MAX($said) AS other FROM {{$table}} WHERE $kept GROUP BY 1, 2"));
+        $reasons = [];
+        $mixed = [];
+        foreach ($groups as $group) {
+            if ($group['status'] !== self::TAKEN && $group['message'] === $group['other']) {
+                $reasons[] = $group;
+            } elseif ($group['status'] !== self::TAKEN) {
+                $mixed[$group['status']] = $group['status'];
+            }
+        }
+        if ($mixed !== []) {
+            $some = "SELECT id, $place AS place, status, $said AS message FROM {{$table}}"
+                . " WHERE $kept AND status IN (" . implode(', ', $mixed) . ') LIMIT ' . self::LOOKED_AT;
+            $apart = self::counted($this->all('SELECT place, status, message, COUNT(*) AS n, MIN(id) AS sample'
+                . " FROM ($some) some GROUP BY place, status, message ORDER BY n DESC LIMIT " . self::REASONS));
+            $alone = array_map(function ($reason) {
+                return [$reason['place'], $reason['status']];
+            }, $reasons);
+            foreach ($apart as $reason) {
+                if (!in_array([$reason['place'], $reason['status']], $alone, true)) {
+                    $reasons[] = $reason;
+                }
+            }
+        }
+        $gone = $kept === 'is_deleted = 0'
+            ? (int)$this->all("SELECT COUNT(*) AS n FROM {{$table}} WHERE is_deleted <> 0 AND $untaken")[0]['n']
+            : null;
+        return ['groups' => $groups, 'reasons' => $this->named($table, $reasons), 'deletions' => $gone];
+    }
+
+    /** Numbers as numbers, which the driver hands over as text. */
+    private static function counted(array $rows): array
+    {
+        return array_map(function ($row) {
+            foreach (array_intersect(['n', 'status', 'sent', 'sample'], array_keys($row)) as $field) {
+                $row[$field] = (int)$row[$field];
+            }
+            return $row;
+        }, $rows);
+    }
+
+    /** The same, each with one of its records by the name that people know it by. */
+    private function named(string $table, array $reasons): array
+    {
+        $ids = array_column($reasons, 'sample');
+        $names = [];
+        if ($ids !== []) {
+            $list = implode(', ', $ids);
+            foreach ($this->all("SELECT id, feed_data FROM {{$table}} WHERE id IN ($list)") as $row) {
+                $record = json_decode((string)$row['feed_data'], true);
+                foreach (self::NAMES as $field) {
+                    if (isset($record[$field]) && is_scalar($record[$field])) {
+                        $names[(int)$row['id']] = (string)$record[$field];
+                        break;
+                    }
+                }
+            }
+        }
+        foreach ($reasons as &$reason) {
+            $reason['sample'] = $names[$reason['sample']] ?? null;
+        }
+        return $reasons;
+    }
+
+    /** How many records there should be, by place; empty where that can't be known. */
+    private function expected(string $name, array $views): array
+    {
+        if ($views === []) {
+            return [];
+        }
+        switch ($name) {
+            case 'products':
+                $of = array_column($this->all('SELECT website_id, COUNT(*) AS n FROM {catalog_product_website}'
+                    . ' GROUP BY website_id'), 'n', 'website_id');
+                return $this->inViews($views, function ($view) use ($of) {
+                    return $of[$view['website_id']] ?? 0;
+                });
+            case 'categories':
+                // A group's root is one of them.
+                $of = [];
+                foreach (array_unique(array_map('intval', array_column($views, 'root'))) as $root) {
+                    $of[$root] = $this->all('SELECT COUNT(DISTINCT entity_id) AS n FROM {catalog_category_entity}'
+                        . ' WHERE path LIKE ? OR path LIKE ?', ["%/$root/%", "%/$root"])[0]['n'];
+                }
+                return $this->inViews($views, function ($view) use ($of) {
+                    return $of[(int)$view['root']] ?? 0;
+                });
+            case 'productAttributes':
+                $all = $this->all('SELECT COUNT(*) AS n FROM {eav_attribute} a'
+                    . ' JOIN {eav_entity_type} t ON t.entity_type_id = a.entity_type_id'
+                    . " AND t.entity_type_code = 'catalog_product'"
+                    . ' JOIN {catalog_eav_attribute} c ON c.attribute_id = a.attribute_id')[0]['n'];
+                return $this->inViews($views, function () use ($all) {
+                    return $all;
+                });
+            case 'prices':
+                return $this->prices($views);
+            default:
+                return [];
+        }
+    }
+
+    private function inViews(array $views, callable $count): array
+    {
+        $all = [];
+        foreach ($views as $view) {
+            $all[$view['code']] = (int)$count($view);
+        }
+        return $all;
+    }
+
+    /**
+     * One price for each product in each website, and one more for each customer group that has
+     * one of its own there, by tier or by rule.
+     */
+    private function prices(array $views): array
+    {
+        $link = $this->has('catalog_product_entity', 'row_id') ? 'row_id' : 'entity_id';
+        $inSite = 'JOIN {catalog_product_website} pw ON pw.product_id = p.entity_id';
+        $priced = 'p.type_id NOT IN ' . self::PRICELESS;
+        $days = [];
+        $values = [];
+        foreach (array_column($views, 'website', 'website_id') as $id => $code) {
+            $days[] = '(r.website_id = ' . (int)$id . ' AND r.rule_date = ?)';
+            $values[] = $this->today((string)$code);
+        }
+        $own = [];
+        if ($this->has('catalog_product_entity_tier_price', $link, 'all_groups', 'customer_group_id', 'website_id')) {
+            $own[] = 'SELECT pw.website_id AS website_id, p.entity_id AS id, t.customer_group_id AS customer_group'
+                . " FROM {catalog_product_entity_tier_price} t JOIN {catalog_product_entity} p ON p.$link = t.$link $inSite"
+                . " WHERE t.all_groups = 0 AND (t.website_id = 0 OR t.website_id = pw.website_id) AND $priced";
+        }
+        if ($this->has('catalogrule_product_price', 'rule_date', 'product_id', 'customer_group_id', 'website_id')) {
+            $own[] = 'SELECT r.website_id, r.product_id, r.customer_group_id FROM {catalogrule_product_price} r'
+                . " JOIN {catalog_product_entity} p ON p.entity_id = r.product_id $inSite AND pw.website_id = r.website_id"
+                . ' WHERE (' . implode(' OR ', $days) . ") AND $priced";
+        }
+        $base = array_column($this->all("SELECT pw.website_id AS site, COUNT(DISTINCT p.entity_id) AS n"
+            . " FROM {catalog_product_entity} p $inSite WHERE $priced GROUP BY pw.website_id"), 'n', 'site');
+        $more = $own === [] ? [] : array_column($this->all(
+            'SELECT own.website_id AS site, COUNT(*) AS n FROM (' . implode(' UNION ', $own) . ') own GROUP BY own.website_id',
+            strpos(implode('', $own), '?') === false ? [] : $values
+        ), 'n', 'site');
+        $all = [];
+        foreach (array_column($views, 'website', 'website_id') as $id => $code) {
+            $all[$code] = (int)($base[$id] ?? 0) + (int)($more[$id] ?? 0);
+        }
+        return $all;
+    }
+
+    /** The date in a website's own time zone, by which price rules go. */
+    private function today(string $website): string
+    {
+        try {
+            $zone = $this->om->get('Magento\Framework\App\Config\ScopeConfigInterface')
+                ->getValue('general/locale/timezone', 'website', $website);
+            return (new DateTime('now', new DateTimeZone((string)$zone)))->format('Y-m-d');
+        } catch (Throwable $error) {
+            return gmdate('Y-m-d');
+        }
+    }
+
+    /** What the installed command can do, by its own definition. */
+    private function command(): ?array
+    {
+        $paths = $this->om->get('Magento\Framework\Component\ComponentRegistrarInterface')->getPaths('module');
+        foreach ($paths as $module => $path) {
+            if (strncmp($module, 'Magento_SaaS', 12) !== 0 || !$this->isOn($module)) {
+                continue;
+            }
+            $wiring = (string)@file_get_contents("$path/etc/di.xml");
+            preg_match_all('/<item[^>]*>\s*([\w\\\\]*sync[\w\\\\]*)\s*<\/item>/i', $wiring, $found);
+            foreach (strpos($wiring, 'CommandList') === false ? [] : $found[1] as $class) {
+                try {
+                    $command = $this->om->get(ltrim($class, '\\'));
+                    if (!method_exists($command, 'getDefinition') || $command->getName() !== 'saas:resync') {
+                        continue;
+                    }
+                } catch (Throwable $error) {
+                    continue;
+                }
+                $knows = $command->getDefinition();
+                return ['force' => $knows->hasOption('force'), 'cleanup' => $knows->hasOption('cleanup-feed')];
+            }
+        }
+        return null;
+    }
+
+    /** The groups of cron jobs that these feeds need, and when each last ran. */
+    private function cron(array $feeds): array
+    {
+        $needed = self::GROUPS['any'];
+        foreach ($feeds as $feed) {
+            $immediate = $feed['immediate'] ?? $this->has($feed['table'], 'status', 'feed_hash');
+            $kind = $feed['payments'] ? 'payments' : ($immediate ? 'immediate' : 'legacy');
+            $needed = array_merge($needed, self::GROUPS[$kind]);
+        }
+        $jobs = $this->om->get('Magento\Cron\Model\ConfigInterface')->getJobs();
+        // Not by the bare column: its index would be walked, and each row fetched by itself.
+        $last = array_column($this->all("SELECT CONCAT(job_code, '') AS job, MAX(executed_at) AS at"
+            . ' FROM {cron_schedule} WHERE executed_at IS NOT NULL GROUP BY 1'), 'at', 'job');
+        $groups = [];
+        foreach (array_unique($needed) as $group) {
+            $codes = $jobs[$group] ?? [];
+            if ($codes === []) {
+                continue;
+            }
+            $ran = array_filter(array_intersect_key($last, $codes));
+            $groups[] = [
+                'name' => $group,
+                'last' => $ran === [] ? null : self::ago(max($ran)),
+                'schedules' => array_values(array_filter(array_column($codes, 'schedule'), 'is_string')),
+            ];
+        }
+        $last = array_filter($last);
+        return ['last' => $last === [] ? null : self::ago(max($last)), 'groups' => $groups];
+    }
+}
+
 /** Hosts take functions away; PHP 8 then knows no such function, and no @ helps. */
 function whereOffered(string $function, ...$arguments)
 {
@@ -1630,6 +2343,10 @@ while (($question = $lines->next()) !== null) {
             case 'health':
                 $store->mustBeCurrent();
                 $lines->answer(['ok' => $store->health($question['paths'])]);
+                break;
+            case 'feeds':
+                $store->mustBeCurrent();
+                $lines->answer(['ok' => $store->feeds()]);
                 break;
             case 'read':
                 $store->mustBeCurrent();
