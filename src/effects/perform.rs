@@ -82,7 +82,6 @@ async fn inspect(services: &Services) -> Result<Inspected, Problem> {
 fn shown(services: &Services, saved: Result<Saved, Problem>) -> Result<Saved, Problem> {
     saved.map(|saved| Saved {
         store: services.shown(saved.store),
-        notes: services.shown_notes(saved.notes),
         ..saved
     })
 }

@@ -32,8 +32,6 @@ pub enum Outcome {
     Ended(Ending),
     /// The terminal is gone, or SIGHUP came.
     HungUp,
-    /// Nobody typed anything for as long as the terminal is kept for them.
-    Idle,
     /// SIGTERM came.
     Terminated,
     /// SIGQUIT came.

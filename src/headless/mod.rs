@@ -57,14 +57,10 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
             return end(log, name, Some(&failure));
         }
     };
-    let ended = running::block_on(&context, commands::run(&context, command));
-    // What a command has not told as its own.
-    let warnings = context.run.notes.take();
-    let failure = match ended {
-        Ok(report) => report.print(name, printer, &warnings),
+    let failure = match running::block_on(&context, commands::run(&context, command)) {
+        Ok(report) => report.print(name, printer),
         Err(failure) => {
-            let changed = context.run.changed.get();
-            printer.problem_after(name, changed, &failure.problem, &warnings);
+            printer.problem_after(name, context.run.changed.get(), &failure.problem);
             Some(failure)
         }
     };

@@ -1,4 +1,4 @@
-//! A look at a store's feeds, as it stands in the bridge's answer and in a demo store's file.
+//! A look at a store's feeds, as it stands in a demo store's file.
 
 use serde::Deserialize;
 

@@ -23,8 +23,6 @@ pub struct Setup {
     pub portal: bool,
     /// For a guest: no file of this machine is read at their request.
     pub guided: bool,
-    /// A guest's run ends when nothing is typed for so long.
-    pub idle_limit: Option<String>,
     /// Said on the first page.
     pub told: Option<String>,
     /// What is not finished is kept for the next start.
@@ -183,14 +181,6 @@ impl Draft {
     /// Something went well.
     pub(super) fn say(&mut self, text: impl Into<String>) {
         self.notice = Some((Tone::Good, text.into()));
-    }
-
-    /// What was said needs a thought besides, unless there is none.
-    pub(super) fn add_warning(&mut self, text: &str) {
-        if !text.is_empty() {
-            let said = self.notice.take().map(|(_, said)| said + " ");
-            self.warn(said.unwrap_or_default() + text);
-        }
     }
 
     /// Something needs a thought.

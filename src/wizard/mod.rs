@@ -26,7 +26,7 @@ pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, W
 pub use draft::Setup;
 pub use effect::{Effect, Ending, Request};
 pub use list_rows::ListRows;
-pub use msg::{Answer, Completion, FieldId, Inspected, KeyFileText, KeyPart, Move, Msg, RequestId};
+pub use msg::{Answer, Completion, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,

@@ -9,7 +9,6 @@ mod killed;
 mod kinds;
 mod lists;
 mod log;
-mod named_files;
 mod pairs;
 mod print;
 mod processes;

@@ -1,5 +1,9 @@
 //! Which feeds a store exports, what became of their records, and what it takes to send them.
 
+use commerce_connect::domain::{
+    FeedCount, FeedKind, FeedReason, FeedRecords, InstalledFeed, Label, StoreFeeds,
+};
+use commerce_connect::store::Store as _;
 use needs::needs;
 use serde_json::json;
 
@@ -66,4 +70,226 @@ fn the_standin_of_2022_submits_by_cron_what_changed() {
     standin.sql("INSERT INTO {p}catalog_product_website VALUES (7, 2)");
     standin.cron(Some("saas_data_exporter"));
     assert_eq!(count("catalog_data_exporter_products"), 24);
+}
+
+fn feeds(standin: &Standin) -> StoreFeeds {
+    standin.store().feeds().unwrap().unwrap()
+}
+
+fn feed<'a>(told: &'a StoreFeeds, name: &str) -> &'a InstalledFeed {
+    let known = told.feeds.iter().find(|feed| feed.name.as_str() == name);
+    known.unwrap_or_else(|| panic!("{name}: {told:?}"))
+}
+
+/// Website, store view, expected, sent, waiting, refused and retried, a line a place.
+fn counts(feed: &InstalledFeed) -> Vec<String> {
+    let label = |label: &Option<Label>| label.as_ref().map_or("-".to_owned(), ToString::to_string);
+    let all = |reasons: &[FeedReason]| reasons.iter().map(|reason| reason.records).sum::<u64>();
+    let line = |place: &FeedCount| {
+        format!(
+            "{} {} {:?} {} {} {} {}",
+            label(&place.website),
+            label(&place.store_view),
+            place.expected,
+            place.sent,
+            place.waiting,
+            all(&place.refused),
+            all(&place.retried)
+        )
+    };
+    feed.places().iter().map(line).collect()
+}
+
+#[needs(php)]
+#[test]
+fn a_store_without_an_exporter_has_no_feeds() {
+    let standin = Standin::new(&Play::default());
+    assert_eq!(feeds(&standin), StoreFeeds::default());
+}
+
+#[needs(php)]
+#[test]
+fn what_there_is_to_send_is_known_before_anything_was_sent() {
+    let told = feeds(&playing(NEW_FEEDS));
+    assert_eq!(told.untold, []);
+    assert_eq!(told.exporter, Some(Label::new("103.4.31")));
+    let names: Vec<&str> = told.feeds.iter().map(|feed| feed.name.as_str()).collect();
+    assert_eq!(
+        names,
+        [
+            "scopesWebsite",
+            "scopesCustomerGroup",
+            "productAttributes",
+            "categories",
+            "products",
+            "prices"
+        ]
+    );
+    assert_eq!(
+        counts(feed(&told, "products")),
+        [
+            "base default Some(10) 0 10 0 0",
+            "outlet outlet_de Some(6) 0 6 0 0",
+            "outlet outlet_en Some(6) 0 6 0 0"
+        ]
+    );
+    // Nine that have a price, and two of one customer group's own, in either website.
+    assert_eq!(
+        counts(feed(&told, "prices")),
+        ["base - Some(10) 0 10 0 0", "outlet - Some(7) 0 7 0 0"]
+    );
+    assert_eq!(
+        counts(feed(&told, "categories")),
+        [
+            "base default Some(2) 0 2 0 0",
+            "outlet outlet_de Some(1) 0 1 0 0",
+            "outlet outlet_en Some(1) 0 1 0 0"
+        ]
+    );
+    assert_eq!(counts(feed(&told, "scopesWebsite")), ["- - None 0 0 0 0"]);
+    let command = told.resync.unwrap();
+    assert!(command.force && command.cleanup && command.asks);
+    let cron = told.cron.unwrap();
+    assert_eq!(cron.last, None);
+    let groups: Vec<(&str, Option<u64>, u64)> = cron
+        .groups
+        .iter()
+        .map(|group| (group.name.as_str(), group.last, group.every))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            ("index", None, 60),
+            ("saas_data_exporter", None, 60),
+            ("resync_failed_feeds_data_exporter", None, 300)
+        ]
+    );
+}
+
+#[needs(php)]
+#[test]
+fn what_was_refused_is_told_with_message_and_example() {
+    let standin = playing(NEW_FEEDS);
+    standin.gateway_answers(&json!({ "refuse": { "SKU-003": "name is too long" } }));
+    standin.cron(Some("index"));
+    standin.gateway_answers(&json!({ "status": 403, "reason": "Forbidden" }));
+    standin.sql(
+        "INSERT INTO {p}catalog_product_entity VALUES (11, 'SKU-011', 'simple');
+         INSERT INTO {p}catalog_product_website VALUES (11, 1);",
+    );
+    standin.cron(Some("index"));
+    // One that was deleted in the shop, which the gateway does not know yet.
+    standin.sql(
+        "INSERT INTO {p}cde_products_feed (source_entity_id, feed_id, is_deleted, status, feed_data)
+         VALUES (99, 'gone', 1, 2, '{\"sku\":\"SKU-099\",\"storeViewCode\":\"default\"}')",
+    );
+    let told = feeds(&standin);
+    let products = feed(&told, "products");
+    assert_eq!(products.kind, FeedKind::Immediate);
+    assert_eq!(
+        counts(products),
+        [
+            "base default Some(11) 9 0 1 1",
+            "outlet outlet_de Some(6) 5 0 1 0",
+            "outlet outlet_en Some(6) 5 0 1 0"
+        ]
+    );
+    let first = &products.places()[0];
+    assert_eq!(first.refused[0].message, Label::new("name is too long"));
+    assert_eq!(first.refused[0].example, Some(Label::new("SKU-003")));
+    assert_eq!(first.retried[0].message, Label::new("Forbidden"));
+    assert_eq!(first.retried[0].example, Some(Label::new("SKU-011")));
+    let cron = told.cron.unwrap();
+    assert!(cron.last.unwrap() < 60);
+    assert!(cron.groups[0].last.unwrap() < 60);
+    // One group runs, the others don't: that is half a connection.
+    assert_eq!(cron.groups[1].last, None);
+}
+
+#[needs(php)]
+#[test]
+fn a_legacy_feed_is_sent_up_to_what_its_flag_says() {
+    for more in [NEW_FEEDS, OLD_FEEDS] {
+        let standin = playing(more);
+        let is_new = more == NEW_FEEDS;
+        standin.cron(Some("saas_data_exporter"));
+        let (name, table, place) = if is_new {
+            ("scopesWebsite", "scopes_website_data_exporter", "base -")
+        } else {
+            let table = "catalog_data_exporter_products";
+            ("products", table, "base default")
+        };
+        let told = feeds(&standin);
+        assert_eq!(feed(&told, name).kind, FeedKind::Legacy);
+        assert!(feed(&told, name).last_sent.unwrap() < 60);
+        let sent = if is_new {
+            "None 1 0 0 0"
+        } else {
+            "Some(10) 10 0 0 0"
+        };
+        assert_eq!(counts(feed(&told, name))[0], format!("{place} {sent}"));
+        standin.sql(&format!(
+            "UPDATE {{p}}{table} SET modified_at = '2999-01-01 00:00:00' WHERE id = 1"
+        ));
+        let waits = if is_new {
+            "None 0 1 0 0"
+        } else {
+            "Some(10) 9 1 0 0"
+        };
+        let told = feeds(&standin);
+        assert_eq!(counts(feed(&told, name))[0], format!("{place} {waits}"));
+        if !is_new {
+            let command = told.resync.unwrap();
+            assert!(!command.force && command.cleanup && !command.asks);
+        }
+    }
+}
+
+#[needs(php)]
+#[test]
+fn what_stands_in_the_way_is_told() {
+    let standin = Standin::with_feeds(&Play {
+        more: NEW_FEEDS,
+        prefix: "m2_",
+        ..Play::default()
+    });
+    standin.sql(
+        "UPDATE {p}indexer_state SET status = 'invalid' WHERE indexer_id LIKE '%_products';
+         UPDATE {p}mview_state SET version_id = 2 WHERE view_id = 'cde_products_feed';
+         INSERT INTO {p}cde_products_feed_cl (entity_id) VALUES (1), (2), (3), (3), (4);
+         INSERT INTO {p}flag VALUES ('feed_metadata_products', 0, '{\"lockedBy\":\"cron(7)\"}', '');
+         DROP TABLE {p}cde_categories_feed;
+         DROP TABLE {p}cron_schedule;",
+    );
+    // The name stays in the flag when the work is done; the lock is what counts.
+    assert_eq!(feed(&feeds(&standin), "products").sending, None);
+    let lock = std::fs::File::create(standin.root().join("var/feed_sync_products.lock")).unwrap();
+    lock.lock().unwrap();
+    let told = feeds(&standin);
+    let products = feed(&told, "products");
+    assert_eq!(products.sending, Some(Label::new("cron(7)")));
+    assert_eq!(products.backlog, Some(2));
+    let indexer = products.indexer.as_ref().unwrap();
+    assert_eq!(indexer.status, Label::new("invalid"));
+    assert!(indexer.scheduled);
+    let FeedRecords::Untold(why) = &feed(&told, "categories").records else {
+        panic!("{told:?}");
+    };
+    assert!(why.as_str().contains("cde_categories_feed"), "{why}");
+    assert_eq!(told.cron, None);
+    assert!(
+        told.untold[0].as_str().contains("cron"),
+        "{:?}",
+        told.untold
+    );
+}
+
+#[needs(php)]
+#[test]
+fn looking_at_feeds_changes_nothing() {
+    let standin = playing(NEW_FEEDS);
+    standin.cron(None);
+    let before = standin.database_bytes();
+    feeds(&standin);
+    assert!(before == standin.database_bytes());
 }

@@ -209,4 +209,9 @@ impl Standin {
             .query_row(&sql.replace("{p}", self.prefix), [], |row| row.get(0))
             .unwrap()
     }
+
+    /// The whole database, as it lies on the disk.
+    pub(crate) fn database_bytes(&self) -> Vec<u8> {
+        fs::read(self.database().path().unwrap()).unwrap()
+    }
 }

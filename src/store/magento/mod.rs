@@ -1,7 +1,8 @@
 //! A real Magento installation, read and changed by one PHP process.
 //!
 //! `place` says where it is, `runner` how PHP is started there, `bridge` speaks to the process in
-//! the lines of `protocol`, `inspection` translates what was found, `problems` words what goes
+//! the lines of `protocol`, `inspection` translates what was found,
+//! `feeds` what is exported, `problems` words what goes
 //! wrong, `commit` says how a save ends, `process_group` keeps any process from staying behind,
 //! `excerpt` holds what one said, `ended` and `hints` know what it
 //! means, and `store` is the [`MagentoStore`] on top. The other half is
@@ -11,6 +12,7 @@ mod bridge;
 mod commit;
 mod ended;
 mod excerpt;
+mod feeds;
 mod hints;
 mod inspection;
 mod place;

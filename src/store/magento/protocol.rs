@@ -33,6 +33,8 @@ pub(super) enum Ask<'a> {
     Clean,
     /// Which side of a replacement is in force; what went apart is brought together.
     Settle { rows: &'a [ReplacedRow] },
+    /// What is exported, and what became of it.
+    Feeds,
     /// What only the store's own host knows.
     Health { paths: &'a [&'a str] },
     /// Can this address be reached from there?

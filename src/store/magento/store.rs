@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::bridge::{Bridge, Deadline, Failure};
 use super::commit::Committed;
+use super::feeds::CountedFeeds;
 use super::inspection::{self, ignored, installation};
 use super::place::{self, Place};
 use super::problems;
@@ -18,7 +19,7 @@ use super::protocol::{
 use super::runner::{Quoting, Runner};
 use crate::domain::{
     ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
-    Problem, ReachStep, SaasEnvironment, Saved, locked_values,
+    Problem, ReachStep, SaasEnvironment, Saved, StoreFeeds, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
@@ -442,6 +443,12 @@ impl Store for MagentoStore {
             .collect::<Vec<_>>();
         let health: WireHealth = self.ask(&Ask::Health { paths: &paths })?;
         Ok(Some(health.health()))
+    }
+
+    fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
+        self.begin();
+        let feeds: CountedFeeds = self.ask(&Ask::Feeds)?;
+        Ok(Some(feeds.told()))
     }
 }
 

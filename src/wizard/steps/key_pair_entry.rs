@@ -7,7 +7,7 @@ use super::api_key_entry::ApiKeyEntry;
 use super::key_file_entry::KeyFileEntry;
 use super::private_key_entry::{ApiKeyFound, PrivateKeyEntry};
 use crate::domain::{KeyPair, PemCollector, PrivateKey, Problem, SaasEnvironment, Secret};
-use crate::wizard::msg::{FieldId, KeyFileText};
+use crate::wizard::msg::FieldId;
 use crate::wizard::screen::Block;
 
 /// What was entered for one pair.
@@ -94,8 +94,8 @@ impl KeyPairEntry {
     }
 
     /// The file was read, or could not be: `true` when a private key is there now.
-    pub(super) fn file_read(&mut self, result: Result<KeyFileText, Problem>) -> bool {
-        let read = result.and_then(|KeyFileText { text, readers }| {
+    pub(super) fn file_read(&mut self, result: Result<Secret, Problem>) -> bool {
+        let read = result.and_then(|text| {
             if self.api_key.is_empty() {
                 let mut collector = PemCollector::default();
                 collector.push(text.expose());
@@ -103,12 +103,12 @@ impl KeyPairEntry {
                     self.api_key.edit(api_key.as_str().to_owned());
                 }
             }
-            Ok((PrivateKey::parse(&text)?, readers))
+            PrivateKey::parse(&text)
         });
         match read {
-            Ok((key, readers)) => {
+            Ok(key) => {
                 let path = self.file.text().trim().to_owned();
-                self.private_key.put(Arc::new(key), path, readers);
+                self.private_key.put(Arc::new(key), path);
                 true
             }
             Err(problem) => {

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::{Completion, FieldId, KeyFileText, KeyPart};
+use crate::wizard::msg::{Completion, FieldId, KeyPart};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 
@@ -334,7 +334,7 @@ impl Logic for KeysPage {
 
     fn key_file_read(
         &mut self,
-        text: Result<KeyFileText, Problem>,
+        text: Result<Secret, Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {

@@ -34,7 +34,7 @@ pub(super) use summary::facts as summary_facts;
 
 use super::checkpoint::{Checkpoint, Claim, Typed};
 use super::draft::Draft;
-use super::msg::{Answer, Completion, FieldId, Inspected, KeyFileText, Move};
+use super::msg::{Answer, Completion, FieldId, Inspected, Move};
 use super::page::{Go, Page};
 use super::requests::InFlight;
 use super::screen::{Block, Dialog, KeyHint};
@@ -134,7 +134,7 @@ pub(super) trait Logic {
     /// A private key was read from a file.
     fn key_file_read(
         &mut self,
-        _text: Result<KeyFileText, Problem>,
+        _text: Result<Secret, Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {

@@ -189,11 +189,8 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
     ) -> Go {
         match saved {
             Ok(saved) => {
-                let notes = saved.notes.join(" ");
                 let changed = draft.saved(saved);
-                let go = S::saved(changed, draft, requests);
-                draft.add_warning(&notes);
-                go
+                S::saved(changed, draft, requests)
             }
             Err(problem) => {
                 // The plan may have been made for a store that is no longer so.

@@ -166,14 +166,12 @@ impl Logic for SummaryPage {
         match undone {
             Ok(undone) => {
                 draft.saves = 0;
-                let notes = undone.notes.join(" ");
                 draft.store = Some(undone.store);
                 self.chooser.select(0);
                 draft.say(
                     "Put back: the store is as it was before this run. Projects and names at \
                      the registry stay.",
                 );
-                draft.add_warning(&notes);
             }
             Err(problem) => self.problem = Some(problem),
         }

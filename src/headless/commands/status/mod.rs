@@ -33,7 +33,7 @@ type AnswersByPair = Mutex<HashMap<String, ListedProjects>>;
 /// `commerce-connect status`
 pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
     let stores = stores::named(context, options)?;
-    let given = context.options.given_pair(&context.run)?;
+    let given = context.options.given_pair()?;
     let turn = Semaphore::new(SIDE_BY_SIDE);
     let answers = AnswersByPair::default();
     let looks = stores.into_iter().map(|(spec, store)| {
