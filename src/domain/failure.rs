@@ -120,17 +120,15 @@ impl RegistryFailure {
 
     /// The request may have been carried out all the same: a write must be looked up.
     pub fn outcome_unknown(&self) -> bool {
-        match self {
-            Self::Dropped { .. }
-            | Self::TimedOut { .. }
-            | Self::Broken { .. }
-            | Self::Malformed { .. } => true,
+        // What is not named here counts as unknown: a look too many does no harm.
+        !matches!(
+            self,
             Self::Unreachable { .. }
-            | Self::Refused(_)
-            | Self::Rejected { .. }
-            | Self::NoKeys { .. }
-            | Self::Insecure { .. } => false,
-        }
+                | Self::Refused(_)
+                | Self::Rejected { .. }
+                | Self::NoKeys { .. }
+                | Self::Insecure { .. }
+        )
     }
 
     /// What the person reads. `doing` completes "Can't …", for example `check the keys`.
@@ -146,7 +144,7 @@ impl RegistryFailure {
                 "registry.dropped",
                 cant,
                 format!("The connection broke before the answer came ({detail})."),
-                "Try again. What was asked for may have been done: it is looked up first.",
+                "Try again. Where something was to be changed, it is looked up first whether it was.",
             ),
             Self::TimedOut { seconds } => Problem::new(
                 "registry.timed_out",

@@ -308,21 +308,14 @@ fn push_bounded(text: &mut SecretText, c: char) {
 /// text.
 fn bytes(batch: &[Input]) -> Zeroizing<Vec<u8>> {
     let mut bytes = Zeroizing::new(Vec::with_capacity(batch.len()));
-    bytes.extend(batch.iter().map(|input| match input {
-        Input::Key(key) if key.modifiers.is_empty() => match key.code {
+    bytes.extend(batch.iter().map(|input| {
+        let key = input.key().filter(|key| key.modifiers.is_empty());
+        key.map_or(0, |key| match key.code {
             KeyCode::Char(c) => u8::try_from(c).unwrap_or(0),
             KeyCode::Enter => b'\n',
             KeyCode::Tab => b'\t',
             _ => 0,
-        },
-        Input::Key(_)
-        | Input::EscWasNone
-        | Input::PasteStart
-        | Input::Pasted(_)
-        | Input::PasteEnd
-        | Input::InString(_)
-        | Input::StringEnd
-        | Input::StringBroken => 0,
+        })
     }));
     bytes
 }

@@ -111,14 +111,7 @@ fn after<'l>(line: &'l str, word: &str) -> Option<&'l str> {
 
 /// The list that is asked for.
 fn list(screen: &Screen) -> Option<&List> {
-    match Question::of(screen) {
-        Question::Choose(list) => Some(list),
-        Question::Dialog(_)
-        | Question::Text(_)
-        | Question::Key(_)
-        | Question::Switch(_)
-        | Question::Read => None,
-    }
+    Question::of(screen).try_as_choose()
 }
 
 /// This key does something here.
@@ -159,14 +152,8 @@ pub(super) fn prints(screen: &Screen) -> bool {
 
 /// A path is asked for.
 fn types_path(screen: &Screen) -> bool {
-    let part = match Question::of(screen) {
-        Question::Text(field) => field.id.key_part(),
-        Question::Dialog(_)
-        | Question::Choose(_)
-        | Question::Key(_)
-        | Question::Switch(_)
-        | Question::Read => None,
-    };
+    let field = Question::of(screen).try_as_text();
+    let part = field.and_then(|field| field.id.key_part());
     part.is_some_and(|(_, part)| part == KeyPart::File)
 }
 

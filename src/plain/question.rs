@@ -1,10 +1,12 @@
 //! What a screen asks for: one thing, where the focus is.
 
+use strum::EnumTryAs;
+
 use super::wording::{Wording, switch, toned};
 use crate::wizard::{Action, Block, Field, KeyField, KeyHint, List, Row, Screen, Toggle, Tone};
 
 /// What is asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, EnumTryAs)]
 pub(super) enum Question<'s> {
     /// A dialog is to be answered.
     Dialog(&'s [KeyHint]),

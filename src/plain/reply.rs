@@ -150,19 +150,15 @@ fn to_word(word: LineCommand, screen: &Screen) -> Vec<AnswerAct> {
         LineCommand::All => refuse("These are all rows."),
         LineCommand::Print => tell(Msg::Print),
         LineCommand::Copy(None) => tell(Msg::Copy),
-        LineCommand::Copy(Some(row)) => match Question::of(screen) {
-            Question::Choose(list) if (1..=list.rows.len()).contains(&row) => {
-                let mut acts = select(row - 1);
-                acts.push(AnswerAct::Tell(Msg::Copy));
-                acts
+        LineCommand::Copy(Some(row)) => {
+            let rows = Question::of(screen).try_as_choose();
+            if !rows.is_some_and(|list| (1..=list.rows.len()).contains(&row)) {
+                return refuse("There is no row with this number.");
             }
-            Question::Choose(_)
-            | Question::Dialog(_)
-            | Question::Text(_)
-            | Question::Key(_)
-            | Question::Switch(_)
-            | Question::Read => refuse("There is no row with this number."),
-        },
+            let mut acts = select(row - 1);
+            acts.push(AnswerAct::Tell(Msg::Copy));
+            acts
+        }
         LineCommand::Show => vec![AnswerAct::Show],
         LineCommand::Fields => vec![AnswerAct::Fields],
         LineCommand::Field(number) => {

@@ -330,10 +330,16 @@ fn reason(status: u16) -> &'static str {
         .unwrap_or_default()
 }
 
-/// A page's text without its tags, on one line.
+/// A page's text without its tags, on one line; its title only where the text doesn't say it too.
 fn words(page: &str) -> String {
-    let mut inside = false;
     let is_page = page.trim_start().starts_with('<');
+    if let Some((head, body)) = page.split_once("</title>").filter(|_| is_page)
+        && let (title, body) = (words(head), words(&format!("<p>{body}")))
+        && body.contains(&title)
+    {
+        return body;
+    }
+    let mut inside = false;
     let text: String = page
         .chars()
         .map(|c| match c {
@@ -350,4 +356,24 @@ fn words(page: &str) -> String {
         })
         .collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::words;
+
+    #[test]
+    fn a_pages_title_is_said_once() {
+        for (page, said) in [
+            (
+                "<title>Blocked</title><h1>Blocked by the web filter</h1>",
+                "Blocked by the web filter",
+            ),
+            ("<title>Proxy</title><p>No way.</p>", "Proxy No way."),
+            ("<title>Gone</title>", "Gone"),
+            ("plain </title> text", "plain </title> text"),
+        ] {
+            assert_eq!(words(page), said);
+        }
+    }
 }

@@ -148,16 +148,18 @@ impl TryFrom<Vec<String>> for CallNames {
 impl Scenario {
     /// After how many questions its data spaces have an index, when that comes late.
     pub(super) fn late_index(&self) -> Option<u32> {
-        match self.behaviour {
-            Behaviour::LateIndex { questions } => Some(questions),
-            Behaviour::Ordinary
-            | Behaviour::Answer { .. }
-            | Behaviour::Clock { .. }
-            | Behaviour::Slow { .. }
-            | Behaviour::Drop
-            | Behaviour::Redirect { .. }
-            | Behaviour::RefuseItems(_) => None,
-        }
+        let Behaviour::LateIndex { questions } = self.behaviour else {
+            return None;
+        };
+        Some(questions)
+    }
+
+    /// What it says of the items that are exported, when it doesn't take them all.
+    pub(super) fn refused_items(&self) -> Option<&ItemRefusal> {
+        let Behaviour::RefuseItems(refusal) = &self.behaviour else {
+            return None;
+        };
+        Some(refusal)
     }
 
     /// The call is touched.

@@ -43,6 +43,16 @@ pub enum Input {
     StringBroken,
 }
 
+impl Input {
+    /// The key that was pressed, where one was.
+    pub fn key(self) -> Option<KeyEvent> {
+        let Self::Key(key) = self else {
+            return None;
+        };
+        Some(key)
+    }
+}
+
 #[derive(Debug, Default)]
 enum ParserState {
     #[default]

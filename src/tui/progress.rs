@@ -55,6 +55,11 @@ impl StatusLine {
         self.notice = Some((notice.into(), now + NOTICE));
     }
 
+    /// What was said is over.
+    pub(super) fn hush(&mut self) {
+        self.notice = None;
+    }
+
     /// A paste is open, and something of it came just now; or none is.
     pub(super) fn paste(&mut self, open: bool, now: Instant) {
         self.paste = open.then_some(now);

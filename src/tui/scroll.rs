@@ -22,25 +22,18 @@ impl ScrollPosition {
 
     /// The command may be for what has the focus, which is seen then.
     pub(super) fn heard(&mut self, command: KeyCommand, place: FocusKind) {
-        let follows = match command {
-            KeyCommand::Next | KeyCommand::Back => true,
+        let onward = matches!(command, KeyCommand::Next | KeyCommand::Back);
+        let for_the_focus = matches!(
+            command,
             KeyCommand::Complete
-            | KeyCommand::NextField
-            | KeyCommand::PreviousField
-            | KeyCommand::Move(_)
-            | KeyCommand::Toggle
-            | KeyCommand::Filter
-            | KeyCommand::EraseKey => place != FocusKind::Reading,
-            KeyCommand::Copy
-            | KeyCommand::Print
-            | KeyCommand::Help
-            | KeyCommand::Quit
-            | KeyCommand::Lines
-            | KeyCommand::Scroll(_)
-            | KeyCommand::Redraw
-            | KeyCommand::Suspend => false,
-        };
-        if follows {
+                | KeyCommand::NextField
+                | KeyCommand::PreviousField
+                | KeyCommand::Move(_)
+                | KeyCommand::Toggle
+                | KeyCommand::Filter
+                | KeyCommand::EraseKey
+        );
+        if onward || (for_the_focus && place != FocusKind::Reading) {
             self.follow();
         }
     }
@@ -50,16 +43,9 @@ impl ScrollPosition {
         // Two lines of the last page stay in sight.
         let page = seen.height.saturating_sub(2).max(1);
         let in_list = seen.focus && matches!(place, FocusKind::List | FocusKind::Filter);
-        let to = match scroll {
-            Scroll::PageUp if in_list && !seen.above() => Some(Move::PageUp),
-            Scroll::PageDown if in_list && !seen.below() => Some(Move::PageDown),
-            Scroll::PageUp
-            | Scroll::PageDown
-            | Scroll::LineUp
-            | Scroll::LineDown
-            | Scroll::Top
-            | Scroll::Bottom => None,
-        };
+        let up = (scroll == Scroll::PageUp && !seen.above()).then_some(Move::PageUp);
+        let down = (scroll == Scroll::PageDown && !seen.below()).then_some(Move::PageDown);
+        let to = up.or(down).filter(|_| in_list);
         if to.is_some() {
             self.follow();
             return to;

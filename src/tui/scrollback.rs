@@ -36,16 +36,7 @@ impl<M: Machine> ScreenSession<'_, M> {
     /// Something was typed while the main screen is up: the full screen comes back. Says whether
     /// it was the key for that, and means nothing else.
     pub(super) fn back_from_aside(&mut self, input: Input) -> io::Result<bool> {
-        let back = self.aside
-            && match input {
-                Input::Key(_) | Input::PasteStart => true,
-                Input::EscWasNone
-                | Input::Pasted(_)
-                | Input::PasteEnd
-                | Input::InString(_)
-                | Input::StringEnd
-                | Input::StringBroken => false,
-            };
+        let back = self.aside && (input == Input::PasteStart || input.key().is_some());
         if back {
             self.terminal.backend_mut().first(UNASK);
             self.draw_anew()?;

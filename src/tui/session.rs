@@ -278,6 +278,10 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
         if place(&screen) != place(&self.screen) {
             self.position.follow();
         }
+        if screen.title != self.screen.title {
+            // What was said belongs to the page that was seen then.
+            self.status.hush();
+        }
         self.screen = screen;
         self.input.see(&self.screen);
         self.status

@@ -31,16 +31,7 @@ impl TypeAhead {
         if !self.is_starting(pending) {
             return false;
         }
-        let key = match input {
-            Input::Key(key) => Some(key),
-            Input::EscWasNone
-            | Input::PasteStart
-            | Input::Pasted(_)
-            | Input::PasteEnd
-            | Input::InString(_)
-            | Input::StringEnd
-            | Input::StringBroken => None,
-        };
+        let key = input.key();
         if key.is_some_and(|key| key.code == KeyCode::Esc || key == QUIT) {
             self.held = Batch::default();
             return false;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use strum::EnumTryAs;
 
-use super::msg::FieldId;
+use super::field_id::FieldId;
 use super::screen::{Fact, Field, KeyField, List, PlanRow, Toggle, Tone};
 use crate::domain::{Problem, Secret};
 

@@ -1,7 +1,8 @@
 //! Choosing a row: the selection, and the filter above it.
 
+use super::field_id::FieldId;
 use super::list_rows::ListRows;
-use super::msg::{FieldId, Move};
+use super::msg::Move;
 use super::screen::List;
 
 const PAGE: usize = 10;

@@ -61,6 +61,8 @@ pub(super) struct Draft {
     pub(super) cloud_untold: bool,
     /// How many saves of this run changed the store.
     pub(super) saves: usize,
+    /// What this run had saved was put back.
+    pub(super) undone: bool,
     /// Said on top of the next page.
     pub(super) notice: Option<(Tone, String)>,
 }
@@ -165,9 +167,18 @@ impl Draft {
         self.neighbours = found.neighbours;
     }
 
+    /// Takes in what another look found, and says so where the page would look the same.
+    pub(super) fn looked_again(&mut self, found: Inspected) {
+        if self.store.as_ref() == Some(&found.store) {
+            self.warn("Looked again just now: nothing has changed.");
+        }
+        self.inspected(found);
+    }
+
     /// Takes in what a save left. One that changed nothing is none to undo.
     pub(super) fn saved(&mut self, saved: Saved) -> usize {
         self.saves += usize::from(saved.changed > 0);
+        self.undone = false;
         self.store = Some(saved.store);
         saved.changed
     }

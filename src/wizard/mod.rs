@@ -8,6 +8,7 @@ mod checkpoint;
 mod chooser;
 mod draft;
 mod effect;
+mod field_id;
 mod help;
 mod list_rows;
 mod msg;
@@ -25,8 +26,9 @@ pub(crate) mod tests;
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
 pub use effect::{Effect, Ending, Request};
+pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;
-pub use msg::{Answer, Completion, FieldId, Inspected, KeyPart, Move, Msg, RequestId};
+pub use msg::{Answer, Completion, Inspected, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,
@@ -355,15 +357,20 @@ impl Wizard {
     }
 
     fn would_lose_something(&self) -> bool {
-        self.page().step() != Step::Summary && !is_beginning(self.page())
+        let keys_typed = self.draft.saves == 0 && self.pages.has_keys();
+        self.page().step() != Step::Summary && (!is_beginning(self.page()) || keys_typed)
     }
 
     fn copy(&mut self) {
         let page = self.page();
-        if self.nothing_over_page()
-            && let Some(text) = self.pages.seen(page).copy(&self.draft)
-        {
+        if !self.nothing_over_page() {
+            return;
+        }
+        let seen = self.pages.seen(page);
+        if let Some(text) = seen.copy(&self.draft) {
             self.requests.tell(Effect::Copy { text });
+        } else if seen.view(&self.draft).offers(Action::Copy) {
+            self.draft.warn("This row has no id to copy.");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Everything that can happen to the wizard.
 
 use super::checkpoint::Claim;
+use super::field_id::FieldId;
 use crate::domain::{
     Installation, Label, Neighbour, NotRequested, Problem, Project, ReachStep, RegistryFailure,
     SaasEnvironment, Saved, Secret,
@@ -79,86 +80,6 @@ pub enum Move {
     First,
     /// To the last row.
     Last,
-}
-
-/// A place on a page that can have the focus.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub enum FieldId {
-    /// The page's list.
-    List,
-    /// The filter above a list.
-    Filter,
-    /// API key of a pair.
-    ApiKey(SaasEnvironment),
-    /// Private key of a pair, pasted or typed.
-    PrivateKey(SaasEnvironment),
-    /// Path of a file with the private key of a pair.
-    KeyFile(SaasEnvironment),
-    /// Whether the sandbox pair is given too.
-    SandboxPair,
-    /// Name of a new key in the sandbox's API Portal.
-    PortalName,
-    /// Environment of a new key in the sandbox's API Portal.
-    PortalEnvironment,
-    /// Name of a project to request.
-    NewProject,
-    /// The name typed to confirm a Production data space.
-    Confirmation,
-    /// New name of the project.
-    ProjectName,
-    /// New name of the data space.
-    DataSpaceName,
-}
-
-/// The parts of a pair of keys, as fields.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum KeyPart {
-    /// The API key.
-    ApiKey,
-    /// The private key, pasted or typed.
-    PrivateKey,
-    /// The path of the private key's file.
-    File,
-}
-
-impl FieldId {
-    /// Which part of which pair this field is, when it is one.
-    pub fn key_part(self) -> Option<(SaasEnvironment, KeyPart)> {
-        match self {
-            Self::ApiKey(pair) => Some((pair, KeyPart::ApiKey)),
-            Self::PrivateKey(pair) => Some((pair, KeyPart::PrivateKey)),
-            Self::KeyFile(pair) => Some((pair, KeyPart::File)),
-            Self::List
-            | Self::Filter
-            | Self::SandboxPair
-            | Self::PortalName
-            | Self::PortalEnvironment
-            | Self::NewProject
-            | Self::Confirmation
-            | Self::ProjectName
-            | Self::DataSpaceName => None,
-        }
-    }
-
-    /// What is typed here is key text: it must never reach an editor.
-    pub fn is_secret(self) -> bool {
-        matches!(self, Self::PrivateKey(_))
-    }
-
-    /// One line of text is typed here.
-    pub fn is_text(self) -> bool {
-        match self {
-            Self::Filter
-            | Self::ApiKey(_)
-            | Self::KeyFile(_)
-            | Self::PortalName
-            | Self::NewProject
-            | Self::Confirmation
-            | Self::ProjectName
-            | Self::DataSpaceName => true,
-            Self::List | Self::PrivateKey(_) | Self::SandboxPair | Self::PortalEnvironment => false,
-        }
-    }
 }
 
 /// What an inspection found.

@@ -2,7 +2,7 @@
 //! to read after the end. Decides nothing.
 
 use super::effect::{Effect, Ending};
-use super::msg::FieldId;
+use super::field_id::FieldId;
 use super::page::Step;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, StepState};
 use super::{Overlay, Wizard, help, printout, steps};
@@ -15,11 +15,13 @@ impl Wizard {
         let view = self.pages.seen(page).view(&self.draft);
         let mut blocks: Vec<Block> = self.draft.notice().into_iter().collect();
         blocks.extend(view.blocks);
+        let undone = self.draft.undone && page.step() == Step::Summary;
         Screen {
             steps: Step::all()
                 .map(|step| StepMark {
                     title: step.title(),
                     state: match step.cmp(&page.step()) {
+                        std::cmp::Ordering::Less if undone => StepState::Ahead,
                         std::cmp::Ordering::Less => StepState::Done,
                         std::cmp::Ordering::Equal => StepState::Current,
                         std::cmp::Ordering::Greater => StepState::Ahead,

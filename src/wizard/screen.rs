@@ -4,8 +4,9 @@
 //! [`Block::KeyText`], which exists for one dialog.
 
 pub use super::block::Block;
+use super::field_id::FieldId;
 use super::list_rows::ListRows;
-use super::msg::{FieldId, RequestId};
+use super::msg::RequestId;
 
 /// One screen.
 #[derive(Clone, Debug)]

@@ -86,7 +86,12 @@ pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<String
     let mut cautions = Vec::new();
     let before = store.connection().and_then(|now| now.data_space);
     if before.is_some() && before.as_ref() != space {
-        if store.has_module("Magento_PaymentServicesBase") {
+        let has_payments = || store.has_module("Magento_PaymentServicesBase");
+        if store
+            .circumstances
+            .payment_services
+            .unwrap_or_else(has_payments)
+        {
             cautions.push(
                 "Payment Services: its merchant ids belong to the data space used so far. Reset \
                  the Payment Services id after this change, or payments stop."

@@ -4,6 +4,7 @@
 //! A rule gets values and gives values or sentences; it asks nobody.
 
 mod connection_plan;
+mod doubtful_name;
 pub mod findings;
 mod guard;
 mod locked;
@@ -17,6 +18,7 @@ pub use connection_plan::{
     CONNECTION_PATHS, NotRequested, ProjectRequest, against_production, cautions, default_code,
     name_taken, shared_codes, wanted_connection, wanted_keys, wanted_unbound,
 };
+pub use doubtful_name::{doubtful_data_space_name, doubtful_project_name};
 pub use guard::not_production;
 pub use locked::{lines_to_set, locked_values, variable_lines};
 pub use modules::{CONNECTOR_UPDATE, module_commands};

@@ -382,3 +382,34 @@ fn a_plan_holds_real_changes_only_in_saving_order() {
     let plan = plan.with_env(true);
     assert_eq!((plan.locked().count(), plan.in_env().count()), (0, 1));
 }
+
+#[test]
+fn payment_services_are_warned_about_only_where_they_are_in_use() {
+    let mut store = store();
+    store.modules.push(crate::domain::Module {
+        name: Label::new("Magento_PaymentServicesBase"),
+        version: None,
+        enabled: true,
+    });
+    for (path, value) in [
+        (ConfigPath::ProjectId, "project-1"),
+        (ConfigPath::DataSpaceId, "space-1"),
+    ] {
+        store.settings.insert(
+            path,
+            Setting {
+                value: SettingValue::Plain(Label::new(value)),
+                source: Source::Database,
+            },
+        );
+    }
+    let other = DataSpaceId::parse("space-2").unwrap();
+    for (in_use, warned) in [(Some(true), true), (Some(false), false), (None, true)] {
+        store.circumstances.payment_services = in_use;
+        let cautions = cautions(&store, Some(&other));
+        let about_payments = cautions
+            .iter()
+            .any(|text| text.contains("Payment Services:"));
+        assert_eq!(about_payments, warned, "{in_use:?}: {cautions:?}");
+    }
+}

@@ -29,10 +29,10 @@ pub use route::ExportRoute;
 use self::item::Record;
 use self::ledger::Ledger;
 use self::route::BodyForm;
+use super::Scenario;
 use super::answer::Answer;
 use super::gate::Asked;
 use super::records::Account;
-use super::{Behaviour, Scenario};
 use crate::domain::Feed;
 use crate::registry::wire::feeds::{ExportAnswer, InvalidItem, Item};
 
@@ -64,16 +64,7 @@ pub(super) fn answer(
         Err(refusal) => return Ok(refusal),
     };
     let mut ledger = Ledger::new(change, space, asked.header("x-api-key"));
-    let refusal = scenario.and_then(|scenario| match &scenario.behaviour {
-        Behaviour::RefuseItems(refusal) => Some(refusal),
-        Behaviour::Ordinary
-        | Behaviour::Answer { .. }
-        | Behaviour::Clock { .. }
-        | Behaviour::Slow { .. }
-        | Behaviour::Drop
-        | Behaviour::Redirect { .. }
-        | Behaviour::LateIndex { .. } => None,
-    });
+    let refusal = scenario.and_then(|scenario| scenario.refused_items());
     let Some(refusal) = refusal else {
         ledger.take(records)?;
         return Ok(Answer::ok(&ExportAnswer {

@@ -1,7 +1,7 @@
 //! One API key while it is being entered.
 
 use crate::domain::{ApiKey, Problem, SaasEnvironment};
-use crate::wizard::msg::FieldId;
+use crate::wizard::field_id::FieldId;
 use crate::wizard::screen::{Block, Field};
 
 /// The text of an API key, and what is wrong with it.

@@ -1,7 +1,8 @@
 //! The path of a private key's file while it is being entered.
 
 use crate::domain::{Label, Problem, SaasEnvironment};
-use crate::wizard::msg::{Completion, FieldId};
+use crate::wizard::field_id::FieldId;
+use crate::wizard::msg::Completion;
 use crate::wizard::screen::{Block, Field, Tone};
 
 /// A path, what Tab found out about it, and what was wrong with the file.

@@ -7,7 +7,7 @@ use super::api_key_entry::ApiKeyEntry;
 use super::key_file_entry::KeyFileEntry;
 use super::private_key_entry::{ApiKeyFound, PrivateKeyEntry};
 use crate::domain::{KeyPair, PemCollector, PrivateKey, Problem, SaasEnvironment, Secret};
-use crate::wizard::msg::FieldId;
+use crate::wizard::field_id::FieldId;
 use crate::wizard::screen::Block;
 
 /// What was entered for one pair.

@@ -10,7 +10,8 @@ use crate::domain::{
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::{Completion, FieldId, KeyPart};
+use crate::wizard::field_id::{FieldId, KeyPart};
+use crate::wizard::msg::Completion;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 
@@ -88,6 +89,11 @@ impl KeysPage {
         self.refused = None;
         self.reach.forget();
         self.moved = self.pair(pair).adopt(key).map(Moved::ApiKey);
+    }
+
+    /// Something was entered.
+    pub(super) fn has_keys(&self) -> bool {
+        !(self.production.is_empty() && self.sandbox.is_empty())
     }
 
     /// No file can be named from now on.

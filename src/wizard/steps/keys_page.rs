@@ -5,7 +5,7 @@ use super::key_pair_entry::MovedApiKey;
 use super::keys::{KeysPage, Moved};
 use crate::domain::SaasEnvironment;
 use crate::wizard::draft::Draft;
-use crate::wizard::msg::{FieldId, KeyPart};
+use crate::wizard::field_id::{FieldId, KeyPart};
 use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
 impl KeysPage {

@@ -34,10 +34,11 @@ pub(super) use summary::facts as summary_facts;
 
 use super::checkpoint::{Checkpoint, Claim, Typed};
 use super::draft::Draft;
-use super::msg::{Answer, Completion, FieldId, Inspected, Move};
+use super::field_id::FieldId;
+use super::msg::{Answer, Completion, Inspected, Move};
 use super::page::{Go, Page};
 use super::requests::InFlight;
-use super::screen::{Block, Dialog, KeyHint};
+use super::screen::{Action, Block, Dialog, KeyHint};
 use crate::domain::{
     NotRequested, Problem, Project, ReachStep, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
@@ -51,6 +52,13 @@ pub(super) struct PageView {
     /// Without Back, Help and Quit, which every page has.
     pub(super) keys: Vec<KeyHint>,
     pub(super) dialog: Option<Dialog>,
+}
+
+impl PageView {
+    /// This key does something here.
+    pub(super) fn offers(&self, action: Action) -> bool {
+        self.keys.iter().any(|hint| hint.action == action)
+    }
 }
 
 /// What can happen on a page. A page says nothing about what does not concern it.
@@ -354,6 +362,11 @@ impl Pages {
     /// The page that every private key belongs to.
     pub(super) fn keys(&mut self) -> &mut keys::KeysPage {
         &mut self.keys
+    }
+
+    /// A key was typed or pasted.
+    pub(super) fn has_keys(&self) -> bool {
+        self.keys.has_keys()
     }
 
     /// No file is named on any page.

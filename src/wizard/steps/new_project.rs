@@ -2,12 +2,12 @@
 
 use super::{Logic, PageView};
 use crate::domain::{
-    Name, NotRequested, Problem, Project, ProjectRequest, RegistryFailure, name_taken,
+    Edition, Name, NotRequested, Problem, Project, ProjectRequest, RegistryFailure, name_taken,
 };
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::FieldId;
+use crate::wizard::field_id::FieldId;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
@@ -57,6 +57,30 @@ impl NewProjectPage {
             "Requesting the project",
             Request::RequestProject { keys, name },
         );
+    }
+}
+
+/// What a project brings is known only once it is there: until then it is said on what that rests.
+fn comes_with(edition: Option<&Edition>) -> String {
+    match edition {
+        Some(edition @ (Edition::OpenSource | Edition::Commerce | Edition::B2b)) => format!(
+            "By Adobe's documentation a project of {} comes with {}; the licence decides.",
+            edition.product(),
+            edition.entitlement()
+        ),
+        Some(Edition::Other(_)) | None => "Your licence decides which data spaces it has.".into(),
+    }
+}
+
+/// What the project did bring.
+fn is_there(draft: &Draft) -> String {
+    let spaces = draft
+        .project()
+        .map_or(&[][..], |project| &project.data_spaces);
+    match spaces.len() {
+        0 => "The project is there; it has no data space yet.".into(),
+        1 => "The project is there, with 1 data space.".into(),
+        several => format!("The project is there, with {several} data spaces."),
     }
 }
 
@@ -129,7 +153,7 @@ impl Logic for NewProjectPage {
         let known = |new: &Project| draft.projects.iter().any(|known| known.id == new.id);
         projects.extend(answered.into_iter().filter(|new| !known(new)));
         if draft.list(projects) {
-            draft.say("The project is there, with its data spaces.");
+            draft.say(is_there(draft));
             self.text.clear();
             return Go::Instead(Page::DataSpace);
         }
@@ -169,15 +193,11 @@ impl Logic for NewProjectPage {
     }
 
     fn view(&self, draft: &Draft) -> PageView {
-        let entitlement = draft
-            .store
-            .as_deref()
-            .map_or("the data spaces of your licence", |store| {
-                store.edition.entitlement()
-            });
+        let edition = draft.store.as_deref().map(|store| &store.edition);
         let mut blocks = vec![
             Block::plain(format!(
-                "A project is asked for once and can't be deleted. It comes with {entitlement}.",
+                "A project is asked for once and can't be deleted. {}",
+                comes_with(edition)
             )),
             Block::Field(Field {
                 id: FieldId::NewProject,

@@ -5,10 +5,11 @@ use std::marker::PhantomData;
 
 use super::plan_parts::{by_hand, locked, plan_block, values};
 use super::{Logic, PageView};
-use crate::domain::{Plan, Problem, RegistryFailure, Saved};
+use crate::domain::{Label, Plan, Problem, RegistryFailure, Saved};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::{FieldId, Inspected};
+use crate::wizard::field_id::FieldId;
+use crate::wizard::msg::Inspected;
 use crate::wizard::page::Go;
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
@@ -38,6 +39,11 @@ pub(super) trait PlanSubject: std::fmt::Debug + Default {
         vec![]
     }
 
+    /// Said where there is nothing to save: what is there.
+    fn unchanged(_draft: &Draft) -> Vec<Block> {
+        vec![]
+    }
+
     /// Said above the plan.
     fn above(_draft: &Draft) -> Vec<Block> {
         vec![]
@@ -62,6 +68,11 @@ pub(super) trait PlanSubject: std::fmt::Debug + Default {
     fn cloud_id_told(_told: Result<(), RegistryFailure>, _draft: &mut Draft) -> Go {
         Go::Stay
     }
+}
+
+fn asks_for(draft: &Draft) -> String {
+    let name = draft.data_space().map(|space| &space.name);
+    name.map_or_else(String::new, |name| format!(" To say yes, type: {name}"))
 }
 
 /// The page of a plan.
@@ -101,8 +112,13 @@ impl<S: PlanSubject> PlanPage<S> {
                 Tone::Warning,
                 format!(
                     "A Production data space, but this does not look like the shop that shoppers \
-                     use: {}",
-                    reasons.join(" ")
+                     use: {}{}",
+                    reasons.join(" "),
+                    if ready {
+                        asks_for(draft)
+                    } else {
+                        String::new()
+                    }
                 ),
             ));
             blocks.extend(ready.then(|| self.confirmation()));
@@ -148,10 +164,17 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
             requests.ask(S::DOING, Request::Save { plan });
         } else {
             let name = draft.data_space().map_or("", |space| space.name.as_str());
+            let why = match self.typed.trim() {
+                "" => "Real shoppers may see what this store sends.".to_owned(),
+                typed => format!(
+                    "{} is not its name: capitals and blanks count.",
+                    Label::new(typed)
+                ),
+            };
             self.problem = Some(Problem::new(
                 "guard.production",
                 "This needs a clear yes.",
-                "Real shoppers may see what this store sends.",
+                why,
                 format!(
                     "Type the data space's name ({name}) to confirm, or go back and choose a \
                      Testing data space."
@@ -175,7 +198,7 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
         _requests: &mut InFlight,
     ) -> Go {
         match found {
-            Ok(found) => draft.inspected(found),
+            Ok(found) => draft.looked_again(found),
             Err(problem) => self.problem = Some(problem),
         }
         Go::Stay
@@ -218,6 +241,7 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
         let (blocks, next) = if plan.is_empty() {
             let mut blocks: Vec<Block> = self.problem.iter().cloned().map(Block::Problem).collect();
             blocks.push(Block::text(Tone::Good, S::NOTHING));
+            blocks.extend(S::unchanged(draft));
             blocks.extend(S::end(draft, false));
             (blocks, S::ONWARD.to_owned())
         } else {

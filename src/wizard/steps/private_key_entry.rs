@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::domain::{
     ApiKey, Label, PemCollector, PrivateKey, Problem, Progress, SaasEnvironment, Secret,
 };
-use crate::wizard::msg::FieldId;
+use crate::wizard::field_id::FieldId;
 use crate::wizard::screen::{Block, KeyField, Tone};
 
 /// A private key, or as much of it as came in. Its text stays in the collector until it is whole,

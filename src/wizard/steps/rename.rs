@@ -7,11 +7,12 @@ use super::plan_parts::locked;
 use super::{Logic, PageView};
 use crate::domain::{
     ConfigPath, Keys, Label, Name, Plan, Problem, Project, RegistryFailure, Saved, Value,
+    doubtful_data_space_name, doubtful_project_name,
 };
 use crate::wizard::checkpoint::{Checkpoint, Typed};
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::FieldId;
+use crate::wizard::field_id::FieldId;
 use crate::wizard::page::Go;
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
@@ -29,6 +30,8 @@ pub(super) trait RenameSubject: std::fmt::Debug + Default {
     fn typed(typed: &Typed) -> &str;
     /// Notes the new name.
     fn set(draft: &mut Draft, name: &Name);
+    /// Why this name would mislead.
+    fn doubt(draft: &Draft, name: &Name) -> Option<String>;
     /// The order to rename it.
     fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request>;
 }
@@ -63,6 +66,10 @@ impl RenameSubject for ProjectName {
         {
             project.name = Label::new(name.as_str());
         }
+    }
+
+    fn doubt(draft: &Draft, name: &Name) -> Option<String> {
+        doubtful_project_name(&draft.projects, draft.project.as_ref()?, name)
     }
 
     fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request> {
@@ -103,6 +110,10 @@ impl RenameSubject for DataSpaceName {
         }
     }
 
+    fn doubt(draft: &Draft, name: &Name) -> Option<String> {
+        doubtful_data_space_name(draft.project()?, draft.data_space()?, name)
+    }
+
     fn request(draft: &Draft, keys: Keys, name: Name) -> Option<Request> {
         Some(Request::RenameDataSpace {
             keys,
@@ -124,6 +135,8 @@ fn store_plan<S: RenameSubject>(draft: &Draft, name: &Name) -> Plan {
 pub(super) struct RenamePage<S> {
     text: String,
     problem: Option<Problem>,
+    /// The name that would mislead, and was asked about.
+    doubted: Option<String>,
     wanted: Option<Name>,
     subject: PhantomData<S>,
 }
@@ -171,6 +184,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
     fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.text = S::name(draft).map_or_else(String::new, |name| name.to_string());
         self.problem = None;
+        self.doubted = None;
     }
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
@@ -198,10 +212,17 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         if S::name(draft).is_some_and(|now| now.as_str() == name.as_str()) {
             // The registry has it; the store's copy may not, after a run that was cut short.
             if store_plan::<S>(draft, &name).is_empty() {
+                draft.say("The name stays as it is.");
                 return Go::Back;
             }
             self.wanted = Some(name);
             return self.rename_in_store(draft, requests);
+        }
+        if self.doubted.is_none() {
+            self.doubted = S::doubt(draft, &name);
+            if self.doubted.is_some() {
+                return Go::Stay;
+            }
         }
         let keys = draft.keys.clone();
         if let Some(request) = keys.and_then(|keys| S::request(draft, keys, name.clone())) {
@@ -215,6 +236,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         if field == S::FIELD {
             self.text = text;
             self.problem = None;
+            self.doubted = None;
         }
     }
 
@@ -307,6 +329,9 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         ];
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
+        } else if let Some(doubt) = self.doubted.as_ref().filter(|_| self.wanted.is_none()) {
+            let text = format!("{doubt} Enter renames it all the same; or type another name.");
+            blocks.push(Block::text(Tone::Warning, text));
         }
         PageView {
             title: S::TITLE.into(),
@@ -316,6 +341,8 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
                 Action::Next,
                 if self.wanted.is_some() {
                     "look again"
+                } else if self.doubted.is_some() {
+                    "rename all the same"
                 } else {
                     "rename"
                 },

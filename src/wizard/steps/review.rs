@@ -2,6 +2,7 @@
 
 use super::plan_page::PlanSubject;
 use super::plan_parts::{saves, values};
+use super::summary_facts;
 use crate::domain::{
     Plan, RegistryFailure, against_production, cautions, default_code, shared_codes,
     wanted_connection,
@@ -81,6 +82,10 @@ impl PlanSubject for Connect {
             return vec![];
         };
         against_production(store, space, &Self::plan(draft))
+    }
+
+    fn unchanged(draft: &Draft) -> Vec<Block> {
+        vec![Block::Facts(summary_facts(draft))]
     }
 
     fn above(draft: &Draft) -> Vec<Block> {

@@ -2,6 +2,7 @@
 
 use super::plan_page::PlanSubject;
 use super::plan_parts::{saves, values};
+use super::summary_facts;
 use crate::domain::{Installation, Plan, SaasEnvironment, wanted_keys};
 use crate::wizard::draft::Draft;
 use crate::wizard::page::{Go, Page};
@@ -32,6 +33,10 @@ impl PlanSubject for SaveKeys {
 
     fn sentence(plan: &Plan) -> String {
         format!("Enter saves {}:", saves(plan))
+    }
+
+    fn unchanged(draft: &Draft) -> Vec<Block> {
+        vec![Block::Facts(summary_facts(draft))]
     }
 
     fn end(draft: &Draft, ready: bool) -> Vec<Block> {

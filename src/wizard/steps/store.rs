@@ -6,7 +6,8 @@ use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
-use crate::wizard::msg::{FieldId, Inspected, Move};
+use crate::wizard::field_id::FieldId;
+use crate::wizard::msg::{Inspected, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
@@ -15,6 +16,8 @@ use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 pub(super) struct StorePage {
     problem: Option<Problem>,
     chooser: Chooser,
+    /// The person asked for another look.
+    again: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -73,6 +76,7 @@ impl Logic for StorePage {
 
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
         let Some(door) = door_to_keys(draft).filter(|_| self.problem.is_none()) else {
+            self.again = true;
             self.look(requests);
             return Go::Stay;
         };
@@ -93,9 +97,15 @@ impl Logic for StorePage {
         draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {
-        match found {
-            Ok(found) => draft.inspected(found),
-            Err(problem) => self.problem = Some(problem),
+        match (found, std::mem::take(&mut self.again)) {
+            (Ok(found), true) => draft.looked_again(found),
+            (Ok(found), false) => draft.inspected(found),
+            (Err(problem), again) => {
+                self.problem = Some(problem);
+                if again {
+                    draft.warn("Looked again just now.");
+                }
+            }
         }
         Go::Stay
     }

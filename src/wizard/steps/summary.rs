@@ -1,20 +1,23 @@
 //! Step 7: what is connected, and what can be taken along.
 
 use super::{Logic, PageView};
-use crate::domain::{ConfigPath, Problem, Saved, resynced};
+use crate::domain::{ConfigPath, Installation, Problem, Saved, resynced};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::{Effect, Request};
-use crate::wizard::msg::{FieldId, Move};
+use crate::wizard::field_id::FieldId;
+use crate::wizard::msg::Move;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
-use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row};
+use crate::wizard::screen::{Action, Block, Dialog, Fact, KeyHint, Row, Tone};
 
 #[derive(Debug, Default)]
 pub(super) struct SummaryPage {
     chooser: Chooser,
     problem: Option<Problem>,
+    /// Undo was chosen, and is asked about.
+    asking: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,7 +48,46 @@ impl SummaryChoice {
 
 /// What can be sent again, in words.
 fn resent(draft: &Draft) -> Option<&'static str> {
-    draft.store.as_deref().and_then(resynced)
+    draft
+        .store
+        .as_deref()
+        .filter(|_| is_connected(draft))
+        .and_then(resynced)
+}
+
+/// The store has a data space.
+fn is_connected(draft: &Draft) -> bool {
+    let connection = draft.store.as_deref().and_then(Installation::connection);
+    connection.is_some_and(|connection| connection.data_space.is_some())
+}
+
+/// What undoing does, before it is done.
+fn undo_dialog(draft: &Draft) -> Dialog {
+    let saves = match draft.saves {
+        1 => "the save".to_owned(),
+        saves => format!("the {saves} saves"),
+    };
+    Dialog {
+        title: "Put back what was there before?".into(),
+        blocks: vec![
+            Block::text(
+                Tone::Warning,
+                format!(
+                    "In the store's configuration, everything that {saves} of this run changed \
+                     gets its value of before: keys, project, data space and names. What had no \
+                     value is taken out."
+                ),
+            ),
+            Block::plain(
+                "Projects and names at the registry stay, and so does what was sent already.",
+            ),
+        ],
+        keys: vec![
+            KeyHint::new(Action::Next, "put it back"),
+            KeyHint::new(Action::Back, "keep it"),
+        ],
+        takes_key: false,
+    }
 }
 
 fn choices(draft: &Draft) -> Vec<SummaryChoice> {
@@ -130,6 +172,15 @@ impl Logic for SummaryPage {
 
     fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
+        self.asking = false;
+    }
+
+    fn close(&mut self) -> bool {
+        std::mem::take(&mut self.asking)
+    }
+
+    fn reopen(&mut self) {
+        self.asking = true;
     }
 
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
@@ -144,6 +195,10 @@ impl Logic for SummaryPage {
                 }
                 Go::Stay
             }
+            Some(SummaryChoice::Undo) if !std::mem::take(&mut self.asking) => {
+                self.asking = true;
+                Go::Stay
+            }
             Some(SummaryChoice::Undo) => {
                 let saves = draft.saves;
                 requests.ask("Putting back what was replaced", Request::Undo { saves });
@@ -154,7 +209,9 @@ impl Logic for SummaryPage {
     }
 
     fn moved(&mut self, to: Move) {
-        self.chooser.go(to);
+        if !self.asking {
+            self.chooser.go(to);
+        }
     }
 
     fn undone(
@@ -166,12 +223,15 @@ impl Logic for SummaryPage {
         match undone {
             Ok(undone) => {
                 draft.saves = 0;
+                draft.undone = true;
                 draft.store = Some(undone.store);
                 self.chooser.select(0);
                 draft.say(
                     "Put back: the store is as it was before this run. Projects and names at \
                      the registry stay.",
                 );
+                // There is nothing left to rename: Back leads to where it began.
+                return Go::Along(&[Page::Store, Page::Summary]);
             }
             Err(problem) => self.problem = Some(problem),
         }
@@ -184,16 +244,23 @@ impl Logic for SummaryPage {
             blocks.push(Block::Problem(problem.clone()));
         }
         blocks.push(Block::List(self.chooser.list(vec![])));
+        let mut keys = vec![
+            KeyHint::new(Action::Next, "do this"),
+            KeyHint::new(Action::Choose, "move"),
+        ];
+        let connected = is_connected(draft);
+        keys.extend(connected.then(|| KeyHint::new(Action::Copy, "copy id")));
         PageView {
-            title: "Summary".into(),
+            title: if connected {
+                "Summary"
+            } else {
+                "Not connected"
+            }
+            .into(),
             blocks,
             focus: Some(FieldId::List),
-            keys: vec![
-                KeyHint::new(Action::Next, "do this"),
-                KeyHint::new(Action::Choose, "move"),
-                KeyHint::new(Action::Copy, "copy id"),
-            ],
-            dialog: None,
+            keys,
+            dialog: self.asking.then(|| undo_dialog(draft)),
         }
     }
 

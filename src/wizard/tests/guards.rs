@@ -50,7 +50,11 @@ fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     assert!(play.text().contains("staging.shop.example.com"));
     let saves = |play: &Play| play.log.iter().filter(|e| *e == "Save").count();
     let before = saves(&play);
+    assert!(play.text().contains("type: Production"), "{}", play.text());
     play.enter();
+    assert!(play.text().contains("Real shoppers"), "{}", play.text());
+    play.edit(FieldId::Confirmation, "production").enter();
+    assert!(play.text().contains("production is not its name"));
     play.edit(FieldId::Confirmation, "Testing 1").enter();
     assert_eq!((play.page(), saves(&play)), (Page::Review, before));
     play.edit(FieldId::Confirmation, "Production").enter();

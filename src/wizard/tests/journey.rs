@@ -134,9 +134,137 @@ fn the_summary_offers_undo_after_a_save_and_copies_ids() {
     assert_eq!(play.page(), Page::Summary);
     let effects = play.wizard.update(Msg::Copy);
     assert!(matches!(&effects[..], [Effect::Copy { text }] if text == "space-1-1"));
+}
+
+#[test]
+fn undo_asks_first_and_leaves_nothing_behind_that_needs_a_connection() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop")];
+    play.at_projects().enter().enter().enter().enter();
     play.send(Msg::Moved(Move::Last)).enter();
+    let dialog = play.screen().dialog.expect("a question");
+    assert_eq!(dialog.title, "Put back what was there before?");
+    assert!(play.text().contains("the 2 saves of this run"));
+    play.send(Msg::Moved(Move::First)).send(Msg::Back);
+    assert_eq!(
+        (play.page(), play.screen().dialog.is_none()),
+        (Page::Summary, true)
+    );
+    play.send(Msg::BackTakenBack);
+    assert!(play.screen().dialog.is_some(), "the Esc was none");
+    play.send(Msg::Back);
+    assert!(!play.log.contains(&"Undo".to_owned()));
+    play.enter().enter();
     assert_eq!(play.log.last().unwrap(), "Undo");
-    assert!(play.text().contains("as it was before this run"));
+    let screen = play.screen();
+    assert_eq!(screen.title, "Not connected");
+    let done = screen
+        .steps
+        .iter()
+        .filter(|step| step.state == StepState::Done);
+    assert_eq!(done.count(), 0);
+    let text = play.text();
+    assert!(text.contains("as it was before this run"), "{text}");
+    for gone in ["resync", "Undo: put back", "copy id", "Rename"] {
+        assert!(!text.contains(gone), "{gone}: {text}");
+    }
+    play.send(Msg::Back);
+    assert_eq!(play.page(), Page::Store, "nothing is offered to be renamed");
+}
+
+#[test]
+fn a_name_that_misleads_is_asked_about() {
+    for (name, why) in [
+        ("production", Some("this one's type is Testing")),
+        ("TESTING 2", Some("Another data space of this project")),
+        ("Staging", None),
+        ("testing", None),
+    ] {
+        let mut play = play();
+        play.projects = vec![project(1, "My Shop"), project(2, "Other")];
+        play.at_projects()
+            .enter()
+            .send(Msg::Moved(Move::Down))
+            .enter();
+        play.enter().send(Msg::Moved(Move::Last)).enter();
+        assert_eq!(play.page(), Page::RenameDataSpace);
+        play.edit(FieldId::DataSpaceName, name).enter();
+        let asked = play
+            .log
+            .iter()
+            .filter(|effect| *effect == "RenameDataSpace");
+        assert_eq!(asked.count() == 0, why.is_some(), "{name}");
+        let text = play.text();
+        assert!(why.is_none_or(|why| text.contains(why)), "{name}: {text}");
+        if why.is_some() {
+            play.enter();
+        }
+        assert!(play.log.contains(&"RenameDataSpace".to_owned()), "{name}");
+    }
+}
+
+#[test]
+fn the_name_of_another_project_is_asked_about_too() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop"), project(2, "Other")];
+    play.at_projects().enter().enter().enter();
+    play.send(Msg::Moved(Move::Down)).enter();
+    assert_eq!(play.page(), Page::RenameProject);
+    play.edit(FieldId::ProjectName, "other").enter();
+    assert!(play.text().contains("Another project"), "{}", play.text());
+    assert!(!play.log.contains(&"RenameProject".to_owned()));
+    play.edit(FieldId::ProjectName, "My Shop EU").enter();
+    assert!(play.log.contains(&"RenameProject".to_owned()));
+}
+
+#[test]
+fn where_nothing_happens_that_is_said() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop")];
+    play.at_projects().enter().enter().enter();
+    play.send(Msg::Moved(Move::Down)).enter().enter();
+    assert_eq!(play.page(), Page::Names);
+    assert!(play.text().contains("stays as it is"), "{}", play.text());
+    let mut play = super::play::play();
+    play.store.modules.clear();
+    play.send(Msg::Started).settle();
+    assert!(!play.text().contains("nothing has changed"));
+    play.enter();
+    assert!(
+        play.text().contains("nothing has changed"),
+        "{}",
+        play.text()
+    );
+    let mut play = super::play::play();
+    play.at_projects()
+        .send(Msg::Moved(Move::Last))
+        .send(Msg::Copy);
+    assert!(play.text().contains("no id"), "{}", play.text());
+}
+
+#[test]
+fn a_store_that_is_connected_already_shows_to_what() {
+    let mut play = play();
+    play.projects = vec![project(1, "My Shop")];
+    play.at_projects().enter().enter().enter();
+    play.send(Msg::Back).send(Msg::Back).enter();
+    assert_eq!(play.page(), Page::Review);
+    let text = play.text();
+    for shown in ["nothing to save", "project-1", "space-1-1", "My Shop"] {
+        assert!(text.contains(shown), "{shown}: {text}");
+    }
+}
+
+#[test]
+fn what_a_project_brings_is_promised_by_nobody_and_said_once_it_is_there() {
+    let mut play = play();
+    play.at_new_project("My Shop");
+    let text = play.text();
+    assert!(text.contains("By Adobe's documentation"), "{text}");
+    play.enter();
+    let text = play.text();
+    let said = "with 3 data spaces.";
+    assert!(text.contains(said), "{text}");
 }
 
 #[test]

@@ -70,6 +70,22 @@ fn a_cancelled_read_is_asked_for_again_when_the_cancelling_is_taken_back() {
 }
 
 #[test]
+fn typed_keys_are_not_lost_without_a_question() {
+    let mut play = play();
+    play.at_keys().send(Msg::Back);
+    assert_eq!(play.page(), Page::Store);
+    play.enter()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::Back);
+    assert!(play.wizard.update(Msg::Quit).is_empty());
+    let dialog = play.screen().dialog.expect("a question");
+    assert_eq!(dialog.title, "Quit?");
+    let mut empty = super::play::play();
+    empty.at_keys().send(Msg::Back).send(Msg::Quit);
+    assert_eq!(empty.log.last().unwrap(), "Quit", "nothing was typed");
+}
+
+#[test]
 fn a_write_is_awaited_whatever_is_pressed() {
     let mut play = play();
     play.at_keys()

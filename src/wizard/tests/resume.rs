@@ -410,7 +410,8 @@ fn undo_is_not_offered_when_somebody_else_was_at_the_store_since() {
 fn a_run_that_was_cut_while_it_was_undone_offers_no_undo() {
     let mut play = play();
     play.at_projects().enter().enter().enter().enter();
-    play.send(Msg::Moved(Move::Last)).send(Msg::Next);
+    play.send(Msg::Moved(Move::Last));
+    play.send(Msg::Next).send(Msg::Next);
     let was = checkpoint(&play);
     assert_eq!((was.page, was.writing), (Page::Summary, Writing::Undo));
     let again = cut_and_go_on(&play);
