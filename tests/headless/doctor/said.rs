@@ -177,7 +177,7 @@ fn the_support_text_has_ids_and_fingerprints_and_no_secret_or_place() {
         assert!(!text.contains(secret), "{secret} in {text}");
     }
     for part in [
-        "commerce-connect 0.1.0",
+        concat!("commerce-connect ", env!("CARGO_PKG_VERSION")),
         "Magento_ServicesId 3.3.1",
         "SHA256:",
         "services_id/project_id = ",
