@@ -23,7 +23,7 @@ pub use config_path::{ConfigPath, short_paths};
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use feeds::{
-    CronGroup, Feed, FeedCount, FeedCron, FeedKind, FeedReason, FeedRecords, FeedScope,
+    CronGroup, Feed, FeedCount, FeedCron, FeedKind, FeedReason, FeedRecords, FeedScope, FeedTally,
     InstalledFeed, RecordFate, ResyncCommand, StoreFeeds,
 };
 pub use file_text::file_text;
@@ -45,7 +45,7 @@ pub use reach::{ReachLayer, ReachStep, arrives};
 pub use rules::{
     CONNECTION_PATHS, CONNECTOR_UPDATE, Neighbour, NotRequested, ProjectRequest,
     against_production, cautions, default_code, doubtful_data_space_name, doubtful_project_name,
-    findings, lines_to_set, locked_values, module_commands, name_taken, not_production,
+    feed_findings, findings, lines_to_set, locked_values, module_commands, name_taken, not_production,
     resync_commands, resynced, shared_codes, variable_lines, wanted_connection, wanted_keys,
     wanted_unbound,
 };

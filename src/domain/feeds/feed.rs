@@ -84,6 +84,39 @@ impl Feed {
         }
     }
 
+    /// What it carries, for people.
+    pub fn title(self) -> String {
+        let (what, pair) = match self {
+            Self::Products => ("products", None),
+            Self::ProductAttributes => ("product attributes", None),
+            Self::Categories => ("categories", None),
+            Self::Prices => ("prices", None),
+            Self::ProductOverrides => ("product overrides", None),
+            Self::CategoryPermissions => ("category permissions", None),
+            Self::ScopesWebsite => ("websites", None),
+            Self::ScopesCustomerGroup => ("customer groups", None),
+            Self::PaymentOrders(pair) => ("orders", Some(pair)),
+            Self::PaymentOrderStatuses(pair) => ("order statuses", Some(pair)),
+            Self::PaymentStores(pair) => ("payment stores", Some(pair)),
+        };
+        pair.map_or_else(|| what.to_owned(), |pair| format!("{what} ({pair})"))
+    }
+
+    /// It is one of Payment Services'.
+    pub fn is_of_payments(self) -> bool {
+        match self {
+            Self::PaymentOrders(_) | Self::PaymentOrderStatuses(_) | Self::PaymentStores(_) => true,
+            Self::Products
+            | Self::ProductAttributes
+            | Self::Categories
+            | Self::Prices
+            | Self::ProductOverrides
+            | Self::CategoryPermissions
+            | Self::ScopesWebsite
+            | Self::ScopesCustomerGroup => false,
+        }
+    }
+
     /// Reads it back.
     pub fn parse(text: &str) -> Option<Self> {
         Self::all().find(|feed| feed.as_str() == text)

@@ -3,9 +3,11 @@
 mod count;
 mod feed;
 mod installed;
+mod tally;
 
 pub use count::{FeedCount, FeedReason, RecordFate};
 pub use feed::{Feed, FeedScope};
 pub use installed::{
     CronGroup, FeedCron, FeedKind, FeedRecords, InstalledFeed, ResyncCommand, StoreFeeds,
 };
+pub use tally::FeedTally;

@@ -5,6 +5,7 @@
 
 mod connection_plan;
 mod doubtful_name;
+pub mod feed_findings;
 pub mod findings;
 mod guard;
 mod locked;

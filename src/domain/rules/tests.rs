@@ -9,7 +9,7 @@ use crate::domain::{
     SaasEnvironment, Secret, Setting, SettingValue, Source, Value, Website,
 };
 
-fn store() -> Installation {
+pub(super) fn store() -> Installation {
     Installation {
         place: Label::new("/shop"),
         identity: None,

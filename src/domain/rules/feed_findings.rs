@@ -1,0 +1,525 @@
+//! Why a store's data does not arrive, judged from what the store tells of its feeds.
+//!
+//! Shared by `sync`, `status` and `doctor`. What goes out by itself in a while is nobody's fault
+//! and found by none of these: a person is needed where cron does not run, where the same answer
+//! will come again, and where a record was refused for good.
+
+use std::collections::BTreeSet;
+
+use crate::domain::{
+    CronGroup, Feed, FeedCron, FeedKind, FeedReason, Indexer, Installation, InstalledFeed, Problem,
+    StoreFeeds,
+};
+
+/// Cron runs every minute or every few: after this many seconds something is wrong.
+const CRON_LATE: u64 = 60 * 60;
+/// What the exporter writes beside records that it tried to send before there were keys. They are
+/// sent by cron once there are.
+const BEFORE_THE_KEYS: [&str; 2] = ["API Keys Validation Failed", "Cannot build feed url"];
+/// Answers that come again as long as nobody does anything.
+const LASTING: [&str; 5] = [
+    "Unauthorized",
+    "Forbidden",
+    "Not Found",
+    "Method Not Allowed",
+    "Request Entity Too Large",
+];
+
+/// Everything that needs a person before this store's data is all where it belongs.
+pub fn of_the_feeds(store: &Installation, feeds: &StoreFeeds) -> Vec<Problem> {
+    if !is_connected(store) || feeds.feeds.is_empty() {
+        return vec![];
+    }
+    let mut found = cron(feeds);
+    found.extend(not_taken(feeds));
+    found.extend(indexers(feeds));
+    found.extend(not_indexed(feeds));
+    found.extend(refused(feeds));
+    found
+}
+
+/// What stops all of it, whatever cron does: to be told beside what other checks say of the same.
+pub fn nothing_exported(feeds: &StoreFeeds) -> Option<Problem> {
+    feeds.feeds.is_empty().then(|| {
+        Problem::new(
+            "feeds.no_exporter",
+            "This store has nothing that sends its data.",
+            "The connection is made by the connector; products, prices and orders are sent by a \
+             service's own modules, and none is installed or switched on.",
+            "Install the service's extension, for example: composer require \
+             magento/product-recommendations && bin/magento setup:upgrade",
+        )
+    })
+}
+
+/// Keys and a data space are there, so that something can be sent.
+fn is_connected(store: &Installation) -> bool {
+    let space = store.connection().and_then(|now| now.data_space);
+    space.is_some() && store.has_pair(store.environment())
+}
+
+/// Cron, or one of the groups of jobs that the feeds need, does not run.
+pub fn cron(feeds: &StoreFeeds) -> Vec<Problem> {
+    let Some(cron) = &feeds.cron else {
+        return vec![];
+    };
+    let all = "Without it nothing is sent.";
+    let fix = "bin/magento cron:install, or let the host's cron run: bin/magento cron:run";
+    match cron.last {
+        None => vec![Problem::new("feeds.cron", "Cron has never run.", all, fix)],
+        Some(last) if last > CRON_LATE => vec![Problem::new(
+            "feeds.cron",
+            format!("Cron last ran {} ago.", ago(last)),
+            all,
+            fix,
+        )],
+        Some(_) => late_groups(cron).into_iter().map(late).collect(),
+    }
+}
+
+/// The groups that do not run while others do.
+fn late_groups(cron: &FeedCron) -> Vec<&CronGroup> {
+    let is_late = |group: &&CronGroup| match group.last {
+        // The history of a job that runs seldom is not kept until it runs again.
+        None => group.every < CRON_LATE,
+        Some(last) => last > CRON_LATE.max(group.every * 2),
+    };
+    cron.groups.iter().filter(is_late).collect()
+}
+
+fn late(group: &CronGroup) -> Problem {
+    let name = &group.name;
+    let what = match group.last {
+        Some(last) => format!("Cron's group {name} last ran {} ago.", ago(last)),
+        None => format!("Cron's group {name} does not run."),
+    };
+    let missed = match name.as_str() {
+        "index" => "changes of products, prices and categories are not sent",
+        "resync_failed_feeds_data_exporter" => "what could not be sent is not sent again",
+        "saas_data_exporter" => "websites and customer groups are not sent",
+        "payment_services_data_export" => "orders are not sent",
+        _ => "its part of the data is not sent",
+    };
+    Problem::new(
+        "feeds.cron_group",
+        what,
+        format!("Other jobs run, but without this group {missed}."),
+        format!(
+            "Let the host's cron run all groups: bin/magento cron:run (without --group). This one \
+             once: bin/magento cron:run --group {name}"
+        ),
+    )
+}
+
+/// In words, as how long something is ago.
+pub fn ago(seconds: u64) -> String {
+    match seconds {
+        ..120 => format!("{seconds} s"),
+        120..7_200 => format!("{} minutes", seconds / 60),
+        7_200..172_800 => format!("{} hours", seconds / 3_600),
+        _ => format!("{} days", seconds / 86_400),
+    }
+}
+
+/// The gateway takes nothing of a feed, or answers what it will answer again.
+fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
+    let stuck: Vec<&InstalledFeed> = feeds.feeds.iter().filter(|feed| is_stuck(feed)).collect();
+    let (first, records) = (stuck.first()?, count(&stuck, |feed| feed.tally().retried));
+    let everything = feeds.tally().sent == 0;
+    let reasons: BTreeSet<&str> = stuck
+        .iter()
+        .flat_map(|feed| retried(feed))
+        .filter(|reason| !is_from_before(reason))
+        .map(FeedReason::words)
+        .collect();
+    let reasons: Vec<&str> = reasons.into_iter().collect();
+    let (code, what) = if everything {
+        ("feeds.nothing_arrives", "No data arrives.".to_owned())
+    } else {
+        (
+            "feeds.not_taken",
+            format!("Not all data arrives: {}.", titles(&stuck)),
+        )
+    };
+    let hint = match reasons.first().copied() {
+        Some("Unauthorized" | "Forbidden") => {
+            "See whether the keys are good for this data space: commerce-connect keys check, then \
+             commerce-connect doctor. Cron sends these records again by itself once they are."
+        }
+        Some("Not Found") => {
+            "See whether the data space is still there: commerce-connect status. Cron sends these \
+             records again by itself."
+        }
+        Some("Request Entity Too Large") => {
+            "Send fewer records at once: see the exporter's batch size in Adobe's guide to the \
+             SaaS data export."
+        }
+        Some(_) | None => {
+            "See what the way to Adobe lacks: commerce-connect doctor. Cron sends these records \
+             again by itself."
+        }
+    };
+    let example = retried(first).find_map(|reason| reason.example.as_ref());
+    let example = example.map_or_else(String::new, |called| format!(", for example {called}"));
+    Some(Problem::new(
+        code,
+        what,
+        format!(
+            "{records} {} were answered with: {}{example}.",
+            noun(records),
+            reasons.join("; ")
+        ),
+        hint,
+    ))
+}
+
+fn retried(feed: &InstalledFeed) -> impl Iterator<Item = &FeedReason> {
+    feed.places().iter().flat_map(|place| &place.retried)
+}
+
+/// From before there were keys, or a data space.
+fn is_from_before(reason: &FeedReason) -> bool {
+    let message = reason.message.as_str();
+    BEFORE_THE_KEYS.iter().any(|text| message.starts_with(text))
+}
+
+fn is_stuck(feed: &InstalledFeed) -> bool {
+    let mut told = retried(feed)
+        .filter(|reason| !is_from_before(reason))
+        .peekable();
+    let any = told.peek().is_some();
+    let lasting = told.any(|reason| {
+        let words = reason.words();
+        LASTING.iter().any(|text| words.eq_ignore_ascii_case(text))
+    });
+    lasting || (any && feed.tally().sent == 0)
+}
+
+/// An index that cron did not build although it runs.
+fn indexers(feeds: &StoreFeeds) -> Option<Problem> {
+    if !has_indexed(feeds) {
+        return None;
+    }
+    let broken = |indexer: &&Indexer| matches!(indexer.status.as_str(), "invalid" | "suspended");
+    let ids: BTreeSet<&str> = feeds
+        .feeds
+        .iter()
+        .filter(|feed| feed.sending.is_none())
+        .filter_map(|feed| feed.indexer.as_ref())
+        .filter(broken)
+        .map(|indexer| indexer.id.as_str())
+        .collect();
+    (!ids.is_empty()).then(|| {
+        let ids: Vec<&str> = ids.into_iter().collect();
+        Problem::new(
+            "feeds.indexer",
+            "Some data is still to be indexed before it can be sent.",
+            format!("Not valid: {}.", ids.join(", ")),
+            format!(
+                "Cron does it within minutes; at once: bin/magento indexer:reindex {}",
+                ids.join(" ")
+            ),
+        )
+    })
+}
+
+/// Cron's group that indexes has run: what is not indexed then should be.
+fn has_indexed(feeds: &StoreFeeds) -> bool {
+    let Some(cron) = &feeds.cron else {
+        return true;
+    };
+    let index = cron
+        .groups
+        .iter()
+        .find(|group| group.name.as_str() == "index");
+    index.map_or(cron.last.is_some(), |group| group.last.is_some())
+}
+
+/// Nothing of a feed was prepared, although cron ran and its index is said to be whole.
+fn not_indexed(feeds: &StoreFeeds) -> Option<Problem> {
+    if !has_indexed(feeds) {
+        return None;
+    }
+    let whole = |feed: &&InstalledFeed| {
+        let indexer = feed.indexer.as_ref();
+        feed.kind == FeedKind::Immediate
+            && feed.sending.is_none()
+            && feed.backlog.unwrap_or(0) == 0
+            && feed.tally().is_unprepared()
+            && indexer.is_some_and(|indexer| indexer.status.as_str() == "valid")
+    };
+    let empty: Vec<&InstalledFeed> = feeds.feeds.iter().filter(whole).collect();
+    let ids: Vec<&str> = empty
+        .iter()
+        .filter_map(|feed| feed.indexer.as_ref())
+        .map(|indexer| indexer.id.as_str())
+        .collect();
+    (!empty.is_empty()).then(|| {
+        Problem::new(
+            "feeds.not_indexed",
+            format!("Nothing was prepared to be sent of: {}.", titles(&empty)),
+            "Cron has run, and the index is said to be whole, but there is nothing in it.",
+            format!("bin/magento indexer:reindex {}", ids.join(" ")),
+        )
+    })
+}
+
+/// Records that were refused for good.
+fn refused(feeds: &StoreFeeds) -> Vec<Problem> {
+    let any = |feed: &&InstalledFeed| feed.tally().refused > 0;
+    feeds.feeds.iter().filter(any).map(refused_of).collect()
+}
+
+fn refused_of(feed: &InstalledFeed) -> Problem {
+    let records = feed.tally().refused;
+    let whole = feed.places().iter().flat_map(|place| &place.refused);
+    // The text of an answer that names no record.
+    let unnamed = whole
+        .clone()
+        .all(|reason| matches!(reason.words(), "Bad Request" | "no reason was given"));
+    let places: Vec<String> = feed
+        .places()
+        .iter()
+        .filter(|place| !place.refused.is_empty())
+        .map(|place| {
+            let reasons: Vec<String> = place.refused.iter().map(why).collect();
+            format!("{}: {}", place.place(), reasons.join(", "))
+        })
+        .collect();
+    let hint = if unnamed {
+        format!(
+            "The answer names no record: see var/log/saas-export-errors.log in the store. Once it \
+             is mended: commerce-connect sync resend --feed {} --yes",
+            feed.name
+        )
+    } else {
+        "Mend these records in the Admin. Each is sent again once it was saved; until then the \
+         services go on with what they had."
+            .to_owned()
+    };
+    Problem::new(
+        "feeds.refused",
+        format!(
+            "{records} {} of {} were refused.",
+            noun(records),
+            feed.title()
+        ),
+        format!("{}.", places.join("; ")),
+        hint,
+    )
+}
+
+fn why(reason: &FeedReason) -> String {
+    let example = reason
+        .example
+        .as_ref()
+        .map_or_else(String::new, |called| format!(", for example {called}"));
+    format!("{} ({}{example})", reason.words(), reason.records)
+}
+
+fn titles(feeds: &[&InstalledFeed]) -> String {
+    let titles: Vec<String> = feeds.iter().map(|feed| feed.title()).collect();
+    titles.join(", ")
+}
+
+fn count(feeds: &[&InstalledFeed], of: impl Fn(&InstalledFeed) -> u64) -> u64 {
+    feeds.iter().map(|feed| of(feed)).sum()
+}
+
+fn noun(records: u64) -> &'static str {
+    if records == 1 { "record" } else { "records" }
+}
+
+/// What the store tells without what is installed and not used: Payment Services comes with every
+/// Magento.
+pub fn in_use(store: &Installation, mut feeds: StoreFeeds) -> StoreFeeds {
+    if store.circumstances.payment_services == Some(false) {
+        feeds
+            .feeds
+            .retain(|feed| !feed.known().is_some_and(Feed::is_of_payments));
+        if let Some(cron) = &mut feeds.cron {
+            cron.groups
+                .retain(|group| group.name.as_str() != "payment_services_data_export");
+        }
+    }
+    feeds
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::tests::store;
+    use crate::domain::{
+        ConfigPath, FeedCount, FeedRecords, Fingerprint, Label, SaasEnvironment, Setting,
+        SettingValue, Source,
+    };
+
+    fn connected() -> Installation {
+        let mut store = store();
+        let mut set = |path, value| {
+            let source = Source::Database;
+            store.settings.insert(path, Setting { value, source });
+        };
+        let production = SaasEnvironment::Production;
+        for path in [
+            ConfigPath::api_key(production),
+            ConfigPath::private_key(production),
+        ] {
+            set(path, SettingValue::Secret(Fingerprint::of(b"key")));
+        }
+        for path in [ConfigPath::ProjectId, ConfigPath::DataSpaceId] {
+            set(path, SettingValue::Plain(Label::new("4711")));
+        }
+        store
+    }
+
+    fn reason(message: &str) -> FeedReason {
+        FeedReason {
+            message: Label::new(message),
+            records: 3,
+            example: Some(Label::new("ALP-001")),
+        }
+    }
+
+    /// Products of one store view: 10 expected, 4 sent.
+    fn products(change: impl FnOnce(&mut FeedCount)) -> InstalledFeed {
+        let mut place = FeedCount {
+            expected: Some(10),
+            sent: 4,
+            ..FeedCount::none(None, Some(Label::new("default")))
+        };
+        change(&mut place);
+        InstalledFeed {
+            name: Label::new(Feed::Products.as_str()),
+            kind: FeedKind::Immediate,
+            records: FeedRecords::Told {
+                places: vec![place],
+                refusals: true,
+            },
+            indexer: Some(Indexer {
+                id: Label::new("catalog_data_exporter_products"),
+                scheduled: true,
+                status: Label::new("valid"),
+            }),
+            backlog: Some(0),
+            sending: None,
+            last_sent: None,
+        }
+    }
+
+    /// Cron's jobs and those of each group last ran so long ago.
+    fn ran(last: Option<u64>, groups: &[(&str, Option<u64>)]) -> Option<FeedCron> {
+        let group = |(name, last): &(&str, Option<u64>)| CronGroup {
+            name: Label::new(name),
+            last: *last,
+            every: 60,
+        };
+        Some(FeedCron {
+            last,
+            groups: groups.iter().map(group).collect(),
+        })
+    }
+
+    fn codes(feed: InstalledFeed, cron: Option<FeedCron>) -> Vec<&'static str> {
+        let feeds = StoreFeeds {
+            feeds: vec![feed],
+            cron,
+            ..StoreFeeds::default()
+        };
+        let found = of_the_feeds(&connected(), &feeds);
+        found.iter().map(|problem| problem.code.0).collect()
+    }
+
+    #[test]
+    fn what_cron_will_do_by_itself_is_nobodys_fault() {
+        let well = || ran(Some(8), &[("index", Some(8))]);
+        let empty = |place: &mut FeedCount| place.sent = 0;
+        let check = |feed, cron| assert_eq!(codes(feed, cron), [""; 0]);
+        check(products(|_| ()), well());
+        check(products(|place| place.waiting = 6), well());
+        check(
+            products(|place| place.retried = vec![reason("Service Unavailable")]),
+            well(),
+        );
+        let before = |place: &mut FeedCount| {
+            place.sent = 0;
+            place.retried = vec![reason("API Keys Validation Failed")];
+        };
+        check(products(before), well());
+        // Cron has not come to it yet.
+        check(
+            products(empty),
+            ran(Some(8), &[("saas_data_exporter", Some(8))]).map(|mut cron| {
+                cron.groups.push(CronGroup {
+                    name: Label::new("index"),
+                    last: None,
+                    every: 86_400,
+                });
+                cron
+            }),
+        );
+    }
+
+    #[test]
+    fn what_keeps_the_data_away_is_found() {
+        let well = || ran(Some(8), &[("index", Some(8))]);
+        let check = |feed, cron, code: &str| assert_eq!(codes(feed, cron), [code]);
+        let retried = |sent: u64, message: &'static str| {
+            products(|place| {
+                place.sent = sent;
+                place.retried = vec![reason(message)];
+            })
+        };
+        check(retried(0, "Forbidden"), well(), "feeds.nothing_arrives");
+        check(
+            retried(0, "Connection refused"),
+            well(),
+            "feeds.nothing_arrives",
+        );
+        check(retried(4, "Not Found"), well(), "feeds.not_taken");
+        let refused = products(|place| place.refused = vec![reason("name is too long")]);
+        check(refused, well(), "feeds.refused");
+        check(
+            products(|place| place.sent = 0),
+            well(),
+            "feeds.not_indexed",
+        );
+        let mut invalid = products(|_| ());
+        invalid.indexer.as_mut().unwrap().status = Label::new("invalid");
+        check(invalid, well(), "feeds.indexer");
+        check(products(|_| ()), ran(None, &[]), "feeds.cron");
+        check(products(|_| ()), ran(Some(7_200), &[]), "feeds.cron");
+        for late in [None, Some(7_200)] {
+            let cron = ran(Some(8), &[("index", Some(8)), ("saas_data_exporter", late)]);
+            check(products(|_| ()), cron, "feeds.cron_group");
+        }
+    }
+
+    #[test]
+    fn a_refusal_says_where_why_and_which() {
+        let feed = products(|place| place.refused = vec![reason("name is too long")]);
+        let feeds = StoreFeeds {
+            feeds: vec![feed],
+            ..StoreFeeds::default()
+        };
+        let found = of_the_feeds(&connected(), &feeds).remove(0);
+        assert_eq!(found.what, "3 records of products were refused.");
+        assert_eq!(
+            found.why,
+            "default: name is too long (3, for example ALP-001)."
+        );
+    }
+
+    #[test]
+    fn nothing_is_asked_of_a_store_that_is_not_connected() {
+        let feeds = StoreFeeds {
+            cron: ran(None, &[]),
+            ..StoreFeeds::default()
+        };
+        assert_eq!(of_the_feeds(&store(), &feeds), []);
+        assert_eq!(
+            nothing_exported(&feeds).unwrap().code.0,
+            "feeds.no_exporter"
+        );
+    }
+}
