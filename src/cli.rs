@@ -180,6 +180,9 @@ pub enum Command {
     /// The pair of keys
     #[command(subcommand)]
     Keys(PairCommand),
+    /// Whether the store's data arrives, and how it is sent again
+    #[command(subcommand)]
+    Sync(SyncCommand),
     /// Take keys, project and data space out of the store, for example out of a clone; nothing
     /// changes at the registry
     Unbind,
@@ -310,6 +313,14 @@ pub enum PairCommand {
     Check,
     /// Replace the store's pair by a new one that sees the same project and data space
     Rotate,
+}
+
+/// `commerce-connect sync`
+#[derive(Debug, Subcommand)]
+pub enum SyncCommand {
+    /// What was sent, what waits, what was refused and why, by website and store view; ends with 6
+    /// when something needs a person
+    Status(Status),
 }
 
 /// `commerce-connect sandbox`

@@ -80,6 +80,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
             | Command::Project(_)
             | Command::Space(_)
             | Command::Keys(_)
+            | Command::Sync(_)
             | Command::Unbind
             | Command::Undo
             | Command::Completions { .. }

@@ -5,8 +5,8 @@ use super::paper::GLUE;
 /// The program's own name, as hints begin a command with it.
 pub const NAME: &str = "commerce-connect ";
 /// What comes after it in prose, where nothing is to be pasted.
-const COMMANDS: [&str; 8] = [
-    "apply ", "doctor", "keys ", "project ", "space ", "status", "unbind", "undo",
+const COMMANDS: [&str; 9] = [
+    "apply ", "doctor", "keys ", "project ", "space ", "status", "sync ", "unbind", "undo",
 ];
 /// How commands of the store's own begin in hints.
 const OF_THE_STORE: [&str; 2] = ["bin/magento ", "composer require "];

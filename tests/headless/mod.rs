@@ -15,3 +15,4 @@ mod processes;
 mod shapes;
 mod shop;
 mod status;
+mod sync;

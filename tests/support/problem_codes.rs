@@ -27,6 +27,13 @@ const WORDS: &[(&str, &str)] = &[
     ("api_key.too_long", "This is too long for an API key."),
     ("data_space.ambiguous", "Several data spaces fit."),
     (
+        "feeds.cron_group",
+        "A group of cron jobs that the installed feeds need does not run.",
+    ),
+    ("feeds.cron", "Cron has never run, or not for an hour."),
+    ("feeds.nothing_arrives", "No data arrives."),
+    ("feeds.not_taken", "Not all data arrives."),
+    (
         "guard.production",
         "A Production data space, on a store that does not look like production.",
     ),

@@ -30,8 +30,14 @@ pub fn of_the_feeds(store: &Installation, feeds: &StoreFeeds) -> Vec<Problem> {
     if !is_connected(store) || feeds.feeds.is_empty() {
         return vec![];
     }
-    let mut found = cron(feeds);
+    let cron = cron(feeds);
+    // A group that does not run is rarely why nothing arrives; that no cron runs is.
+    let (mut found, groups) = match &feeds.cron {
+        Some(seen) if seen.last.is_some_and(|last| last <= CRON_LATE) => (vec![], cron),
+        Some(_) | None => (cron, vec![]),
+    };
     found.extend(not_taken(feeds));
+    found.extend(groups);
     found.extend(indexers(feeds));
     found.extend(not_indexed(feeds));
     found.extend(refused(feeds));
@@ -53,7 +59,7 @@ pub fn nothing_exported(feeds: &StoreFeeds) -> Option<Problem> {
 }
 
 /// Keys and a data space are there, so that something can be sent.
-fn is_connected(store: &Installation) -> bool {
+pub fn is_connected(store: &Installation) -> bool {
     let space = store.connection().and_then(|now| now.data_space);
     space.is_some() && store.has_pair(store.environment())
 }
@@ -73,7 +79,7 @@ pub fn cron(feeds: &StoreFeeds) -> Vec<Problem> {
             all,
             fix,
         )],
-        Some(_) => late_groups(cron).into_iter().map(late).collect(),
+        Some(_) => late(&late_groups(cron)).into_iter().collect(),
     }
 }
 
@@ -87,28 +93,44 @@ fn late_groups(cron: &FeedCron) -> Vec<&CronGroup> {
     cron.groups.iter().filter(is_late).collect()
 }
 
-fn late(group: &CronGroup) -> Problem {
-    let name = &group.name;
-    let what = match group.last {
-        Some(last) => format!("Cron's group {name} last ran {} ago.", ago(last)),
-        None => format!("Cron's group {name} does not run."),
+fn late(groups: &[&CronGroup]) -> Option<Problem> {
+    let first = groups.first()?;
+    let names: Vec<&str> = groups.iter().map(|group| group.name.as_str()).collect();
+    let what = match (groups, first.last) {
+        ([_], Some(last)) => format!("Cron's group {} last ran {} ago.", first.name, ago(last)),
+        ([_], None) => format!("Cron's group {} does not run.", first.name),
+        _ => format!("Cron's groups {} do not run.", names.join(", ")),
     };
-    let missed = match name.as_str() {
+    let missed: Vec<&str> = names.iter().map(|name| missed(name)).collect();
+    Some(Problem::new(
+        "feeds.cron_group",
+        what,
+        format!(
+            "Other jobs of cron run. Without {}: {}.",
+            if groups.len() == 1 {
+                "this group"
+            } else {
+                "these groups"
+            },
+            missed.join("; ")
+        ),
+        format!(
+            "Let the host's cron run all groups: bin/magento cron:run, without --group. Once by \
+             hand: bin/magento cron:run --group {}",
+            first.name
+        ),
+    ))
+}
+
+/// What does not happen without this group.
+fn missed(group: &str) -> &'static str {
+    match group {
         "index" => "changes of products, prices and categories are not sent",
         "resync_failed_feeds_data_exporter" => "what could not be sent is not sent again",
         "saas_data_exporter" => "websites and customer groups are not sent",
         "payment_services_data_export" => "orders are not sent",
-        _ => "its part of the data is not sent",
-    };
-    Problem::new(
-        "feeds.cron_group",
-        what,
-        format!("Other jobs run, but without this group {missed}."),
-        format!(
-            "Let the host's cron run all groups: bin/magento cron:run (without --group). This one \
-             once: bin/magento cron:run --group {name}"
-        ),
-    )
+        _ => "a part of the data is not sent",
+    }
 }
 
 /// In words, as how long something is ago.
@@ -125,7 +147,12 @@ pub fn ago(seconds: u64) -> String {
 fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
     let stuck: Vec<&InstalledFeed> = feeds.feeds.iter().filter(|feed| is_stuck(feed)).collect();
     let (first, records) = (stuck.first()?, count(&stuck, |feed| feed.tally().retried));
-    let everything = feeds.tally().sent == 0;
+    // Websites and customer groups alone are no data.
+    let mut others = feeds
+        .feeds
+        .iter()
+        .filter(|feed| feed.kind == FeedKind::Immediate);
+    let everything = others.all(|feed| feed.tally().sent == 0);
     let reasons: BTreeSet<&str> = stuck
         .iter()
         .flat_map(|feed| retried(feed))
@@ -165,8 +192,8 @@ fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
         code,
         what,
         format!(
-            "{records} {} were answered with: {}{example}.",
-            noun(records),
+            "{} answered with: {}{example}.",
+            were(records),
             reasons.join("; ")
         ),
         hint,
@@ -299,11 +326,7 @@ fn refused_of(feed: &InstalledFeed) -> Problem {
     };
     Problem::new(
         "feeds.refused",
-        format!(
-            "{records} {} of {} were refused.",
-            noun(records),
-            feed.title()
-        ),
+        format!("Of {}, {} refused.", feed.title(), were(records)),
         format!("{}.", places.join("; ")),
         hint,
     )
@@ -326,8 +349,12 @@ fn count(feeds: &[&InstalledFeed], of: impl Fn(&InstalledFeed) -> u64) -> u64 {
     feeds.iter().map(|feed| of(feed)).sum()
 }
 
-fn noun(records: u64) -> &'static str {
-    if records == 1 { "record" } else { "records" }
+/// So many records were what follows.
+fn were(records: u64) -> String {
+    match records {
+        1 => "1 record was".to_owned(),
+        _ => format!("{records} records were"),
+    }
 }
 
 /// What the store tells without what is installed and not used: Payment Services comes with every
@@ -408,22 +435,22 @@ mod tests {
     }
 
     /// Cron's jobs and those of each group last ran so long ago.
-    fn ran(last: Option<u64>, groups: &[(&str, Option<u64>)]) -> Option<FeedCron> {
+    fn ran(last: Option<u64>, groups: &[(&str, Option<u64>)]) -> FeedCron {
         let group = |(name, last): &(&str, Option<u64>)| CronGroup {
             name: Label::new(name),
             last: *last,
             every: 60,
         };
-        Some(FeedCron {
+        FeedCron {
             last,
             groups: groups.iter().map(group).collect(),
-        })
+        }
     }
 
-    fn codes(feed: InstalledFeed, cron: Option<FeedCron>) -> Vec<&'static str> {
+    fn codes(feed: InstalledFeed, cron: FeedCron) -> Vec<&'static str> {
         let feeds = StoreFeeds {
             feeds: vec![feed],
-            cron,
+            cron: Some(cron),
             ..StoreFeeds::default()
         };
         let found = of_the_feeds(&connected(), &feeds);
@@ -447,17 +474,13 @@ mod tests {
         };
         check(products(before), well());
         // Cron has not come to it yet.
-        check(
-            products(empty),
-            ran(Some(8), &[("saas_data_exporter", Some(8))]).map(|mut cron| {
-                cron.groups.push(CronGroup {
-                    name: Label::new("index"),
-                    last: None,
-                    every: 86_400,
-                });
-                cron
-            }),
-        );
+        let mut fresh = ran(Some(8), &[("saas_data_exporter", Some(8))]);
+        fresh.groups.push(CronGroup {
+            name: Label::new("index"),
+            last: None,
+            every: 86_400,
+        });
+        check(products(empty), fresh);
     }
 
     #[test]
@@ -503,7 +526,7 @@ mod tests {
             ..StoreFeeds::default()
         };
         let found = of_the_feeds(&connected(), &feeds).remove(0);
-        assert_eq!(found.what, "3 records of products were refused.");
+        assert_eq!(found.what, "Of products, 3 records were refused.");
         assert_eq!(
             found.why,
             "default: name is too long (3, for example ALP-001)."
@@ -513,7 +536,7 @@ mod tests {
     #[test]
     fn nothing_is_asked_of_a_store_that_is_not_connected() {
         let feeds = StoreFeeds {
-            cron: ran(None, &[]),
+            cron: Some(ran(None, &[])),
             ..StoreFeeds::default()
         };
         assert_eq!(of_the_feeds(&store(), &feeds), []);

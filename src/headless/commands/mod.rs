@@ -14,6 +14,7 @@ pub(super) mod sandbox;
 mod schema;
 mod space;
 mod status;
+mod sync;
 mod unbind;
 mod undo;
 
@@ -22,7 +23,7 @@ use serde::Serialize;
 use super::context::Context;
 use super::rename::RenameOutput;
 use super::report::Report;
-use crate::cli::{Command, PairCommand, ProjectCommand, SpaceCommand};
+use crate::cli::{Command, PairCommand, ProjectCommand, SpaceCommand, SyncCommand};
 use crate::exit::Failure;
 
 /// The program's own name.
@@ -47,6 +48,7 @@ pub(super) enum Output {
     SpaceRename(RenameOutput),
     SpaceSelect(space::select::SpaceSelectOutput),
     Status(status::StatusOutput),
+    SyncStatus(sync::status::SyncStatusOutput),
     Unbind(unbind::UnbindOutput),
     Undo(undo::UndoOutput),
 }
@@ -66,6 +68,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Space(SpaceCommand::Rename { .. }) => "space rename",
         Command::Keys(PairCommand::Check) => "keys check",
         Command::Keys(PairCommand::Rotate) => "keys rotate",
+        Command::Sync(SyncCommand::Status(_)) => "sync status",
         Command::Unbind => "unbind",
         Command::Undo => "undo",
         Command::Sandbox(sandbox) => sandbox::name(sandbox),
@@ -94,6 +97,7 @@ pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Repo
         }
         Command::Keys(PairCommand::Check) => keys::check::run(context).await,
         Command::Keys(PairCommand::Rotate) => keys::rotate::run(context).await,
+        Command::Sync(SyncCommand::Status(options)) => sync::status::run(context, options).await,
         Command::Unbind => unbind::run(context).await,
         Command::Undo => undo::run(context).await,
         Command::Completions { shell } => Ok(completions::run(*shell)),

@@ -11,7 +11,7 @@ use super::sandbox::keys_add::AddedKeysOutput;
 use super::sandbox::keys_delete::DeletedKeyOutput;
 use super::sandbox::keys_list::ListedKeysOutput;
 use super::sandbox::serve::ServeOutput;
-use super::{apply, completions, doctor, keys, man, project, space, status, unbind, undo};
+use super::{apply, completions, doctor, keys, man, project, space, status, sync, unbind, undo};
 use crate::headless::rename::RenameOutput;
 use crate::printer::{NoFields, Printed};
 
@@ -149,6 +149,7 @@ fn outputs() -> Value {
     shapes.add::<RenameOutput>("space rename");
     shapes.add::<space::select::SpaceSelectOutput>("space select");
     shapes.add::<status::StatusOutput>("status");
+    shapes.add::<sync::status::SyncStatusOutput>("sync status");
     shapes.add::<unbind::UnbindOutput>("unbind");
     shapes.add::<undo::UndoOutput>("undo");
     shapes.whole()

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::{
     Health, Installation, KeyPair, Neighbour, Problem, Project, ReachStep, RegistryFailure,
-    SaasEnvironment,
+    SaasEnvironment, StoreFeeds,
 };
 use crate::headless::key_input::Halves;
 use crate::registry::{Client, Glance, Probe};
@@ -75,6 +75,8 @@ pub(super) struct Evidence {
     pub(super) other_pair: Option<Told>,
     /// What only the store's host knows.
     pub(super) health: Seen<Health>,
+    /// What the store tells of its feeds.
+    pub(super) feeds: Seen<StoreFeeds>,
     /// That host's clock minus ours, in seconds.
     pub(super) host_ahead: Option<i64>,
     /// How far the store's host gets.

@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use super::evidence::{Evidence, Seen, Told};
 use crate::domain::{
     ConfigPath, Health, Installation, KeyPair, Problem, Project, ReachStep, RegistryFailure,
-    Rejection, SaasEnvironment,
+    Rejection, SaasEnvironment, StoreFeeds, feed_findings,
 };
 use crate::effects::Services;
 use crate::exit::Failure;
@@ -52,8 +52,11 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     let reachable = client.as_ref().ok();
     let host = async {
         match (seen, reachable) {
-            (Some(_), client) => from_the_host(&services, client.map(AsRef::as_ref), limit).await,
-            (None, _) => (Seen::NotAsked, None, Seen::NotAsked),
+            (Some(store), client) => {
+                let host = from_the_host(&services, client.map(AsRef::as_ref), limit).await;
+                (host, feeds(&services, store, limit).await)
+            }
+            (None, _) => ((Seen::NotAsked, None, Seen::NotAsked), Seen::NotAsked),
         }
     };
     let way = way(reachable.map(AsRef::as_ref), limit);
@@ -72,7 +75,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         };
         (told, elsewhere, alone)
     };
-    let (host, way, told, other_pair) =
+    let ((host, feeds), way, told, other_pair) =
         tokio::join!(host, way, told, tell(&services, other, other_pair.as_ref()));
     Ok(Evidence {
         given,
@@ -89,6 +92,7 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         alone: told.2,
         other_pair,
         health: host.0,
+        feeds,
         host_ahead: host.1,
         reach: host.2,
     })
@@ -133,6 +137,13 @@ async fn from_the_host(services: &Services, client: Option<&Client>, limit: Dura
         }
     };
     (seen(health), ahead, reach)
+}
+
+async fn feeds(services: &Services, store: &Installation, limit: Duration) -> Seen<StoreFeeds> {
+    match seen(within(limit, services.on_store(|store| store.feeds())).await) {
+        Seen::Yes(feeds) => Seen::Yes(feed_findings::in_use(store, feeds)),
+        told @ (Seen::NoHost | Seen::No(_) | Seen::NotAsked) => told,
+    }
 }
 
 fn seen<T>(looked: Result<Option<T>, Problem>) -> Seen<T> {

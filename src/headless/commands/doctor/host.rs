@@ -2,7 +2,7 @@
 
 use super::check::{Check, State};
 use super::evidence::{Evidence, Seen};
-use crate::domain::{Health, Label, SIGNATURE_LIFE_SECONDS};
+use crate::domain::{Health, Label, SIGNATURE_LIFE_SECONDS, StoreFeeds, feed_findings};
 
 /// Cron runs every minute; after this time something is wrong.
 const CRON_LATE: i64 = 60 * 60;
@@ -16,7 +16,7 @@ pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
             variables(health),
             clock(evidence.host_ahead),
             cache(health),
-            cron(health),
+            cron(health, evidence.feeds.yes()),
             indexers(health),
         ],
         Seen::NoHost => vec![Check::skip(
@@ -134,8 +134,13 @@ fn cache(health: &Health) -> Check {
     )
 }
 
-fn cron(health: &Health) -> Check {
+/// Cron as a whole, and each group of jobs that the installed feeds need.
+fn cron(health: &Health, feeds: Option<&StoreFeeds>) -> Check {
     let id = "store.cron";
+    let late = feeds.and_then(|feeds| feed_findings::cron(feeds).into_iter().next());
+    if let Some(problem) = late.filter(|problem| problem.code.0 == "feeds.cron_group") {
+        return Check::of(id, State::Fail, &problem);
+    }
     if !health.cron.known {
         return Check::skip(
             id,

@@ -1,11 +1,12 @@
 //! `doctor`: every check that can be made from outside, from the cheapest to the dearest.
 //!
-//! `gather` looks at everything and judges nothing; `keys`, `store`, `host`, `network`, `registry` and
-//! `guard` judge what was gathered and look at nothing; `page` and `support` say it. A check that
+//! `gather` looks at everything and judges nothing; `keys`, `store`, `host`, `network`, `registry`,
+//! `feeds` and `guard` judge what was gathered and look at nothing; `page` and `support` say it. A check that
 //! can't be made is said to be skipped, and why: nothing stops the others.
 
 mod check;
 mod evidence;
+mod feeds;
 mod gather;
 mod guard;
 mod host;
@@ -100,6 +101,7 @@ fn judge(evidence: &Evidence) -> Vec<Group> {
         ("Store", store::checks(evidence)),
         ("Way to the registry", network::checks(evidence)),
         ("Registry", registry::checks(evidence)),
+        ("Data", feeds::checks(evidence)),
         ("Guards", guard::checks(evidence)),
     ]
 }

@@ -12,16 +12,17 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell, Semaphore};
 
 use crate::cli::Status;
-use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure, findings};
+use crate::domain::{KeyPair, KeySource, Keys, Project, RegistryFailure, feed_findings, findings};
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store};
 use crate::headless::hints::Hints;
 use crate::headless::report::Report;
+use crate::store::Store;
 use row::Row;
-pub(super) use row::StatusOutput;
-use stores::HERE;
+pub(super) use row::{StatusOutput, worst};
+pub(super) use stores::{HERE, OpenedStore, named};
 
 /// How many stores are looked at side by side.
 const SIDE_BY_SIDE: usize = 8;
@@ -32,15 +33,12 @@ type AnswersByPair = Mutex<HashMap<String, ListedProjects>>;
 
 /// `commerce-connect status`
 pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
-    let stores = stores::named(context, options)?;
+    let stores = named(context, options)?;
     let given = context.options.given_pair()?;
-    let turn = Semaphore::new(SIDE_BY_SIDE);
     let answers = AnswersByPair::default();
-    let looks = stores.into_iter().map(|(spec, store)| {
-        let (turn, answers, given) = (&turn, &answers, given.clone());
+    let rows = side_by_side(stores, |spec, store| {
+        let (answers, given) = (&answers, given.clone());
         async move {
-            // The semaphore is never closed.
-            let _turn = turn.acquire().await;
             let mut row = Row::new(spec);
             let looked = match store {
                 Ok(store) => {
@@ -59,8 +57,25 @@ pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Repor
             row
         }
     });
-    let rows: Vec<Row> = all(looks).await;
+    let rows: Vec<Row> = rows.await;
     Ok(row::report(context, &rows))
+}
+
+/// Looks at several stores side by side, and gives what came of each in order.
+pub(super) async fn side_by_side<T, F: Future<Output = T>>(
+    stores: Vec<OpenedStore>,
+    look: impl Fn(String, Result<Box<dyn Store>, Failure>) -> F,
+) -> Vec<T> {
+    let turn = Semaphore::new(SIDE_BY_SIDE);
+    let looks = stores.into_iter().map(|(spec, store)| {
+        let (turn, looked) = (&turn, look(spec, store));
+        async move {
+            // The semaphore is never closed.
+            let _turn = turn.acquire().await;
+            looked.await
+        }
+    });
+    all(looks).await
 }
 
 /// Runs them side by side on this thread, and gives the results in order.
@@ -97,6 +112,16 @@ async fn look(
     row.notes = findings::worth_knowing(&store);
     row.findings
         .extend(findings::shared(&store, &services.neighbours(&store)));
+    match services.on_store(|store| store.feeds()).await {
+        Ok(Some(feeds)) => {
+            let feeds = feed_findings::in_use(&store, feeds);
+            row.findings
+                .extend(feed_findings::of_the_feeds(&store, &feeds));
+            row.notes.extend(feed_findings::nothing_exported(&feeds));
+        }
+        Ok(None) => {}
+        Err(problem) => row.notes.push(problem),
+    }
     let environment = context
         .options
         .environment()

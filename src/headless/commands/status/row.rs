@@ -284,13 +284,20 @@ fn many(paper: Paper, rows: &[Row]) -> String {
     text
 }
 
+/// The failure that the exit code stands for.
+pub(in crate::headless::commands) fn worst<'a>(
+    failures: impl Iterator<Item = &'a Failure>,
+) -> Option<Failure> {
+    let failures: Vec<&Failure> = failures.collect();
+    let first = |exit| failures.iter().find(|failure| failure.exit == exit);
+    WORST_FIRST
+        .into_iter()
+        .find_map(first)
+        .map(|failure| (*failure).clone())
+}
+
 fn found(rows: &[Row]) -> Option<Failure> {
-    let worst = WORST_FIRST.into_iter().find_map(|exit| {
-        rows.iter()
-            .filter_map(|row| row.failure.as_ref())
-            .find(|failure| failure.exit == exit)
-            .cloned()
-    });
+    let worst = worst(rows.iter().filter_map(|row| row.failure.as_ref()));
     let findings: usize = rows.iter().map(|row| row.findings.len()).sum();
     worst.or_else(|| {
         (findings > 0).then(|| {

@@ -12,13 +12,16 @@ use crate::headless::failure::usage;
 use crate::store::Store;
 
 /// How the store around this folder is called.
-pub(super) const HERE: &str = ".";
+pub(in crate::headless::commands) const HERE: &str = ".";
 
 /// A store as it was named, opened; or why it can't be.
-pub(super) type OpenedStore = (String, Result<Box<dyn Store>, Failure>);
+pub(in crate::headless::commands) type OpenedStore = (String, Result<Box<dyn Store>, Failure>);
 
 /// Every store that was named. One that can't be understood stops none of the others.
-pub(super) fn named(context: &Context<'_>, options: &Status) -> Result<Vec<OpenedStore>, Failure> {
+pub(in crate::headless::commands) fn named(
+    context: &Context<'_>,
+    options: &Status,
+) -> Result<Vec<OpenedStore>, Failure> {
     let mut specs = context.options.cli.target.store.clone();
     if let Some(file) = &options.stores {
         specs.extend(read(file)?);

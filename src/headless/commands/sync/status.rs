@@ -1,0 +1,206 @@
+//! `sync status`: what each store sent, what waits, what was refused and why.
+
+use serde::Serialize;
+
+use super::feed_objects::FeedsObject;
+use super::look::{self, FeedLook, Verdict};
+use super::page;
+use crate::cli::Status;
+use crate::domain::{Label, Problem};
+use crate::exit::{Exit, Failure};
+use crate::headless::commands::Output;
+use crate::headless::commands::status::{HERE, named, side_by_side, worst};
+use crate::headless::context::Context;
+use crate::headless::failure::failure;
+use crate::headless::hints::Hints;
+use crate::headless::report::{Report, say};
+use crate::headless::table::table;
+use crate::printer::{Ink, Paper, ProblemObject};
+
+/// What it prints under `--json`.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct SyncStatusOutput {
+    stores: Vec<SentObject>,
+}
+
+/// What came of one store.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct SentObject {
+    /// As it was named.
+    store: String,
+    /// It could be looked at, and nothing needs a person.
+    ok: bool,
+    /// How far the data is; null where that could not be looked at.
+    verdict: Option<Verdict>,
+    /// The same as one sentence.
+    said: Option<String>,
+    /// What it tells; null where what stands for it sends nothing, or it could not be looked at.
+    sync: Option<FeedsObject>,
+    /// What needs a person.
+    findings: Vec<ProblemObject>,
+    /// Why it could not be looked at.
+    problem: Option<ProblemObject>,
+}
+
+/// What came of one store.
+struct StoreLook {
+    /// As it was named.
+    spec: String,
+    looked: Result<FeedLook, Failure>,
+}
+
+/// `commerce-connect sync status`
+pub(in crate::headless) async fn run(
+    context: &Context<'_>,
+    options: &Status,
+) -> Result<Report, Failure> {
+    let stores = named(context, options)?;
+    let looks = side_by_side(stores, |spec, store| async move {
+        let looked = match store {
+            Ok(store) => look::at(&context.services(store)).await,
+            Err(failure) => Err(failure),
+        };
+        let hints = Hints::new(context, (spec != HERE).then_some(spec.as_str()));
+        let looked = looked.map(|look| FeedLook {
+            findings: look
+                .findings
+                .into_iter()
+                .map(|problem| hints.problem(problem))
+                .collect(),
+            ..look
+        });
+        StoreLook { spec, looked }
+    });
+    let looks = looks.await;
+    let text = if context.options.plain() {
+        rows(&looks)
+    } else {
+        text(context.paper, &looks)
+    };
+    let output = SyncStatusOutput {
+        stores: looks.iter().map(StoreLook::object).collect(),
+    };
+    Ok(Report {
+        found: found(&looks),
+        ..Report::said(Output::SyncStatus(output), text)
+    })
+}
+
+impl StoreLook {
+    fn look(&self) -> Option<&FeedLook> {
+        self.looked.as_ref().ok()
+    }
+
+    fn findings(&self) -> &[Problem] {
+        self.look().map_or(&[], |look| &look.findings)
+    }
+
+    fn object(&self) -> SentObject {
+        let look = self.look();
+        SentObject {
+            store: Label::new(&self.spec).to_string(),
+            ok: look.is_some() && self.findings().is_empty(),
+            verdict: look.map(FeedLook::verdict),
+            said: look.map(FeedLook::headline),
+            sync: look
+                .and_then(|look| look.feeds.as_ref())
+                .map(FeedsObject::from),
+            findings: self.findings().iter().map(ProblemObject::from).collect(),
+            problem: self
+                .looked
+                .as_ref()
+                .err()
+                .map(|failure| (&failure.problem).into()),
+        }
+    }
+
+    /// A store of many, in one row.
+    fn cells(&self) -> Vec<String> {
+        let spec = Label::new(&self.spec).to_string();
+        match &self.looked {
+            Ok(look) => {
+                let tally = look.tally();
+                let counts = [tally.sent, tally.on_the_way(), tally.refused];
+                let counts = counts.iter().map(u64::to_string);
+                let state = look.findings.first().map_or_else(
+                    || match look.verdict() {
+                        Verdict::OnTheWay => "on the way",
+                        Verdict::AllSent => "all sent",
+                        Verdict::NotAStore => "sends nothing",
+                        Verdict::NeedsAPerson => "needs a person",
+                    },
+                    |finding| finding.code.0,
+                );
+                [spec]
+                    .into_iter()
+                    .chain(counts)
+                    .chain([state.to_owned()])
+                    .collect()
+            }
+            Err(failure) => {
+                let none = || "-".to_owned();
+                vec![
+                    spec,
+                    none(),
+                    none(),
+                    none(),
+                    failure.problem.code.0.to_owned(),
+                ]
+            }
+        }
+    }
+}
+
+/// For programs: a line for each feed and place, the store first.
+fn rows(looks: &[StoreLook]) -> String {
+    let mut all = Vec::new();
+    for store in looks {
+        let spec = Label::new(&store.spec).to_string();
+        let feeds = store.look().and_then(|look| look.feeds.as_ref());
+        for row in feeds.map(page::rows).unwrap_or_default() {
+            all.push(std::iter::once(spec.clone()).chain(row).collect());
+        }
+    }
+    table(&[], &all, true)
+}
+
+fn text(paper: Paper, looks: &[StoreLook]) -> String {
+    if let [only] = looks {
+        return match &only.looked {
+            Ok(look) => page::page(paper, look),
+            Err(failure) => paper.problem("fail", Ink::Bad, &failure.problem) + "\n",
+        };
+    }
+    let headings = ["Store", "Sent", "On the way", "Refused", "State"];
+    let cells: Vec<Vec<String>> = looks.iter().map(StoreLook::cells).collect();
+    let mut text = table(&headings, &cells, false);
+    for store in looks {
+        let failed = store.looked.as_ref().err().map(|failure| &failure.problem);
+        for problem in failed.into_iter().chain(store.findings()) {
+            let spec = Label::new(&store.spec);
+            let problem = paper.problem(spec.as_str(), Ink::Warning, problem);
+            say(&mut text, format_args!("\n{problem}\n"));
+        }
+    }
+    text
+}
+
+fn found(looks: &[StoreLook]) -> Option<Failure> {
+    let failures = looks.iter().filter_map(|store| store.looked.as_ref().err());
+    worst(failures).or_else(|| {
+        let findings: usize = looks.iter().map(|store| store.findings().len()).sum();
+        (findings > 0).then(|| {
+            failure(
+                Exit::Findings,
+                Problem::new(
+                    "sync.findings",
+                    "Not everything arrives by itself.",
+                    format!("Findings: {findings}; stores: {}.", looks.len()),
+                    "Each finding says what to do.",
+                ),
+            )
+        })
+    })
+}
