@@ -6,6 +6,7 @@ mod network;
 mod odd_answers;
 mod proxy;
 mod rehearsal;
+mod request_once;
 mod requests;
 
 use std::{sync::Arc, time::Duration};
