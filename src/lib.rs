@@ -18,9 +18,9 @@
 //! │ wizard                    │ registry    │ store           │  what decides, and two worlds
 //! ├─────┬──────┬──────────────┼─────────────┼─────────────────┤
 //! │ cli │ exit │ terminal     │ printer     │ log │ state     │  what all may lean on
-//! ├─────┴──────┴──────────────┴─────────────┬─┴───┴───────────┤
-//! │ domain                                  │ files           │  valid values, and whole files
-//! └─────────────────────────────────────────┴─────────────────┘
+//! ├─────┴──────┴──────────────┴──┬──────────┴─┬───┴───────────┤
+//! │ domain                       │ text       │ files         │  valid values, wide texts, whole files
+//! └──────────────────────────────┴────────────┴───────────────┘
 //! ```
 //!
 //! Of the standard library, the parts that reach out of the program are named like crates: env,
@@ -29,15 +29,15 @@
 //! | module | its one responsibility | what it names of ours | what it names of others |
 //! | --- | --- | --- | --- |
 //! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, frontend, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
-//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml, unicode-width, zeroize` |
+//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store, text | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml, zeroize` |
 //! | [`tui`] | keys in, frames out | domain, frontend, terminal, ui, wizard | `base64, crossterm, ratatui, std::io, std::time, tui-textarea` |
-//! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, wizard | `crossterm, std::io, std::time, unicode-width` |
-//! | [`ui`] | show a screen: a function of it | domain, wizard | `ratatui, tui-textarea, unicode-segmentation` |
+//! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, text, wizard | `crossterm, std::io, std::time` |
+//! | [`ui`] | show a screen: a function of it | domain, text, wizard | `ratatui, tui-textarea` |
 //! | [`frontend`] | what both front ends share: the one wait, and what was typed, told apart | domain, terminal, wizard | `crossterm, rustix, std::io, std::os, std::time, zeroize` |
 //! | [`effects`] | do what was asked, answer with one message | domain, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio, zeroize` |
 //! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | domain, state, wizard | `rustix, serde, serde_json, std::fs, std::io, std::os, std::process, std::thread, std::time` |
 //! | [`sandbox`] | be a registry and its data spaces | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
-//! | [`wizard`] | what happens next, and what the person sees, as data | domain | `strum, unicode-width` |
+//! | [`wizard`] | what happens next, and what the person sees, as data | domain, text | `strum` |
 //! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, flate2, httpdate, hyper-util, pem, reqwest, rustls, serde, serde_json, std::env, std::fs, std::io, std::net, std::time, tokio, url, uuid, zeroize` |
 //! | [`store`] | read and write one installation | domain, files, state | `rustix, serde, serde_json, shlex, std::env, std::io, std::os, std::process, std::thread, std::time, uuid, zeroize` |
 //! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain, files | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, zeroize` |
@@ -45,9 +45,10 @@
 //! | [`log`] | a line for each thing that happened | domain | `rustix, std::fs, std::io, std::os, std::process, std::time` |
 //! | [`domain`] | valid values, and the rules about them | nothing | `aws-lc-rs, base64, strum, zeroize` |
 //! | [`files`] | read and write files: whole, and without waiting | nothing | `rustix, std::fs, std::io, std::os, std::thread, std::time, zeroize` |
+//! | [`text`] | how wide a text is, and where it may be cut and wrapped | nothing | `unicode-segmentation, unicode-width` |
 //! | [`cli`] | the command line as types | nothing | `clap, clap_complete, std::net, std::time` |
 //! | [`exit`] | how a run ends, as a code | domain | `std::process` |
-//! | [`printer`] | data to stdout, words for people to stderr | domain | `serde, serde_json, std::io, unicode-width` |
+//! | [`printer`] | data to stdout, words for people to stderr | domain, text | `serde, serde_json, std::io` |
 //!
 //! What wants a reason: [`sandbox`] names [`registry`] for the bodies that both read and write, and
 //! [`headless`] names [`sandbox`] because `sandbox serve` is a command.
@@ -84,6 +85,7 @@ pub mod sandbox;
 pub mod state;
 pub mod store;
 pub mod terminal;
+pub mod text;
 pub mod tui;
 pub mod ui;
 pub mod wizard;

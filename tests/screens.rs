@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use commerce_connect::text;
 use commerce_connect::ui::{self, RequestProgress, Theme, View, seen};
 use commerce_connect::wizard::{Block, FieldId, Screen};
 use ratatui::Terminal;
@@ -73,6 +74,28 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
     };
     let (buffer, cursor) = drawn(screen, &view, width, height);
     format!("{}cursor {cursor:?}\n", pictures::text(&buffer))
+}
+
+#[test]
+fn a_text_is_as_wide_as_it_is_drawn() {
+    for name in [
+        "Shop",
+        "店舗",
+        "e\u{301}",
+        "ﾊﾟﾋﾟ",
+        "ｶﾞ",
+        "👩‍👩‍👧",
+        "🇩🇪",
+        "❤️",
+        "·",
+        "…",
+        "\u{fffd}",
+    ] {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+        let style = ratatui::style::Style::new();
+        let (drawn, _) = buffer.set_stringn(0, 0, name, 20, style);
+        assert_eq!(text::width(name), usize::from(drawn), "{name}");
+    }
 }
 
 #[test]

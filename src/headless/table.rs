@@ -1,6 +1,6 @@
 //! Rows for people, and rows for programs.
 
-use unicode_width::UnicodeWidthStr as _;
+use crate::text::{padded, width};
 
 /// Two blanks between aligned columns under a heading; or, plain, tabs and no heading. A cell
 /// comes from a cleaned text, so no tab or line end is in it.
@@ -17,8 +17,8 @@ pub(super) fn table(headings: &[&str], rows: &[Vec<String>], plain: bool) -> Str
         .map(|column| {
             rows.iter()
                 .filter_map(|row| row.get(column))
-                .map(|cell| cell.width())
-                .chain([headings[column].width()])
+                .map(|cell| width(cell))
+                .chain([width(headings[column])])
                 .max()
                 .unwrap_or_default()
         })
@@ -29,9 +29,8 @@ pub(super) fn table(headings: &[&str], rows: &[Vec<String>], plain: bool) -> Str
         .collect();
     for row in std::iter::once(&headings).chain(rows) {
         let mut line = String::new();
-        for (cell, width) in row.iter().zip(&widths) {
-            line.push_str(cell);
-            line.push_str(&" ".repeat(width.saturating_sub(cell.width()) + 2));
+        for (cell, widest) in row.iter().zip(&widths) {
+            line.push_str(&padded(cell, widest + 2));
         }
         text.push_str(line.trim_end());
         text.push('\n');

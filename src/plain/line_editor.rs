@@ -1,10 +1,10 @@
 //! The line that is typed, and its echo: the terminal itself shows nothing.
 
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
-use unicode_width::UnicodeWidthChar as _;
 
 use crate::domain::SecretText;
 use crate::frontend::typed::LONGEST;
+use crate::text::width;
 
 /// A line that can be mended at its end.
 #[derive(Debug, Default)]
@@ -100,8 +100,8 @@ impl LineEditor {
     fn rub_out(&mut self, hidden: bool) -> Option<char> {
         let c = self.text.pop()?;
         if !hidden {
-            let width = if self.hides(c) { Some(1) } else { c.width() };
-            for _ in 0..width.unwrap_or(0) {
+            let shown = if self.hides(c) { '?' } else { c };
+            for _ in 0..width(shown.encode_utf8(&mut [0; 4])) {
                 self.echo.push_str("\x08 \x08");
             }
         }

@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
-
 use crate::domain::Problem;
+use crate::text::wrap_hanging;
 use crate::wizard::{Block, Fact, Field, KeyField, List, PlanRow, Row, Toggle, Tone};
 
 /// A longer line is hard to follow by ear.
@@ -125,32 +124,14 @@ impl Wording {
         lines
     }
 
-    /// Wraps at blanks; lines behind the first are indented. A word that is longer than a line
-    /// is cut.
+    /// Wraps between words, one blank apart; lines behind the first are indented. A word that is
+    /// longer than a line is cut.
     pub(super) fn wrap(self, text: &str, hang: usize) -> Vec<String> {
         let text = self.clean(text);
         let lead = text.len() - text.trim_start().len();
-        let mut lines = Vec::new();
-        let mut line = " ".repeat(lead);
-        let mut empty = true;
-        for word in text.split_whitespace() {
-            if !empty && line.width() + 1 + word.width() > self.width {
-                lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
-                empty = true;
-            }
-            if !empty {
-                line.push(' ');
-            }
-            empty = false;
-            for c in word.chars() {
-                if line.width() + c.width().unwrap_or(0) > self.width {
-                    lines.push(std::mem::replace(&mut line, " ".repeat(hang)));
-                }
-                line.push(c);
-            }
-        }
-        lines.push(line);
-        lines
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let text = format!("{}{}", &text[..lead], words.join(" "));
+        wrap_hanging(&text, self.width, hang).collect()
     }
 
     /// The text in the characters that this terminal has.

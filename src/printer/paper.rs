@@ -3,10 +3,9 @@
 //! A colour never says what a word does not say too. Only colours that can be read on light and on
 //! dark backgrounds, as in the wizard: no yellow, no cyan, nothing dim.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::commands::glued;
 use crate::domain::Problem;
+use crate::text::width;
 
 /// Stands for a blank inside a command, which is broken only where a shell puts it together again.
 /// No text from outside has one: it is a control character.
@@ -84,8 +83,8 @@ impl Paper {
         let mut begun = false;
         for word in text.split([' ', '\n']).filter(|word| !word.is_empty()) {
             let shown = word.replace(GLUE, " ");
-            let width = shown.width();
-            if begun && column + 1 + width > self.columns() {
+            let columns = width(&shown);
+            if begun && column + 1 + columns > self.columns() {
                 lines.push('\n');
                 lines.push_str(&margin);
                 column = indent;
@@ -94,16 +93,16 @@ impl Paper {
                 column += 1;
             }
             begun = true;
-            let is_too_long = column + width > self.columns();
+            let is_too_long = column + columns > self.columns();
             if is_too_long && word.contains(GLUE) && self.columns.is_some() {
                 let room = self.columns().saturating_sub(column + 2);
                 let folded = folded(word, room, self.columns().saturating_sub(indent + 4));
                 lines.push_str(&folded.join(&format!(" \\\n{margin}  ")));
-                let last = folded.last().map_or(0, |line| line.width());
+                let last = folded.last().map_or(0, |line| width(line));
                 column = indent + 2 + last;
             } else {
                 lines.push_str(&shown);
-                column += width;
+                column += columns;
             }
         }
         lines
@@ -117,11 +116,11 @@ impl Paper {
             Some(_) => self.wrapped(&glued(text), used, used.min(8)),
             None => text.to_owned(),
         };
-        let what = laid(&problem.what, lead.width());
+        let what = laid(&problem.what, width(&lead));
         let mut text = self.ink(ink, &lead) + &self.ink(Ink::Strong, &what);
         for (name, part) in [("", &problem.why), ("hint: ", &problem.hint)] {
             if !part.is_empty() {
-                let part = laid(part, 2 + name.width());
+                let part = laid(part, 2 + width(name));
                 text = format!("{text}\n  {name}{part}");
             }
         }
@@ -156,7 +155,7 @@ fn folded(command: &str, first: usize, room: usize) -> Vec<String> {
     for piece in pieces {
         let limit = if lines.len() == 1 { first } else { room };
         match lines.last_mut() {
-            Some(line) if line.width() + 1 + piece.width() <= limit => {
+            Some(line) if width(line) + 1 + width(&piece) <= limit => {
                 line.push(' ');
                 line.push_str(&piece);
             }

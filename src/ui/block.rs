@@ -3,9 +3,9 @@
 //! A list gets the lines that the other blocks leave, so that it scrolls inside a page that
 //! stands still.
 
-use super::measure::width;
 use super::sheet::{Pen, Sheet};
 use super::{facts, field, list, notice, plan, verbatim};
+use crate::text::width;
 use crate::wizard::Block;
 
 /// All blocks, top to bottom.

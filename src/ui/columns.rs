@@ -3,7 +3,7 @@
 //! An id is only of use whole. So when not everything fits, a row gets more lines for what is
 //! wide, rather than losing the end of it; the first cell, a name, is what gives way.
 
-use super::measure::width;
+use crate::text::width;
 use crate::wizard::List;
 
 /// Between two columns.

@@ -5,12 +5,12 @@ use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 
-use super::measure::head;
 use super::page::at_right;
 use super::regions::Regions;
 use super::sheet::{Pen, Sheet, cells};
 use super::theme::Theme;
 use super::{Seen, View, block};
+use crate::text::head;
 use crate::wizard::{Dialog, FieldId};
 
 /// Wide enough for the 64 columns of a private key.

@@ -2,9 +2,9 @@
 
 use ratatui::text::Span;
 
-use super::measure::{width, wrap};
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
+use crate::text::{width, wrap};
 use crate::wizard::Fact;
 
 /// Below this many columns a value stands below its label.

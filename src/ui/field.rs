@@ -4,10 +4,10 @@
 
 use ratatui::text::Span;
 
-use super::measure::{head, tail, width};
 use super::notice;
 use super::sheet::{Caret, Pen, Sheet, space};
 use super::theme::Theme;
+use crate::text::{head, tail, width};
 use crate::wizard::{Field, FieldId, KeyField, Toggle, Tone};
 
 /// Below this many columns the input stands below its label.

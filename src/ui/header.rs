@@ -3,10 +3,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::measure::{head, width};
 use super::regions::Regions;
 use super::sheet::cells;
 use super::theme::Theme;
+use crate::text::{head, width};
 use crate::wizard::{Screen, StepState};
 
 const NAME: &str = "commerce-connect";

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::measure::width;
 use super::sheet::cells;
 use super::theme::Theme;
+use crate::text::width;
 use crate::wizard::{Action, KeyHint};
 
 /// The key that means this, as people call it. The keymap must agree.

@@ -10,9 +10,9 @@ use ratatui::text::Span;
 
 use super::columns::{Columns, GAP};
 use super::field;
-use super::measure::{head, width, wrap};
 use super::sheet::{Caret, Pen, Sheet, space};
 use super::theme::Theme;
+use crate::text::{head, width, wrap};
 use crate::wizard::{FieldId, List, Row};
 
 /// A list never gets fewer rows than this, unless it has fewer.

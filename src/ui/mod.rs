@@ -16,7 +16,6 @@ mod field;
 mod header;
 mod key_help;
 mod list;
-mod measure;
 mod notice;
 mod page;
 mod plan;

@@ -3,10 +3,10 @@
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-use super::measure::{width, wrap};
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Problem;
+use crate::text::{width, wrap};
 use crate::wizard::Tone;
 
 /// Columns before what had to move to the left.

@@ -5,11 +5,11 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::measure::{head, width};
 use super::regions::Regions;
 use super::sheet::{Pen, Sheet, cells};
 use super::theme::Theme;
 use super::{Seen, View, block};
+use crate::text::{head, width};
 use crate::wizard::Screen;
 
 /// The page's lines at this size.

@@ -3,8 +3,8 @@
 
 use ratatui::text::Span;
 
-use super::measure::{width, wrap};
 use super::sheet::{Pen, Sheet, space};
+use crate::text::{width, wrap};
 use crate::wizard::PlanRow;
 
 /// Columns of the table.

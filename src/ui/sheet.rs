@@ -10,8 +10,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use tui_textarea::TextArea;
 
-use super::measure::{head, tail, width};
 use super::theme::Theme;
+use crate::text::{head, tail, width};
 use crate::wizard::FieldId;
 
 /// What blocks need to write themselves.

@@ -4,8 +4,8 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use super::measure::wrap;
 use super::regions::LEAST;
+use crate::text::wrap;
 
 /// Says which size is needed, in as many lines as there are.
 pub(super) fn draw(buffer: &mut Buffer, area: Rect) {

@@ -2,10 +2,10 @@
 
 use ratatui::text::Span;
 
-use super::measure::fold;
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Secret;
+use crate::text::fold;
 
 /// Commands, an answers file.
 pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {

@@ -1,9 +1,8 @@
 //! A page as lines for the terminal's own scrollback: whole, plain, and to be copied with the
 //! mouse. Only what somebody could want elsewhere; never a private key.
 
-use unicode_width::UnicodeWidthStr as _;
-
 use super::screen::{Block, Fact, List, PlanRow, Tone};
+use crate::text::{padded, width};
 
 /// There is something to print among these blocks.
 pub(super) fn is_there(blocks: &[Block]) -> bool {
@@ -60,7 +59,7 @@ fn is_table(list: &List) -> bool {
 }
 
 fn facts(facts: &[Fact]) -> Vec<String> {
-    let widest = facts.iter().map(|fact| fact.label.width()).max();
+    let widest = facts.iter().map(|fact| width(fact.label)).max();
     facts
         .iter()
         .map(|fact| {
@@ -82,7 +81,7 @@ fn table(list: &List) -> Vec<String> {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |column: usize| {
         let cells = rows.iter().filter_map(|row| row.get(column));
-        cells.map(|cell| cell.width()).max().unwrap_or(0)
+        cells.map(|cell| width(cell)).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(widest).collect();
     rows.iter()
@@ -90,7 +89,7 @@ fn table(list: &List) -> Vec<String> {
             let cells: Vec<String> = row
                 .iter()
                 .zip(&widths)
-                .map(|(cell, width)| padded(cell, *width))
+                .map(|(cell, widest)| padded(cell, *widest))
                 .collect();
             cells.join("  ").trim_end().to_owned()
         })
@@ -106,10 +105,6 @@ fn change(row: &PlanRow) -> String {
         row.after,
         locked.unwrap_or_default()
     )
-}
-
-fn padded(text: &str, width: usize) -> String {
-    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
 }
 
 #[cfg(test)]

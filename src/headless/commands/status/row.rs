@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr as _;
 
 use crate::domain::{
     ConfigPath, Installation, Label, Problem, SaasEnvironment, SettingValue, Source,
@@ -16,6 +15,7 @@ use crate::headless::objects::{ConnectionObject, texts};
 use crate::headless::report::{Report, say};
 use crate::headless::table::table;
 use crate::printer::{Ink, Paper, ProblemObject};
+use crate::text::width;
 
 /// What it prints under `--json`.
 #[derive(Debug, Serialize)]
@@ -262,7 +262,7 @@ fn many(paper: Paper, rows: &[Row]) -> String {
         let state = number.checked_sub(1).and_then(|at| rows.get(at));
         let state = state.map_or(line, |row| row.state(false));
         let before = line.strip_suffix(state).unwrap_or_default();
-        let used = before.width();
+        let used = width(before);
         let state = if paper.is_terminal() && used + 20 <= paper.columns() {
             paper.wrapped(state, used, used)
         } else {

@@ -1,9 +1,11 @@
-//! How wide a text is on a terminal, and where it may be cut or wrapped.
+//! How wide a text is on a terminal, and where it may be cut, wrapped or filled up.
 //!
-//! Counts exactly as ratatui draws: grapheme by grapheme, control characters not at all.
+//! Counts exactly as ratatui draws (a test in `tests/screens.rs` holds both together): grapheme by
+//! grapheme, control characters not at all. Must not know what a text means, nor what it is
+//! written on.
 
-use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The characters as a reader sees them, with their place in the text and their width.
 fn characters(text: &str) -> impl DoubleEndedIterator<Item = (usize, &str, usize)> {
@@ -15,12 +17,15 @@ fn drawn_width(character: &str) -> usize {
     if character.contains(char::is_control) {
         0
     } else {
-        character.cell_width().into()
+        // Terminals give the sound marks of halfwidth kana a cell of their own, which the tables
+        // of Unicode do not.
+        let is_mark = |c: &char| matches!(c, '\u{ff9e}' | '\u{ff9f}');
+        character.width() + character.chars().filter(is_mark).count()
     }
 }
 
 /// Terminal columns of a text.
-pub(super) fn width(text: &str) -> usize {
+pub fn width(text: &str) -> usize {
     if text.is_ascii() {
         text.bytes().filter(|byte| !byte.is_ascii_control()).count()
     } else {
@@ -29,7 +34,7 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// The longest beginning that takes `room` columns at most.
-pub(super) fn head(text: &str, room: usize) -> &str {
+pub fn head(text: &str, room: usize) -> &str {
     if text.len() <= room {
         return text;
     }
@@ -44,7 +49,7 @@ pub(super) fn head(text: &str, room: usize) -> &str {
 }
 
 /// The longest end that takes `room` columns at most.
-pub(super) fn tail(text: &str, room: usize) -> &str {
+pub fn tail(text: &str, room: usize) -> &str {
     if text.len() <= room {
         return text;
     }
@@ -60,8 +65,13 @@ pub(super) fn tail(text: &str, room: usize) -> &str {
     text
 }
 
+/// The text and as many blanks as `columns` want.
+pub fn padded(text: &str, columns: usize) -> String {
+    format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
+}
+
 /// Lines of `room` columns at most, broken at spaces, else after a slash, else anywhere.
-pub(super) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
+pub fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     text.split('\n').flat_map(move |line| Wrapped {
         rest: Some(line),
         room,
@@ -69,8 +79,24 @@ pub(super) fn wrap(text: &str, room: usize) -> impl Iterator<Item = &str> {
     })
 }
 
+/// The same for one line whose others are indented by `hang` columns.
+pub fn wrap_hanging(text: &str, room: usize, hang: usize) -> impl Iterator<Item = String> {
+    let mut lines = Wrapped {
+        rest: Some(text),
+        room,
+        at_spaces: true,
+    };
+    let mut indent = 0;
+    std::iter::from_fn(move || {
+        let line = format!("{}{}", " ".repeat(indent), lines.next()?);
+        indent = hang;
+        lines.room = room.saturating_sub(hang);
+        Some(line)
+    })
+}
+
 /// Lines of `room` columns at most, broken anywhere: joined they are the text again.
-pub(super) fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
+pub fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
     Wrapped {
         rest: Some(text),
         room,
@@ -93,9 +119,10 @@ impl<'a> Iterator for Wrapped<'a> {
             return Some(text);
         }
         let (mut used, mut space, mut slash) = (0, None, None);
+        let lead = text.len() - text.trim_start_matches(' ').len();
         for (at, character, width) in characters(text) {
             if character == " " && self.at_spaces {
-                if at > 0 {
+                if at > lead {
                     space = Some(at);
                 }
                 used += width;
@@ -154,6 +181,16 @@ mod tests {
         assert_eq!(head("店舗", 3), "店");
         assert_eq!(tail("店舗", 3), "舗");
         assert_eq!(wrap("店舗", 1).collect::<Vec<_>>(), ["店", "舗"]);
+    }
+
+    #[test]
+    fn other_lines_than_the_first_hang() {
+        let check = |text, hang, expected: &[&str]| {
+            assert_eq!(wrap_hanging(text, 8, hang).collect::<Vec<_>>(), expected);
+        };
+        check("one two three", 2, &["one two", "  three"]);
+        check("  abcdefghij kl", 2, &["  abcdef", "  ghij", "  kl"]);
+        check("short", 2, &["short"]);
     }
 
     #[test]
