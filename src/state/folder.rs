@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use super::first_version;
+use super::system_account::SystemAccount;
 use super::trust::{distrusted_file, distrusted_folder, distrusted_place};
 use crate::domain::{Fingerprint, Label, Problem};
 use crate::files::{WholeFile, sweep, sweep_folder};
@@ -38,7 +39,8 @@ pub struct StateLock {
 
 impl StateDir {
     /// `--state-dir`, or else `$XDG_STATE_HOME/commerce-connect`, or else
-    /// `~/.local/state/commerce-connect`, with the home that passwd says where `HOME` is not set.
+    /// `~/.local/state/commerce-connect`, with the home that passwd says where `HOME` is not set
+    /// or no whole path.
     pub fn new(named: Option<PathBuf>) -> Self {
         let whole = |path: &PathBuf| path.is_absolute();
         let usual = || {
@@ -46,7 +48,11 @@ impl StateDir {
                 .map(PathBuf::from)
                 .filter(whole)
                 .or_else(|| {
-                    let home = std::env::home_dir().filter(whole)?;
+                    let home = std::env::home_dir().filter(whole);
+                    let home = home.or_else(|| {
+                        let account = SystemAccount::of_this_user()?;
+                        Some(account.home).filter(whole)
+                    })?;
                     Some(home.join(".local/state"))
                 })
                 .map(|state| state.join("commerce-connect"))
@@ -327,6 +333,26 @@ mod tests {
             refuses("one above it is another's", |folder, _| {
                 chown(folder.parent().unwrap(), Some(12_345), None).unwrap();
             });
+        }
+    }
+
+    #[test]
+    fn a_folder_above_may_be_open_to_ones_own_group() {
+        use std::os::unix::fs::MetadataExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let state = state(&folder);
+        let file = state.file("undo", "shop");
+        state.write(&file, b"{}").unwrap();
+        set_mode(folder.path(), 0o775);
+        let group = fs::metadata(folder.path()).unwrap().gid();
+        let own = SystemAccount::of_this_user().and_then(|account| account.own_group);
+        assert_eq!(state.read(&file).is_ok(), own == Some(group));
+        set_mode(state.path(), 0o775);
+        assert!(state.read(&file).is_err(), "the folder itself is one's own");
+        set_mode(state.path(), 0o700);
+        if rustix::process::geteuid().is_root() {
+            chown(folder.path(), None, Some(23_456)).unwrap();
+            assert_eq!(state.read(&file).unwrap_err().code.0, "state.distrusted");
         }
     }
 

@@ -12,6 +12,7 @@ mod journal;
 mod known_stores;
 mod ledger;
 mod pending_requests;
+mod system_account;
 mod trust;
 
 pub use clock::now;

@@ -6,15 +6,18 @@ use std::io;
 use std::os::unix::fs::MetadataExt as _;
 use std::path::Path;
 
+use super::system_account::SystemAccount;
 use crate::domain::Label;
 
 const ROOT: u32 = 0;
 const OTHERS_WRITE: u32 = 0o022;
+const ALL_WRITE: u32 = 0o002;
 /// In a folder with this bit, nobody renames or removes what is another's.
 const STICKY: u32 = 0o1000;
 
 /// Why this folder can't be trusted: it must be this user's, and those above it this user's or
-/// root's, and nobody else may write in them. One that is not there yet can.
+/// root's, and nobody else may write in them; in those above, this user's own group may. One that
+/// is not there yet can.
 pub(super) fn distrusted_folder(folder: &Path) -> Option<String> {
     let me = rustix::process::geteuid().as_raw();
     let own = |path: &Path, metadata: &Metadata, others: bool| {
@@ -45,11 +48,18 @@ pub(super) fn distrusted_folder(folder: &Path) -> Option<String> {
             return Some(why);
         }
         let sticky = is_above && metadata.mode() & STICKY != 0;
-        if metadata.mode() & OTHERS_WRITE != 0 && !sticky {
+        if metadata.mode() & OTHERS_WRITE != 0 && !sticky && !(is_above && is_for_me(&metadata)) {
             return Some(format!("Others may write in {}.", shown(path)));
         }
     }
     None
+}
+
+/// Who may write beside its owner is this user's own group: with the umask 002 every folder in a
+/// home is so.
+fn is_for_me(metadata: &Metadata) -> bool {
+    let own = || SystemAccount::of_this_user().and_then(|account| account.own_group);
+    metadata.mode() & ALL_WRITE == 0 && own() == Some(metadata.gid())
 }
 
 /// Why a file of the folder can't be trusted, once it is open.
