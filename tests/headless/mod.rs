@@ -16,3 +16,4 @@ mod shapes;
 mod shop;
 mod status;
 mod sync;
+mod wiped;
