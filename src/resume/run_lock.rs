@@ -132,6 +132,56 @@ mod tests {
         check("", false);
     }
 
+    fn holder(by: &str) -> Holder {
+        Holder {
+            process: std::process::id(),
+            by: by.to_owned(),
+            owner: "key 1".to_owned(),
+            since: 1_700_000_000,
+        }
+    }
+
+    fn open(file: &Path) -> fs::File {
+        fs::File::options()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .open(file)
+            .unwrap()
+    }
+
+    #[test]
+    fn who_has_the_store_is_told_to_whoever_comes_and_nobody_else_gets_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("run.lock");
+        let (first, second) = (holder("a very long name of somebody"), holder("b"));
+        let held = RunLock::take(open(&file), &first).unwrap().unwrap();
+        let told = RunLock::take(open(&file), &second).unwrap().unwrap_err();
+        assert_eq!(told, first);
+        drop(held);
+        // Nothing of the longer name stays behind the shorter one.
+        let held = RunLock::take(open(&file), &second).unwrap().unwrap();
+        let told = RunLock::take(open(&file), &first).unwrap().unwrap_err();
+        assert_eq!(told, second);
+        fs::write(&file, b"{\"process\": 47").unwrap();
+        let told = RunLock::take(open(&file), &first).unwrap().unwrap_err();
+        assert_eq!(told, Holder::default(), "half written");
+        drop(held);
+    }
+
+    #[test]
+    fn a_process_that_does_not_hold_the_lock_is_not_ended() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("run.lock");
+        drop(open(&file));
+        // This very process would be told that its terminal is gone.
+        let problem = holder("me").end(&file).unwrap_err();
+        assert_eq!(problem.code.0, "run.other_stays");
+        let none = Holder::default().end(&folder.path().join("none"));
+        assert_eq!(none.unwrap_err().code.0, "run.other_stays");
+    }
+
     #[test]
     fn a_lock_of_this_process_is_held_by_it() {
         let folder = tempfile::tempdir().unwrap();

@@ -305,3 +305,101 @@ pub fn changed_since(paths: &[ConfigPath]) -> Problem {
         "Nothing was put back. Set the values as you want them.",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PATH: ConfigPath = ConfigPath::ProjectId;
+
+    fn journal() -> (tempfile::TempDir, Journal) {
+        let folder = tempfile::tempdir().unwrap();
+        let state = StateDir::new(Some(folder.path().join("state")));
+        (folder, Journal::of(&state, "demo:shop", None))
+    }
+
+    /// What is put back when the store holds this; else the code. And how many saves are
+    /// remembered then.
+    fn put_back(
+        journal: &Journal,
+        now: Option<&str>,
+    ) -> (Result<Option<String>, &'static str>, usize) {
+        let rows = journal.rows_to_put_back(|path| {
+            let now = now.filter(|_| path == PATH.as_str())?;
+            Some(Zeroizing::new(now.to_owned()))
+        });
+        let told = match rows {
+            Ok(rows) => Ok(rows[0].text_before().map(str::to_owned)),
+            Err(problem) => Err(problem.code.0),
+        };
+        (told, journal.read().unwrap().saves.len())
+    }
+
+    fn push(journal: &Journal, before: Option<&str>, after: Option<&str>) {
+        let row = ReplacedRow::of_text(PATH.as_str(), before, after);
+        journal.push(vec![row]).unwrap();
+    }
+
+    #[test]
+    fn the_entry_of_a_run_that_died_around_its_commit_is_judged_by_what_the_store_holds() {
+        let (_folder, journal) = journal();
+        push(&journal, None, Some("one"));
+        journal.mark(true).unwrap();
+        // It died: nobody knows whether "two" was written.
+        push(&journal, Some("one"), Some("two"));
+        let changed = Err("undo.changed_since");
+        assert_eq!(put_back(&journal, Some("two")), (Ok(Some("one".into())), 2));
+        assert_eq!(put_back(&journal, Some("three")), (changed.clone(), 2));
+        assert_eq!(put_back(&journal, None), (changed, 2));
+        // It was not: the save before it is the last one.
+        assert_eq!(put_back(&journal, Some("one")), (Ok(None), 1));
+    }
+
+    #[test]
+    fn a_save_that_is_known_to_be_in_force_is_never_dropped_unasked() {
+        let (_folder, journal) = journal();
+        push(&journal, Some("one"), Some("two"));
+        journal.mark(true).unwrap();
+        let changed = Err("undo.changed_since");
+        assert_eq!(put_back(&journal, Some("one")), (changed, 1));
+        assert_eq!(put_back(&journal, Some("two")), (Ok(Some("one".into())), 1));
+        journal.mark(false).unwrap();
+        assert_eq!(put_back(&journal, Some("one")), (Err("undo.nothing"), 0));
+    }
+
+    #[test]
+    fn a_value_that_was_taken_out_is_put_back() {
+        let (_folder, journal) = journal();
+        push(&journal, Some("one"), None);
+        journal.mark(true).unwrap();
+        assert_eq!(put_back(&journal, None), (Ok(Some("one".into())), 1));
+        assert_eq!(put_back(&journal, Some("one")).0, Err("undo.changed_since"));
+    }
+
+    #[test]
+    fn twenty_saves_are_remembered_and_no_new_key_stands_among_them() {
+        let (folder, journal) = journal();
+        for n in 0..=REMEMBERED {
+            push(&journal, Some(&format!("old-{n}")), Some("new-secret"));
+        }
+        let saves = journal.read().unwrap().saves;
+        assert_eq!(saves.len(), REMEMBERED);
+        assert_eq!(saves[0].rows[0].text_before(), Some("old-1"));
+        assert_eq!(journal.last_paths().unwrap(), [PATH]);
+        let files = std::fs::read_dir(folder.path().join("state")).unwrap();
+        let texts = files.map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap());
+        let texts: Vec<String> = texts.collect();
+        assert!(texts.iter().any(|text| text.contains("old-1")));
+        assert!(texts.iter().all(|text| !text.contains("new-secret")));
+    }
+
+    #[test]
+    fn a_journal_that_names_what_no_save_writes_puts_nothing_back() {
+        let (_folder, journal) = journal();
+        let row = ReplacedRow::of_text("web/secure/base_url", Some("https://evil/"), None);
+        journal.push(vec![row]).unwrap();
+        assert_eq!(journal.last().err().unwrap().code.0, "undo.unreadable");
+        let rows = journal.rows_to_put_back(|_| None);
+        assert_eq!(rows.err().unwrap().code.0, "undo.unreadable");
+    }
+}

@@ -143,3 +143,100 @@ fn codes(store: &Installation) -> Vec<String> {
         .map(|site| site.code.to_string())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Circumstances, Edition, Mode, Setting, SettingValue, Source, Website};
+
+    const KEY: &[u8] = b"key";
+
+    fn store(place: &str, space: Option<&str>) -> Installation {
+        let plain = |text: &str| SettingValue::Plain(Label::new(text));
+        let values = [
+            (ConfigPath::ProjectId, space.map(|_| plain("project-1"))),
+            (ConfigPath::DataSpaceId, space.map(plain)),
+            (
+                ConfigPath::ProductionApiKey,
+                space.map(|_| SettingValue::Secret(Fingerprint::of(KEY))),
+            ),
+        ];
+        let setting = |value| Setting {
+            value,
+            source: Source::Database,
+        };
+        Installation {
+            place: Label::new(place),
+            identity: None,
+            edition: Edition::OpenSource,
+            version: Label::new("2.4.8"),
+            mode: Mode::parse("production"),
+            base_url: Label::default(),
+            websites: vec![Website {
+                code: Label::new("base"),
+                name: Label::new("Main"),
+            }],
+            views: vec![],
+            modules: vec![],
+            settings: values
+                .into_iter()
+                .filter_map(|(path, value)| Some((path, setting(value?))))
+                .collect(),
+            cloud_id: None,
+            cloud_environment: None,
+            gateways: [None, None],
+            registry_path: None,
+            circumstances: Circumstances::default(),
+        }
+    }
+
+    fn others(ledger: &Ledger, store: &Installation) -> Vec<(String, String)> {
+        let others = ledger.others(store).unwrap();
+        let pair = |entry: LedgerEntry| (entry.store, entry.data_space);
+        others.into_iter().map(pair).collect()
+    }
+
+    #[test]
+    fn what_a_store_uses_is_known_to_the_others_and_to_itself_it_is_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::new(&StateDir::new(Some(folder.path().join("state"))));
+        let (a, b) = (store("demo:a", Some("space-1")), store("demo:b", None));
+        ledger.record(&b).unwrap();
+        assert_eq!(
+            others(&ledger, &a),
+            [],
+            "one that uses nothing is not noted"
+        );
+        ledger.record(&a).unwrap();
+        assert_eq!(others(&ledger, &a), []);
+        let noted = [("demo:a".to_owned(), "space-1".to_owned())];
+        assert_eq!(others(&ledger, &b), noted);
+        let entry = ledger.others(&b).unwrap().remove(0);
+        assert!(entry.has_key(&Fingerprint::of(KEY)) && !entry.has_key(&Fingerprint::of(b"x")));
+        assert_eq!(entry.neighbour().unwrap().websites, [Label::new("base")]);
+
+        ledger.record(&store("demo:a", Some("space-2"))).unwrap();
+        let moved = [("demo:a".to_owned(), "space-2".to_owned())];
+        assert_eq!(others(&ledger, &b), moved, "once, as it is now");
+        ledger.record(&store("demo:b", Some("space-2"))).unwrap();
+        assert_eq!(others(&ledger, &b), moved);
+        ledger.record(&store("demo:a", None)).unwrap();
+        assert_eq!(
+            others(&ledger, &b),
+            [],
+            "what uses nothing any more is forgotten"
+        );
+    }
+
+    #[test]
+    fn a_ledger_that_can_not_be_read_is_said_and_not_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::new(&StateDir::new(Some(folder.path().join("state"))));
+        let a = store("demo:a", Some("space-1"));
+        ledger.record(&a).unwrap();
+        std::fs::write(&ledger.file, "{").unwrap();
+        assert_eq!(ledger.others(&a).unwrap_err().code.0, "state.ledger");
+        assert!(ledger.record(&a).is_err());
+        assert_eq!(std::fs::read_to_string(&ledger.file).unwrap(), "{");
+    }
+}

@@ -186,6 +186,82 @@ mod tests {
     }
 
     #[test]
+    fn one_that_is_noted_or_forgotten_leaves_the_others() {
+        let folder = tempfile::tempdir().unwrap();
+        let requests = requests(&folder);
+        let names = |wanted: &str| -> Vec<bool> {
+            wanted
+                .split(' ')
+                .map(|name| {
+                    requests
+                        .pending(&Name::parse(name).unwrap())
+                        .unwrap()
+                        .is_some()
+                })
+                .collect()
+        };
+        let lock = requests.try_lock().unwrap().unwrap();
+        for name in ["A", "B", "C", "A"] {
+            requests.note(&lock, &request(name)).unwrap();
+        }
+        assert_eq!(requests.read().unwrap().requests.len(), 3, "each name once");
+        requests.forget(&lock, &Name::parse("B").unwrap());
+        assert_eq!(names("A B C"), [true, false, true]);
+        requests.forget(&lock, &Name::parse("A").unwrap());
+        requests.forget(&lock, &Name::parse("C").unwrap());
+        assert!(!requests.file.exists());
+        drop(lock);
+        // Nothing shows it yet: it stays.
+        let lock = requests.try_lock().unwrap().unwrap();
+        requests.note(&lock, &request("A")).unwrap();
+        requests.settle(&[project("new", "A")]);
+        assert_eq!(
+            names("A"),
+            [true],
+            "while somebody asks nothing is forgotten"
+        );
+        drop(lock);
+        requests.settle(&[]);
+        requests.settle(&[project("new", "other"), project("old", "A")]);
+        assert_eq!(names("A"), [true]);
+    }
+
+    #[test]
+    fn an_old_request_may_be_sent_again_and_is_dropped_with_the_next_note() {
+        let folder = tempfile::tempdir().unwrap();
+        let requests = requests(&folder);
+        let lock = requests.try_lock().unwrap().unwrap();
+        for (age, is_open) in [(0, true), (PENDING_FOR.as_secs() - 30, true), (901, false)] {
+            requests.note(&lock, &request("A")).unwrap();
+            let mut file = requests.read().unwrap();
+            file.requests[0].asked -= age;
+            requests.state.write_json(&requests.file, &file).unwrap();
+            let pending = requests.pending(&Name::parse("A").unwrap()).unwrap();
+            assert_eq!(pending.is_some(), is_open, "{age}");
+            if let Some((_, known)) = pending {
+                assert!((age..age + 30).contains(&known.as_secs()), "{known:?}");
+            }
+        }
+        requests.note(&lock, &request("B")).unwrap();
+        assert_eq!(requests.read().unwrap().requests.len(), 1);
+    }
+
+    #[test]
+    fn a_list_that_can_not_be_read_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let requests = requests(&folder);
+        let lock = requests.try_lock().unwrap().unwrap();
+        requests.note(&lock, &request("A")).unwrap();
+        fs::write(&requests.file, "{").unwrap();
+        let name = Name::parse("A").unwrap();
+        assert_eq!(
+            requests.pending(&name).unwrap_err().code.0,
+            "state.requests"
+        );
+        assert!(requests.note(&lock, &request("B")).is_err());
+    }
+
+    #[test]
     fn only_one_asks_at_a_time() {
         let folder = tempfile::tempdir().unwrap();
         let first = requests(&folder).try_lock().unwrap();
