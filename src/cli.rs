@@ -60,6 +60,32 @@ pub struct Guided {
     /// name that begins so
     #[arg(long, value_name = "NAME")]
     pub keep_env: Vec<String>,
+    /// Let go of a wizard in which nothing is typed for so long; what was being written is brought
+    /// to its end, and the next start goes on from there; 0 is never [default: 30 with --guided,
+    /// else never]
+    #[arg(long, value_name = "MINUTES", value_parser = minutes)]
+    pub idle_limit: Option<Duration>,
+}
+
+impl Guided {
+    /// With one guest at a time at a store, one who left their desk keeps all others out.
+    const GUESTS_LIMIT: Duration = Duration::from_secs(30 * 60);
+
+    /// How long a wizard is kept for somebody who types nothing.
+    pub fn idle_limit(&self) -> Option<Duration> {
+        let limit = self.idle_limit;
+        let limit = limit.or(self.guided.then_some(Self::GUESTS_LIMIT));
+        limit.filter(|limit| !limit.is_zero())
+    }
+}
+
+/// Minutes, up to a day, of which there may be a part.
+fn minutes(text: &str) -> Result<Duration, String> {
+    let minutes = text.parse::<f64>().ok();
+    minutes
+        .filter(|minutes| (0.0..=1_440.0).contains(minutes))
+        .map(|minutes| Duration::from_secs_f64(minutes * 60.0))
+        .ok_or_else(|| "minutes from 0 to 1440".into())
 }
 
 /// What commands without questions are given in place of answers. No option takes a secret.
@@ -403,4 +429,29 @@ pub enum EditionChoice {
     Commerce,
     /// Magento Open Source
     OpenSource,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guest_is_let_go_after_half_an_hour_unless_something_else_was_said() {
+        let limit = |arguments: &str| {
+            let words = std::iter::once("commerce-connect").chain(arguments.split(' '));
+            let cli = Cli::try_parse_from(words).ok()?;
+            Some(cli.guided.idle_limit().map(|limit| limit.as_secs()))
+        };
+        for (arguments, expected) in [
+            ("--plain", Some(None)),
+            ("--guided --store a", Some(Some(1_800))),
+            ("--guided --store a --idle-limit 0", Some(None)),
+            ("--idle-limit 0.5", Some(Some(30))),
+            ("--idle-limit 1441", None),
+            ("--idle-limit=-1", None),
+            ("--idle-limit NaN", None),
+        ] {
+            assert_eq!(limit(arguments), expected, "{arguments}");
+        }
+    }
 }

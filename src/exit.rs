@@ -24,7 +24,7 @@ pub enum Exit {
     Findings = 6,
     /// A confirmation is missing.
     Unconfirmed = 7,
-    /// The terminal hung up; the run can be resumed.
+    /// The terminal hung up, or nothing was typed for too long; the run can be resumed.
     HungUp = 129,
     /// Cancelled by the person.
     Cancelled = 130,

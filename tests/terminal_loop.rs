@@ -283,6 +283,38 @@ fn a_terminal_that_vanishes_ends_the_run_at_once() {
 }
 
 #[test]
+fn somebody_idle_is_let_go_once_nothing_is_being_written() {
+    let (_master, line) = open();
+    let limit = Some(Duration::from_millis(50));
+    let tty = Tty::of(line.try_clone().unwrap(), line).let_go_after(limit);
+    let mut notes = Notes {
+        pending: Some(Pending {
+            id: RequestId(7),
+            what: "Saving",
+            cancellable: false,
+        }),
+        ..Notes::default()
+    };
+    let (tell, told) = std::sync::mpsc::channel();
+    let (tell_end, told_end) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        let ended = run(&mut notes, tty, look(), |mailbox| {
+            tell.send(mailbox).unwrap();
+            |_| ()
+        });
+        tell_end.send(over(&ended.unwrap())).unwrap();
+    });
+    let mailbox = told.recv_timeout(BOUND).unwrap();
+    let early = told_end.recv_timeout(Duration::from_millis(500));
+    assert!(early.is_err(), "{early:?} in the middle of a write");
+    mailbox.post(Msg::Answered {
+        id: RequestId(7),
+        answer: Answer::Renamed(Ok(())),
+    });
+    assert_eq!(told_end.recv_timeout(BOUND), Ok(Outcome::Idle));
+}
+
+#[test]
 fn an_arrow_whose_rest_is_late_takes_the_back_back() {
     let played = Played::start(Notes::default(), "");
     played.send("\x1b");
@@ -342,8 +374,8 @@ fn a_pasted_key_is_told_as_key_text_and_the_paste_costs_one_frame() {
     let before = played.count();
     let key = format!("-----BEGIN PRIVATE KEY-----\r{}", "x".repeat(1_700));
     played.send(&format!("\x1b[200~{key}\x1b[201~"));
-    played.wait_for(&format!("[Started,key:{}]", key.len()));
-    assert!(played.count() - before < 40, "{}", played.count() - before);
+    played.wait_for(&format!("[Started,key:{},KeyTextOver]", key.len()));
+    assert!(played.count() - before < 60, "{}", played.count() - before);
     played.send("q");
     played.outcome();
 }

@@ -8,6 +8,7 @@ use std::env;
 use std::ffi::{OsStr, OsString};
 use std::os::unix::process::CommandExt as _;
 use std::process::Command;
+use std::time::Duration;
 
 use crate::cli::Cli;
 use crate::domain::Problem;
@@ -101,6 +102,15 @@ pub(super) fn clean_environment(keep: &[String], arguments: &[OsString]) -> Resu
 /// The client asked for a command of its own, which is not run.
 pub(super) fn asked_for_a_command() -> bool {
     env::var_os(ASKED).is_some()
+}
+
+/// The limit as a person says it.
+pub(super) fn words(limit: Duration) -> String {
+    let (count, unit) = match limit.as_secs() {
+        seconds if seconds % 60 == 0 => (seconds / 60, "minute"),
+        seconds => (seconds, "second"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
 }
 
 /// What is kept of a variable.

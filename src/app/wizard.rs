@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::capabilities::{is_plain, takes_links, theme};
 use super::farewell;
 use super::guest::guest;
-use super::guided::asked_for_a_command;
+use super::guided::{asked_for_a_command, words};
 use super::recorded::Recorded;
 use crate::cli::{Cli, EnvironmentChoice, Look, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
@@ -107,6 +107,7 @@ fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
             spec.label()
         },
         guided: guided.guided,
+        idle_limit: guided.idle_limit().filter(|_| guided.guided).map(words),
         told: (guided.guided && asked_for_a_command()).then(|| {
             "This login is for the wizard alone: the command that came with it was not run.".into()
         }),
@@ -311,14 +312,18 @@ where
             }
         }
     };
-    let guided = wizard.is_guided();
+    let (guided, idle_limit) = (wizard.is_guided(), cli.guided.idle_limit());
     let machine = Recorded {
         log,
         page: None,
         wizard: &mut wizard,
         keeper: keeper.clone(),
     };
-    let outcome = run_on_terminal(machine, &cli.look, guided, start);
+    let outcome = Tty::stdio().and_then(|tty| {
+        let tty = tty.let_go_after(idle_limit);
+        let tty = if guided { tty.never_left() } else { tty };
+        run_on_terminal(machine, &cli.look, tty, start)
+    });
     let finished = matches!(outcome, Ok(Outcome::Ended(Ending::Finished)));
     let left = wizard.checkpoint().filter(|_| !finished);
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
@@ -327,7 +332,12 @@ where
         farewell::print(&wizard, &cli.target, is_demo || guided);
     }
     match outcome {
-        Ok(outcome) => left_with(outcome, page.filter(|_| kept), guided),
+        Ok(outcome) => {
+            if let (Outcome::Idle, Some(limit)) = (outcome, idle_limit) {
+                say_that_it_was_idle(limit);
+            }
+            left_with(outcome, page.filter(|_| kept), guided)
+        }
         Err(error) => {
             failed("wizard", &no_use_of_it(&error), printer, log);
             Exit::Failed
@@ -339,11 +349,9 @@ where
 fn run_on_terminal<P: FnMut(Effect)>(
     mut machine: Recorded<'_>,
     look: &Look,
-    guided: bool,
+    tty: Tty,
     start: impl FnOnce(Mailbox) -> P,
 ) -> std::io::Result<Outcome> {
-    let tty = Tty::stdio()?;
-    let tty = if guided { tty.never_left() } else { tty };
     let theme = theme(look);
     if is_plain(look) {
         return plain::run(&mut machine, tty, theme.ascii, start);
@@ -376,11 +384,23 @@ fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool) -> Exit {
         // Nobody is there to read anything.
         Outcome::HungUp => return Exit::HungUp,
         Outcome::Ended(Ending::Cancelled) => Exit::Cancelled,
+        // As when the line is cut: nobody is there, and the next start goes on.
+        Outcome::Idle => Exit::HungUp,
         Outcome::Terminated => Exit::Terminated,
         Outcome::Quit => Exit::Quit,
     };
     say_how_to_go_on(goes_on, guided);
     exit
+}
+
+/// One line for whoever comes back to their desk.
+fn say_that_it_was_idle(limit: Duration) {
+    // Nobody is left to be told when stderr is closed.
+    let _ = writeln!(
+        std::io::stderr(),
+        "Nothing was typed for {}, so this run has ended.",
+        words(limit)
+    );
 }
 
 /// One line for whoever wants to go on later.

@@ -32,6 +32,8 @@ pub enum Outcome {
     Ended(Ending),
     /// The terminal is gone, or SIGHUP came.
     HungUp,
+    /// Nobody typed anything for as long as the terminal is kept for them.
+    Idle,
     /// SIGTERM came.
     Terminated,
     /// SIGQUIT came.

@@ -2,6 +2,7 @@
 //! terminal: leave it, stop for a while, come back.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,7 @@ use zeroize::Zeroizing;
 use super::machine::Outcome;
 use crate::terminal::signals::Signals;
 use crate::terminal::{Batch, Guard, Manner, Parser, Tty, Window, timespec};
+use crate::wizard::Pending;
 
 /// So much is read in one go: who pastes a file sees the first of it before the last is there.
 const READS: usize = 16;
@@ -23,6 +25,8 @@ pub(crate) struct Seat {
     signals: Arc<Signals>,
     guard: Guard,
     parser: Parser,
+    /// When somebody was there last, as far as their keys tell.
+    typed: Instant,
 }
 
 impl Seat {
@@ -38,6 +42,7 @@ impl Seat {
             tty,
             signals,
             parser,
+            typed: Instant::now(),
         })
     }
 
@@ -50,9 +55,20 @@ impl Seat {
     }
 
     /// Waits until something was typed or answered, a signal came or one of these moments is
-    /// there, and gives what was typed; nothing when nobody is there any more.
-    pub(crate) fn wait(&mut self, moments: &[Option<Instant>]) -> io::Result<Option<Batch>> {
-        let moments = moments.iter().copied().chain([self.parser.deadline()]);
+    /// there, and gives what was typed, or how the run ended: by a signal, because nobody is at the
+    /// other end any more, or because nobody has typed anything for too long.
+    pub(crate) fn wait(
+        &mut self,
+        moments: &[Option<Instant>],
+        pending: Option<&Pending>,
+    ) -> io::Result<ControlFlow<Outcome, Batch>> {
+        let idle = self.idle_end(pending);
+        // Seen one round after its moment, when whatever else came in then was dealt with.
+        if idle.is_some_and(|end| Instant::now() >= end) {
+            return Ok(ControlFlow::Break(Outcome::Idle));
+        }
+        let moments = moments.iter().copied();
+        let moments = moments.chain([self.parser.deadline(), idle]);
         let timeout = moments
             .flatten()
             .min()
@@ -72,11 +88,21 @@ impl Seat {
             fds[0].revents()
         };
         let mut batch = Batch::default();
-        if !ready.is_empty() && !self.read(&mut batch)? {
-            return Ok(None);
+        let gone = !ready.is_empty() && !self.read(&mut batch)?;
+        let ended = self.ended_by_signal();
+        if let Some(outcome) = ended.or(gone.then_some(Outcome::HungUp)) {
+            return Ok(ControlFlow::Break(outcome));
         }
         self.parser.expire(Instant::now(), &mut batch);
-        Ok(Some(batch))
+        Ok(ControlFlow::Continue(batch))
+    }
+
+    /// When whoever sits here is let go, unless they type something. What is being written is
+    /// waited for: it can't be cancelled, and whoever comes next should find it done.
+    fn idle_end(&self, pending: Option<&Pending>) -> Option<Instant> {
+        let may_end = pending.is_none_or(|pending| pending.cancellable);
+        let limit = self.tty.idle_limit().filter(|_| may_end);
+        limit.map(|limit| self.typed + limit)
     }
 
     /// Reads what is there; says whether the terminal still is.
@@ -85,7 +111,10 @@ impl Seat {
         for _ in 0..READS {
             match rustix::io::read(self.tty.input(), bytes.as_mut_slice()) {
                 Ok(0) | Err(Errno::IO) => return Ok(false),
-                Ok(read) => self.parser.feed(&bytes[..read], Instant::now(), batch),
+                Ok(read) => {
+                    self.typed = Instant::now();
+                    self.parser.feed(&bytes[..read], self.typed, batch);
+                }
                 Err(Errno::INTR | Errno::AGAIN) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -114,17 +143,19 @@ impl Seat {
     }
 
     /// Leaves the terminal to the shell until somebody says `fg`.
-    pub(crate) fn suspend(&self) -> io::Result<()> {
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
         self.guard.restore();
         self.tty.leave_to_the_shell()?;
         self.signals.take_go_on();
+        self.typed = Instant::now();
         self.guard.enter_again()
     }
 
     /// Somebody stopped this process without a word and continued it: takes the terminal again.
-    pub(crate) fn is_back(&self) -> io::Result<bool> {
+    pub(crate) fn is_back(&mut self) -> io::Result<bool> {
         let back = self.signals.take_go_on();
         if back {
+            self.typed = Instant::now();
             self.guard.enter_again()?;
         }
         Ok(back)

@@ -75,6 +75,8 @@ pub struct Tty {
     output: OwnedFd,
     /// Nobody may be left alone with it: the process does not stop.
     never_left: bool,
+    /// Nobody keeps it who types nothing for so long.
+    idle_limit: Option<Duration>,
 }
 
 impl Tty {
@@ -92,6 +94,7 @@ impl Tty {
             input,
             output,
             never_left: false,
+            idle_limit: None,
         })
     }
 
@@ -101,6 +104,7 @@ impl Tty {
             input,
             output,
             never_left: false,
+            idle_limit: None,
         }
     }
 
@@ -109,6 +113,18 @@ impl Tty {
     pub fn never_left(mut self) -> Self {
         self.never_left = true;
         self
+    }
+
+    /// The same, let go when nothing is typed for so long.
+    #[must_use]
+    pub fn let_go_after(mut self, limit: Option<Duration>) -> Self {
+        self.idle_limit = limit;
+        self
+    }
+
+    /// How long it is kept for somebody who types nothing.
+    pub(crate) fn idle_limit(&self) -> Option<Duration> {
+        self.idle_limit
     }
 
     /// Stops this process until somebody continues it, when it may stop at all.

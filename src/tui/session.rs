@@ -1,6 +1,7 @@
 //! One run of the loop, step by step.
 
 use std::io;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use ratatui::Terminal;
@@ -128,14 +129,12 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
                 self.draw()?;
             }
             let was_in_paste = self.seat.in_paste();
-            let batch = self.seat.wait(&[self.status.deadline()])?;
-            if let Some(outcome) = self.seat.ended_by_signal() {
-                return Ok((Stop::Over(outcome), perform));
-            }
-            self.after_signals()?;
-            let Some(batch) = batch else {
-                return Ok((Stop::Over(Outcome::HungUp), perform));
+            let pending = self.screen.pending.as_ref();
+            let batch = match self.seat.wait(&[self.status.deadline()], pending)? {
+                ControlFlow::Continue(batch) => batch,
+                ControlFlow::Break(outcome) => return Ok((Stop::Over(outcome), perform)),
             };
+            self.after_signals()?;
             let (now, in_paste) = (Instant::now(), self.seat.in_paste());
             if !batch.is_empty() && (in_paste || was_in_paste) {
                 self.status.paste(in_paste, now);

@@ -23,6 +23,8 @@ pub struct Setup {
     pub portal: bool,
     /// For a guest: no file of this machine is read at their request.
     pub guided: bool,
+    /// A guest's run ends when nothing is typed for so long.
+    pub idle_limit: Option<String>,
     /// Said on the first page.
     pub told: Option<String>,
     /// What is not finished is kept for the next start.

@@ -272,6 +272,36 @@ fn another_guest_is_told_and_can_not_end_the_run() {
     bert.wait_for_text("Enter next");
 }
 
+#[needs(sshd)]
+#[test]
+fn a_guest_who_left_their_desk_does_not_keep_the_others_out() {
+    let world = World::new();
+    let sshd = Sshd::start(&world, Tie::Brief);
+    let anna = sshd.login("anna", &[], &[]);
+    walk_to(&anna, &world, "Project");
+    let kept_out = sshd.login("bert", &[], &[]);
+    kept_out.wait_for_text("Only who started it can end it.");
+    kept_out.wait_for_text("It ends by itself");
+    let left = anna.left();
+    assert_eq!(left.code, 129);
+    let said = left.screen.contents();
+    assert!(said.contains("Nothing was typed for 9 seconds"), "{said}");
+    assert!(
+        said.contains("The next login goes on at step 4 of 7, Project."),
+        "{said}"
+    );
+    let bert = sshd.login("bert", &[], &[]);
+    bert.wait_for_text("Enter next");
+    assert!(!bert.text().contains("Another run"), "{}", bert.text());
+    let process = world.holder();
+    cut(bert);
+    wait_until_gone(process);
+    // Nothing of it was lost.
+    sshd.login("anna", &[], &[])
+        .wait_for_text("Go on at step 4 of 7, Project");
+    world.assert_no_secret();
+}
+
 #[test]
 fn what_whoever_set_it_up_vouches_for_is_kept() {
     let world = World::new();

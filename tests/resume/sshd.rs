@@ -17,6 +17,8 @@ const README: &str = include_str!("../../README.md");
 pub(crate) enum Tie {
     /// `command="…"` in `authorized_keys`.
     Key,
+    /// The same, for guests who are let go when they type nothing for nine seconds.
+    Brief,
     /// `ForceCommand` in `sshd_config`.
     Config,
     /// The same, with a server that soon finds out that nobody is there any more.
@@ -40,9 +42,13 @@ fn key(file: &Path) {
 }
 
 /// The command that a login is tied to.
-fn command(world: &World, guest: &str) -> String {
+fn command(world: &World, guest: &str, tie: Tie) -> String {
+    let limit = match tie {
+        Tie::Brief => "--idle-limit 0.15 ",
+        Tie::Key | Tie::Config | Tie::Impatient => "",
+    };
     format!(
-        "{BINARY} --guided --guest {guest} {} --log {}",
+        "{BINARY} --guided --guest {guest} {limit}{} --log {}",
         world.arguments(&world.store()).join(" "),
         world.path("guided.log").display()
     )
@@ -73,10 +79,10 @@ impl Sshd {
         for guest in ["anna", "bert"] {
             key(&at(guest));
             let public = fs::read_to_string(at(&format!("{guest}.pub"))).unwrap();
-            if tie == Tie::Key {
+            if matches!(tie, Tie::Key | Tie::Brief) {
                 let options = "restrict,pty,command=\"";
                 assert!(README.contains(options));
-                authorized.extend([options, &command(world, guest), "\" "]);
+                authorized.extend([options, &command(world, guest, tie), "\" "]);
             }
             authorized.push_str(&public);
         }
@@ -100,9 +106,9 @@ impl Sshd {
             at("authorized").display()
         );
         let rules = match tie {
-            Tie::Key => String::new(),
-            Tie::Config => rules(&command(world, "anna")),
-            Tie::Impatient => rules(&command(world, "anna"))
+            Tie::Key | Tie::Brief => String::new(),
+            Tie::Config => rules(&command(world, "anna", tie)),
+            Tie::Impatient => rules(&command(world, "anna", tie))
                 .replace("ClientAliveInterval 30", "ClientAliveInterval 1")
                 .replace("ClientAliveCountMax 4", "ClientAliveCountMax 2"),
         };

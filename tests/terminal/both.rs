@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::keys::{assert_hidden, fingerprint, key, keys_page, send_in_pieces};
-use super::{BINARY, demo, walk};
+use super::{BINARY, assert_as_found, demo, walk};
 use crate::support::pty::Pty;
 
 const API_KEY: &str = "0123456789abcdef0123456789abcdef";
@@ -77,6 +77,23 @@ fn assert_taken_unseen(pty: &Pty, key: &str, front: Front) {
     pty.wait_until_read();
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();
     assert_hidden(key, &bytes, &format!("written, {front:?}"));
+}
+
+#[test]
+fn whoever_types_nothing_is_let_go_with_a_word() {
+    Front::both(|front| {
+        let arguments: &[&str] = match front {
+            Front::Screen => &["--idle-limit", "0.05", "demo"],
+            Front::Lines => &["--idle-limit", "0.05", "demo", "--plain"],
+        };
+        let pty = Pty::spawn(BINARY, arguments, &[], 80, 24);
+        let left = pty.left();
+        assert_eq!(left.code, 129, "{front:?}");
+        assert_as_found(&left, &format!("{front:?}"));
+        let said = left.screen.contents();
+        let word = "Nothing was typed for 3 seconds, so this run has ended.";
+        assert!(said.contains(word), "{front:?}: {said}");
+    });
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod answer;
 
 use std::collections::VecDeque;
 use std::io;
+use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crate::frontend::typed::TOO_MUCH;
@@ -115,12 +116,10 @@ impl<'m, M: Machine> LineSession<'m, M> {
             self.ask()?;
             let patience = self.waiting.as_ref().and_then(Patience::deadline);
             let moments = [self.typed.deadline(), self.line_input.deadline(), patience];
-            let Some(batch) = self.seat.wait(&moments)? else {
-                return Ok(Outcome::HungUp);
+            let batch = match self.seat.wait(&moments, self.screen.pending.as_ref())? {
+                ControlFlow::Continue(batch) => batch,
+                ControlFlow::Break(outcome) => return Ok(outcome),
             };
-            if let Some(outcome) = self.ended_by_signal() {
-                return Ok(outcome);
-            }
             self.after_signals()?;
             self.listen(&batch, perform)?;
             self.collect(mailbox, perform)?;

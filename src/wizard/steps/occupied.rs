@@ -115,15 +115,20 @@ impl Logic for OccupiedPage {
             blocks.push(Block::Problem(problem.clone()));
         }
         blocks.push(Block::List(self.chooser.list(vec![])));
-        blocks.push(Block::text(
-            Tone::Muted,
-            if choices(draft.occupied.as_ref()).contains(&OccupiedChoice::End) {
-                "A session whose line was cut may still be waiting. Ending it loses no more than \
-                 keys that are not saved."
-            } else {
-                "Only who started it can end it."
-            },
-        ));
+        let ending = if choices(draft.occupied.as_ref()).contains(&OccupiedChoice::End) {
+            "A session whose line was cut may still be waiting. Ending it loses no more than keys \
+             that are not saved."
+        } else {
+            "Only who started it can end it."
+        };
+        let idle = draft
+            .setup
+            .idle_limit
+            .as_ref()
+            .map_or_else(String::new, |limit| {
+                format!(" It ends by itself when nothing is typed in it for {limit}.")
+            });
+        blocks.push(Block::text(Tone::Muted, format!("{ending}{idle}")));
         PageView {
             title: "This store is in hand".into(),
             blocks,
