@@ -29,16 +29,16 @@
 //! | module | its one responsibility | what it names of ours | what it names of others |
 //! | --- | --- | --- | --- |
 //! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, frontend, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
-//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store, text | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml, zeroize` |
+//! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store, text | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml` |
 //! | [`tui`] | keys in, frames out | domain, frontend, terminal, ui, wizard | `base64, crossterm, ratatui, std::io, std::time, tui-textarea` |
 //! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, text, wizard | `crossterm, std::io, std::time` |
 //! | [`ui`] | show a screen: a function of it | domain, text, wizard | `ratatui, tui-textarea` |
 //! | [`frontend`] | what both front ends share: the one wait, and what was typed, told apart | domain, terminal, wizard | `crossterm, rustix, std::io, std::os, std::time, zeroize` |
-//! | [`effects`] | do what was asked, answer with one message | domain, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio, zeroize` |
+//! | [`effects`] | do what was asked, answer with one message | domain, files, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio` |
 //! | [`resume`] | what outlives an unfinished run: its checkpoint, the lock | domain, state, wizard | `rustix, serde, serde_json, std::fs, std::io, std::os, std::process, std::thread, std::time` |
 //! | [`sandbox`] | be a registry and its data spaces | domain, registry | `aws-lc-rs, axum, base64, flate2, graphql-parser, httpdate, hyper, hyper-util, rusqlite, serde, serde_json, std::fs, std::io, std::net, std::os, std::thread, std::time, strum, tokio, toml, uuid, zeroize` |
 //! | [`wizard`] | what happens next, and what the person sees, as data | domain, text | `strum` |
-//! | [`registry`] | speak to the registry | domain, log | `aws-lc-rs, base64, flate2, httpdate, hyper-util, pem, reqwest, rustls, serde, serde_json, std::env, std::fs, std::io, std::net, std::time, tokio, url, uuid, zeroize` |
+//! | [`registry`] | speak to the registry | domain, files, log | `aws-lc-rs, base64, flate2, httpdate, hyper-util, pem, reqwest, rustls, serde, serde_json, std::env, std::fs, std::io, std::net, std::time, tokio, url, uuid, zeroize` |
 //! | [`store`] | read and write one installation | domain, files, state | `rustix, serde, serde_json, shlex, std::env, std::io, std::os, std::process, std::thread, std::time, uuid, zeroize` |
 //! | [`state`] | the notes of the state folder: journal, ledger, known stores, open requests | domain, files | `rustix, serde, serde_json, std::env, std::fs, std::io, std::os, std::time, zeroize` |
 //! | [`terminal`] | the device: its two ends, bytes to inputs, signals | nothing | `crossterm, rustix, signal-hook, std::fs, std::io, std::os, std::time, zeroize` |

@@ -1,63 +1,44 @@
 //! Reads a private key's file, by the rules of the path field.
 
-use std::fs::File;
-use std::io::Read as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
-use crate::domain::{Label, PemCollector, PrivateKey, Problem, Secret, dragged_path};
+use crate::domain::{Label, PemCollector, PrivateKey, Problem, dragged_path};
+use crate::files::{self, NotRead};
+use crate::wizard::KeyFileText;
 
 /// Reads a file that should hold a key. `~/` is the home directory. Only regular files of at
 /// most 64 KiB are read.
-pub fn read(path: &str) -> Result<Secret, Problem> {
+pub fn read(path: &str) -> Result<KeyFileText, Problem> {
     let path = named(path);
-    let name = Label::new(&path.display().to_string());
-    let failed = |why: String, hint: &str| {
+    let file = files::read(&path, PemCollector::LIMIT).map_err(|refused| {
+        let name = Label::new(&path.display().to_string());
         Problem::new(
             "key_file.unreadable",
             format!("Can't read {name}."),
-            why,
-            hint,
+            refused.why(),
+            hint(&refused),
         )
-    };
-    let system = |error: std::io::Error| {
-        let hint = match error.kind() {
-            std::io::ErrorKind::NotFound => "Check the path; Tab completes it. Or paste the key.",
-            std::io::ErrorKind::PermissionDenied => {
+    })?;
+    let readers = file.readers();
+    let text = PrivateKey::text(file.bytes)?;
+    Ok(KeyFileText { text, readers })
+}
+
+fn hint(refused: &NotRead) -> &'static str {
+    match refused {
+        NotRead::System(error) => match error.kind() {
+            ErrorKind::NotFound => "Check the path; Tab completes it. Or paste the key.",
+            ErrorKind::PermissionDenied => {
                 "Run this as the user who owns the file, or paste the key."
             }
             _ => "Paste the key instead.",
-        };
-        failed(format!("The system says: {}.", reason(&error)), hint)
-    };
-    let metadata = std::fs::metadata(&path).map_err(system)?;
-    if !metadata.is_file() {
-        return Err(failed(
-            "It is not a regular file.".into(),
-            "Name the file that the API Portal gave you, for example ~/private.pem.",
-        ));
+        },
+        NotRead::Kind(_) => {
+            "Name the file that the API Portal gave you, for example ~/private.pem."
+        }
+        NotRead::TooLarge(_) => "Name the file that the API Portal gave you.",
     }
-    let limit = PemCollector::LIMIT as u64;
-    if metadata.len() > limit {
-        return Err(failed(
-            format!(
-                "It has {} KiB; no key has more than 64.",
-                metadata.len() / 1024
-            ),
-            "Name the file that the API Portal gave you.",
-        ));
-    }
-    let mut bytes = Zeroizing::new(Vec::with_capacity(PemCollector::LIMIT));
-    File::open(&path)
-        .and_then(|file| file.take(limit).read_to_end(&mut bytes))
-        .map_err(system)?;
-    PrivateKey::text(bytes)
-}
-
-fn reason(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_owned()
 }
 
 /// The file that is meant: the one that is called so, else the one that was dragged here.
@@ -98,10 +79,10 @@ mod tests {
             format!("{} ", plain.replace(' ', "\\ ")),
             format!(" {plain}\n"),
         ] {
-            assert_eq!(read(&text).unwrap().expose(), "one", "{text}");
+            assert_eq!(read(&text).unwrap().text.expose(), "one", "{text}");
         }
         let odd = file("my\\ key.pem", "two");
-        assert_eq!(read(&odd).unwrap().expose(), "two");
+        assert_eq!(read(&odd).unwrap().text.expose(), "two");
     }
 
     #[test]
@@ -116,7 +97,7 @@ mod tests {
             assert!(problem.why.contains(part), "{problem}");
         };
         check(folder.path(), "not a regular file");
-        check(&big, "68 KiB");
+        check(&big, "more than 64 KiB");
         check(&binary, "");
         check(&folder.path().join("none"), "No such file");
         check(Path::new("/dev/zero"), "not a regular file");

@@ -82,6 +82,7 @@ async fn inspect(services: &Services) -> Result<Inspected, Problem> {
 fn shown(services: &Services, saved: Result<Saved, Problem>) -> Result<Saved, Problem> {
     saved.map(|saved| Saved {
         store: services.shown(saved.store),
+        notes: services.shown_notes(saved.notes),
         ..saved
     })
 }

@@ -14,7 +14,7 @@ use crate::log::{Event, Log};
 use crate::registry::Client;
 use crate::state::{Ledger, LedgerEntry, PendingRequests, StateDir};
 use crate::store::{Samples, Store};
-use crate::wizard::{Claim, Completion};
+use crate::wizard::{Claim, Completion, KeyFileText};
 
 /// Makes a key pair at the sandbox's API Portal. Blocks.
 pub type PortalKeys =
@@ -97,7 +97,7 @@ impl Services {
     }
 
     /// Reads a key's file. No file is read at a guest's wish.
-    pub(super) async fn read_key_file(&self, path: String) -> Result<Secret, Problem> {
+    pub(super) async fn read_key_file(&self, path: String) -> Result<KeyFileText, Problem> {
         if self.guest {
             return Err(Problem::new(
                 "key_file.not_here",
@@ -125,6 +125,12 @@ impl Services {
             store.place = Label::new(GUESTS_STORE);
         }
         store
+    }
+
+    /// What is to be noted of a save: it names the store's file, which a guest is not told.
+    pub(super) fn shown_notes(&self, mut notes: Vec<String>) -> Vec<String> {
+        notes.retain(|_| !self.guest);
+        notes
     }
 
     /// Other stores known on this machine, as the person may see them beside this one.

@@ -8,6 +8,6 @@ mod named_file;
 mod shared_file;
 mod whole_file;
 
-pub use named_file::{NamedFile, NotRead, read};
+pub use named_file::{NamedFile, NotRead, read, read_to_end};
 pub use shared_file::{NotReplaced, Tightened, behind_links, replace};
 pub use whole_file::{WholeFile, sweep, sweep_folder};

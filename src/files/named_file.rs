@@ -1,7 +1,7 @@
 //! A file that somebody named: a regular one of sane size, or an error at once.
 
 use std::fs::OpenOptions;
-use std::io::{self, Read as _};
+use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt as _, MetadataExt as _, OpenOptionsExt as _};
 use std::path::Path;
 
@@ -92,16 +92,41 @@ pub fn read(path: &Path, limit: usize) -> Result<NamedFile, NotRead> {
     if metadata.len() > limit as u64 {
         return Err(NotRead::TooLarge(limit));
     }
-    let expected = usize::try_from(metadata.len()).unwrap_or(limit).max(4_096);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(expected + 1));
-    file.take(limit as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(NotRead::System)?;
+    let bytes = read_to_end(&mut &file, limit)?;
+    Ok(NamedFile { bytes, mode })
+}
+
+/// Reads what comes to its end, at most `limit` bytes; nothing of it is left in memory elsewhere.
+pub fn read_to_end(from: &mut dyn Read, limit: usize) -> Result<Zeroizing<Vec<u8>>, NotRead> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(FIRST.min(limit + 1)));
+    let mut from = from.take(limit as u64 + 1);
+    loop {
+        if bytes.len() == bytes.capacity() {
+            // Grown by hand: the buffer that is left behind is wiped.
+            let mut larger = Zeroizing::new(Vec::with_capacity(bytes.len() * 2));
+            larger.extend_from_slice(&bytes);
+            bytes = larger;
+        }
+        let (filled, room) = (bytes.len(), bytes.capacity());
+        bytes.resize(room, 0);
+        let read = from.read(&mut bytes[filled..]);
+        let count = *read.as_ref().unwrap_or(&0);
+        bytes.truncate(filled + count);
+        match read {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(NotRead::System(error)),
+        }
+    }
     if bytes.len() > limit {
         return Err(NotRead::TooLarge(limit));
     }
-    Ok(NamedFile { bytes, mode })
+    Ok(bytes)
 }
+
+/// Room that is enough for every key and for most files.
+const FIRST: usize = 1 << 16;
 
 fn is_inherited(path: &Path) -> bool {
     ["/dev/fd", "/proc/self/fd", "/dev/stdin"]

@@ -88,7 +88,7 @@ impl<'a> Context<'a> {
     /// Opens what the options name: a store that must be there, by default the one around this
     /// folder.
     pub(super) async fn access_to_store(&self) -> Result<(Access, Installation), Failure> {
-        let given = self.options.given_pair()?;
+        let given = self.options.given_pair(&self.run)?;
         let store = match self.store()? {
             Some(store) => store,
             None => self.here()?,
@@ -103,7 +103,7 @@ impl<'a> Context<'a> {
     /// Opens what the options name: a store, keys, or both; without either the store around this
     /// folder.
     pub(super) async fn access(&self) -> Result<Access, Failure> {
-        let given = self.options.given_pair()?;
+        let given = self.options.given_pair(&self.run)?;
         let store = self.store()?;
         if store.is_none() && given.is_none() {
             return self.access_to_store().await.map(|(access, _)| access);
@@ -176,10 +176,9 @@ impl<'a> Context<'a> {
         if saved.changed > 0 {
             self.run.changed.set(true);
         }
-        self.run
-            .notes
-            .borrow_mut()
-            .extend(saved.notes.iter().cloned());
+        for note in &saved.notes {
+            self.run.note(note.clone());
+        }
         Ok(saved)
     }
 

@@ -1,15 +1,13 @@
 //! Keys from files, from stdin and from variables. A key is never an argument.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use zeroize::Zeroizing;
-
 use super::failure::{of_keys, usage};
+use super::run::Run;
 use crate::domain::{ApiKey, KeyPair, Label, PemCollector, PrivateKey, Problem, Secret};
 use crate::exit::{Exit, Failure};
+use crate::files::{self, NotRead};
 
 /// Where one half of a pair comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -21,12 +19,16 @@ pub(super) enum Origin<'a> {
 }
 
 /// Reads both halves. Both can't come from stdin.
-pub(super) fn pair(api_key: Origin<'_>, private_key: Origin<'_>) -> Result<KeyPair, Failure> {
+pub(super) fn pair(
+    api_key: Origin<'_>,
+    private_key: Origin<'_>,
+    run: &Run,
+) -> Result<KeyPair, Failure> {
     if api_key.is_stdin() && private_key.is_stdin() {
         return Err(stdin_twice());
     }
-    let api_key = ApiKey::parse(api_key.read()?.expose()).map_err(of_keys)?;
-    let private_key = PrivateKey::parse(&private_key.read()?).map_err(of_keys)?;
+    let api_key = ApiKey::parse(api_key.read(None)?.expose()).map_err(of_keys)?;
+    let private_key = PrivateKey::parse(&private_key.read(Some(run))?).map_err(of_keys)?;
     Ok(KeyPair {
         api_key,
         private_key: Arc::new(private_key),
@@ -61,24 +63,28 @@ impl Halves {
 pub(super) fn halves(
     api_key: Option<Origin<'_>>,
     private_key: Option<Origin<'_>>,
+    run: &Run,
 ) -> Result<Halves, Failure> {
     if api_key.is_some_and(Origin::is_stdin) && private_key.is_some_and(Origin::is_stdin) {
         return Err(stdin_twice());
     }
     Ok(Halves {
-        api_key: half_of(api_key, |text| ApiKey::parse(text.expose()))?,
-        private_key: half_of(private_key, |text| PrivateKey::parse(text).map(Arc::new))?,
+        api_key: half_of(api_key, None, |text| ApiKey::parse(text.expose()))?,
+        private_key: half_of(private_key, Some(run), |text| {
+            PrivateKey::parse(text).map(Arc::new)
+        })?,
     })
 }
 
 fn half_of<T>(
     origin: Option<Origin<'_>>,
+    run: Option<&Run>,
     parse: impl FnOnce(&Secret) -> Result<T, Problem>,
 ) -> Result<Option<Result<T, Problem>>, Failure> {
     let Some(origin) = origin else {
         return Ok(None);
     };
-    match origin.read() {
+    match origin.read(run) {
         Ok(text) => Ok(Some(parse(&text))),
         Err(failure) if failure.exit == Exit::KeysRefused => Ok(Some(Err(failure.problem))),
         Err(failure) => Err(failure),
@@ -122,15 +128,25 @@ impl<'a> Origin<'a> {
         }
     }
 
-    fn read(self) -> Result<Secret, Failure> {
+    /// The text. Where a private key is in it, that others can read its file is noted.
+    fn read(self, private: Option<&Run>) -> Result<Secret, Failure> {
         match self {
             Self::File(_) if self.is_stdin() => {
-                text(&mut std::io::stdin().lock(), "the standard input")
+                let bytes = files::read_to_end(&mut std::io::stdin().lock(), PemCollector::LIMIT)
+                    .map_err(|refused| unreadable("the standard input", &refused))?;
+                PrivateKey::text(bytes).map_err(of_keys)
             }
             Self::File(path) => {
                 let name = Label::new(&path.display().to_string()).to_string();
-                let mut file = File::open(path).map_err(|error| unreadable(&name, &error))?;
-                text(&mut file, &name)
+                let file = files::read(path, PemCollector::LIMIT)
+                    .map_err(|refused| unreadable(&name, &refused))?;
+                if let Some((run, who)) = private.zip(file.readers()) {
+                    run.note(format!(
+                        "The private key in {name} can be read by {who}: make it yours alone with \
+                         chmod 600."
+                    ));
+                }
+                PrivateKey::text(file.bytes).map_err(of_keys)
             }
             Self::Variable(name) => match std::env::var(name) {
                 Ok(text) => Ok(Secret::new(text)),
@@ -145,31 +161,15 @@ impl<'a> Origin<'a> {
     }
 }
 
-/// All of it, up to the length of the longest key.
-fn text(from: &mut dyn Read, name: &str) -> Result<Secret, Failure> {
-    let limit = PemCollector::LIMIT;
-    let mut bytes = Zeroizing::new(Vec::with_capacity(limit + 1));
-    from.take(limit as u64 + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(name, &error))?;
-    if bytes.len() > limit {
-        return Err(usage(Problem::new(
-            "key_file.unreadable",
-            format!("Can't read {name}."),
-            "It has more than 64 KiB, and no key has.",
-            "Name the file that the API Portal gave you.",
-        )));
-    }
-    PrivateKey::text(bytes).map_err(of_keys)
-}
-
-fn unreadable(name: &str, error: &std::io::Error) -> Failure {
-    let text = error.to_string();
-    let reason = text.split(" (os error").next().unwrap_or(&text);
+fn unreadable(name: &str, refused: &NotRead) -> Failure {
+    let hint = match refused {
+        NotRead::System(_) => "Check the path, and whether you may read it.",
+        NotRead::Kind(_) | NotRead::TooLarge(_) => "Name the file that the API Portal gave you.",
+    };
     usage(Problem::new(
         "key_file.unreadable",
         format!("Can't read {name}."),
-        format!("The system says: {reason}."),
-        "Check the path, and whether you may read it.",
+        refused.why(),
+        hint,
     ))
 }

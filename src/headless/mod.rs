@@ -57,10 +57,14 @@ pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exi
             return end(log, name, Some(&failure));
         }
     };
-    let failure = match running::block_on(&context, commands::run(&context, command)) {
-        Ok(report) => report.print(name, printer),
+    let ended = running::block_on(&context, commands::run(&context, command));
+    // What a command has not told as its own.
+    let warnings = context.run.notes.take();
+    let failure = match ended {
+        Ok(report) => report.print(name, printer, &warnings),
         Err(failure) => {
-            printer.problem_after(name, context.run.changed.get(), &failure.problem);
+            let changed = context.run.changed.get();
+            printer.problem_after(name, changed, &failure.problem, &warnings);
             Some(failure)
         }
     };

@@ -2,6 +2,7 @@
 
 use super::failure::unconfirmed;
 use super::key_input::{self, Halves, Origin};
+use super::run::Run;
 use crate::cli::{Cli, EnvironmentChoice, PrintForm};
 use crate::domain::{
     ConfigPath, Installation, KeyPair, Plan, Problem, SaasEnvironment, Source, Value,
@@ -37,7 +38,7 @@ impl Options<'_> {
     }
 
     /// The pair that the command line or the environment gives.
-    pub(super) fn given_pair(self) -> Result<Option<KeyPair>, Failure> {
+    pub(super) fn given_pair(self, run: &Run) -> Result<Option<KeyPair>, Failure> {
         let given = &self.cli.unattended;
         let api_key = Origin::of(given.api_key_file.as_deref(), API_KEY_VARIABLE);
         let private_key = Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY_VARIABLE);
@@ -45,16 +46,19 @@ impl Options<'_> {
             (None, None) => Ok(None),
             (Some(_), None) => Err(key_input::half("API key", "private key")),
             (None, Some(_)) => Err(key_input::half("private key", "API key")),
-            (Some(api_key), Some(private_key)) => key_input::pair(api_key, private_key).map(Some),
+            (Some(api_key), Some(private_key)) => {
+                key_input::pair(api_key, private_key, run).map(Some)
+            }
         }
     }
 
     /// What the command line or the environment gives of a pair, whole or not, good or not.
-    pub(super) fn given_halves(self) -> Result<Halves, Failure> {
+    pub(super) fn given_halves(self, run: &Run) -> Result<Halves, Failure> {
         let given = &self.cli.unattended;
         key_input::halves(
             Origin::of(given.api_key_file.as_deref(), API_KEY_VARIABLE),
             Origin::of(given.private_key_file.as_deref(), PRIVATE_KEY_VARIABLE),
+            run,
         )
     }
 

@@ -7,7 +7,7 @@ use super::commands::Output;
 use super::context::Context;
 use super::failure::of_registry;
 use super::objects::{ChangeObject, changes};
-use super::report::{Report, or_script, plan_text, say};
+use super::report::{Report, notes_text, or_script, plan_text, say};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Name, Plan, Problem, Project, ProjectId, Value,
     locked_values, name_taken,
@@ -196,12 +196,15 @@ pub(super) async fn carry_out(
         dry_run: context.options.dry_run(),
         renames: wanted.iter().map(RenameObject::from).collect(),
         plan: changes(&plan),
-        warnings: vec![],
+        warnings: context.run.notes.take(),
         printed: None,
     };
+    let noted = notes_text(&told.warnings);
     if wanted.is_none() && plan.is_empty() {
-        return Ok(Report::said(output(told), "Nothing to do.\n".into()));
+        let text = format!("{noted}Nothing to do.\n");
+        return Ok(Report::said(output(told), text));
     }
+    text += &noted;
     let doing = "A name would be changed.";
     if context.options.dry_run() {
         return Ok(Report::would(doing, output(told), text));
@@ -220,6 +223,9 @@ pub(super) async fn carry_out(
     } else if !plan.is_empty() {
         context.save(&access.services, plan).await?;
     }
+    let noted = context.run.notes.take();
+    text += &notes_text(&noted);
+    told.warnings.extend(noted);
     told.printed = context.run.printed.take();
     let text = or_script(text, &told.warnings, told.printed.as_deref());
     Ok(Report::done(&context.run, output(told), text))

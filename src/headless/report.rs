@@ -48,9 +48,20 @@ impl Report {
     }
 
     /// Prints it, and gives what speaks against ending with 0.
-    pub(super) fn print(self, command: &str, printer: Printer) -> Option<Failure> {
+    pub(super) fn print(
+        self,
+        command: &str,
+        printer: Printer,
+        warnings: &[String],
+    ) -> Option<Failure> {
         let problem = self.found.as_ref().map(|found| &found.problem);
-        match printer.report(command, self.changed, &self.output, problem, &self.text) {
+        match printer.report(
+            command,
+            self.changed,
+            &self.output,
+            problem,
+            (&self.text, warnings),
+        ) {
             Ok(()) => self.found,
             Err(problem) => {
                 printer.problem(command, &problem);
@@ -112,6 +123,15 @@ pub(super) fn or_script(text: String, notes: &[String], script: Option<&str>) ->
         say(&mut text, format_args!("# note: {note}\n"));
     }
     text + script
+}
+
+/// What is to be noted, each in a line.
+pub(super) fn notes_text(notes: &[String]) -> String {
+    let mut text = String::new();
+    for note in notes {
+        say(&mut text, format_args!("note: {note}\n"));
+    }
+    text
 }
 
 /// Adds to a text.

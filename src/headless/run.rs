@@ -42,6 +42,14 @@ impl Run {
         }
     }
 
+    /// Something is worth knowing beside the result.
+    pub(super) fn note(&self, sentence: String) {
+        let mut notes = self.notes.borrow_mut();
+        if !notes.contains(&sentence) {
+            notes.push(sentence);
+        }
+    }
+
     /// A write begins: it is brought to its end whatever signal comes.
     pub(super) fn writing(&self) -> WriteUnderWay<'_> {
         self.writes.set(self.writes.get() + 1);

@@ -36,6 +36,9 @@ pub(crate) struct Printed<'a, T> {
     /// Why the exit code is not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     problem: Option<ProblemObject>,
+    /// What is worth knowing beside the result.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    warnings: &'a [String],
     #[serde(flatten)]
     fields: &'a T,
 }
@@ -111,6 +114,7 @@ impl Printer {
                 changed,
                 command,
                 problem: None,
+                warnings: &[],
                 fields,
             };
             object(&mut out, &printed)
@@ -123,15 +127,16 @@ impl Printer {
     }
 
     /// A command's report. With a problem `ok` is false and the fields are there all the same. The
-    /// text goes to stdout, under `--json` to stderr.
+    /// text goes to stdout, under `--json` to stderr; warnings go to stderr.
     pub fn report<T: Serialize>(
         self,
         command: &str,
         changed: bool,
         fields: &T,
         problem: Option<&Problem>,
-        text: &str,
+        (text, warnings): (&str, &[String]),
     ) -> Result<(), Problem> {
+        self.warn(warnings);
         let mut out = io::stdout().lock();
         let written = if self.json {
             // Nobody is left to be told when stderr is closed.
@@ -141,6 +146,7 @@ impl Printer {
                 changed,
                 command,
                 problem: problem.map(ProblemObject::from),
+                warnings,
                 fields,
             };
             object(&mut out, &printed)
@@ -160,27 +166,41 @@ impl Printer {
 
     /// A problem: for people on stderr, and as the object under `--json`.
     pub fn problem(self, command: &str, problem: &Problem) {
-        self.problem_after(command, false, problem);
+        self.problem_after(command, false, problem, &[]);
     }
 
-    /// The same, when something may have been changed before.
-    pub fn problem_after(self, command: &str, changed: bool, problem: &Problem) {
+    /// The same, when something may have been changed before, or is worth knowing.
+    pub fn problem_after(
+        self,
+        command: &str,
+        changed: bool,
+        problem: &Problem,
+        warnings: &[String],
+    ) {
+        self.warn(warnings);
         self.note(&self.aside.problem("error", Ink::Bad, problem));
-        self.object_of(command, changed, problem);
+        self.object_of(command, changed, problem, warnings);
+    }
+
+    fn warn(self, warnings: &[String]) {
+        for warning in warnings {
+            self.note(&format!("note: {warning}"));
+        }
     }
 
     /// A problem that people have read already: the object under `--json`.
     pub fn problem_object(self, command: &str, problem: &Problem) {
-        self.object_of(command, false, problem);
+        self.object_of(command, false, problem, &[]);
     }
 
-    fn object_of(self, command: &str, changed: bool, problem: &Problem) {
+    fn object_of(self, command: &str, changed: bool, problem: &Problem, warnings: &[String]) {
         if self.json {
             let failed = Printed {
                 ok: false,
                 changed,
                 command,
                 problem: Some(ProblemObject::from(problem)),
+                warnings,
                 fields: &NoFields {},
             };
             // The exit code still says it when stdout is closed.

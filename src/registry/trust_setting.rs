@@ -5,14 +5,14 @@
 
 use std::env;
 use std::ffi::OsString;
-use std::fs::{self, File};
-use std::io::Read as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Label;
+use crate::files::{self, NotRead};
 
 /// Largest bundle of certificates that is read: the system's has about 220 KiB.
-const LARGEST: u64 = 16 * 1024 * 1024;
+const LARGEST: usize = 16 << 20;
 
 /// What is wrong with the variables, as half a sentence; `None` when they are fine or not set.
 pub(super) fn mistake() -> Option<String> {
@@ -20,6 +20,10 @@ pub(super) fn mistake() -> Option<String> {
 }
 
 fn of(file: Option<OsString>, folders: Option<OsString>) -> Option<String> {
+    // The library would read it for ever.
+    if let Some(endless) = file.as_ref().filter(|file| is_endless(file)) {
+        return Some(format!("SSL_CERT_FILE {}", in_file(endless)?));
+    }
     let wrong_file = file.map(|file| (in_file(&file), "SSL_CERT_FILE"));
     let wrong_folder = folders.map(|folders| (in_folders(&folders), "SSL_CERT_DIR"));
     let both = [wrong_file, wrong_folder];
@@ -38,21 +42,18 @@ fn in_file(name: &OsString) -> Option<String> {
     }
     let path = Path::new(name);
     let shown = Label::new(&path.display().to_string());
-    match fs::metadata(path) {
-        Err(error) => Some(format!(
-            "names {shown}, which can't be read ({})",
-            error.kind()
-        )),
-        Ok(found) if !found.is_file() => Some(format!("names {shown}, which is no regular file")),
-        Ok(_) => match certificates(path) {
-            Ok(true) => None,
-            Ok(false) => Some(format!("names {shown}, which holds no certificate in PEM")),
-            Err(error) => Some(format!(
-                "names {shown}, which can't be read ({})",
-                error.kind()
-            )),
-        },
-    }
+    let wrong = match files::read(path, LARGEST) {
+        Ok(file) if is_certificates(&file.bytes) => return None,
+        Ok(_) => "holds no certificate in PEM".to_owned(),
+        Err(NotRead::Kind(kind)) => format!("is {kind}, no regular file"),
+        Err(NotRead::TooLarge(_)) => "is larger than any bundle of certificates".to_owned(),
+        Err(NotRead::System(error)) => format!("can't be read ({})", error.kind()),
+    };
+    Some(format!("names {shown}, which {wrong}"))
+}
+
+fn is_endless(name: &OsString) -> bool {
+    fs::metadata(name).is_ok_and(|found| !found.is_file() && !found.is_dir())
 }
 
 fn in_folders(names: &OsString) -> Option<String> {
@@ -78,12 +79,10 @@ fn misspelt(name: &OsString) -> Option<String> {
     }
 }
 
-/// There is a certificate in the file.
-fn certificates(path: &Path) -> std::io::Result<bool> {
-    let mut text = Vec::new();
-    File::open(path)?.take(LARGEST).read_to_end(&mut text)?;
-    Ok(pem::parse_many(&text)
-        .is_ok_and(|blocks| blocks.iter().any(|block| block.tag() == "CERTIFICATE")))
+/// There is a certificate in it.
+fn is_certificates(text: &[u8]) -> bool {
+    pem::parse_many(text)
+        .is_ok_and(|blocks| blocks.iter().any(|block| block.tag() == "CERTIFICATE"))
 }
 
 #[cfg(test)]
@@ -126,7 +125,8 @@ mod tests {
                 wrong.starts_with("SSL_CERT_FILE ") && wrong.contains(part),
                 "{wrong}"
             );
-            assert_eq!(of(Some(file), Some(folder.path().into())), None);
+            let with_folder = of(Some(file.clone()), Some(folder.path().into()));
+            assert_eq!(with_folder.is_some(), file == "/dev/zero", "{file:?}");
         }
         assert_eq!(of(Some(good.clone()), None), None);
         assert_eq!(of(Some(good), Some(some("/nowhere"))), None);

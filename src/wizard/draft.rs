@@ -196,6 +196,14 @@ impl Draft {
         self.notice = Some((Tone::Good, text.into()));
     }
 
+    /// What was said needs a thought besides, unless there is none.
+    pub(super) fn add_warning(&mut self, text: &str) {
+        if !text.is_empty() {
+            let said = self.notice.take().map(|(_, said)| said + " ");
+            self.warn(said.unwrap_or_default() + text);
+        }
+    }
+
     /// Something needs a thought.
     pub(super) fn warn(&mut self, text: impl Into<String>) {
         self.notice = Some((Tone::Warning, text.into()));

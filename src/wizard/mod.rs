@@ -28,7 +28,7 @@ pub use draft::Setup;
 pub use effect::{Effect, Ending, Request};
 pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;
-pub use msg::{Answer, Completion, Inspected, Move, Msg, RequestId};
+pub use msg::{Answer, Completion, Inspected, KeyFileText, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
     Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,

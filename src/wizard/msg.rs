@@ -109,6 +109,15 @@ pub enum Completion {
     },
 }
 
+/// What stands in a private key's file.
+#[derive(Debug)]
+pub struct KeyFileText {
+    /// The text.
+    pub text: Secret,
+    /// Who beside its owner may read it, as the end of a sentence.
+    pub readers: Option<&'static str>,
+}
+
 /// What came of a request. The variant belongs to the request.
 #[derive(Debug)]
 pub enum Answer {
@@ -119,7 +128,7 @@ pub enum Answer {
     /// To [`super::Request::Reach`]: nothing for a store without a host of its own.
     Reached(Result<Option<Vec<ReachStep>>, Problem>),
     /// To [`super::Request::ReadKeyFile`].
-    KeyFileRead(Result<Secret, Problem>),
+    KeyFileRead(Result<KeyFileText, Problem>),
     /// To [`super::Request::CompletePath`].
     PathCompleted(Completion),
     /// To [`super::Request::CheckKeys`]: one result for each pair, in the order asked.

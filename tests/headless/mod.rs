@@ -9,6 +9,7 @@ mod killed;
 mod kinds;
 mod lists;
 mod log;
+mod named_files;
 mod pairs;
 mod print;
 mod processes;

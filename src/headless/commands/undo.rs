@@ -55,6 +55,9 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
     let _writing = context.run.writing();
     let undone = access.services.undo(1).await.map_err(of_store)?;
     context.run.changed.set(undone.changed > 0);
+    for note in undone.notes {
+        context.run.note(note);
+    }
     output.connection = ConnectionObject::of(&undone.store);
     let text = listed(&format!("Put back in {}:", store.place), &paths);
     Ok(Report::done(&context.run, Output::Undo(output), text))

@@ -8,6 +8,7 @@ use super::key_file_entry::KeyFileEntry;
 use super::private_key_entry::{ApiKeyFound, PrivateKeyEntry};
 use crate::domain::{KeyPair, PemCollector, PrivateKey, Problem, SaasEnvironment, Secret};
 use crate::wizard::field_id::FieldId;
+use crate::wizard::msg::KeyFileText;
 use crate::wizard::screen::Block;
 
 /// What was entered for one pair.
@@ -94,8 +95,8 @@ impl KeyPairEntry {
     }
 
     /// The file was read, or could not be: `true` when a private key is there now.
-    pub(super) fn file_read(&mut self, result: Result<Secret, Problem>) -> bool {
-        let read = result.and_then(|text| {
+    pub(super) fn file_read(&mut self, result: Result<KeyFileText, Problem>) -> bool {
+        let read = result.and_then(|KeyFileText { text, readers }| {
             if self.api_key.is_empty() {
                 let mut collector = PemCollector::default();
                 collector.push(text.expose());
@@ -103,12 +104,12 @@ impl KeyPairEntry {
                     self.api_key.edit(api_key.as_str().to_owned());
                 }
             }
-            PrivateKey::parse(&text)
+            Ok((PrivateKey::parse(&text)?, readers))
         });
         match read {
-            Ok(key) => {
+            Ok((key, readers)) => {
                 let path = self.file.text().trim().to_owned();
-                self.private_key.put(Arc::new(key), path);
+                self.private_key.put(Arc::new(key), path, readers);
                 true
             }
             Err(problem) => {

@@ -11,7 +11,7 @@ use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::draft::Draft;
 use crate::wizard::effect::Request;
 use crate::wizard::field_id::{FieldId, KeyPart};
-use crate::wizard::msg::Completion;
+use crate::wizard::msg::{Completion, KeyFileText};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 
@@ -340,7 +340,7 @@ impl Logic for KeysPage {
 
     fn key_file_read(
         &mut self,
-        text: Result<Secret, Problem>,
+        text: Result<KeyFileText, Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {

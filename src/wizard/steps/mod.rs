@@ -35,7 +35,7 @@ pub(super) use summary::facts as summary_facts;
 use super::checkpoint::{Checkpoint, Claim, Typed};
 use super::draft::Draft;
 use super::field_id::FieldId;
-use super::msg::{Answer, Completion, Inspected, Move};
+use super::msg::{Answer, Completion, Inspected, KeyFileText, Move};
 use super::page::{Go, Page};
 use super::requests::InFlight;
 use super::screen::{Action, Block, Dialog, KeyHint};
@@ -142,7 +142,7 @@ pub(super) trait Logic {
     /// A private key was read from a file.
     fn key_file_read(
         &mut self,
-        _text: Result<Secret, Problem>,
+        _text: Result<KeyFileText, Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {

@@ -212,8 +212,11 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
     ) -> Go {
         match saved {
             Ok(saved) => {
+                let notes = saved.notes.join(" ");
                 let changed = draft.saved(saved);
-                S::saved(changed, draft, requests)
+                let go = S::saved(changed, draft, requests);
+                draft.add_warning(&notes);
+                go
             }
             Err(problem) => {
                 // The plan may have been made for a store that is no longer so.

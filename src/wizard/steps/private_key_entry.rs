@@ -15,6 +15,8 @@ pub(in crate::wizard) struct PrivateKeyEntry {
     collector: PemCollector,
     key: Option<Result<Arc<PrivateKey>, Problem>>,
     read_from: Option<String>,
+    /// Who beside its owner may read that file.
+    readers: Option<&'static str>,
     line_open: bool,
 }
 
@@ -58,10 +60,16 @@ impl PrivateKeyEntry {
     }
 
     /// The key of a file.
-    pub(super) fn put(&mut self, key: Arc<PrivateKey>, path: String) {
+    pub(super) fn put(
+        &mut self,
+        key: Arc<PrivateKey>,
+        path: String,
+        readers: Option<&'static str>,
+    ) {
         *self = Self {
             key: Some(Ok(key)),
             read_from: Some(path),
+            readers,
             ..Self::default()
         };
     }
@@ -162,6 +170,9 @@ impl PrivateKeyEntry {
                 let mut notes = vec![key.fingerprint().to_string()];
                 if let Some(path) = &self.read_from {
                     notes.push(format!("read from {}", Label::new(path)));
+                    notes.extend(self.readers.map(|who| {
+                        format!("which {who} can read: make it yours alone with chmod 600")
+                    }));
                 }
                 notes.extend(
                     key.repairs()

@@ -224,12 +224,14 @@ impl Logic for SummaryPage {
             Ok(undone) => {
                 draft.saves = 0;
                 draft.undone = true;
+                let notes = undone.notes.join(" ");
                 draft.store = Some(undone.store);
                 self.chooser.select(0);
                 draft.say(
                     "Put back: the store is as it was before this run. Projects and names at \
                      the registry stay.",
                 );
+                draft.add_warning(&notes);
                 // There is nothing left to rename: Back leads to where it began.
                 return Go::Along(&[Page::Store, Page::Summary]);
             }

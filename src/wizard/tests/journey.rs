@@ -318,6 +318,27 @@ fn a_save_that_changed_nothing_is_none_to_undo() {
 }
 
 #[test]
+fn what_is_to_be_noted_of_a_save_is_said_beside_its_success() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .send(Msg::Next);
+    let store = Box::new(play.store.clone());
+    play.answer(Answer::Saved(Ok(Saved {
+        changed: 2,
+        notes: vec!["It was open to everybody.".into()],
+        store,
+    })));
+    let text = play.text();
+    assert!(
+        text.contains("Saved 2 values") && text.contains("It was open to everybody."),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_plan_that_is_locked_is_not_sent() {
     let mut play = play();
     play.projects = vec![project(1, "Shop")];

@@ -5,7 +5,7 @@ use crate::domain::{
     ApiKey, ConfigPath, RegistryFailure, Rejection, SaasEnvironment, Secret, Setting, SettingValue,
     Source,
 };
-use crate::wizard::{Answer, Block, FieldId, Move, Msg, Page, Setup};
+use crate::wizard::{Answer, Block, FieldId, KeyFileText, Move, Msg, Page, Setup};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
 
@@ -139,9 +139,10 @@ fn a_file_without_a_key_keeps_the_focus_and_matters_no_more_once_a_key_is_pasted
         .send(Msg::NextField)
         .edit(FieldId::KeyFile(PRODUCTION), "~/public.pem")
         .send(Msg::Next);
-    play.answer(Answer::KeyFileRead(Ok(Secret::new(
-        "-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into(),
-    ))));
+    play.answer(Answer::KeyFileRead(Ok(KeyFileText {
+        text: Secret::new("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n".into()),
+        readers: None,
+    })));
     assert_eq!(play.screen().focus, Some(FieldId::KeyFile(PRODUCTION)));
     assert!(play.text().contains("hint"), "{}", play.text());
     play.edit(FieldId::KeyFile(PRODUCTION), "~/private.pem");
@@ -177,6 +178,24 @@ fn no_screen_of_the_journey_shows_key_text() {
         body.iter()
             .all(|line| !format!("{:?}", play.wizard).contains(line))
     );
+}
+
+#[test]
+fn who_else_can_read_the_file_of_a_key_is_said() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::NextField)
+        .send(Msg::NextField)
+        .edit(FieldId::KeyFile(PRODUCTION), "~/key.pem")
+        .send(Msg::Next);
+    play.answer(Answer::KeyFileRead(Ok(super::play::key_file(Some(
+        "its group",
+    )))));
+    let text = play.text();
+    assert!(text.contains("its group can read"), "{text}");
+    play.send(Msg::KeyMaterial(key_text()));
+    assert!(!play.text().contains("its group"), "{}", play.text());
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::domain::{
     Setting, SettingValue, Source, Value, Website,
 };
 use crate::wizard::{
-    Answer, Claim, Completion, Effect, FieldId, Inspected, Msg, Page, Request, RequestId, Screen,
-    Setup, Wizard,
+    Answer, Claim, Completion, Effect, FieldId, Inspected, KeyFileText, Msg, Page, Request,
+    RequestId, Screen, Setup, Wizard,
 };
 
 pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
@@ -18,6 +18,14 @@ pub(super) const KEY: &str = include_str!("../../../tests/fixtures/keys/rsa-2048
 /// A private key text of its own for every use: secrets can't be cloned.
 pub(super) fn key_text() -> Secret {
     Secret::new(KEY.to_owned())
+}
+
+/// The same, as it comes from a file.
+pub(super) fn key_file(readers: Option<&'static str>) -> KeyFileText {
+    KeyFileText {
+        text: key_text(),
+        readers,
+    }
 }
 
 /// The same key, parsed once for all tests.
@@ -187,7 +195,7 @@ impl Play {
         match request {
             Request::Inspect => Answer::Inspected(Ok(inspected(self.store.clone()))),
             Request::Reach { .. } => Answer::Reached(Ok(None)),
-            Request::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_text())),
+            Request::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_file(None))),
             Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))
             }

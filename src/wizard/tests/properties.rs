@@ -235,9 +235,11 @@ impl Chaos {
                 Err(problem())
             }),
             Request::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
-            Request::ReadKeyFile { .. } => {
-                Answer::KeyFileRead(if well { Ok(key_text()) } else { Err(problem()) })
-            }
+            Request::ReadKeyFile { .. } => Answer::KeyFileRead(if well {
+                Ok(super::play::key_file(Some("its group")))
+            } else {
+                Err(problem())
+            }),
             Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))
             }

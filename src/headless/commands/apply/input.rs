@@ -1,17 +1,17 @@
 //! What `apply` is told: the answers file, and the keys that it names.
 
-use std::io::Read;
 use std::path::Path;
 
 use super::answers::{Answers, From, PairFrom, shown};
 use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment, file_text};
 use crate::exit::Failure;
+use crate::files;
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
 use crate::headless::key_input::{self, Origin};
 
 /// The longest answers file.
-const LONGEST: u64 = 1024 * 1024;
+const LONGEST: usize = 1 << 20;
 
 /// The pairs that the store is to have. Read before the store is looked at: a key file that is
 /// not there is said at once.
@@ -23,13 +23,14 @@ pub(super) struct Pairs {
 /// Reads the answers file; `-` is stdin.
 pub(super) fn read(file: &Path) -> Result<Answers, Failure> {
     let stdin = file == Path::new("-");
-    let text = if stdin {
-        text(&mut std::io::stdin().lock())
+    let bytes = if stdin {
+        files::read_to_end(&mut std::io::stdin().lock(), LONGEST)
     } else {
-        std::fs::File::open(file)
-            .map_err(|error| system(&error))
-            .and_then(|mut file| text(&mut file))
+        files::read(file, LONGEST).map(|file| file.bytes)
     };
+    let text = bytes
+        .map_err(|refused| refused.why())
+        .and_then(|bytes| file_text(&bytes));
     let text = text.map_err(|why| {
         usage(Problem::new(
             "answers.unreadable",
@@ -56,23 +57,6 @@ pub(super) fn read(file: &Path) -> Result<Answers, Failure> {
     Ok(answers)
 }
 
-fn text(from: &mut dyn Read) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    from.take(LONGEST + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| system(&error))?;
-    if bytes.len() as u64 > LONGEST {
-        return Err("It has more than 1 MiB, and no answers file has.".to_owned());
-    }
-    file_text(&bytes).map(|mut text| std::mem::take(&mut *text))
-}
-
-fn system(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let reason = text.split(" (os error").next().unwrap_or(&text);
-    format!("The system says: {reason}.")
-}
-
 /// Which environment is to be in force: the file's, or the option's. They must not differ.
 pub(super) fn environment(
     context: &Context<'_>,
@@ -97,11 +81,14 @@ pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, F
     for name in answers.variables() {
         context.withhold(name);
     }
-    let pair = |from: &PairFrom| key_input::pair(origin(&from.api_key), origin(&from.private_key));
+    let pair = |from: &PairFrom| {
+        let (api_key, private_key) = (origin(&from.api_key), origin(&from.private_key));
+        key_input::pair(api_key, private_key, &context.run)
+    };
     Ok(Pairs {
         in_force: match &answers.keys {
             Some(from) if !options => Some(pair(from)?),
-            Some(_) | None => context.options.given_pair()?,
+            Some(_) | None => context.options.given_pair(&context.run)?,
         },
         sandbox: answers.sandbox_keys.as_ref().map(pair).transpose()?,
     })

@@ -89,8 +89,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
         Some(after) => tell_cloud(&access, &store, after).await,
         None => None,
     };
-    let noted = context.run.notes.take();
-    let warnings: Vec<String> = warnings.into_iter().chain(cloud).chain(noted).collect();
+    warnings.extend(cloud);
     work.request = requested
         .filter(|made| made.made)
         .and_then(|made| Name::parse(made.project.name.as_str()).ok());

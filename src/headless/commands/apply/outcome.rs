@@ -8,7 +8,7 @@ use crate::headless::context::Context;
 use crate::headless::failure::would_change;
 use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
 use crate::headless::rename::{Rename, RenameObject};
-use crate::headless::report::{Report, or_script, plan_text, resync_text, say};
+use crate::headless::report::{Report, notes_text, or_script, plan_text, resync_text, say};
 
 /// What it prints under `--json`.
 #[derive(Debug, Serialize)]
@@ -91,13 +91,13 @@ pub(super) fn report(
     warnings: &[String],
 ) -> Report {
     let dry = context.options.dry_run();
+    let noted = context.run.notes.take();
+    let warnings: Vec<String> = warnings.iter().cloned().chain(noted).collect();
     let printed = context.run.printed.take();
     let mut text = work.text(store, dry);
-    for warning in warnings {
-        say(&mut text, format_args!("note: {warning}\n"));
-    }
+    text += &notes_text(&warnings);
     text += &resync_text(store, &work.plan);
-    let text = or_script(text, warnings, printed.as_deref());
+    let text = or_script(text, &warnings, printed.as_deref());
     let output = ApplyOutput {
         store: store.place.to_string(),
         dry_run: dry,
@@ -106,7 +106,7 @@ pub(super) fn report(
         renames: work.renames.iter().map(RenameObject::from).collect(),
         plan: changes(&work.plan),
         connection: ConnectionObject::of(store),
-        warnings: warnings.to_vec(),
+        warnings,
         resync: if work.plan.is_empty() {
             vec![]
         } else {

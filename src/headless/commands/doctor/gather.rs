@@ -17,7 +17,7 @@ use crate::registry::{Client, Glance, Probe};
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     let limit = context.options.cli.target.call_limit();
-    let given = context.options.given_halves()?;
+    let given = context.options.given_halves(&context.run)?;
     let named = match context.store()? {
         Some(store) => Some(store),
         None if given.is_empty() => Some(context.here()?),

@@ -11,7 +11,7 @@ use crate::headless::failure::of_store;
 use crate::headless::guards::{self, By, Lifted};
 use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
 use crate::headless::pick;
-use crate::headless::report::{Report, or_script, plan_text, resync_text, say};
+use crate::headless::report::{Report, notes_text, or_script, plan_text, resync_text};
 use crate::headless::tell_cloud::tell_cloud;
 
 /// What it prints under `--json`.
@@ -50,15 +50,13 @@ pub(in crate::headless) async fn run(
         dry_run: context.options.dry_run(),
         plan: changes(&plan),
         connection: ConnectionObject::of(&store),
-        warnings: vec![],
+        warnings: context.run.notes.take(),
         resync: vec![],
         printed: None,
     };
     if plan.is_empty() {
-        return Ok(Report::said(
-            Output::SpaceSelect(output),
-            "Nothing to do.\n".into(),
-        ));
+        let text = format!("{}Nothing to do.\n", notes_text(&output.warnings));
+        return Ok(Report::said(Output::SpaceSelect(output), text));
     }
     if let Some(problem) = locked_values(&plan) {
         return Err(of_store(problem));
@@ -66,7 +64,7 @@ pub(in crate::headless) async fn run(
     let neighbours = access.services.neighbours(&store);
     let lifted = lifted(options);
     guards::check(&store, space, &plan, &neighbours, lifted, By::Option)?;
-    output.warnings = cautions(&store, Some(&space.id));
+    output.warnings.extend(cautions(&store, Some(&space.id)));
     output
         .warnings
         .extend(default_code(&store).map(str::to_owned));
@@ -80,6 +78,7 @@ pub(in crate::headless) async fn run(
     let saved = context.save(&access.services, plan).await?;
     let told = tell_cloud(&access, &store, &saved.store).await;
     output.warnings.extend(told);
+    output.warnings.extend(context.run.notes.take());
     output.connection = ConnectionObject::of(&saved.store);
     output.resync = resync_commands(&store);
     output.printed = context.run.printed.take();
@@ -100,9 +99,7 @@ fn lifted(options: &Select) -> Lifted {
 
 fn told_text(plan: String, output: &SpaceSelectOutput, resync: &str) -> String {
     let mut text = plan;
-    for warning in &output.warnings {
-        say(&mut text, format_args!("note: {warning}\n"));
-    }
+    text += &notes_text(&output.warnings);
     text += resync;
     or_script(text, &output.warnings, output.printed.as_deref())
 }

@@ -34,7 +34,7 @@ type AnswersByPair = Mutex<HashMap<String, ListedProjects>>;
 /// `commerce-connect status`
 pub(super) async fn run(context: &Context<'_>, options: &Status) -> Result<Report, Failure> {
     let stores = named(context, options)?;
-    let given = context.options.given_pair()?;
+    let given = context.options.given_pair(&context.run)?;
     let answers = AnswersByPair::default();
     let rows = side_by_side(stores, |spec, store| {
         let (answers, given) = (&answers, given.clone());

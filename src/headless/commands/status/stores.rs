@@ -1,12 +1,11 @@
 //! Which stores are looked at: those of `--store`, those of `--stores FILE`, or the one here.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::Path;
 
 use crate::cli::Status;
 use crate::domain::{Label, Problem, file_text};
 use crate::exit::Failure;
+use crate::files;
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
 use crate::store::Store;
@@ -39,11 +38,16 @@ pub(in crate::headless::commands) fn named(
 }
 
 /// The longest list that is read.
-const LONGEST: u64 = 1024 * 1024;
+const LONGEST: usize = 1 << 20;
 
 fn read(file: &Path) -> Result<Vec<String>, Failure> {
-    let text = bytes(file)
-        .map_err(|error| format!("The system says: {error}."))
+    let bytes = if file == Path::new("-") {
+        files::read_to_end(&mut std::io::stdin().lock(), LONGEST)
+    } else {
+        files::read(file, LONGEST).map(|file| file.bytes)
+    };
+    let text = bytes
+        .map_err(|refused| refused.why())
         .and_then(|bytes| file_text(&bytes))
         .map_err(|why| {
             usage(Problem::new(
@@ -57,19 +61,6 @@ fn read(file: &Path) -> Result<Vec<String>, Failure> {
             ))
         })?;
     Ok(listed(&text))
-}
-
-fn bytes(file: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin()
-            .lock()
-            .take(LONGEST)
-            .read_to_end(&mut bytes)?;
-    } else {
-        File::open(file)?.take(LONGEST).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// The stores in a list, each by its line. Quotes and invisible blanks around one are no part of
