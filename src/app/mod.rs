@@ -15,10 +15,10 @@ mod wizard;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+use clap::Parser as _;
 use clap::error::ErrorKind;
-use clap::{CommandFactory as _, Parser as _};
 
-use crate::cli::{Cli, Command};
+use crate::cli::{Cli, Command, Extent, described};
 use crate::domain::Problem;
 use crate::exit::Exit;
 use crate::headless;
@@ -94,7 +94,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
 fn not_a_command(error: clap::Error, arguments: &[OsString]) -> Exit {
     let error = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            with_scenarios(arguments).unwrap_or(error)
+            help(arguments).unwrap_or(error)
         }
         _ => error,
     };
@@ -108,15 +108,32 @@ fn not_a_command(error: clap::Error, arguments: &[OsString]) -> Exit {
     Exit::Usage
 }
 
-/// The same help with the table of scenarios, which is only read when help is asked for.
-fn with_scenarios(arguments: &[OsString]) -> Option<clap::Error> {
-    let table = Scenarios::embedded().ok()?.help();
-    let command = Cli::command().mut_subcommand("sandbox", |sandbox| {
-        sandbox
-            .after_help(table.clone())
-            .mut_subcommand("serve", |serve| serve.after_help(table))
-    });
-    command.try_get_matches_from(arguments).err()
+/// The help as it is shown, which is only made when it is asked for: each command with its own
+/// options, and the sandbox with its table of scenarios. Nothing when other options stand beside it.
+fn help(arguments: &[OsString]) -> Option<clap::Error> {
+    let is_short = arguments.iter().any(|argument| argument == "-h");
+    let extent = if is_short {
+        Extent::Short
+    } else {
+        Extent::Long
+    };
+    let mut command = described(extent);
+    if !is_short && let Ok(scenarios) = Scenarios::embedded() {
+        let table = scenarios.help();
+        command = command.mut_subcommand("sandbox", |sandbox| {
+            let serve = sandbox.find_subcommand("serve");
+            let before = serve.and_then(clap::Command::get_after_help);
+            let after = before.map_or(String::new(), |help| format!("{help}\n\n")) + &table;
+            sandbox
+                .after_help(table)
+                .mut_subcommand("serve", |serve| serve.after_help(after))
+        });
+    }
+    let shown = command.try_get_matches_from(arguments).err()?;
+    match shown.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Some(shown),
+        _ => None,
+    }
 }
 
 fn usage(error: &clap::Error) -> Problem {

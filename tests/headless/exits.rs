@@ -130,6 +130,26 @@ fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
     assert!(pages.json["files"].as_array().unwrap().len() > 15);
     let select = shop.read("man1/commerce-connect-space-select.1");
     assert!(select.contains("allow\\-shared\\-data\\-space"), "{select}");
+    assert!(select.starts_with(".ie") || select.contains(".TH COMMERCE-CONNECT-SPACE-SELECT 1"));
+    for section in [
+        "DESCRIPTION",
+        "\"EXIT STATUS\"",
+        "ENVIRONMENT",
+        "FILES",
+        "EXAMPLES",
+    ] {
+        assert_eq!(
+            select.matches(&format!("\n.SH {section}\n")).count(),
+            1,
+            "{section}"
+        );
+    }
+    assert!(select.contains("commerce-connect 0.1.0") && select.contains("NO_COLOR"));
+    let serve = shop.read("man1/commerce-connect-sandbox-serve.1");
+    assert!(
+        serve.contains("sandbox.db") && !serve.contains("lock\\-env"),
+        "{serve}"
+    );
 }
 
 #[test]

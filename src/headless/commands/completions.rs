@@ -1,11 +1,11 @@
 //! `completions SHELL`: from the same definitions as the command line.
 
-use clap::{Arg, CommandFactory as _};
+use clap::Arg;
 use clap_complete::Shell;
 use serde::Serialize;
 
 use super::PROGRAM;
-use crate::cli::Cli;
+use crate::cli::{Extent, described};
 use crate::headless::commands::Output;
 use crate::headless::report::Report;
 
@@ -20,7 +20,7 @@ pub(in crate::headless) struct CompletionsOutput {
 /// `commerce-connect completions`
 pub(in crate::headless) fn run(shell: Shell) -> Report {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), PROGRAM, &mut script);
+    clap_complete::generate(shell, &mut described(Extent::Whole), PROGRAM, &mut script);
     let mut script = one_label(&String::from_utf8_lossy(&script));
     if shell == Shell::Fish {
         script += &third_words();
@@ -46,7 +46,7 @@ fn one_label(script: &str) -> String {
 /// `sandbox keys add`.
 fn third_words() -> String {
     let mut script = String::new();
-    let whole = Cli::command();
+    let whole = described(Extent::Whole);
     for first in whole.get_subcommands() {
         for second in first.get_subcommands() {
             for third in second.get_subcommands() {

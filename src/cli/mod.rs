@@ -1,10 +1,25 @@
-//! The command line, as clap types. No behaviour.
+//! The command line, as clap types. No behaviour: what of it is shown where stands in `help`.
+
+#![expect(
+    clippy::doc_markdown,
+    reason = "what stands over an option is its help, read on a terminal"
+)]
+
+mod help;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+
+pub use help::{Extent, described, example_lines, needs};
+
+/// Headings of the options that several commands have.
+const TARGET: &str = "Store and registry";
+const SAVING: &str = "Saving";
+const OUTPUT: &str = "Output";
+const GUEST: &str = "Guests";
 
 /// Connects a Magento or Adobe Commerce store to Adobe's Commerce Services.
 ///
@@ -12,8 +27,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[derive(Debug, Parser)]
 #[command(name = "commerce-connect", version, propagate_version = true)]
 pub struct Cli {
-    /// Print one JSON object on stdout; text for people goes to stderr
-    #[arg(long, global = true)]
+    /// Print one JSON object on stdout; text for people to stderr
+    #[arg(long, global = true, help_heading = OUTPUT)]
     pub json: bool,
     /// What is worked on, and through what.
     #[command(flatten)]
@@ -38,27 +53,25 @@ pub struct Cli {
 /// What a run leaves for whoever has to help.
 #[derive(Debug, Args)]
 pub struct Trace {
-    /// Add a line to this file for each thing that is done: calls, saves, failures; no secret
-    #[arg(long, global = true, value_name = "FILE")]
+    /// Add a line to this file for each call, save and failure
+    #[arg(long, global = true, value_name = "FILE", help_heading = OUTPUT)]
     pub log: Option<PathBuf>,
-    /// The same lines on stderr; the wizard's must go elsewhere than its terminal
-    #[arg(short, long, global = true)]
+    /// Say more: those lines on stderr, and each check of doctor
+    #[arg(short, long, global = true, help_heading = OUTPUT)]
     pub verbose: bool,
 }
 
 /// A login whose only command is the wizard.
 #[derive(Debug, Args)]
 pub struct Guided {
-    /// The wizard for a guest, as a login's only command: store and registry are fixed, no file
-    /// of this machine is read at the guest's wish, variables that came with the login are ignored
-    #[arg(long)]
+    /// The wizard as a guest login's only command
+    #[arg(long, help_heading = GUEST)]
     pub guided: bool,
     /// Who the guest is, for the log and for other guests
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = GUEST, value_hint = ValueHint::Other)]
     pub guest: Option<String>,
-    /// A variable that is set here and not by the guest, such as `HTTPS_PROXY`; `NAME*` is every
-    /// name that begins so
-    #[arg(long, value_name = "NAME")]
+    /// A variable that is set here, not by the guest; NAME* takes all
+    #[arg(long, value_name = "NAME", help_heading = GUEST, value_hint = ValueHint::Other)]
     pub keep_env: Vec<String>,
     /// Let go of a wizard in which nothing is typed for so long; what was being written is brought
     /// to its end, and the next start goes on from there; 0 is never [default: 30 with --guided,
@@ -91,67 +104,64 @@ fn minutes(text: &str) -> Result<Duration, String> {
 /// What commands without questions are given in place of answers. No option takes a secret.
 #[derive(Debug, Args)]
 pub struct Unattended {
-    /// A file with the API key; - is stdin [default: `COMMERCE_API_KEY`, else the store's]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The API key, - is stdin [default: $COMMERCE_API_KEY, else the store's]
+    #[arg(long, global = true, value_name = "FILE", help_heading = TARGET)]
     pub api_key_file: Option<PathBuf>,
-    /// A file with the private key; - is stdin [default: `COMMERCE_PRIVATE_KEY`, else the store's]
-    #[arg(long, global = true, value_name = "FILE")]
+    /// The private key, likewise [default: $COMMERCE_PRIVATE_KEY]
+    #[arg(long, global = true, value_name = "FILE", help_heading = TARGET)]
     pub private_key_file: Option<PathBuf>,
-    /// Carry out what is shown, without asking
-    #[arg(long, global = true)]
+    /// Carry it out, without asking
+    #[arg(long, global = true, help_heading = SAVING)]
     pub yes: bool,
-    /// Write values that are locked in app/etc/env.php there, as config:set --lock-env does
-    #[arg(long, global = true)]
+    /// Write values that are locked in app/etc/env.php there
+    #[arg(long, global = true, help_heading = SAVING)]
     pub lock_env: bool,
-    /// In place of saving, print what sets the same values elsewhere: cloud is a script of
-    /// magento-cloud commands; secrets are not in it
-    #[arg(long, global = true, value_name = "FORM", value_enum)]
+    /// Print a script that sets the values, in place of saving
+    #[arg(long, global = true, value_name = "FORM", value_enum, help_heading = SAVING)]
     pub print: Option<PrintForm>,
-    /// Show what would be done and do nothing; ends with 6 when there is something to do
-    #[arg(long, global = true)]
+    /// Show what would be done; ends with 6 when there is something
+    #[arg(long, global = true, help_heading = SAVING)]
     pub dry_run: bool,
 }
 
 /// What is worked on, and through what: store, PHP, registry, the folder for notes.
 #[derive(Debug, Args)]
 pub struct Target {
-    /// The store: its folder, `ssh://user@host/path`, `env-file:FILE` for `CONFIG__DEFAULT__`
-    /// variables, or `demo:FILE`, a JSON file that stands for one [default: the Magento around this
-    /// folder]; status takes several
-    #[arg(long, global = true, value_name = "SPEC")]
+    /// A folder, ssh://USER@HOST/PATH, env-file:FILE or demo:FILE [default: the Magento around
+    /// this folder]
+    #[arg(long, global = true, value_name = "SPEC", help_heading = TARGET)]
     pub store: Vec<String>,
-    /// How PHP is run for that store: php8.2, "docker compose exec -T php php", "ddev exec php"
-    #[arg(long, global = true, value_name = "COMMAND")]
+    /// How PHP is run there, such as php8.2 or "ddev exec php"
+    #[arg(long, global = true, value_name = "COMMAND", help_heading = TARGET)]
     pub php: Option<String>,
-    /// Where what can be undone, unfinished runs and the ledger of stores are kept [default:
+    /// Notes for undo, unfinished runs, known stores [default:
     /// $XDG_STATE_HOME/commerce-connect]
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, value_name = "DIR", help_heading = TARGET,
+          value_hint = ValueHint::DirPath)]
     pub state_dir: Option<PathBuf>,
-    /// The gateway [default: what the store's configuration says, else Adobe's]
-    #[arg(long, global = true, value_name = "URL")]
+    /// The gateway [default: what the store says, else Adobe's]
+    #[arg(long, global = true, value_name = "URL", help_heading = TARGET)]
     pub registry: Option<String>,
-    /// Which pair of keys and which gateway are to be in force [default: what the store says]
-    #[arg(long, global = true)]
+    /// Which pair and gateway [default: what the store says]
+    #[arg(long, global = true, value_name = "NAME", help_heading = TARGET)]
     pub environment: Option<EnvironmentChoice>,
-    /// How long one read may take, and one step of a save: a call to the registry, a look at the
-    /// store [default: 30 for a call, 120 for the store, whose first start after a cache clean takes
-    /// up to a minute in developer mode]
-    #[arg(long, global = true, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=3600))]
+    /// For one read or one step of a save [default: 30 for a call, 120 for the store]
+    #[arg(long, global = true, value_name = "SECONDS", help_heading = TARGET, value_parser = clap::value_parser!(u64).range(1..=3600))]
     pub timeout: Option<u64>,
 }
 
 /// How what is shown looks.
 #[derive(Debug, Args)]
 pub struct Look {
-    /// Colours; auto leaves them out when `NO_COLOR` is set
-    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto)]
+    /// Colours; auto is for terminals, unless $NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = OUTPUT,
+          default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
     /// Draw with ASCII characters only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = OUTPUT)]
     pub ascii: bool,
-    /// Plain lines instead of a full screen, for screen readers and simple terminals; lists with
-    /// tabs between their columns
-    #[arg(long, global = true)]
+    /// Lines in place of a full screen; tabs between columns
+    #[arg(long, global = true, help_heading = OUTPUT)]
     pub plain: bool,
 }
 
@@ -188,29 +198,27 @@ pub enum ColorChoice {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The wizard on a registry inside this program and a store in memory: nothing to set up
+    /// The wizard on a registry and a store of its own
     Demo,
-    /// What is connected, and whether the registry agrees; ends with 6 when it does not
+    /// What is connected, and whether the registry agrees
     Status(Status),
-    /// Make every check, of keys, store, network and registry, and say what mends what; ends with 6
-    /// when something was found
+    /// Every check of keys, store, network and registry, with its fix
     Doctor(Doctor),
     /// Connect the store as an answers file says, without questions
     Apply(Apply),
-    /// The SaaS projects that the keys can see
+    /// List, request and rename SaaS projects
     #[command(subcommand)]
     Project(ProjectCommand),
-    /// The data spaces of a project
+    /// List, select and rename data spaces
     #[command(subcommand)]
     Space(SpaceCommand),
-    /// The pair of keys
+    /// Check or replace the pair of keys
     #[command(subcommand)]
     Keys(PairCommand),
     /// Whether the store's data arrives, and how it is sent again
     #[command(subcommand)]
     Sync(SyncCommand),
-    /// Take keys, project and data space out of the store, for example out of a clone; nothing
-    /// changes at the registry
+    /// Take the connection out of a cloned store
     Unbind,
     /// Put back what the last save replaced
     Undo,
@@ -251,7 +259,6 @@ pub struct Man {
 
 /// `commerce-connect apply`
 #[derive(Debug, Args)]
-#[command(after_long_help = concat!("An answers file:\n\n", include_str!("../assets/answers.toml")))]
 pub struct Apply {
     /// The answers file, in TOML; - is stdin
     #[arg(value_name = "FILE")]
