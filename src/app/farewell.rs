@@ -35,7 +35,9 @@ fn lines(wizard: &Wizard, undo: Option<String>) -> Vec<String> {
         lines.push(String::new());
         lines.push(match saves {
             1 => "To put back what this run replaced in the store:".into(),
-            _ => format!("To put back what this run replaced in the store, {saves} times:"),
+            _ => format!(
+                "To put back what this run replaced in the store, once for each of its {saves} saves:"
+            ),
         });
         lines.push(format!("  {undo}"));
     }

@@ -120,7 +120,7 @@ fn read_back(
         "store.read_back",
         "Saved, but something else is read back.",
         format!("It differs in {}.", short_paths(&differing)),
-        "Look at the file, then save again or put back what was there with: commerce-connect undo",
+        "Look at the file, then save again or put back what was there with: commerce-connect undo --yes",
     ))
 }
 

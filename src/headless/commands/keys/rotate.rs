@@ -179,7 +179,7 @@ async fn read_back(access: &Access, store: &Installation) -> Result<(), Failure>
         "keys.not_read_back",
         "The store does not give back the keys that were saved.",
         format!("{} answers with others, or with none.", store.place),
-        "Put the old pair back with commerce-connect undo, then look for what else sets these \
+        "Put the old pair back with commerce-connect undo --yes, then look for what else sets these \
          values, such as a variable of the environment.",
     )))
 }
