@@ -31,7 +31,7 @@
 //! | [`app`] | puts the parts together, and says which run this is | cli, domain, effects, exit, frontend, headless, log, plain, printer, registry, resume, sandbox, state, store, terminal, tui, ui, wizard | `clap, rustix, shlex, signal-hook, std::env, std::io, std::net, std::os, std::process, std::time, tokio` |
 //! | [`headless`] | run without questions: one command a file | cli, domain, effects, exit, files, log, printer, registry, sandbox, state, store, text | `clap, clap_complete, clap_mangen, httpdate, serde, serde_json, shlex, signal-hook, std::env, std::fs, std::io, std::net, std::os, std::time, tokio, toml` |
 //! | [`tui`] | keys in, frames out | domain, frontend, terminal, ui, wizard | `base64, crossterm, ratatui, std::io, std::time, tui-textarea` |
-//! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, text, wizard | `crossterm, std::io, std::time` |
+//! | [`plain`] | lines in, lines out: the same screens | domain, frontend, terminal, text, wizard | `crossterm, std::io, std::time, strum` |
 //! | [`ui`] | show a screen: a function of it | domain, text, wizard | `ratatui, tui-textarea` |
 //! | [`frontend`] | what both front ends share: the one wait, and what was typed, told apart | domain, terminal, wizard | `crossterm, rustix, std::io, std::os, std::time, zeroize` |
 //! | [`effects`] | do what was asked, answer with one message | domain, files, log, registry, state, store, wizard | `std::env, std::fs, std::io, std::thread, std::time, tokio` |

@@ -144,7 +144,8 @@ fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
             "{section}"
         );
     }
-    assert!(select.contains("commerce-connect 0.1.0") && select.contains("NO_COLOR"));
+    let program = concat!("commerce-connect ", env!("CARGO_PKG_VERSION"));
+    assert!(select.contains(program) && select.contains("NO_COLOR"));
     let serve = shop.read("man1/commerce-connect-sandbox-serve.1");
     assert!(
         serve.contains("sandbox.db") && !serve.contains("lock\\-env"),
