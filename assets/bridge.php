@@ -1625,6 +1625,7 @@ final class BridgeFeeds
         }
         return [
             'exporter' => $this->version(),
+            'sends' => $this->isOn('Magento_SaaSCommon'),
             'resync' => $this->part('resync', function () {
                 return $this->command();
             }),
@@ -1744,6 +1745,10 @@ final class BridgeFeeds
 
     private function version(): ?string
     {
+        $package = 'magento/saas-export';
+        if (class_exists('Composer\InstalledVersions') && \Composer\InstalledVersions::isInstalled($package)) {
+            return \Composer\InstalledVersions::getPrettyVersion($package);
+        }
         $paths = $this->om->get('Magento\Framework\Component\ComponentRegistrarInterface')->getPaths('module');
         foreach (['Magento_SaaSCommon', 'Magento_DataExporter'] as $module) {
             if (isset($paths[$module])) {
@@ -2155,27 +2160,26 @@ final class BridgeFeeds
         }
     }
 
-    /** What the installed command can do, by its own definition. */
+    /** What the installed command can do, by its own definition; modules give it options. */
     private function command(): ?array
     {
+        $classes = ['Magento\SaaSCommon\Console\Command\Resync'];
         $paths = $this->om->get('Magento\Framework\Component\ComponentRegistrarInterface')->getPaths('module');
         foreach ($paths as $module => $path) {
-            if (strncmp($module, 'Magento_SaaS', 12) !== 0 || !$this->isOn($module)) {
-                continue;
+            if (strncmp($module, 'Magento_SaaS', 12) === 0 && $this->isOn($module)) {
+                $wiring = (string)@file_get_contents("$path/etc/di.xml");
+                preg_match_all('/<item[^>]*>\s*\\\\?([\w\\\\]*resync[\w\\\\]*)\s*<\/item>/i', $wiring, $found);
+                $classes = array_merge($classes, strpos($wiring, 'CommandList') === false ? [] : $found[1]);
             }
-            $wiring = (string)@file_get_contents("$path/etc/di.xml");
-            preg_match_all('/<item[^>]*>\s*([\w\\\\]*sync[\w\\\\]*)\s*<\/item>/i', $wiring, $found);
-            foreach (strpos($wiring, 'CommandList') === false ? [] : $found[1] as $class) {
-                try {
-                    $command = $this->om->get(ltrim($class, '\\'));
-                    if (!method_exists($command, 'getDefinition') || $command->getName() !== 'saas:resync') {
-                        continue;
-                    }
-                } catch (Throwable $error) {
-                    continue;
+        }
+        foreach (array_unique($classes) as $class) {
+            try {
+                $knows = $this->om->get($class)->getDefinition();
+                if ($knows->hasOption('feed')) {
+                    return ['force' => $knows->hasOption('force'), 'cleanup' => $knows->hasOption('cleanup-feed')];
                 }
-                $knows = $command->getDefinition();
-                return ['force' => $knows->hasOption('force'), 'cleanup' => $knows->hasOption('cleanup-feed')];
+            } catch (Throwable $error) {
+                // Then it is another one, or there is none.
             }
         }
         return null;

@@ -293,3 +293,26 @@ fn looking_at_feeds_changes_nothing() {
     feeds(&standin);
     assert!(before == standin.database_bytes());
 }
+
+#[needs(php)]
+#[test]
+fn a_command_that_can_not_be_asked_is_told_by_its_version() {
+    for (more, force) in [(NEW_FEEDS, true), (ASKING_FEEDS, false)] {
+        let standin = playing(more);
+        let wiring = standin
+            .root()
+            .join("vendor/magento/module-saas-common/etc/di.xml");
+        std::fs::remove_file(wiring).unwrap();
+        let told = feeds(&standin);
+        let command = told.resync.unwrap();
+        assert_eq!(
+            (command.force, command.cleanup, command.asks),
+            (force, true, true)
+        );
+        assert!(
+            told.untold[0].as_str().contains("103.4."),
+            "{:?}",
+            told.untold
+        );
+    }
+}

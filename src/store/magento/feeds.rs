@@ -16,6 +16,9 @@ pub(super) struct CountedFeeds {
     feeds: Vec<CountedFeed>,
     #[serde(default)]
     exporter: Option<String>,
+    /// The module that sends, and brings the command, is there and on.
+    #[serde(default)]
+    sends: bool,
     #[serde(default)]
     resync: Option<KnownOptions>,
     #[serde(default)]
@@ -137,36 +140,63 @@ enum Standing {
 impl CountedFeeds {
     /// The same, judged and cleaned.
     pub(super) fn told(self) -> StoreFeeds {
-        let asks = self.exporter.as_deref().is_some_and(cleanup_asks);
+        let version = self.exporter.as_deref().map(version).unwrap_or_default();
+        let asks = cleanup_asks(&version);
         let sites: BTreeMap<&str, &str> = self
             .views
             .iter()
             .map(|view| (view.code.as_str(), view.website.as_str()))
             .collect();
-        StoreFeeds {
-            feeds: self.feeds.iter().map(|feed| feed.told(&sites)).collect(),
-            exporter: self.exporter.as_deref().map(Label::new),
-            resync: self.resync.map(|known| ResyncCommand {
+        let mut untold: Vec<Label> = self.untold.iter().map(UntoldPart::told).collect();
+        let resync = match (self.resync, self.exporter.as_deref()) {
+            (Some(known), _) => Some(ResyncCommand {
                 force: known.force,
                 cleanup: known.cleanup,
                 asks,
             }),
+            (None, Some(exporter)) if self.sends => {
+                untold.push(Label::new(&format!(
+                    "What saas:resync can do is told from its version, {exporter}: it could not be asked"
+                )));
+                Some(ResyncCommand {
+                    force: version >= FORCES,
+                    cleanup: true,
+                    asks,
+                })
+            }
+            (None, Some(_) | None) => None,
+        };
+        StoreFeeds {
+            feeds: self.feeds.iter().map(|feed| feed.told(&sites)).collect(),
+            exporter: self.exporter.as_deref().map(Label::new),
+            resync,
             cron: self.cron.map(|cron| FeedCron {
                 last: cron.last,
                 groups: cron.groups.iter().map(JobGroup::told).collect(),
             }),
-            untold: self.untold.iter().map(UntoldPart::told).collect(),
+            untold,
         }
     }
 }
 
+/// The first exporter whose command has `--force`; `--cleanup-feed` is in all that were read.
+const FORCES: [u32; 3] = [103, 4, 30];
+
+/// The numbers of a version; those that it lacks are 0.
+fn version(text: &str) -> [u32; 3] {
+    let mut numbers = [0; 3];
+    let parts = text.split('.').map_while(|part| part.parse().ok());
+    numbers
+        .iter_mut()
+        .zip(parts)
+        .for_each(|(number, part)| *number = part);
+    numbers
+}
+
 /// The command's definition does not tell this. Read in 102.2 and 103.3.7, where nothing is asked,
 /// and in 103.4.5 and later, where it is; an answer that nobody asked for does no harm.
-fn cleanup_asks(exporter: &str) -> bool {
-    let mut numbers = exporter
-        .split('.')
-        .map_while(|part| part.parse::<u32>().ok());
-    (numbers.next(), numbers.next()) >= (Some(103), Some(4))
+fn cleanup_asks(version: &[u32; 3]) -> bool {
+    *version >= [103, 4, 0]
 }
 
 impl UntoldPart {
@@ -453,7 +483,7 @@ mod tests {
             ("103.4.20", true),
             ("104.0", true),
         ] {
-            assert_eq!(cleanup_asks(version), asks, "{version}");
+            assert_eq!(cleanup_asks(&super::version(version)), asks, "{version}");
         }
     }
 }
