@@ -6,30 +6,31 @@ use std::io::Write as _;
 use shlex::try_quote;
 
 use crate::cli::Target;
-use crate::wizard::Wizard;
+use crate::wizard::{RESEND, Wizard};
 
 /// Prints it. Nothing when the run changed nothing and did not come to its end.
 pub(super) fn print(wizard: &Wizard, target: &Target, is_demo: bool) {
-    // A guest has no command line to undo anything with, and is not told where the store is.
-    let undo = (!is_demo && !wizard.is_guided()).then(|| undo(target));
+    // A guest has no command line to do anything with, and is not told where the store is.
+    let has_line = !is_demo && !wizard.is_guided();
+    let ours = |command| has_line.then(|| exact(command, target));
+    let (undo, resend) = (ours(UNDO), ours(RESEND));
     let mut out = std::io::stdout().lock();
-    for line in lines(wizard, undo) {
+    for line in lines(wizard, undo, resend) {
         // Nobody is left to be told when stdout is closed.
         let _ = writeln!(out, "{line}");
     }
 }
 
-fn lines(wizard: &Wizard, undo: Option<String>) -> Vec<String> {
+fn lines(wizard: &Wizard, undo: Option<String>, resend: Option<String>) -> Vec<String> {
     let mut lines: Vec<String> = wizard
         .summary()
         .iter()
         .map(|fact| format!("{:12} {}", fact.label, fact.value))
         .collect();
-    let resync = wizard.resync();
-    if !resync.is_empty() {
+    if let (Some(what), Some(resend)) = (wizard.resent(), resend) {
         lines.push(String::new());
-        lines.push("After a change of data space, in the store's folder:".into());
-        lines.extend(resync.iter().map(|command| format!("  {command}")));
+        lines.push(format!("The data space was changed; to send {what} again:"));
+        lines.push(format!("  {resend}"));
     }
     if let (saves @ 1.., Some(undo)) = (wizard.saves(), undo) {
         lines.push(String::new());
@@ -44,9 +45,12 @@ fn lines(wizard: &Wizard, undo: Option<String>) -> Vec<String> {
     lines
 }
 
-/// The command that undoes the last save of this store.
-fn undo(target: &Target) -> String {
-    let mut command = "commerce-connect undo --yes".to_owned();
+/// Undoes the last save of a store.
+const UNDO: &str = "commerce-connect undo --yes";
+
+/// The command with the options that name this store.
+fn exact(command: &str, target: &Target) -> String {
+    let mut command = command.to_owned();
     let state_dir = target
         .state_dir
         .as_ref()
@@ -82,7 +86,7 @@ mod tests {
             "--state-dir=/tmp/state",
         ]);
         assert_eq!(
-            undo(&cli.target),
+            exact(UNDO, &cli.target),
             "commerce-connect undo --yes --store 'demo:my shop.json' --state-dir /tmp/state"
         );
     }

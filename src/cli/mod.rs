@@ -354,6 +354,27 @@ pub enum SyncCommand {
     /// What was sent, what waits, what was refused and why, by website and store view; ends with 6
     /// when something needs a person
     Status(Status),
+    /// Send feeds again, each the way that sends it with the installed exporter, and count what was
+    /// taken; needs --yes, ends with 6 when some was not
+    Resend(Resend),
+    /// Follow what is sent until all of it is, or it is clear that it won't be; ends with 6 then
+    Watch(Watch),
+}
+
+/// `commerce-connect sync resend`
+#[derive(Debug, Args)]
+pub struct Resend {
+    /// Only this feed, such as products; several may be named [default: all that are installed]
+    #[arg(long, value_name = "FEED")]
+    pub feed: Vec<String>,
+}
+
+/// `commerce-connect sync watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// End after so long, whatever was sent by then
+    #[arg(long = "for", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
+    pub seconds: Option<u64>,
 }
 
 /// `commerce-connect sandbox`

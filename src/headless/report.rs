@@ -2,8 +2,10 @@
 
 use super::commands::Output;
 use super::failure::would_change;
+use super::hints::Hints;
 use super::run::Run;
-use crate::domain::{ConfigPath, Installation, Plan, resync_commands, resynced};
+use crate::domain::{ConfigPath, Installation, Plan, Value, resync_commands, resynced};
+use crate::effects::Services;
 use crate::exit::Failure;
 use crate::printer::Printer;
 
@@ -93,23 +95,48 @@ pub(super) fn plan_text(plan: &Plan) -> String {
     text
 }
 
-/// The commands that send the store's data again, for people, when the plan changes where they go.
-pub(super) fn resync_text(store: &Installation, plan: &Plan) -> String {
-    let commands = resync_commands(store);
-    let moved = plan
-        .changes()
-        .iter()
-        .find(|change| change.path == ConfigPath::DataSpaceId);
-    let Some(moved) = moved.filter(|_| !commands.is_empty()) else {
+/// The plan gives the store another data space than the one that it had. On a first connect cron
+/// sends everything by itself.
+fn moves(plan: &Plan) -> bool {
+    let mut changes = plan.changes().iter();
+    changes.any(|change| {
+        change.path == ConfigPath::DataSpaceId
+            && change.before.is_some()
+            && !matches!(change.after, Value::Removed)
+    })
+}
+
+/// Magento's own commands that send everything again, where the plan changes where it goes.
+pub(super) async fn resync(services: &Services, plan: &Plan) -> Vec<String> {
+    if !moves(plan) {
+        return vec![];
+    }
+    // The save is done or shown all the same where the feeds can't be looked at.
+    let feeds = services.on_store(|store| store.feeds()).await;
+    let feeds = feeds.ok().flatten();
+    feeds.as_ref().map(resync_commands).unwrap_or_default()
+}
+
+/// How the store's data is sent again, for people, when the plan changes where it goes.
+pub(super) fn resync_text(
+    hints: &Hints,
+    store: &Installation,
+    plan: &Plan,
+    commands: &[String],
+) -> String {
+    let Some(what) = resynced(store).filter(|_| moves(plan)) else {
         return String::new();
     };
-    let what = resynced(store).unwrap_or_default();
-    let first = match moved.before {
-        Some(_) => format!("Then send {what} again"),
-        None => format!("If this store has sent {what} before, send all of it again"),
-    };
-    let list = commands.join("\n  ");
-    format!("{first}, in the store's folder:\n  {list}\n")
+    let ours = hints.text("commerce-connect sync resend --yes");
+    let mut text = format!("Then send {what} again:\n  {ours}\n");
+    if !commands.is_empty() {
+        let list = commands.join("\n  ");
+        say(
+            &mut text,
+            format_args!("It runs these, in the store's folder:\n  {list}\n"),
+        );
+    }
+    text
 }
 
 /// The text; or, where `--print` asked for a script in place of what was done, that one with what is

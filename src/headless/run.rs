@@ -15,6 +15,8 @@ pub(super) struct Run {
     pub(super) printed: RefCell<Option<String>>,
     /// What is worth knowing beside the result, each as a sentence.
     pub(super) notes: RefCell<Vec<String>>,
+    /// What an interruption leaves, and how to go on, while something runs that it may cut off.
+    pub(super) left: RefCell<Option<String>>,
     /// How many writes are under way that a signal must not cut off.
     writes: Cell<usize>,
     /// Everything that is typed or piped in has been read, and signals are waited for.

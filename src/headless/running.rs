@@ -55,6 +55,10 @@ fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
         Asked::HangUp => (Exit::HungUp, "run.hung_up", "The terminal is gone."),
         Asked::Terminate => (Exit::Terminated, "run.terminated", "Told to end."),
     };
+    if let Some(left) = context.run.left.take() {
+        let why = "The store's own command was ended in the middle of its work.";
+        return failure(exit, Problem::new(code, what, why, left));
+    }
     let why = if context.run.changed.get() {
         "Something was changed before, and it was brought to its end."
     } else {

@@ -9,6 +9,7 @@ mod health;
 mod magento;
 mod reach;
 mod real_path;
+mod resend;
 mod shell;
 mod spec;
 mod store_file;
@@ -17,6 +18,7 @@ mod withheld;
 pub use demo::{DemoStore, SampleBatch, Samples};
 pub use env_file::EnvFileStore;
 pub use magento::{MagentoStore, Place, STORE_LIMIT, SshPlace, end_processes, php_command};
+pub use resend::ResendJob;
 pub use shell::Shell;
 pub use spec::{Opening, Spec};
 pub use withheld::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE, Withheld};
@@ -25,7 +27,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds, short_paths,
+    ResendWay, SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds, short_paths,
 };
 
 /// The code of a save that was planned for a store that is no longer so: plan anew.
@@ -67,6 +69,12 @@ pub trait Store: Send {
     /// Which feeds it exports, and what became of their records.
     /// `None`: what stands for this store exports nothing.
     fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
+        Ok(None)
+    }
+
+    /// The job that sends this feed again, by its name; nothing is sent before it is run.
+    /// `None`: what stands for this store exports nothing.
+    fn resend(&mut self, _feed: &str, _way: ResendWay) -> Result<Option<ResendJob>, Problem> {
         Ok(None)
     }
 }

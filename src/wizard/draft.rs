@@ -63,6 +63,8 @@ pub(super) struct Draft {
     pub(super) cloud_untold: bool,
     /// How many saves of this run changed the store.
     pub(super) saves: usize,
+    /// One of them gave the store another data space than the one that it had.
+    pub(super) moved: bool,
     /// What this run had saved was put back.
     pub(super) undone: bool,
     /// Said on top of the next page.
@@ -180,6 +182,10 @@ impl Draft {
     /// Takes in what a save left. One that changed nothing is none to undo.
     pub(super) fn saved(&mut self, saved: Saved) -> usize {
         self.saves += usize::from(saved.changed > 0);
+        let space = |store: &Installation| store.connection().and_then(|now| now.data_space);
+        let before = self.store.as_deref().and_then(space);
+        let after = space(&saved.store);
+        self.moved |= before.is_some() && after.is_some() && before != after;
         self.undone = false;
         self.store = Some(saved.store);
         saved.changed

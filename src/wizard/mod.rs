@@ -23,6 +23,9 @@ mod stray_key;
 #[cfg(test)]
 pub(crate) mod tests;
 
+/// The command that sends a store's data again.
+pub const RESEND: &str = "commerce-connect sync resend --yes";
+
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
 pub use effect::{Effect, Ending, Request};

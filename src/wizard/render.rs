@@ -6,7 +6,7 @@ use super::field_id::FieldId;
 use super::page::Step;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, StepState};
 use super::{Overlay, Wizard, help, printout, steps};
-use crate::domain::resync_commands;
+use crate::domain::resynced;
 
 impl Wizard {
     /// What the person sees now.
@@ -51,11 +51,11 @@ impl Wizard {
         }
     }
 
-    /// The commands that send the data again, when this run connected the store anew.
-    pub fn resync(&self) -> Vec<String> {
+    /// What must be sent again, in words, because this run changed the data space. On a first
+    /// connect cron sends everything by itself.
+    pub fn resent(&self) -> Option<&'static str> {
         let store = self.draft.store.as_deref();
-        let store = store.filter(|store| self.draft.saves > 0 && store.connection().is_some());
-        store.map(resync_commands).unwrap_or_default()
+        store.filter(|_| self.draft.moved).and_then(resynced)
     }
 
     /// How many saves of this run changed the store and were not undone.

@@ -13,6 +13,7 @@ mod named_files;
 mod pairs;
 mod print;
 mod processes;
+mod resend;
 mod shapes;
 mod shop;
 mod status;

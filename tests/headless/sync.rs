@@ -178,3 +178,68 @@ fn several_stores_have_one_row_each_and_the_worst_decides() {
     assert_eq!(ran.code, Some(5), "{}", ran.err);
     assert_eq!(ran.json["stores"][1]["verdict"], "needs_a_person");
 }
+
+/// The lines of a watch that has ended, and its exit code.
+fn watched(shop: &Shop, words: &[&str]) -> (Vec<Value>, Option<i32>) {
+    let all = [&["sync", "watch", STORE, "--json"], words].concat();
+    let output = shop.command(&all).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    (lines.collect(), output.status.code())
+}
+
+#[test]
+fn a_watch_ends_when_all_is_sent_or_something_needs_a_person() {
+    let mut no_cron = products(&[place("default", 30)]);
+    no_cron["cron"]["last"] = Value::Null;
+    let shop = shop(&products(&[place("default", 40)]));
+    let mut refused = refused();
+    refused["sent"] = json!(37);
+    refused["retried"] = json!([]);
+    for (feeds, code, verdict) in [
+        (products(&[place("default", 40)]), 0, "all_sent"),
+        (products(&[refused]), 6, "needs_a_person"),
+        (no_cron, 6, "needs_a_person"),
+    ] {
+        plant(&shop, &feeds);
+        let (lines, ended) = watched(&shop, &[]);
+        assert_eq!(ended, Some(code), "{lines:?}");
+        assert_eq!(
+            lines.len(),
+            2,
+            "what there was, and how it ended: {lines:?}"
+        );
+        assert_eq!(lines[1]["verdict"], verdict);
+        for line in &lines {
+            assert_eq!(crate::support::schema::wrong(line), None, "{line}");
+        }
+    }
+}
+
+#[test]
+fn a_watch_of_what_is_on_the_way_ends_when_it_was_told_to() {
+    let shop = shop(&products(&[place("default", 30)]));
+    let (lines, code) = watched(&shop, &["--for=1"]);
+    assert_eq!(code, Some(0));
+    assert_eq!(lines.last().unwrap()["verdict"], "on_the_way");
+}
+
+#[test]
+fn ctrl_c_leaves_a_watch() {
+    use std::io::{BufRead as _, BufReader};
+    use std::process::Stdio;
+
+    let shop = shop(&products(&[place("default", 30)]));
+    let mut command = shop.command(&["sync", "watch", STORE]);
+    let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = String::new();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    out.read_line(&mut said).unwrap();
+    assert!(
+        said.contains("products: 30 sent, 10 not indexed yet"),
+        "{said}"
+    );
+    let pid = rustix::process::Pid::from_child(&child);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130));
+}

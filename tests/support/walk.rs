@@ -80,13 +80,6 @@ pub(crate) const JOURNEY: &[Stop] = &[
     ),
     stop("Summary", &["> Finish"], DOWN_ENTER, false),
     stop(
-        "Resync commands",
-        &["saas:resync", "Enter back to the summary"],
-        "\r",
-        false,
-    ),
-    stop("Summary, back", &["> Show the commands"], DOWN_ENTER, false),
-    stop(
         "Answers file",
         &["[data_space]", "Enter back to the summary"],
         "\r",
@@ -95,7 +88,7 @@ pub(crate) const JOURNEY: &[Stop] = &[
     stop(
         "Summary, at the end",
         &["> Show this run"],
-        "\x1b[A\x1b[A\r",
+        "\x1b[A\r",
         false,
     ),
 ];

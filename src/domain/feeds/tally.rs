@@ -117,6 +117,23 @@ impl InstalledFeed {
         self.places().iter().map(FeedCount::tally).sum()
     }
 
+    /// What became of it in all of its places, in words.
+    pub fn words(&self) -> String {
+        if let Some(why) = self.untold() {
+            return format!("not known: {why}");
+        }
+        let mut whole = FeedCount::none(None, None);
+        let tally = self.tally();
+        whole.sent = tally.sent;
+        whole.waiting = tally.waiting;
+        whole.expected = Some(tally.all());
+        for place in self.places() {
+            merge(&mut whole.refused, &place.refused);
+            merge(&mut whole.retried, &place.retried);
+        }
+        whole.words()
+    }
+
     /// What it carries, for people.
     pub fn title(&self) -> String {
         self.known()
@@ -128,6 +145,16 @@ impl InstalledFeed {
         match &self.records {
             FeedRecords::Told { .. } => None,
             FeedRecords::Untold(why) => Some(why.as_str()),
+        }
+    }
+}
+
+/// Adds reasons to others, each once.
+fn merge(all: &mut Vec<FeedReason>, more: &[FeedReason]) {
+    for reason in more {
+        match all.iter_mut().find(|known| known.message == reason.message) {
+            Some(known) => known.records += reason.records,
+            None => all.push(reason.clone()),
         }
     }
 }

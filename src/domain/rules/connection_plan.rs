@@ -100,8 +100,7 @@ pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<String
         }
         if let Some(what) = resynced(store) {
             cautions.push(format!(
-                "After this change the store must send {what} again; the commands are shown once \
-                 it is saved."
+                "After this change the store must send {what} again; how is shown once it is saved."
             ));
         }
     }

@@ -24,4 +24,4 @@ pub use guard::not_production;
 pub use locked::{lines_to_set, locked_values, variable_lines};
 pub use modules::{CONNECTOR_UPDATE, module_commands};
 pub use neighbour::Neighbour;
-pub use resync::{resync_commands, resynced};
+pub use resync::{ResendWay, resend_way, resync_commands, resynced};

@@ -29,6 +29,9 @@ use crate::exit::Failure;
 /// The program's own name.
 const PROGRAM: &str = "commerce-connect";
 
+/// Said in each line of a command that prints several objects.
+const SYNC_WATCH: &str = "sync watch";
+
 /// What a command prints under `--json`, beside what every object has.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
@@ -48,7 +51,9 @@ pub(super) enum Output {
     SpaceRename(RenameOutput),
     SpaceSelect(space::select::SpaceSelectOutput),
     Status(status::StatusOutput),
+    SyncResend(sync::resend::SyncResendOutput),
     SyncStatus(sync::status::SyncStatusOutput),
+    SyncWatch(sync::watch::SyncWatchOutput),
     Unbind(unbind::UnbindOutput),
     Undo(undo::UndoOutput),
 }
@@ -68,7 +73,9 @@ pub fn name(command: &Command) -> &'static str {
         Command::Space(SpaceCommand::Rename { .. }) => "space rename",
         Command::Keys(PairCommand::Check) => "keys check",
         Command::Keys(PairCommand::Rotate) => "keys rotate",
+        Command::Sync(SyncCommand::Resend(_)) => "sync resend",
         Command::Sync(SyncCommand::Status(_)) => "sync status",
+        Command::Sync(SyncCommand::Watch(_)) => SYNC_WATCH,
         Command::Unbind => "unbind",
         Command::Undo => "undo",
         Command::Sandbox(sandbox) => sandbox::name(sandbox),
@@ -97,7 +104,9 @@ pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Repo
         }
         Command::Keys(PairCommand::Check) => keys::check::run(context).await,
         Command::Keys(PairCommand::Rotate) => keys::rotate::run(context).await,
+        Command::Sync(SyncCommand::Resend(options)) => sync::resend::run(context, options).await,
         Command::Sync(SyncCommand::Status(options)) => sync::status::run(context, options).await,
+        Command::Sync(SyncCommand::Watch(options)) => sync::watch::run(context, options).await,
         Command::Unbind => unbind::run(context).await,
         Command::Undo => undo::run(context).await,
         Command::Completions { shell } => Ok(completions::run(*shell)),

@@ -149,7 +149,9 @@ fn outputs() -> Value {
     shapes.add::<RenameOutput>("space rename");
     shapes.add::<space::select::SpaceSelectOutput>("space select");
     shapes.add::<status::StatusOutput>("status");
+    shapes.add::<sync::resend::SyncResendOutput>("sync resend");
     shapes.add::<sync::status::SyncStatusOutput>("sync status");
+    shapes.add::<sync::watch::SyncWatchOutput>("sync watch");
     shapes.add::<unbind::UnbindOutput>("unbind");
     shapes.add::<undo::UndoOutput>("undo");
     shapes.whole()

@@ -19,6 +19,7 @@ mod place;
 mod problems;
 mod process_group;
 mod protocol;
+mod resend;
 mod runner;
 mod store;
 

@@ -98,13 +98,36 @@ impl Runner {
             Quoting::ForShell => quoted(BOOTSTRAP),
         };
         words.extend(["-r".to_owned(), bootstrap]);
+        self.process(folder, &words)
+    }
+
+    /// The process of one of Magento's own commands, by its words behind `bin/magento`. `root` is
+    /// the store's folder as PHP sees it.
+    pub(super) fn magento(
+        &self,
+        folder: &Path,
+        root: &str,
+        quoting: Quoting,
+        magento: &[String],
+    ) -> Command {
+        let mut words = self.php_words();
+        let script = format!("{root}/bin/magento");
+        let own = std::iter::once(&script).chain(magento);
+        words.extend(own.map(|word| match quoting {
+            Quoting::Plain => word.clone(),
+            Quoting::ForShell => quoted(word),
+        }));
+        self.process(folder, &words)
+    }
+
+    fn process(&self, folder: &Path, words: &[String]) -> Command {
         let mut command = match &self.place {
             Place::Here(_) => {
                 let mut command = Command::new(&words[0]);
                 command.args(&words[1..]).current_dir(folder);
                 command
             }
-            Place::Ssh(ssh) => over_ssh(ssh, &words),
+            Place::Ssh(ssh) => over_ssh(ssh, words),
         };
         self.withheld.keep_from(&mut command);
         command

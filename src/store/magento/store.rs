@@ -19,14 +19,14 @@ use super::protocol::{
 use super::runner::{Quoting, Runner};
 use crate::domain::{
     ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
-    Problem, ReachStep, SaasEnvironment, Saved, StoreFeeds, locked_values,
+    Problem, ReachStep, ResendWay, SaasEnvironment, Saved, StoreFeeds, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
 use crate::store::health::WireHealth;
 use crate::store::reach::WireStep;
 use crate::store::withheld::Withheld;
-use crate::store::{Store, changed_meanwhile};
+use crate::store::{ResendJob, Store, changed_meanwhile};
 
 /// How long one look at a store, or one step of a save, may take where nobody says. A cold start
 /// after a cache clean takes seconds, on a busy host in developer mode a minute.
@@ -38,7 +38,7 @@ const REACH_SECONDS: u64 = 10;
 pub struct MagentoStore {
     pub(super) runner: Runner,
     pub(super) state: StateDir,
-    quoting: Quoting,
+    pub(super) quoting: Quoting,
     limit: Duration,
     /// When what is being done now must be over.
     until: Deadline,
@@ -181,6 +181,17 @@ impl MagentoStore {
                 Ok((bridge, root))
             }
             Some(_) | None => Err(problems::not_magento("")),
+        }
+    }
+
+    /// The store's folder as PHP sees it, once Magento runs.
+    pub(super) fn root_inside(&self) -> &str {
+        match &self.running {
+            Some(Running {
+                hello: Greeting::Done(met),
+                ..
+            }) => &met.root,
+            Some(_) | None => "",
         }
     }
 
@@ -434,6 +445,10 @@ impl Store for MagentoStore {
             seconds: REACH_SECONDS.min(self.limit.as_secs() / 3).max(1),
         })?;
         Ok(Some(reached.steps.iter().map(WireStep::step).collect()))
+    }
+
+    fn resend(&mut self, feed: &str, way: ResendWay) -> Result<Option<ResendJob>, Problem> {
+        self.resend_job(feed, way).map(Some)
     }
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {

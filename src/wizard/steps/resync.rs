@@ -1,7 +1,8 @@
-//! Step 7: the commands that send the data again.
+//! Step 7: how the data is sent again, after the data space was changed.
 
 use super::{Logic, PageView};
-use crate::domain::{resync_commands, resynced};
+use crate::domain::resynced;
+use crate::wizard::RESEND;
 use crate::wizard::draft::Draft;
 use crate::wizard::page::Go;
 use crate::wizard::requests::InFlight;
@@ -22,13 +23,14 @@ impl Logic for ResyncPage {
             title: format!("Send {what} again"),
             blocks: vec![
                 Block::plain(
-                    "Run these in the store's folder after a data space was changed: the feeds \
-                     believe that everything was sent already.",
+                    "The data space was changed, and the store believes that everything was sent \
+                     already. This sends it again, each feed in the way that works with the \
+                     installed exporter; with --dry-run it only shows Magento's own commands.",
                 ),
-                Block::Verbatim(store.map(resync_commands).unwrap_or_default()),
+                Block::Verbatim(vec![RESEND.to_owned()]),
                 Block::text(
                     Tone::Muted,
-                    "They take minutes to hours, depending on how much there is.",
+                    "It takes minutes to hours, depending on how much there is.",
                 ),
             ],
             keys: vec![KeyHint::new(Action::Next, "back to the summary")],

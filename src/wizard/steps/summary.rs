@@ -35,7 +35,7 @@ impl SummaryChoice {
         match self {
             Self::Finish => "Finish".into(),
             Self::Resync => format!(
-                "Show the commands that send {} again (resync)",
+                "Show how {} is sent again (resync)",
                 resent(draft).unwrap_or("the data")
             ),
             Self::Answers => "Show this run as an answers file".into(),
@@ -92,7 +92,7 @@ fn undo_dialog(draft: &Draft) -> Dialog {
 
 fn choices(draft: &Draft) -> Vec<SummaryChoice> {
     let mut choices = vec![SummaryChoice::Finish];
-    if resent(draft).is_some() {
+    if draft.moved && resent(draft).is_some() {
         choices.push(SummaryChoice::Resync);
     }
     choices.push(SummaryChoice::Answers);
@@ -223,6 +223,7 @@ impl Logic for SummaryPage {
         match undone {
             Ok(undone) => {
                 draft.saves = 0;
+                draft.moved = false;
                 draft.undone = true;
                 let notes = undone.notes.join(" ");
                 draft.store = Some(undone.store);

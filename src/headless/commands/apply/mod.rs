@@ -20,7 +20,7 @@ use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store, unconfirmed, usage};
 use crate::headless::guards::{self, By, Lifted};
 use crate::headless::rename;
-use crate::headless::report::Report;
+use crate::headless::report::{Report, resync};
 use crate::headless::request_once::{self, Requested};
 use crate::headless::tell_cloud::tell_cloud;
 use crate::store::CHANGED_MEANWHILE;
@@ -65,6 +65,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
     let (mut work, mut warnings) =
         plan(context, &answers, &access, found, keys, requested.as_ref()).map_err(after_it)?;
     if context.options.dry_run() {
+        work.resync = resync(&access.services, &work.plan).await;
         return Ok(report(context, &store, &work, &warnings));
     }
     rename_all(context, &access, &work)
@@ -85,6 +86,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
         carried = save(context, &access, &work).await;
     }
     let after = carried.map_err(after_it)?;
+    work.resync = resync(&access.services, &work.plan).await;
     let cloud = match &after {
         Some(after) => tell_cloud(&access, &store, after).await,
         None => None,
@@ -205,6 +207,7 @@ fn plan(
         request: None,
         renames: wanted.renames,
         plan: whole,
+        resync: vec![],
     };
     Ok((work, warnings))
 }

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
-use crate::domain::{Installation, Name, Plan, resync_commands};
+use crate::domain::{Installation, Name, Plan};
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::would_change;
+use crate::headless::hints::Hints;
 use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
 use crate::headless::rename::{Rename, RenameObject};
 use crate::headless::report::{Report, notes_text, or_script, plan_text, resync_text, say};
@@ -41,6 +42,8 @@ pub(super) struct Work {
     pub(super) request: Option<Name>,
     pub(super) renames: Vec<Rename>,
     pub(super) plan: Plan,
+    /// The commands that send the store's data again.
+    pub(super) resync: Vec<String>,
 }
 
 impl Work {
@@ -96,7 +99,9 @@ pub(super) fn report(
     let printed = context.run.printed.take();
     let mut text = work.text(store, dry);
     text += &notes_text(&warnings);
-    text += &resync_text(store, &work.plan);
+    let spec = context.options.cli.target.store.first();
+    let hints = Hints::new(context, spec.map(String::as_str));
+    text += &resync_text(&hints, store, &work.plan, &work.resync);
     let text = or_script(text, &warnings, printed.as_deref());
     let output = ApplyOutput {
         store: store.place.to_string(),
@@ -107,11 +112,7 @@ pub(super) fn report(
         plan: changes(&work.plan),
         connection: ConnectionObject::of(store),
         warnings,
-        resync: if work.plan.is_empty() {
-            vec![]
-        } else {
-            resync_commands(store)
-        },
+        resync: work.resync.clone(),
         printed,
     };
     Report {
@@ -232,6 +233,7 @@ mod tests {
             request: Some(Name::parse("Shop").unwrap()),
             renames: vec![rename()],
             plan: plan(),
+            resync: vec![],
         };
         let [dry, _] = said(&work);
         let object = object(&dry);

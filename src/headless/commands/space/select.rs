@@ -3,15 +3,16 @@
 use serde::Serialize;
 
 use crate::cli::Select;
-use crate::domain::{cautions, default_code, locked_values, resync_commands, wanted_connection};
+use crate::domain::{cautions, default_code, locked_values, wanted_connection};
 use crate::exit::Failure;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::of_store;
 use crate::headless::guards::{self, By, Lifted};
+use crate::headless::hints::Hints;
 use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
 use crate::headless::pick;
-use crate::headless::report::{Report, notes_text, or_script, plan_text, resync_text};
+use crate::headless::report::{Report, notes_text, or_script, plan_text, resync, resync_text};
 use crate::headless::tell_cloud::tell_cloud;
 
 /// What it prints under `--json`.
@@ -74,15 +75,17 @@ pub(in crate::headless) async fn run(
         return Ok(Report::would(&doing, Output::SpaceSelect(output), text));
     }
     context.options.confirmed(&doing)?;
-    let resync = resync_text(&store, &plan);
+    output.resync = resync(&access.services, &plan).await;
+    let spec = context.options.cli.target.store.first();
+    let hints = Hints::new(context, spec.map(String::as_str));
+    let again = resync_text(&hints, &store, &plan, &output.resync);
     let saved = context.save(&access.services, plan).await?;
     let told = tell_cloud(&access, &store, &saved.store).await;
     output.warnings.extend(told);
     output.warnings.extend(context.run.notes.take());
     output.connection = ConnectionObject::of(&saved.store);
-    output.resync = resync_commands(&store);
     output.printed = context.run.printed.take();
-    let text = told_text(text, &output, &resync);
+    let text = told_text(text, &output, &again);
     Ok(Report::done(
         &context.run,
         Output::SpaceSelect(output),

@@ -1,6 +1,8 @@
 //! One look at what a store sends, and what is to be said of it.
 
-use crate::domain::{FeedTally, Installation, Problem, StoreFeeds, feed_findings, findings};
+use crate::domain::{
+    FeedTally, Installation, InstalledFeed, Problem, StoreFeeds, feed_findings, findings,
+};
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::failure::of_store;
@@ -46,6 +48,16 @@ pub(super) async fn again(services: &Services, store: &Installation) -> Result<F
         found
     });
     Ok(FeedLook { feeds, findings })
+}
+
+/// Looks at one feed, by its name.
+pub(super) async fn feed(
+    services: &Services,
+    name: &str,
+) -> Result<Option<InstalledFeed>, Problem> {
+    let feeds = services.on_store(|store| store.feeds()).await?;
+    let feeds = feeds.map_or_else(Vec::new, |feeds| feeds.feeds);
+    Ok(feeds.into_iter().find(|feed| feed.name.as_str() == name))
 }
 
 /// Looks at a store for the first time.

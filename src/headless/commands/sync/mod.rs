@@ -3,4 +3,7 @@
 mod feed_objects;
 mod look;
 mod page;
+mod progress;
+pub(super) mod resend;
 pub(super) mod status;
+pub(super) mod watch;
