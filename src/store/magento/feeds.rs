@@ -130,7 +130,7 @@ const NOT_APART: &str = "reasons not told apart";
 
 /// What a state means for a record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Standing {
+enum RowStanding {
     Sent,
     Waiting,
     Refused,
@@ -329,10 +329,10 @@ impl CountedFeed {
         {
             there += group.n;
             match (group.standing(), group.status) {
-                (Standing::Sent, _) => count.sent += group.n,
-                (Standing::Waiting, _) => count.waiting += group.n,
-                (Standing::Refused, status) => self.explain(&mut count.refused, group, status),
-                (Standing::Retried, status) => self.explain(&mut count.retried, group, status),
+                (RowStanding::Sent, _) => count.sent += group.n,
+                (RowStanding::Waiting, _) => count.waiting += group.n,
+                (RowStanding::Refused, status) => self.explain(&mut count.refused, group, status),
+                (RowStanding::Retried, status) => self.explain(&mut count.retried, group, status),
             }
         }
         // What has no record yet.
@@ -382,14 +382,14 @@ impl CountedReason {
 }
 
 impl CountedGroup {
-    fn standing(&self) -> Standing {
+    fn standing(&self) -> RowStanding {
         match (self.status, self.sent) {
-            (Some(200), _) | (None, Some(1..)) => Standing::Sent,
+            (Some(200), _) | (None, Some(1..)) => RowStanding::Sent,
             // Not sent again until the record changes.
-            (Some(1 | 400), _) => Standing::Refused,
+            (Some(1 | 400), _) => RowStanding::Refused,
             // Older exporters store what the gateway answered, and send it again all the same.
-            (Some(_), _) => Standing::Retried,
-            (None, Some(0) | None) => Standing::Waiting,
+            (Some(_), _) => RowStanding::Retried,
+            (None, Some(0) | None) => RowStanding::Waiting,
         }
     }
 }
@@ -406,14 +406,14 @@ mod tests {
     #[test]
     fn a_state_means_what_the_exporter_does_next() {
         for (status, sent, standing) in [
-            (Some(200), None, Standing::Sent),
-            (Some(1), None, Standing::Refused),
-            (Some(400), None, Standing::Refused),
-            (Some(2), None, Standing::Retried),
-            (Some(0), None, Standing::Retried),
-            (Some(403), None, Standing::Retried),
-            (None, Some(1), Standing::Sent),
-            (None, Some(0), Standing::Waiting),
+            (Some(200), None, RowStanding::Sent),
+            (Some(1), None, RowStanding::Refused),
+            (Some(400), None, RowStanding::Refused),
+            (Some(2), None, RowStanding::Retried),
+            (Some(0), None, RowStanding::Retried),
+            (Some(403), None, RowStanding::Retried),
+            (None, Some(1), RowStanding::Sent),
+            (None, Some(0), RowStanding::Waiting),
         ] {
             let group = CountedGroup {
                 place: None,
