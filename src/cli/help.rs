@@ -74,9 +74,10 @@ const RARE: &[&str] = &[
     "guided",
     "guest",
     "keep_env",
+    "idle_limit",
 ];
 
-const ENTRIES: [Entry; 23] = [
+const ENTRIES: [Entry; 25] = [
     Entry {
         command: "",
         needs: "a terminal. Keys and answers are asked for; every step has a way back.",
@@ -176,6 +177,21 @@ const ENTRIES: [Entry; 23] = [
         needs: "a connected store, or several.",
         options: &[STORE, REGISTRY, LISTED, JSON],
         examples: &["commerce-connect sync status --store /var/www/shop"],
+    },
+    Entry {
+        command: "sync resend",
+        needs: "a Magento that is connected, and --yes.",
+        options: &[STORE, YES, LISTED, JSON],
+        examples: &[
+            "commerce-connect sync resend --store /var/www/shop --dry-run",
+            "commerce-connect sync resend --feed products --feed prices --yes",
+        ],
+    },
+    Entry {
+        command: "sync watch",
+        needs: "a store.",
+        options: &[STORE, JSON],
+        examples: &["commerce-connect sync watch --store /var/www/shop --for 600"],
     },
     Entry {
         command: "unbind",
