@@ -284,7 +284,8 @@ impl<'s> Cell<'s> {
                 .rposition(|part| part == FAREWELL);
             &left.bytes[at.expect("it says farewell") + FAREWELL.len()..]
         };
-        let text = String::from_utf8_lossy(behind);
+        // An error is set in bold and colour, and in nothing else.
+        let text = without_styles(&String::from_utf8_lossy(behind));
         let stray = text
             .chars()
             .find(|c| c.is_control() && !matches!(c, '\r' | '\n' | '\t' | '\x08'));
@@ -310,4 +311,22 @@ impl<'s> Cell<'s> {
         assert_eq!(left.screen.alternate_screen(), !self.screen.plain);
         assert_eq!(left.screen.bracketed_paste(), !self.screen.plain);
     }
+}
+
+/// A text without what sets its colour and weight.
+fn without_styles(text: &str) -> String {
+    let mut pieces = text.split("\x1b[");
+    let mut plain = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('m') {
+            Some((style, rest)) if style.bytes().all(|b| b.is_ascii_digit() || b == b';') => {
+                plain.push_str(rest);
+            }
+            Some(_) | None => {
+                plain.push_str("\x1b[");
+                plain.push_str(piece);
+            }
+        }
+    }
+    plain
 }
