@@ -205,6 +205,11 @@ impl LineInput {
         if c == '\n' {
             return self.enter(true, now);
         }
+        // The key before this one has ended, and the paste or string that both stand in has not.
+        if !self.takes_key() {
+            self.line.forget();
+            self.stray = true;
+        }
         let hidden = self.is_hidden();
         // One more than the limit, so that the wizard sees that it is too long for a key.
         if self.key.len() + self.line.text().len() <= PemCollector::LIMIT {

@@ -203,3 +203,14 @@ fn the_rest_of_a_key_whose_first_lines_were_lost_is_not_shown() {
         assert_eq!(heard, [innocent]);
     }
 }
+
+#[test]
+fn a_second_key_behind_a_text_without_an_end_is_not_shown_either() {
+    for (before, wanted) in [("\x1b]", Wanted::ApiKey), ("\x1b[200~", Wanted::Text)] {
+        let mut line_input = LineInput::new(false);
+        line_input.expect(wanted);
+        let (heard, shown) = hear(&mut line_input, &format!("{before}{PEM}{PEM}"), 4_096);
+        assert_eq!(heard, ["key of 28 lines", "key of 28 lines"], "{before:?}");
+        shows_nothing_of_the_key(&shown);
+    }
+}
