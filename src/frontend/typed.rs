@@ -54,12 +54,13 @@ pub(crate) struct Typed {
     lost: Option<Instant>,
     /// The last input.
     last: Option<Instant>,
-    /// Where in this batch key text goes on that does not begin there, as far as was looked for.
+    /// So far before the end of this batch key text goes on that does not begin there, as far as was
+    /// looked for.
     goes_on: Option<(Wanted, Option<usize>)>,
 }
 
 /// Key text that is typed, or pasted without brackets.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct ComingIn {
     /// Nobody asked for it, or it is more than any key has: it goes on until nothing more comes.
     stray: bool,
@@ -108,31 +109,19 @@ impl Typed {
     /// Key text that nobody asked for is over, when nothing comes any more.
     pub(crate) fn expire(&mut self, now: Instant) -> bool {
         let over = self.deadline().is_some_and(|deadline| now >= deadline);
-        if over {
-            self.coming = None;
-        }
-        over
+        self.coming.take_if(|_| over).is_some()
     }
 
-    /// Takes one input of a batch, where this is asked for.
-    pub(crate) fn take(
-        &mut self,
-        batch: &[Input],
-        at: usize,
-        wanted: Wanted,
-        now: Instant,
-    ) -> Option<Piece> {
+    /// Takes the first input of what is left of a batch, where this is asked for.
+    pub(crate) fn take(&mut self, rest: &[Input], wanted: Wanted, now: Instant) -> Option<Piece> {
         self.time_passes(now);
-        match *batch.get(at)? {
-            Input::Key(key) => Some(self.key(key, batch, at, wanted, now)),
+        match *rest.first()? {
+            Input::Key(key) => Some(self.key(key, rest, wanted, now)),
             Input::EscWasNone => Some(Piece::EscWasNone),
             Input::PasteStart => {
                 self.run.clear();
                 self.coming = None;
-                self.held = Some(Held {
-                    is_key: wanted.is_key(),
-                    ..Held::default()
-                });
+                self.held.insert(Held::default()).is_key = wanted.is_key();
                 None
             }
             Input::Pasted(c) => self.hold(c, wanted),
@@ -140,10 +129,7 @@ impl Typed {
             // Nobody's answer has a key in it, so a key that is pasted behind an escape string
             // without an end is known all the same.
             Input::InString(c) => self.hold(c, Wanted::Text),
-            Input::StringEnd => {
-                let held = self.held.take()?;
-                held.is_key.then_some(Piece::KeyOver)
-            }
+            Input::StringEnd => self.held.take()?.is_key.then_some(Piece::KeyOver),
             Input::StringBroken => {
                 let held = self.held.take()?;
                 if held.is_key {
@@ -168,14 +154,7 @@ impl Typed {
         }
     }
 
-    fn key(
-        &mut self,
-        key: KeyEvent,
-        batch: &[Input],
-        at: usize,
-        wanted: Wanted,
-        now: Instant,
-    ) -> Piece {
+    fn key(&mut self, key: KeyEvent, rest: &[Input], wanted: Wanted, now: Instant) -> Piece {
         let typed = match key.code {
             KeyCode::Char(c) if key.modifiers.is_empty() => c,
             // A line end that comes with a key at the key's own pace is no Enter: pressed there, it
@@ -192,14 +171,14 @@ impl Typed {
         };
         let stray = self.coming.as_ref().is_some_and(|coming| coming.stray);
         if stray || wanted.is_key() || typed.is_control() {
-            let coming = self.coming.get_or_insert_with(|| ComingIn::new(false));
+            let coming = self.coming.get_or_insert_default();
             coming.goes_on(typed);
             return Piece::KeyChar(typed);
         }
         self.coming = None;
         let lost = self.lost.take();
         let goes_on = lost.is_some_and(|at| now.saturating_duration_since(at) < REST)
-            || self.goes_on_here(batch, at, wanted);
+            || self.goes_on_here(rest, wanted);
         push_bounded(&mut self.run, typed);
         if goes_on || recognise::begins_key(self.run.expose(), wanted) {
             let shown = self.run.expose().chars().count() - 1;
@@ -213,29 +192,20 @@ impl Typed {
     }
 
     /// Key text goes on with this input, as the rest of the batch shows.
-    fn goes_on_here(&mut self, batch: &[Input], at: usize, wanted: Wanted) -> bool {
-        if self
-            .goes_on
-            .is_none_or(|(looked_for, _)| looked_for != wanted)
-        {
-            let bytes = bytes(&batch[at..]);
-            let found = recognise::goes_on_at(&bytes, wanted);
-            self.goes_on = Some((wanted, found.map(|from| at + from)));
-        }
-        let found = self.goes_on.as_mut().and_then(|(_, found)| found.as_mut());
-        let here = found.is_some_and(|from| at >= *from);
-        if here {
-            self.goes_on = Some((wanted, None));
-        }
+    fn goes_on_here(&mut self, rest: &[Input], wanted: Wanted) -> bool {
+        let left = match self.goes_on {
+            Some((looked_for, left)) if looked_for == wanted => left,
+            _ => recognise::goes_on_at(&bytes(rest), wanted).map(|from| rest.len() - from),
+        };
+        let here = left.is_some_and(|left| rest.len() <= left);
+        self.goes_on = Some((wanted, left.filter(|_| !here)));
         here
     }
 
     /// Takes a character between two marks.
     fn hold(&mut self, c: char, wanted: Wanted) -> Option<Piece> {
         let held = self.held.get_or_insert_default();
-        let second_half = c == '\n' && held.after_return;
-        held.after_return = c == '\r';
-        if second_half {
+        if std::mem::replace(&mut held.after_return, c == '\r') && c == '\n' {
             return None;
         }
         let c = if c == '\r' { '\n' } else { c };
@@ -268,9 +238,7 @@ impl ComingIn {
     fn new(stray: bool) -> Self {
         Self {
             stray,
-            bytes: 0,
-            line: SecretText::default(),
-            ended: false,
+            ..Self::default()
         }
     }
 

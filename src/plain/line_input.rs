@@ -197,8 +197,7 @@ impl LineInput {
             self.stray = true;
         }
         self.more = true;
-        let mut chars = text.expose().chars();
-        chars.find_map(|c| self.key_char(c, now))
+        text.expose().chars().find_map(|c| self.key_char(c, now))
     }
 
     fn key_char(&mut self, c: char, now: Instant) -> Option<Entered> {

@@ -14,10 +14,12 @@ use crate::wizard::{Msg, Screen};
 /// Text on its way to the wizard.
 #[derive(Debug, Default)]
 pub(super) struct FieldInput {
-    typed: Typed,
-    place: FocusKind,
+    pub(super) typed: Typed,
+    /// What has the focus, as far as keys care.
+    pub(super) place: FocusKind,
     wanted: Wanted,
-    editor: Option<Editor>,
+    /// The editor of the focused text field.
+    pub(super) editor: Option<Editor>,
     /// Key text that the wizard has not heard of.
     key_text: SecretText,
     /// The paste that it came in is over.
@@ -35,30 +37,10 @@ impl FieldInput {
         }
     }
 
-    /// The editor of the focused text field.
-    pub(super) fn editor(&self) -> Option<&Editor> {
-        self.editor.as_ref()
-    }
-
-    /// What has the focus, as far as keys care.
-    pub(super) fn place(&self) -> FocusKind {
-        self.place
-    }
-
-    /// Key text is coming in without brackets: what is not read yet may be more of it.
-    pub(super) fn takes_key(&self) -> bool {
-        self.typed.takes_key()
-    }
-
-    /// The next batch is looked at.
-    pub(super) fn begin(&mut self) {
-        self.typed.begin();
-    }
-
-    /// Takes one input of a batch. What is to be done at once comes back, after
-    /// [`FieldInput::flush`].
-    pub(super) fn take(&mut self, batch: &[Input], at: usize, now: Instant) -> Option<KeyCommand> {
-        match self.typed.take(batch, at, self.wanted, now)? {
+    /// Takes the first input of what is left of a batch. What is to be done at once comes back,
+    /// after [`FieldInput::flush`].
+    pub(super) fn take(&mut self, rest: &[Input], now: Instant) -> Option<KeyCommand> {
+        match self.typed.take(rest, self.wanted, now)? {
             Piece::Key(key) => {
                 let command = keymap::command(key, self.place);
                 if command.is_none()

@@ -91,7 +91,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
 
     /// Leaves the terminal as it was found.
     pub(super) fn leave(&self) {
-        if self.seat.in_paste() || self.input.takes_key() {
+        if self.seat.in_paste() || self.input.typed.takes_key() {
             self.seat.drop_input();
         }
         self.tidy_up();
@@ -155,7 +155,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
         now: Instant,
         perform: &mut impl FnMut(Effect),
     ) -> io::Result<()> {
-        self.input.begin();
+        self.input.typed.begin();
         for (at, &input) in batch.iter().enumerate() {
             self.dirty = true;
             if self.back_from_aside(input)? || self.ahead.keeps(input, self.screen.pending.as_ref())
@@ -166,7 +166,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
                 self.tell(Msg::BackTakenBack, perform)?;
                 continue;
             }
-            if let Some(command) = self.input.take(batch, at, now) {
+            if let Some(command) = self.input.take(&batch[at..], now) {
                 self.flush(perform)?;
                 self.act(command, perform)?;
             }
@@ -195,7 +195,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
     }
 
     fn act(&mut self, command: KeyCommand, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
-        self.position.heard(command, self.input.place());
+        self.position.heard(command, self.input.place);
         let msg = match command {
             KeyCommand::Next => Msg::Next,
             KeyCommand::Back => Msg::Back,
@@ -211,7 +211,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
             KeyCommand::Quit => Msg::Quit,
             KeyCommand::EraseKey => Msg::KeyErased,
             KeyCommand::Scroll(scroll) => {
-                let (seen, place) = (self.seen(), self.input.place());
+                let (seen, place) = (self.seen(), self.input.place);
                 match self.position.go(scroll, seen, place) {
                     Some(to) => Msg::Moved(to),
                     None => return Ok(()),
@@ -295,7 +295,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
     fn view(&self) -> View<'_> {
         View {
             theme: &self.look.theme,
-            editor: self.input.editor().map(Editor::area),
+            editor: self.input.editor.as_ref().map(Editor::area),
             progress: self.status.progress(),
             scroll: self.position.line(),
         }
@@ -305,7 +305,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
         self.dirty = false;
         let view = View {
             theme: &self.look.theme,
-            editor: self.input.editor().map(Editor::area),
+            editor: self.input.editor.as_ref().map(Editor::area),
             progress: self.status.progress(),
             scroll: self.position.line(),
         };

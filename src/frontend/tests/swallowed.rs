@@ -13,7 +13,7 @@ fn words(batch: &Batch, typed: &mut Typed, now: Instant) -> String {
     typed.begin();
     let mut words = String::new();
     for at in 0..batch.len() {
-        let word = match typed.take(batch, at, Wanted::Text, now) {
+        let word = match typed.take(&batch[at..], Wanted::Text, now) {
             Some(Piece::Key(key)) => match key.code {
                 KeyCode::Char(c) if key.modifiers == KeyModifiers::CONTROL => format!("C-{c}"),
                 KeyCode::Char(c) => c.into(),

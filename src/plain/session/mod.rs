@@ -160,7 +160,7 @@ impl<'m, M: Machine> LineSession<'m, M> {
         self.typed.begin();
         for at in 0..batch.len() {
             let wanted = self.line_input.wanted();
-            let Some(piece) = self.typed.take(batch, at, wanted, now) else {
+            let Some(piece) = self.typed.take(&batch[at..], wanted, now) else {
                 continue;
             };
             let more = at + 1 < batch.len();

@@ -21,7 +21,7 @@ fn hear(line_input: &mut LineInput, text: &str, piece: usize) -> (Vec<String>, S
         typed.begin();
         for at in 0..inputs.len() {
             let wanted = line_input.wanted();
-            if let Some(piece) = typed.take(&inputs, at, wanted, now) {
+            if let Some(piece) = typed.take(&inputs[at..], wanted, now) {
                 let entered = line_input.take(piece, at + 1 < inputs.len(), now);
                 if matches!(entered, Some(Entered::Key(_))) {
                     typed.key_is_over();

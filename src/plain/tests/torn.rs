@@ -52,7 +52,7 @@ impl Person {
         self.typed.begin();
         for at in 0..inputs.len() {
             let wanted = self.line_input.wanted();
-            let Some(piece) = self.typed.take(inputs, at, wanted, self.now) else {
+            let Some(piece) = self.typed.take(&inputs[at..], wanted, self.now) else {
                 continue;
             };
             let more = at + 1 < inputs.len();

@@ -45,9 +45,9 @@ fn heard(focus: FieldId, gap: u64, batches: &[&str]) -> Vec<String> {
     for batch in batches {
         let mut inputs = Batch::default();
         parser.feed(batch.as_bytes(), now, &mut inputs);
-        field_input.begin();
+        field_input.typed.begin();
         for at in 0..inputs.len() {
-            if let Some(command) = field_input.take(&inputs, at, now) {
+            if let Some(command) = field_input.take(&inputs[at..], now) {
                 said(&mut heard, field_input.flush());
                 assert_eq!(command, KeyCommand::Next, "only Enter is pressed here");
                 heard.push("next".into());
@@ -214,11 +214,11 @@ fn a_key_that_is_coming_in_is_known_until_another_key_is_pressed() {
         let mut takes_key_after = |typed: &str| {
             let (mut inputs, now) = (Batch::default(), Instant::now());
             parser.feed(typed.as_bytes(), now, &mut inputs);
-            field_input.begin();
+            field_input.typed.begin();
             for at in 0..inputs.len() {
-                field_input.take(&inputs, at, now);
+                field_input.take(&inputs[at..], now);
             }
-            field_input.takes_key()
+            field_input.typed.takes_key()
         };
         assert!(!takes_key_after("\t"));
         assert!(takes_key_after(&PEM[..40].replace('\n', "\r")));

@@ -61,9 +61,9 @@ impl Person {
     }
 
     fn take(&mut self, inputs: &Batch) {
-        self.field_input.begin();
+        self.field_input.typed.begin();
         for at in 0..inputs.len() {
-            if let Some(command) = self.field_input.take(inputs, at, self.now) {
+            if let Some(command) = self.field_input.take(&inputs[at..], self.now) {
                 self.hear();
                 self.act(command);
             }
