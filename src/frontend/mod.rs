@@ -1,6 +1,6 @@
 //! What the full screen and the lines share: the machine that both drive, the mailbox through which
-//! answers come, the place before the terminal with its one wait ([`seat`]), and what a person
-//! types or pastes, told apart ([`typed`]).
+//! answers come, the place before the terminal with its one wait (`seat`), and what a person
+//! types or pastes, told apart (`typed`).
 //!
 //! A read becomes inputs ([`Parser`](crate::terminal::Parser)), inputs become pieces, and what a
 //! front end makes of a piece is its own affair. Must not know how anything looks, nor the registry,

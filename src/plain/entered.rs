@@ -30,12 +30,7 @@ impl Entered {
     /// Counts also where a line would be the answer to another question: a private key stays one,
     /// and whoever wants out is let out.
     pub(super) fn counts_always(&self) -> bool {
-        match self {
-            Self::Key(key) => begins_like_a_key(key.expose()),
-            Self::Interrupt | Self::End | Self::Suspend => true,
-            Self::Line(_) | Self::Escape | Self::EscapeTakenBack | Self::Tab | Self::TooMuch => {
-                false
-            }
-        }
+        matches!(self, Self::Interrupt | Self::End | Self::Suspend)
+            || matches!(self, Self::Key(key) if begins_like_a_key(key.expose()))
     }
 }

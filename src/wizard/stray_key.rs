@@ -40,12 +40,10 @@ impl StrayKey {
         if !self.offered {
             return None;
         }
-        let (status, tone, notes) = self.key.state();
-        let notes = if self.key.is_too_long() {
-            vec![]
-        } else {
-            notes
-        };
+        let (status, tone, mut notes) = self.key.state();
+        if self.key.is_too_long() {
+            notes.clear();
+        }
         let mut blocks = vec![
             Block::plain(
                 "Key text came in where no key belongs. It counts as a secret: nothing of it is \
