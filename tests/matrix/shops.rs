@@ -206,7 +206,7 @@ fn lines() -> Vec<Spot> {
         spot(
             "lines: PHP: Unbind",
             Scene::Connected,
-            &[("Enter for 1: ", "3\r")],
+            &[("Enter for 1: ", "4\r")],
             "3 values): ",
             Quits::AtOnce,
         ),

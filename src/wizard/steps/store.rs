@@ -148,7 +148,8 @@ impl Logic for StorePage {
             }
         } else if let Some(store) = draft.store.as_deref() {
             let ready = is_ready(store);
-            if ready {
+            // What was just done here is said on top, and must be seen with the choices.
+            if ready && draft.notice.is_none() {
                 blocks.extend(orientation(draft));
             }
             blocks.push(Block::Facts(store_facts::short(store, draft)));

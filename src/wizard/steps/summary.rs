@@ -38,14 +38,14 @@ impl SummaryChoice {
     fn text(self, draft: &Draft) -> [String; 2] {
         let [short, long] = match self {
             Self::Finish => ["Finish", ""],
-            Self::Feeds => ["See what was sent", "as the store tells it"],
+            Self::Feeds => ["What was sent", "as the store tells it"],
             Self::Resync => {
                 let what = resent(draft).unwrap_or("the data");
                 return ["Show how".into(), format!("{what} is sent again (resync)")];
             }
             Self::Answers => ["Show this run", "as an answers file"],
             Self::CopyDataSpace => ["Copy the id", "of the data space"],
-            Self::CopyProject => ["Copy the project id", ""],
+            Self::CopyProject => ["Copy the id", "of the project"],
             Self::Undo => ["Undo", "put back what was here before this run"],
         };
         [short.into(), long.into()]
