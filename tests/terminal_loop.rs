@@ -78,11 +78,8 @@ impl Machine for Notes {
         };
         Screen {
             steps: Vec::new(),
-            subject: String::new(),
             title: self.said.join(","),
             blocks: vec![Block::Field(field)],
-            aside: Vec::new(),
-            alarm: false,
             focus: Some(id),
             pending: self.pending.clone(),
             keys: Vec::new(),
@@ -109,7 +106,7 @@ fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
 
 fn look() -> Appearance {
     let theme = Theme {
-        palette: ui::Palette::Ansi,
+        colour: true,
         ascii: false,
     };
     Appearance {

@@ -36,7 +36,7 @@ const REGISTRY: &[&str] = &[
 ];
 const YES: &[&str] = &["yes", "dry_run"];
 const PLACES: &[&str] = &["lock_env", "print"];
-const DRAWN: &[&str] = &["plain", "ascii", "theme"];
+const DRAWN: &[&str] = &["plain", "ascii"];
 const LISTED: &[&str] = &["plain"];
 const JSON: &[&str] = &["json"];
 /// For every command.
@@ -69,7 +69,6 @@ const RARE: &[&str] = &[
     "log",
     "verbose",
     "ascii",
-    "theme",
     "lock_env",
     "print",
     "guided",

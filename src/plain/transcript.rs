@@ -144,11 +144,7 @@ impl Transcript {
         let mut lines = wording.rows(list, self.row..end, self.ids);
         if let Some(wanted) = &list.filter {
             lines.extend(wording.wrap(
-                &format!(
-                    "{} of {} rows have: {wanted}",
-                    count - list.rows.uncounted(),
-                    list.rows.total()
-                ),
+                &format!("{count} of {} rows have: {wanted}", list.rows.total()),
                 2,
             ));
         }
@@ -286,6 +282,6 @@ fn is_read_aloud(block: &Block) -> bool {
     match key.tone {
         Tone::Good => true,
         Tone::Bad => !key.notes.is_empty(),
-        Tone::Plain | Tone::Muted | Tone::Open | Tone::Warning => false,
+        Tone::Plain | Tone::Muted | Tone::Warning => false,
     }
 }

@@ -2,8 +2,7 @@
 
 use ratatui::buffer::{Buffer, CellWidth};
 
-/// Replaces every other character by a question mark for each of its columns; an arrow has
-/// a stand-in.
+/// Replaces every other character by a question mark for each of its columns.
 pub(super) fn only(buffer: &mut Buffer) {
     let mut columns_left = 0;
     for cell in &mut buffer.content {
@@ -11,8 +10,7 @@ pub(super) fn only(buffer: &mut Buffer) {
             columns_left = cell.symbol().cell_width().max(1);
         }
         if columns_left > 0 {
-            let arrow = cell.symbol() == "→";
-            cell.set_symbol(if arrow { ">" } else { "?" });
+            cell.set_symbol("?");
             columns_left -= 1;
         }
     }

@@ -18,7 +18,6 @@ mod key_help;
 mod list;
 mod notice;
 mod page;
-mod panel;
 mod plan;
 mod regions;
 mod scroll;
@@ -35,7 +34,7 @@ use tui_textarea::TextArea;
 
 pub use key_help::key_name;
 pub use scroll::{Seen, seen};
-pub use theme::{LINK, Palette, Theme};
+pub use theme::{LINK, Theme};
 
 use crate::wizard::{Action, FieldId, KeyHint, Screen};
 use regions::Regions;
@@ -61,8 +60,6 @@ pub struct RequestProgress<'a> {
     pub what: &'a str,
     /// Counts up while it runs, for the spinner; nothing when it is only said.
     pub tick: Option<u16>,
-    /// For how long it has been running.
-    pub seconds: u16,
     /// It is over.
     pub done: bool,
     /// Esc cancels it.
@@ -77,10 +74,9 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
         return;
     };
     let buffer = frame.buffer_mut();
-    header::draw(buffer, &regions, screen, *view.theme);
+    header::draw(buffer, &regions, screen);
     steps::draw(buffer, &regions, &screen.steps, *view.theme);
     key_help::draw(buffer, regions.foot, &keys(screen), *view.theme);
-    panel::draw(frame, &regions, screen, *view.theme);
     let taken = page::draw(frame, &regions, screen, view);
     status::draw(frame.buffer_mut(), &regions, view, taken);
     if let Some(open) = &screen.dialog {
@@ -103,7 +99,6 @@ fn keys(screen: &Screen) -> Vec<KeyHint> {
 }
 
 fn regions(area: Rect, screen: &Screen, theme: Theme) -> Option<Regions> {
-    let panel = !screen.aside.is_empty();
-    let foot = key_help::lines(&keys(screen), Regions::foot_width(area, panel), theme);
-    Regions::of(area, screen.steps.len(), foot, panel)
+    let foot = key_help::lines(&keys(screen), Regions::foot_width(area), theme);
+    Regions::of(area, screen.steps.len(), foot)
 }

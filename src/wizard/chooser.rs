@@ -79,7 +79,6 @@ impl Chooser {
             selected: self.shown.index_of(self.selected),
             rows: self.shown.clone(),
             filter: self.filter.clone(),
-            below: None,
         }
     }
 

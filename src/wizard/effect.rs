@@ -45,8 +45,6 @@ pub enum Request {
         /// The gateway's address.
         url: String,
     },
-    /// Look what became of the records that the store exports. A read.
-    CountFeeds,
     /// Read a private key from a file. A read.
     ReadKeyFile {
         /// As the person typed it; `~/` is the home directory.
@@ -147,7 +145,6 @@ impl Request {
         match self {
             Self::Inspect
             | Self::Reach { .. }
-            | Self::CountFeeds
             | Self::ReadKeyFile { .. }
             | Self::CompletePath { .. }
             | Self::CheckKeys { .. }

@@ -41,9 +41,8 @@ fn text(block: &Block) -> Vec<String> {
             .map(Into::into)
             .collect(),
         Block::Verbatim(lines) => lines.clone(),
-        Block::Drawing(drawing) => drawing.lines.iter().map(|line| (*line).into()).collect(),
         Block::Text {
-            tone: Tone::Plain | Tone::Muted | Tone::Good | Tone::Open,
+            tone: Tone::Plain | Tone::Muted | Tone::Good,
             ..
         }
         | Block::List(_)
@@ -128,7 +127,6 @@ mod tests {
                     .collect(),
                 selected: 0,
                 filter: None,
-                below: None,
             })
         };
         let blocks = [

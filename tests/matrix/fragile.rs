@@ -116,7 +116,7 @@ fn play(lines: bool) {
     } else {
         let look = Appearance {
             theme: Theme {
-                palette: ui::Palette::Ansi,
+                colour: true,
                 ascii: false,
             },
             links: false,

@@ -30,13 +30,14 @@ pub(super) struct ProjectPage {
 type OfferedProjects = (Arc<Vec<Project>>, Option<ProjectId>);
 
 fn rows((projects, current): &OfferedProjects) -> ListRows {
-    let request = Row::of([REQUEST, ""]);
-    let projects = projects.iter().map(|project| Row {
-        cells: vec![project.name.to_string(), project.id.to_string()],
-        mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
-        tone: Tone::Plain,
-    });
-    ListRows::with_one_on_top(request, projects)
+    projects
+        .iter()
+        .map(|project| Row {
+            cells: vec![project.name.to_string(), project.id.to_string()],
+            mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
+        })
+        .chain([Row::of([REQUEST, ""])])
+        .collect()
 }
 
 fn current(draft: &Draft) -> Option<ProjectId> {
@@ -56,15 +57,7 @@ impl ProjectPage {
             .projects
             .iter()
             .position(|project| Some(&project.id) == wanted.as_ref());
-        // The first project, when there is one: the row on top asks for another.
-        let first = draft.projects.len().min(1);
-        self.chooser.select(row.map_or(first, |row| row + 1));
-    }
-
-    /// The project whose row is chosen; nothing on the row that asks for a new one.
-    fn chosen<'a>(&self, draft: &'a Draft) -> Option<&'a Project> {
-        let row = self.chooser.selected()?.checked_sub(1)?;
-        draft.projects.get(row)
+        self.chooser.select(row.unwrap_or(0));
     }
 }
 
@@ -101,10 +94,10 @@ impl Logic for ProjectPage {
             Self::list(draft, requests);
             return Go::Stay;
         }
-        if self.chooser.selected().is_none() {
+        let Some(row) = self.chooser.selected() else {
             return Go::Stay;
-        }
-        match self.chosen(draft).map(|project| project.id.clone()) {
+        };
+        match draft.projects.get(row).map(|project| project.id.clone()) {
             Some(id) => {
                 draft.choose_project(id);
                 Go::To(Page::DataSpace)
@@ -186,6 +179,8 @@ impl Logic for ProjectPage {
                 blocks.push(Block::plain(
                     "These keys see no project yet. The first one is requested here.",
                 ));
+            } else {
+                blocks.push(Block::plain("Which project is this store part of?"));
             }
             blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"])));
             // The same on every row, so that a move changes as little of the screen as it can.
@@ -195,15 +190,16 @@ impl Logic for ProjectPage {
             focus = Some(self.chooser.focus());
         }
         PageView {
-            title: "Which project is this store part of?".into(),
+            title: "Project".into(),
             blocks,
             focus,
             keys,
-            ..PageView::default()
+            dialog: None,
         }
     }
 
     fn copy(&self, draft: &Draft) -> Option<String> {
-        Some(self.chosen(draft)?.id.to_string())
+        let row = self.chooser.selected()?;
+        Some(draft.projects.get(row)?.id.to_string())
     }
 }
