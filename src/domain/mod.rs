@@ -24,7 +24,7 @@ pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
 pub use failure::{RegistryFailure, Rejection, SIGNATURE_LIFE_SECONDS, Stage};
 pub use feeds::{
     CronGroup, Feed, FeedCount, FeedCron, FeedKind, FeedReason, FeedRecords, FeedScope, FeedTally,
-    InstalledFeed, RecordFate, ResyncCommand, StoreFeeds,
+    InstalledFeed, PaymentFeed, RecordFate, ResyncCommand, StoreFeeds,
 };
 pub use file_text::file_text;
 pub use health::{Cron, Health, Indexer};

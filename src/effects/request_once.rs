@@ -24,6 +24,53 @@ pub struct RequestedProject {
     pub made: bool,
 }
 
+impl RequestedProject {
+    fn found(project: Project, projects: Vec<Project>) -> Self {
+        Self {
+            project: Some(project),
+            projects,
+            made: false,
+        }
+    }
+}
+
+/// What this machine notes of requests with these keys, under the lock that one run holds;
+/// nothing where no state is kept.
+struct Noted(Option<(PendingRequests, StateLock)>);
+
+impl Noted {
+    async fn of(requests: Option<PendingRequests>) -> Result<Self, NotRequested> {
+        Ok(Self(match requests {
+            Some(requests) => {
+                let lock = lock(&requests).await?;
+                Some((requests, lock))
+            }
+            None => None,
+        }))
+    }
+
+    /// An earlier request for this name, and how old it is.
+    fn pending(&self, name: &Name) -> Result<Option<(ProjectRequest, Duration)>, NotRequested> {
+        match &self.0 {
+            Some((requests, _)) => requests.pending(name).map_err(NotRequested::Held),
+            None => Ok(None),
+        }
+    }
+
+    fn note(&self, request: &ProjectRequest) -> Result<(), NotRequested> {
+        match &self.0 {
+            Some((requests, lock)) => requests.note(lock, request).map_err(NotRequested::Held),
+            None => Ok(()),
+        }
+    }
+
+    fn forget(&self, name: &Name) {
+        if let Some((requests, lock)) = &self.0 {
+            requests.forget(lock, name);
+        }
+    }
+}
+
 impl Services {
     /// The project with this name: the one that is there, else a new one. After a lost answer
     /// the list is looked at again, after each of `looks`.
@@ -33,35 +80,19 @@ impl Services {
         name: &Name,
         looks: &[Duration],
     ) -> Result<RequestedProject, NotRequested> {
-        let requests = self.requests(keys).await.map_err(NotRequested::Refused)?;
-        let noted = match &requests {
-            Some(requests) => Some((requests, lock(requests).await?)),
-            None => None,
-        };
+        let noted = Noted::of(self.requests(keys).await.map_err(NotRequested::Refused)?).await?;
         let listed = self.list(keys).await.map_err(NotRequested::Refused)?;
         if let Some(project) = named(&listed, name) {
-            if let Some((requests, lock)) = &noted {
-                requests.forget(lock, name);
-            }
-            return Ok(RequestedProject {
-                project: Some(project),
-                projects: listed,
-                made: false,
-            });
+            noted.forget(name);
+            return Ok(RequestedProject::found(project, listed));
         }
-        if let Some((requests, lock)) = &noted
-            && let Some((request, age)) = requests.pending(name).map_err(NotRequested::Held)?
-        {
+        if let Some((request, age)) = noted.pending(name)? {
             let (project, projects) = self.look(keys, &request, looks, listed).await;
-            if project.is_none() {
+            let Some(project) = project else {
                 return Err(NotRequested::Held(held(name, age)));
-            }
-            requests.forget(lock, name);
-            return Ok(RequestedProject {
-                project,
-                projects,
-                made: false,
-            });
+            };
+            noted.forget(name);
+            return Ok(RequestedProject::found(project, projects));
         }
         if let Some(problem) = name_taken(&listed, name) {
             return Err(NotRequested::Held(problem));
@@ -70,12 +101,31 @@ impl Services {
             name: name.clone(),
             known: listed.iter().map(|project| project.id.clone()).collect(),
         };
-        if let Some((requests, lock)) = &noted {
-            requests.note(lock, &request).map_err(NotRequested::Held)?;
+        noted.note(&request)?;
+        let outcome = self.initialize(keys, &request, looks, listed).await;
+        // What may still come stays noted: the next run looks for it before it asks again.
+        let settled = match &outcome {
+            Ok(requested) => requested.project.is_some(),
+            Err(NotRequested::Refused(_)) => true,
+            Err(NotRequested::Unknown(_) | NotRequested::Held(_)) => false,
+        };
+        if settled {
+            noted.forget(name);
         }
+        outcome
+    }
+
+    /// Asks for it, once, and looks for it where the answer does not have it.
+    async fn initialize(
+        &self,
+        keys: &Keys,
+        request: &ProjectRequest,
+        looks: &[Duration],
+        listed: Vec<Project>,
+    ) -> Result<RequestedProject, NotRequested> {
         let answer = self
             .ask(keys, async |client, pair| {
-                client.initialize(pair, name).await
+                client.initialize(pair, &request.name).await
             })
             .await;
         let (project, projects) = match answer {
@@ -85,28 +135,18 @@ impl Services {
                 projects.extend(made);
                 match request.fulfilled(&projects).cloned() {
                     Some(project) => (Some(project), projects),
-                    None => self.look(keys, &request, looks, projects).await,
+                    None => self.look(keys, request, looks, projects).await,
                 }
             }
             Err(why) if why.outcome_unknown() => {
-                let (project, projects) = self.look(keys, &request, looks, listed).await;
+                let (project, projects) = self.look(keys, request, looks, listed).await;
                 if project.is_none() {
                     return Err(NotRequested::Unknown(why));
                 }
                 (project, projects)
             }
-            Err(why) => {
-                if let Some((requests, lock)) = &noted {
-                    requests.forget(lock, name);
-                }
-                return Err(NotRequested::Refused(why));
-            }
+            Err(why) => return Err(NotRequested::Refused(why)),
         };
-        if let Some((requests, lock)) = &noted
-            && project.is_some()
-        {
-            requests.forget(lock, name);
-        }
         Ok(RequestedProject {
             project,
             projects,

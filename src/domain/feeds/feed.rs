@@ -25,12 +25,20 @@ pub enum Feed {
     ScopesWebsite,
     /// Customer groups.
     ScopesCustomerGroup,
-    /// Payment Services: orders, for one pair of keys.
-    PaymentOrders(SaasEnvironment),
-    /// Payment Services: the states of orders, for one pair of keys.
-    PaymentOrderStatuses(SaasEnvironment),
-    /// Payment Services: stores, for one pair of keys.
-    PaymentStores(SaasEnvironment),
+    /// Payment Services, for one pair of keys.
+    Payments(PaymentFeed, SaasEnvironment),
+}
+
+/// What Payment Services exports.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, EnumIter)]
+pub enum PaymentFeed {
+    /// Orders.
+    #[default]
+    Orders,
+    /// The states of orders.
+    OrderStatuses,
+    /// Stores.
+    Stores,
 }
 
 /// What tells two installations apart inside a feed, or fails to.
@@ -47,25 +55,14 @@ pub enum FeedScope {
 impl Feed {
     /// Every feed whose route is known.
     pub fn all() -> impl Iterator<Item = Self> {
-        let both = |feed: fn(SaasEnvironment) -> Self| SaasEnvironment::all().map(feed).collect();
-        Self::iter().flat_map(move |feed| match feed {
-            Self::PaymentOrders(_) => both(Self::PaymentOrders),
-            Self::PaymentOrderStatuses(_) => both(Self::PaymentOrderStatuses),
-            Self::PaymentStores(_) => both(Self::PaymentStores),
-            Self::Products
-            | Self::ProductAttributes
-            | Self::Categories
-            | Self::Prices
-            | Self::ProductOverrides
-            | Self::CategoryPermissions
-            | Self::ScopesWebsite
-            | Self::ScopesCustomerGroup => vec![feed],
-        })
+        let payments = PaymentFeed::iter()
+            .flat_map(|feed| SaasEnvironment::all().map(move |pair| Self::Payments(feed, pair)));
+        let one_each = Self::iter().filter(|feed| !feed.is_of_payments());
+        one_each.chain(payments)
     }
 
     /// As `--feed` takes it.
     pub fn as_str(self) -> &'static str {
-        use SaasEnvironment::{Production, Sandbox};
         match self {
             Self::Products => "products",
             Self::ProductAttributes => "productAttributes",
@@ -75,46 +72,33 @@ impl Feed {
             Self::CategoryPermissions => "categoryPermissions",
             Self::ScopesWebsite => "scopesWebsite",
             Self::ScopesCustomerGroup => "scopesCustomerGroup",
-            Self::PaymentOrders(Production) => "paymentServicesOrdersProduction",
-            Self::PaymentOrders(Sandbox) => "paymentServicesOrdersSandbox",
-            Self::PaymentOrderStatuses(Production) => "paymentServicesOrderStatusesProduction",
-            Self::PaymentOrderStatuses(Sandbox) => "paymentServicesOrderStatusesSandbox",
-            Self::PaymentStores(Production) => "paymentServicesStoresProduction",
-            Self::PaymentStores(Sandbox) => "paymentServicesStoresSandbox",
+            Self::Payments(feed, pair) => feed.as_str(pair),
         }
     }
 
     /// What it carries, for people.
     pub fn title(self) -> String {
-        let (what, pair) = match self {
-            Self::Products => ("products", None),
-            Self::ProductAttributes => ("product attributes", None),
-            Self::Categories => ("categories", None),
-            Self::Prices => ("prices", None),
-            Self::ProductOverrides => ("product overrides", None),
-            Self::CategoryPermissions => ("category permissions", None),
-            Self::ScopesWebsite => ("websites", None),
-            Self::ScopesCustomerGroup => ("customer groups", None),
-            Self::PaymentOrders(pair) => ("orders", Some(pair)),
-            Self::PaymentOrderStatuses(pair) => ("order statuses", Some(pair)),
-            Self::PaymentStores(pair) => ("payment stores", Some(pair)),
+        let what = match self {
+            Self::Products => "products",
+            Self::ProductAttributes => "product attributes",
+            Self::Categories => "categories",
+            Self::Prices => "prices",
+            Self::ProductOverrides => "product overrides",
+            Self::CategoryPermissions => "category permissions",
+            Self::ScopesWebsite => "websites",
+            Self::ScopesCustomerGroup => "customer groups",
+            Self::Payments(PaymentFeed::Orders, pair) => return format!("orders ({pair})"),
+            Self::Payments(PaymentFeed::OrderStatuses, pair) => {
+                return format!("order statuses ({pair})");
+            }
+            Self::Payments(PaymentFeed::Stores, pair) => return format!("payment stores ({pair})"),
         };
-        pair.map_or_else(|| what.to_owned(), |pair| format!("{what} ({pair})"))
+        what.to_owned()
     }
 
     /// It is one of Payment Services'.
     pub fn is_of_payments(self) -> bool {
-        match self {
-            Self::PaymentOrders(_) | Self::PaymentOrderStatuses(_) | Self::PaymentStores(_) => true,
-            Self::Products
-            | Self::ProductAttributes
-            | Self::Categories
-            | Self::Prices
-            | Self::ProductOverrides
-            | Self::CategoryPermissions
-            | Self::ScopesWebsite
-            | Self::ScopesCustomerGroup => false,
-        }
+        matches!(self, Self::Payments(..))
     }
 
     /// Reads it back.
@@ -132,9 +116,11 @@ impl Feed {
             Self::ProductOverrides => "feeds/catalog/v2/product-overrides",
             Self::CategoryPermissions => "feeds/categories/permissions/v1",
             Self::ScopesWebsite | Self::ScopesCustomerGroup => "feeds/scopes/v2",
-            Self::PaymentOrders(_) => "payments/exports/commerce/orders",
-            Self::PaymentOrderStatuses(_) => "payments/exports/commerce/orderStatuses",
-            Self::PaymentStores(_) => "payments/exports/commerce/stores",
+            Self::Payments(PaymentFeed::Orders, _) => "payments/exports/commerce/orders",
+            Self::Payments(PaymentFeed::OrderStatuses, _) => {
+                "payments/exports/commerce/orderStatuses"
+            }
+            Self::Payments(PaymentFeed::Stores, _) => "payments/exports/commerce/stores",
         }
     }
 
@@ -144,11 +130,23 @@ impl Feed {
         match self {
             Self::Products | Self::ProductAttributes | Self::Categories => FeedScope::StoreView,
             Self::Prices | Self::ProductOverrides | Self::ScopesWebsite => FeedScope::Website,
-            Self::CategoryPermissions
-            | Self::ScopesCustomerGroup
-            | Self::PaymentOrders(_)
-            | Self::PaymentOrderStatuses(_)
-            | Self::PaymentStores(_) => FeedScope::DataSpace,
+            Self::CategoryPermissions | Self::ScopesCustomerGroup | Self::Payments(..) => {
+                FeedScope::DataSpace
+            }
+        }
+    }
+}
+
+impl PaymentFeed {
+    fn as_str(self, pair: SaasEnvironment) -> &'static str {
+        use SaasEnvironment::{Production, Sandbox};
+        match (self, pair) {
+            (Self::Orders, Production) => "paymentServicesOrdersProduction",
+            (Self::Orders, Sandbox) => "paymentServicesOrdersSandbox",
+            (Self::OrderStatuses, Production) => "paymentServicesOrderStatusesProduction",
+            (Self::OrderStatuses, Sandbox) => "paymentServicesOrderStatusesSandbox",
+            (Self::Stores, Production) => "paymentServicesStoresProduction",
+            (Self::Stores, Sandbox) => "paymentServicesStoresSandbox",
         }
     }
 }

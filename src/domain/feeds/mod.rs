@@ -6,7 +6,7 @@ mod installed;
 mod tally;
 
 pub use count::{FeedCount, FeedReason, RecordFate};
-pub use feed::{Feed, FeedScope};
+pub use feed::{Feed, FeedScope, PaymentFeed};
 pub use installed::{
     CronGroup, FeedCron, FeedKind, FeedRecords, InstalledFeed, ResyncCommand, StoreFeeds,
 };

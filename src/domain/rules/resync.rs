@@ -41,11 +41,7 @@ pub fn resend_way(feed: &InstalledFeed, command: ResyncCommand) -> Option<Resend
 /// It sends all it has whenever it is told to.
 fn is_forgetful(feed: Feed) -> bool {
     match feed {
-        Feed::ScopesWebsite
-        | Feed::ScopesCustomerGroup
-        | Feed::PaymentOrders(_)
-        | Feed::PaymentOrderStatuses(_)
-        | Feed::PaymentStores(_) => true,
+        Feed::ScopesWebsite | Feed::ScopesCustomerGroup | Feed::Payments(..) => true,
         Feed::Products
         | Feed::ProductAttributes
         | Feed::Categories

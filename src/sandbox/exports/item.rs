@@ -78,9 +78,7 @@ impl Record {
                     String::new(),
                 )
             }
-            Feed::PaymentOrders(_) | Feed::PaymentOrderStatuses(_) | Feed::PaymentStores(_) => {
-                (String::new(), String::new())
-            }
+            Feed::Payments(..) => (String::new(), String::new()),
         };
         let code = match (feed.scope(), feed) {
             (FeedScope::StoreView, _) => needed("storeViewCode", &item.store_view_code)?,
@@ -158,9 +156,7 @@ fn number(feed: Feed, item: &Item) -> Option<i64> {
         | Feed::CategoryPermissions
         | Feed::ScopesWebsite
         | Feed::ScopesCustomerGroup
-        | Feed::PaymentOrders(_)
-        | Feed::PaymentOrderStatuses(_)
-        | Feed::PaymentStores(_) => return None,
+        | Feed::Payments(..) => return None,
     };
     text.as_deref()?.parse().ok()
 }

@@ -6,13 +6,10 @@ use serde_json::value::RawValue;
 
 use super::super::answer::Answer;
 use super::item::{Record, identity};
-use crate::domain::{Feed, SaasEnvironment};
+use crate::domain::{Feed, PaymentFeed, SaasEnvironment};
 
 /// The records of a body; the body itself is one when there is no list in it.
-pub(super) fn records(
-    feed: fn(SaasEnvironment) -> Feed,
-    body: &[u8],
-) -> Result<Vec<Record>, Answer> {
+pub(super) fn records(feed: PaymentFeed, body: &[u8]) -> Result<Vec<Record>, Answer> {
     let not_an_export = || Answer::bad_request("The body is not an object with its environment");
     let fields: BTreeMap<String, &RawValue> =
         serde_json::from_slice(body).map_err(|_| not_an_export())?;
@@ -36,7 +33,7 @@ pub(super) fn records(
         let records = lists.iter().flatten();
         records.map(|raw| raw.get().to_owned()).collect()
     };
-    let feed = feed(environment);
+    let feed = Feed::Payments(feed, environment);
     Ok(texts
         .iter()
         .enumerate()

@@ -2,7 +2,7 @@
 
 use strum::{EnumIter, IntoEnumIterator as _};
 
-use crate::domain::{Feed, SaasEnvironment};
+use crate::domain::{Feed, PaymentFeed};
 
 /// A route for exports.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, EnumIter)]
@@ -38,7 +38,7 @@ pub(super) enum BodyForm {
     /// An array of websites and customer groups.
     Scopes,
     /// An object that names its environment.
-    Payments(fn(SaasEnvironment) -> Feed),
+    Payments(PaymentFeed),
 }
 
 impl ExportRoute {
@@ -89,9 +89,9 @@ impl ExportRoute {
             Self::ProductOverrides => BodyForm::Items(Feed::ProductOverrides),
             Self::CategoryPermissions => BodyForm::Items(Feed::CategoryPermissions),
             Self::Scopes => BodyForm::Scopes,
-            Self::PaymentOrders => BodyForm::Payments(Feed::PaymentOrders),
-            Self::PaymentOrderStatuses => BodyForm::Payments(Feed::PaymentOrderStatuses),
-            Self::PaymentStores => BodyForm::Payments(Feed::PaymentStores),
+            Self::PaymentOrders => BodyForm::Payments(PaymentFeed::Orders),
+            Self::PaymentOrderStatuses => BodyForm::Payments(PaymentFeed::OrderStatuses),
+            Self::PaymentStores => BodyForm::Payments(PaymentFeed::Stores),
         }
     }
 }

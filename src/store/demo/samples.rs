@@ -222,11 +222,7 @@ fn kind(feed: Feed) -> FeedKind {
         | Feed::Prices
         | Feed::ProductOverrides
         | Feed::CategoryPermissions => FeedKind::Immediate,
-        Feed::ScopesWebsite
-        | Feed::ScopesCustomerGroup
-        | Feed::PaymentOrders(_)
-        | Feed::PaymentOrderStatuses(_)
-        | Feed::PaymentStores(_) => FeedKind::Legacy,
+        Feed::ScopesWebsite | Feed::ScopesCustomerGroup | Feed::Payments(..) => FeedKind::Legacy,
     }
 }
 
@@ -278,11 +274,7 @@ fn turn(feed: Feed) -> u8 {
         Feed::Categories => 3,
         Feed::Products => 4,
         Feed::Prices => 5,
-        Feed::ProductOverrides
-        | Feed::CategoryPermissions
-        | Feed::PaymentOrders(_)
-        | Feed::PaymentOrderStatuses(_)
-        | Feed::PaymentStores(_) => 6,
+        Feed::ProductOverrides | Feed::CategoryPermissions | Feed::Payments(..) => 6,
     }
 }
 

@@ -18,13 +18,7 @@ use crate::registry::{Client, Glance, Probe};
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     let limit = context.options.cli.target.call_limit();
     let given = context.options.given_halves(&context.run)?;
-    let named = match context.store()? {
-        Some(store) => Some(store),
-        None if given.is_empty() => Some(context.here()?),
-        None => None,
-    };
-    let has_store = named.is_some();
-    let services = context.services(named.unwrap_or_else(|| Box::new(NoStore)));
+    let (services, has_store) = opened(context, given.is_empty())?;
     let store = if has_store {
         Some(within(limit, services.inspect()).await)
     } else {
@@ -51,12 +45,12 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     let named_gateway = context.options.cli.target.registry.is_some();
     let reachable = client.as_ref().ok();
     let host = async {
-        match (seen, reachable) {
-            (Some(store), client) => {
-                let host = from_the_host(&services, client.map(AsRef::as_ref), limit).await;
+        match seen {
+            Some(store) => {
+                let host = from_the_host(&services, reachable.map(AsRef::as_ref), limit).await;
                 (host, feeds(&services, store, limit).await)
             }
-            (None, _) => ((Seen::NotAsked, None, Seen::NotAsked), Seen::NotAsked),
+            None => ((Seen::NotAsked, None, Seen::NotAsked), Seen::NotAsked),
         }
     };
     let way = way(reachable.map(AsRef::as_ref), limit);
@@ -68,9 +62,10 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         } else {
             None
         };
-        let accepted = told.as_ref().is_some_and(|told| told.projects.is_ok());
-        let alone = match (seen, pair.as_ref(), reachable) {
-            (Some(store), Some(pair), Some(client)) if accepted => alone(client, pair, store).await,
+        let alone = match (seen, pair.as_ref(), reachable, &told) {
+            (Some(store), Some(pair), Some(client), Some(told)) if told.projects.is_ok() => {
+                alone(client, pair, store).await
+            }
             _ => None,
         };
         (told, elsewhere, alone)
@@ -96,6 +91,18 @@ pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
         host_ahead: host.1,
         reach: host.2,
     })
+}
+
+/// The store that is named, else the one here; whether there is any. Keys alone need none.
+fn opened(context: &Context<'_>, without_keys: bool) -> Result<(Services, bool), Failure> {
+    let named = match context.store()? {
+        Some(store) => Some(store),
+        None if without_keys => Some(context.here()?),
+        None => None,
+    };
+    let has_store = named.is_some();
+    let store = named.unwrap_or_else(|| Box::new(NoStore));
+    Ok((context.services(store), has_store))
 }
 
 /// The way to the gateway, and who answers there without keys.
