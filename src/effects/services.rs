@@ -29,9 +29,12 @@ pub const SHARED_DATA_SPACE: &str = "guard.shared_data_space";
 /// What a guest's store is called, wherever it is.
 pub const GUESTS_STORE: &str = "the store of this login";
 
+/// A store that is worked on by one thread at a time.
+pub type SharedStore = Arc<Mutex<Box<dyn Store>>>;
+
 /// What the worker works with.
 pub struct Services {
-    pub(super) store: Arc<Mutex<Box<dyn Store>>>,
+    pub(super) store: SharedStore,
     portal: Option<Arc<PortalKeys>>,
     claim: Option<Arc<Claiming>>,
     ledger: Option<Ledger>,
@@ -193,6 +196,11 @@ impl Services {
         self.clients.log_to(log.clone());
         self.log = log;
         self
+    }
+
+    /// The store itself: its processes end with the last of those who have it.
+    pub fn shared_store(&self) -> SharedStore {
+        Arc::clone(&self.store)
     }
 
     /// Works on the store, on a thread that may block.
@@ -376,7 +384,7 @@ fn save_alone(
     space: &DataSpaceId,
     ledger: &Ledger,
 ) -> Result<Saved, Problem> {
-    let _held = ledger.hold()?;
+    let _held = ledger.hold(space)?;
     if !plan.may_share() {
         let now = store.inspect()?;
         let others = ledger.others(&now)?;

@@ -100,10 +100,10 @@ impl Ledger {
         self.state.write_json(&self.file, &book)
     }
 
-    /// Held from the look at who uses a data space until it is noted who does: two saves at once
-    /// would not see each other.
-    pub fn hold(&self) -> Result<StateLock, Problem> {
-        self.state.lock(&self.file.with_file_name("spaces"))
+    /// Held from the look at who uses this data space until it is noted who does: two saves at
+    /// once would not see each other. Saves with other data spaces go on beside it.
+    pub fn hold(&self, space: &DataSpaceId) -> Result<StateLock, Problem> {
+        self.state.lock(&self.state.file("space", space.as_str()))
     }
 
     /// The stores known here beside this one, however it is reached.
