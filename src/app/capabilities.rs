@@ -25,11 +25,11 @@ pub(super) fn theme(options: &Look) -> Theme {
 pub(super) fn paper(options: &Look, stream: &(impl AsFd + IsTerminal)) -> Paper {
     let is_terminal = stream.is_terminal();
     let size = rustix::termios::tcgetwinsize(stream).ok();
-    let columns = size.map_or(0, |size| size.ws_col);
-    Paper::new(
-        colour(options, is_terminal),
-        is_terminal.then_some(if columns == 0 { 80 } else { columns }),
-    )
+    let or = |size: Option<u16>, usual| size.filter(|size| *size > 0).unwrap_or(usual);
+    let columns = or(size.map(|size| size.ws_col), 80);
+    let rows = or(size.map(|size| size.ws_row), 24);
+    Paper::new(colour(options, is_terminal), is_terminal.then_some(columns))
+        .with_rows((is_terminal && !is_plain(options)).then_some(rows))
 }
 
 fn colour(options: &Look, is_terminal: bool) -> bool {

@@ -98,6 +98,11 @@ impl Printer {
         self.paper
     }
 
+    /// What is written on while a command runs.
+    pub fn aside(self) -> Paper {
+        self.aside
+    }
+
     /// A command's result: `fields` join the object under `--json`, else `plain` writes the text.
     /// The problem says that nobody could read it.
     pub fn result<T: Serialize>(

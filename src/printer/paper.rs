@@ -24,6 +24,8 @@ pub struct Paper {
     colour: bool,
     /// Nothing where it is no terminal.
     columns: Option<u16>,
+    /// Nothing where it is no terminal, or one whose cursor can't be moved.
+    rows: Option<u16>,
 }
 
 /// What a word is made to look like.
@@ -44,7 +46,22 @@ pub enum Ink {
 impl Paper {
     /// Paper with or without colours; with its columns when it is a terminal.
     pub fn new(colour: bool, columns: Option<u16>) -> Self {
-        Self { colour, columns }
+        Self {
+            colour,
+            columns,
+            rows: None,
+        }
+    }
+
+    /// The same where so many rows can be drawn over.
+    #[must_use]
+    pub fn with_rows(self, rows: Option<u16>) -> Self {
+        Self { rows, ..self }
+    }
+
+    /// How many rows can be drawn over, where any can.
+    pub fn rows(self) -> Option<u16> {
+        self.rows
     }
 
     /// The text in this ink; where there is no colour, as it is.
