@@ -74,7 +74,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
         Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer, &log),
         Some(Command::Demo) => wizard::demo(cli, printer, &log),
         Some(
-            command @ (Command::Status(_)
+            command @ (Command::Status
             | Command::Doctor(_)
             | Command::Apply(_)
             | Command::Project(_)

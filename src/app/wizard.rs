@@ -85,9 +85,17 @@ fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
     if let Some(gateway) = &target.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
-    let spec = match target.store.first() {
-        Some(store) => Spec::parse(store)?,
-        None => Spec::here(),
+    let spec = match target.store.as_slice() {
+        [] if target.stores.is_none() => Spec::here(),
+        [store] if target.stores.is_none() => Spec::parse(store)?,
+        [..] => {
+            return Err(Problem::new(
+                "store.several",
+                "The wizard is for one store.",
+                "Several were named.",
+                "Start it once for each, or use: commerce-connect apply --help",
+            ));
+        }
     };
     let state = StateDir::new(target.state_dir.clone());
     state.sweep();

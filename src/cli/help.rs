@@ -28,6 +28,8 @@ struct Entry {
 }
 
 const STORE: &[&str] = &["store", "php", "state_dir", "timeout"];
+/// For commands that look at, or change, several stores side by side.
+const STORES: &[&str] = &["stores"];
 const REGISTRY: &[&str] = &[
     "registry",
     "environment",
@@ -96,7 +98,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "status",
         needs: "a store, or several.",
-        options: &[STORE, REGISTRY, LISTED, JSON],
+        options: &[STORE, STORES, REGISTRY, LISTED, JSON],
         examples: &[
             "commerce-connect status --store /var/www/shop",
             "commerce-connect status --stores shops.txt --plain",
@@ -105,7 +107,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "doctor",
         needs: "nothing. Without a store: the way to the registry, and given keys.",
-        options: &[STORE, REGISTRY, LISTED, JSON],
+        options: &[STORE, STORES, REGISTRY, LISTED, JSON],
         examples: &[
             "commerce-connect doctor --store /var/www/shop",
             "commerce-connect doctor --report > ticket.txt",
@@ -114,7 +116,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "apply",
         needs: "a store and an answers file, which is the yes.",
-        options: &[STORE, REGISTRY, &["dry_run"], PLACES, JSON],
+        options: &[STORE, STORES, REGISTRY, &["dry_run"], PLACES, JSON],
         examples: &[
             "commerce-connect apply answers.toml --store /var/www/shop --dry-run",
             "commerce-connect apply - --store /var/www/shop < answers.toml",
@@ -159,7 +161,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "keys check",
         needs: "keys: the store's, or given ones.",
-        options: &[STORE, REGISTRY, JSON],
+        options: &[STORE, STORES, REGISTRY, JSON],
         examples: &[
             "commerce-connect keys check --api-key-file api.key --private-key-file private.pem",
         ],
@@ -167,7 +169,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "keys rotate",
         needs: "a connected store, the new pair, and --yes.",
-        options: &[STORE, REGISTRY, YES, PLACES, JSON],
+        options: &[STORE, STORES, REGISTRY, YES, PLACES, JSON],
         examples: &[
             "commerce-connect keys rotate --api-key-file new.key --private-key-file new.pem --yes",
         ],
@@ -175,7 +177,7 @@ const ENTRIES: [Entry; 25] = [
     Entry {
         command: "sync status",
         needs: "a connected store, or several.",
-        options: &[STORE, REGISTRY, LISTED, JSON],
+        options: &[STORE, STORES, REGISTRY, LISTED, JSON],
         examples: &["commerce-connect sync status --store /var/www/shop"],
     },
     Entry {

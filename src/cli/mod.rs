@@ -131,6 +131,9 @@ pub struct Target {
     /// this folder]
     #[arg(long, global = true, value_name = "SPEC", help_heading = TARGET)]
     pub store: Vec<String>,
+    /// Several stores: one SPEC in each line, or [[store]] tables in TOML; - is stdin
+    #[arg(long, global = true, value_name = "FILE", help_heading = TARGET)]
+    pub stores: Option<PathBuf>,
     /// How PHP is run there, such as php8.2 or "ddev exec php"
     #[arg(long, global = true, value_name = "COMMAND", help_heading = TARGET)]
     pub php: Option<String>,
@@ -201,7 +204,7 @@ pub enum Command {
     /// The wizard on a registry and a store of its own
     Demo,
     /// What is connected, and whether the registry agrees
-    Status(Status),
+    Status,
     /// Every check of keys, store, network and registry, with its fix
     Doctor(Doctor),
     /// Connect the store as an answers file says, without questions
@@ -231,14 +234,6 @@ pub enum Command {
     },
     /// Print the man page, or write one for each command
     Man(Man),
-}
-
-/// `commerce-connect status`
-#[derive(Debug, Args)]
-pub struct Status {
-    /// A file that names one store in each line; - is stdin
-    #[arg(long, value_name = "FILE")]
-    pub stores: Option<PathBuf>,
 }
 
 /// `commerce-connect doctor`
@@ -353,7 +348,7 @@ pub enum PairCommand {
 pub enum SyncCommand {
     /// What was sent, what waits, what was refused and why, by website and store view; ends with 6
     /// when something needs a person
-    Status(Status),
+    Status,
     /// Send feeds again, each the way that sends it with the installed exporter, and count what was
     /// taken; needs --yes, ends with 6 when some was not
     Resend(Resend),

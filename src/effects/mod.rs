@@ -17,5 +17,7 @@ mod worker;
 
 pub use request_once::RequestedProject;
 pub use runtime::{check_threads, runtime};
-pub use services::{Claiming, GUESTS_STORE, PortalKeys, SHARED_DATA_SPACE, Services, blocking};
+pub use services::{
+    Claiming, GUESTS_STORE, PortalKeys, SHARED_DATA_SPACE, Services, SharedStore, blocking,
+};
 pub use worker::Worker;

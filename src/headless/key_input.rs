@@ -36,7 +36,7 @@ pub(super) fn pair(
 }
 
 /// What was given of a pair, each half read on its own.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Halves {
     /// The API key, or why the text is none.
     pub(super) api_key: Option<Result<ApiKey, Problem>>,

@@ -4,11 +4,13 @@
 //! beside. Must not know the wizard's screens or the terminal.
 
 mod access;
+mod answers;
 mod cloud;
 mod commands;
 mod context;
 mod end_signal;
 mod failure;
+mod fleet;
 mod guards;
 mod hints;
 mod key_input;
@@ -50,7 +52,7 @@ pub fn sandbox(sandbox: &Sandbox, printer: Printer, log: &Log) -> Exit {
 pub fn command(cli: &Cli, command: &Command, printer: Printer, log: &Log) -> Exit {
     let name = name(command);
     log.line(&Event::Started { command: name });
-    let context = match Context::new(cli, log, printer.paper()) {
+    let context = match Context::new(cli, log, printer) {
         Ok(context) => context,
         Err(failure) => {
             printer.problem(name, &failure.problem);

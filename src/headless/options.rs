@@ -16,9 +16,23 @@ use crate::store::{API_KEY_VARIABLE, PRIVATE_KEY_VARIABLE};
 pub(super) struct Options<'a> {
     /// As it was parsed.
     pub(super) cli: &'a Cli,
+    /// Of several stores the one that this is for.
+    pub(super) only: Option<&'a str>,
 }
 
-impl Options<'_> {
+impl<'a> Options<'a> {
+    /// The store that is named.
+    pub(super) fn store(self) -> Option<&'a str> {
+        let first = self.cli.target.store.first().map(String::as_str);
+        self.only.or(first)
+    }
+
+    /// Several stores are named, and this is for all of them.
+    pub(super) fn is_for_several(self) -> bool {
+        let target = &self.cli.target;
+        self.only.is_none() && (target.stores.is_some() || target.store.len() > 1)
+    }
+
     /// `--dry-run`
     pub(super) fn dry_run(self) -> bool {
         self.cli.unattended.dry_run

@@ -9,6 +9,8 @@ use super::end_signal::EndSignal;
 /// How far a run is.
 #[derive(Debug, Default)]
 pub(super) struct Run {
+    /// Others run beside it, and the signals are waited for by who runs them all.
+    one_of_several: bool,
     /// Something was changed, in a store or at the registry. Said also when the run then fails.
     pub(super) changed: Cell<bool>,
     /// What `--print` asked for, in place of the save that did not happen.
@@ -35,10 +37,23 @@ impl Drop for WriteUnderWay<'_> {
 }
 
 impl Run {
+    /// A run beside others.
+    pub(super) fn among_others() -> Self {
+        Self {
+            one_of_several: true,
+            ..Self::default()
+        }
+    }
+
+    /// Others run beside it.
+    pub(super) fn is_among_others(&self) -> bool {
+        self.one_of_several
+    }
+
     /// Everything was read, and processes may be started that a signal would leave behind.
     pub(super) fn take_signals(&self) {
         let mut signals = self.signals.borrow_mut();
-        if signals.is_none() {
+        if signals.is_none() && !self.one_of_several {
             *signals = EndSignal::watch().ok();
             self.read.notify_one();
         }

@@ -49,12 +49,17 @@ async fn told_to_end(context: &Context<'_>) -> Asked {
     asked
 }
 
-fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
-    let (exit, code, what) = match asked {
+/// What a signal is called.
+pub(super) fn told(asked: Asked) -> (Exit, &'static str, &'static str) {
+    match asked {
         Asked::Interrupt => (Exit::Cancelled, "run.interrupted", "Interrupted."),
         Asked::HangUp => (Exit::HungUp, "run.hung_up", "The terminal is gone."),
         Asked::Terminate => (Exit::Terminated, "run.terminated", "Told to end."),
-    };
+    }
+}
+
+fn interrupted(context: &Context<'_>, asked: Asked) -> Failure {
+    let (exit, code, what) = told(asked);
     if let Some(left) = context.run.left.take() {
         let why = "The store's own command was ended in the middle of its work.";
         return failure(exit, Problem::new(code, what, why, left));

@@ -112,6 +112,14 @@ impl Spec {
         }
     }
 
+    /// The host that its processes run on, when it is not this one.
+    pub fn host(&self) -> Option<&str> {
+        match self {
+            Self::Ssh(place) => place.destination.rsplit('@').next(),
+            Self::Demo | Self::DemoFile(_) | Self::Path(_) | Self::EnvFile(_) => None,
+        }
+    }
+
     /// Opens the store as it is opened without further options. Nothing is read yet.
     pub fn open(self) -> Result<Box<dyn Store>, Problem> {
         self.open_with(Opening::plain(StateDir::new(None)))

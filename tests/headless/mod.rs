@@ -5,6 +5,7 @@ mod at_once;
 mod completions;
 mod doctor;
 mod exits;
+mod fleet;
 mod killed;
 mod kinds;
 mod lists;

@@ -9,15 +9,15 @@ use std::path::{Path, PathBuf};
 const WORDS: &[(&str, &str)] = &[
     (
         "answers.syntax",
-        "The answers file is not TOML; the line is named.",
+        "The answers file, or the list of stores, is not TOML; the line is named.",
     ),
     (
         "answers.unknown_key",
-        "The answers file has a name that is not known; the line and the nearest name are named.",
+        "The answers file, or the list of stores, has a name that is not known; the line and the nearest name are named.",
     ),
     (
         "answers.value",
-        "The answers file has a value that can't be; the line is named.",
+        "The answers file, or the list of stores, has a value that can't be; the line is named.",
     ),
     ("api_key.empty", "No API key was given."),
     (
@@ -59,6 +59,10 @@ const WORDS: &[(&str, &str)] = &[
     ("registry.tls", "No secure connection to the gateway."),
     ("run.hung_up", "The terminal is gone."),
     ("run.interrupted", "Interrupted with Ctrl-C."),
+    (
+        "run.not_begun",
+        "A signal came before it was this store's turn.",
+    ),
     ("run.terminated", "Told to end with TERM."),
     (
         "state.distrusted",
@@ -119,6 +123,10 @@ const WORDS: &[(&str, &str)] = &[
         "The command that runs PHP wants a terminal.",
     ),
     ("store.save", "The store could not be changed."),
+    (
+        "store.several",
+        "Several stores were named, and this is for one.",
+    ),
     ("store.spec", "This names no store."),
     ("store.unreadable", "Can't read the store."),
     ("usage", "The command line can't be understood."),

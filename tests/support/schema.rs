@@ -14,6 +14,12 @@ pub(crate) fn wrong(object: &Value) -> Option<String> {
         .unwrap_or_default()
         .replace(' ', "_");
     let failed = check(&schema, &schema["$defs"]["failure"], object, "failure");
+    // What it prints for several stores has another shape.
+    let stores = own.clone() + "_stores";
+    let own = match schema["$defs"].get(&stores) {
+        Some(_) if object["stores"].is_array() => stores,
+        Some(_) | None => own,
+    };
     match schema["$defs"].get(&own) {
         Some(shape) => failed.and_then(|_| check(&schema, shape, object, &own)),
         None => failed,

@@ -21,6 +21,7 @@ mod undo;
 use serde::Serialize;
 
 use super::context::Context;
+use super::fleet::FleetOutput;
 use super::rename::RenameOutput;
 use super::report::Report;
 use crate::cli::{Command, PairCommand, ProjectCommand, SpaceCommand, SyncCommand};
@@ -41,8 +42,11 @@ pub(super) enum Output {
     Apply(apply::ApplyOutput),
     Completions(completions::CompletionsOutput),
     Doctor(doctor::DoctorOutput),
+    /// Of several stores, each with what the command prints for one.
+    Fleet(FleetOutput<Output>),
     KeysCheck(keys::check::KeysCheckOutput),
     KeysRotate(keys::rotate::KeysRotateOutput),
+    KeysRotateAll(keys::rotate::KeysRotateAllOutput<Output>),
     Man(man::ManOutput),
     ProjectCreate(project::create::ProjectCreateOutput),
     ProjectList(project::list::ProjectListOutput),
@@ -62,7 +66,7 @@ pub(super) enum Output {
 pub fn name(command: &Command) -> &'static str {
     match command {
         Command::Demo => "demo",
-        Command::Status(_) => "status",
+        Command::Status => "status",
         Command::Doctor(_) => "doctor",
         Command::Apply(_) => "apply",
         Command::Project(ProjectCommand::List(_)) => "project list",
@@ -74,7 +78,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Keys(PairCommand::Check) => "keys check",
         Command::Keys(PairCommand::Rotate) => "keys rotate",
         Command::Sync(SyncCommand::Resend(_)) => "sync resend",
-        Command::Sync(SyncCommand::Status(_)) => "sync status",
+        Command::Sync(SyncCommand::Status) => "sync status",
         Command::Sync(SyncCommand::Watch(_)) => SYNC_WATCH,
         Command::Unbind => "unbind",
         Command::Undo => "undo",
@@ -87,7 +91,7 @@ pub fn name(command: &Command) -> &'static str {
 /// Runs a command that works on stores and the registry.
 pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure> {
     match command {
-        Command::Status(options) => status::run(context, options).await,
+        Command::Status => status::run(context).await,
         Command::Doctor(options) => doctor::run(context, options).await,
         Command::Apply(options) => apply::run(context, options).await,
         Command::Project(ProjectCommand::List(filter)) => project::list::run(context, filter).await,
@@ -105,7 +109,7 @@ pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Repo
         Command::Keys(PairCommand::Check) => keys::check::run(context).await,
         Command::Keys(PairCommand::Rotate) => keys::rotate::run(context).await,
         Command::Sync(SyncCommand::Resend(options)) => sync::resend::run(context, options).await,
-        Command::Sync(SyncCommand::Status(options)) => sync::status::run(context, options).await,
+        Command::Sync(SyncCommand::Status) => sync::status::run(context).await,
         Command::Sync(SyncCommand::Watch(options)) => sync::watch::run(context, options).await,
         Command::Unbind => unbind::run(context).await,
         Command::Undo => undo::run(context).await,

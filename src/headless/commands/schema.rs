@@ -12,6 +12,7 @@ use super::sandbox::keys_delete::DeletedKeyOutput;
 use super::sandbox::keys_list::ListedKeysOutput;
 use super::sandbox::serve::ServeOutput;
 use super::{apply, completions, doctor, keys, man, project, space, status, sync, unbind, undo};
+use crate::headless::fleet::FleetOutput;
 use crate::headless::rename::RenameOutput;
 use crate::printer::{NoFields, Printed};
 
@@ -30,9 +31,19 @@ struct Shapes {
 impl Shapes {
     /// Adds what a command prints.
     fn add<T: JsonSchema + 'static>(&mut self, command: &str) {
+        self.add_as::<T>(command, "");
+    }
+
+    /// Adds what a command prints for several stores, each with what it prints for one.
+    fn add_stores<T: JsonSchema + 'static>(&mut self, command: &str) {
+        self.add_as::<T>(command, "_stores");
+    }
+
+    fn add_as<T: JsonSchema + 'static>(&mut self, command: &str, behind: &str) {
         let mut shape = self.of::<T>();
         shape["properties"]["command"] = json!({ "const": command });
-        self.found.insert(command.replace(' ', "_"), shape);
+        let name = command.replace(' ', "_") + behind;
+        self.found.insert(name, shape);
     }
 
     fn of<T: JsonSchema + 'static>(&mut self) -> Value {
@@ -132,10 +143,15 @@ fn outputs() -> Value {
     };
     shapes.add_failure();
     shapes.add::<apply::ApplyOutput>("apply");
+    shapes.add_stores::<FleetOutput<apply::ApplyOutput>>("apply");
     shapes.add::<completions::CompletionsOutput>("completions");
     shapes.add::<doctor::DoctorOutput>("doctor");
+    shapes.add_stores::<FleetOutput<doctor::DoctorOutput>>("doctor");
     shapes.add::<keys::check::KeysCheckOutput>("keys check");
+    shapes.add_stores::<FleetOutput<keys::check::KeysCheckOutput>>("keys check");
     shapes.add::<keys::rotate::KeysRotateOutput>("keys rotate");
+    let rotated = "keys rotate";
+    shapes.add_stores::<keys::rotate::KeysRotateAllOutput<keys::rotate::KeysRotateOutput>>(rotated);
     shapes.add::<man::ManOutput>("man");
     shapes.add::<project::create::ProjectCreateOutput>("project create");
     shapes.add::<project::list::ProjectListOutput>("project list");

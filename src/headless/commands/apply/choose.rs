@@ -1,8 +1,8 @@
 //! Which project and data space the answers mean.
 
-use super::answers::{Answers, Choice, SpaceChoice};
 use crate::domain::{DataSpace, Installation, Label, Name, Problem, Project};
 use crate::exit::Failure;
+use crate::headless::answers::{Answers, Choice, SpaceChoice};
 use crate::headless::failure::usage;
 use crate::headless::pick::several_projects;
 

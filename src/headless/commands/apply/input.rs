@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::answers::{Answers, From, PairFrom, shown};
 use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment, file_text};
 use crate::exit::Failure;
 use crate::files;
+use crate::headless::answers::{Answers, From, PairFrom, shown};
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
 use crate::headless::key_input::{self, Origin};
@@ -15,13 +15,14 @@ const LONGEST: usize = 1 << 20;
 
 /// The pairs that the store is to have. Read before the store is looked at: a key file that is
 /// not there is said at once.
+#[derive(Clone)]
 pub(super) struct Pairs {
     in_force: Option<KeyPair>,
     sandbox: Option<KeyPair>,
 }
 
 /// Reads the answers file; `-` is stdin.
-pub(super) fn read(file: &Path) -> Result<Answers, Failure> {
+pub(super) fn read(context: &Context<'_>, file: &Path) -> Result<Answers, Failure> {
     let stdin = file == Path::new("-");
     let bytes = if stdin {
         files::read_to_end(&mut std::io::stdin().lock(), LONGEST)
@@ -41,16 +42,14 @@ pub(super) fn read(file: &Path) -> Result<Answers, Failure> {
     })?;
     let folder = file.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
     let answers = Answers::parse(&text, folder).map_err(usage)?;
-    let pairs = answers.keys.iter().chain(&answers.sandbox_keys);
-    let from_stdin = pairs
-        .flat_map(|pair| [&pair.api_key, &pair.private_key])
-        .filter(|from| origin(from).is_stdin())
-        .count();
-    if from_stdin + usize::from(stdin) > 1 {
+    let keys = answers.froms().filter(|from| origin(from).is_stdin());
+    let list = context.options.cli.target.stores.as_deref();
+    let list = list.is_some_and(|list| list == Path::new("-"));
+    if keys.count() + usize::from(stdin) + usize::from(list) > 1 {
         return Err(usage(Problem::new(
             "keys.stdin_twice",
             "Only one thing can come from the standard input.",
-            "The answers or another key come from there, and a key is named as - in them.",
+            "Two of the answers, the list of stores and the keys are named as -.",
             "Put the key into a file that only you can read.",
         )));
     }
@@ -88,10 +87,27 @@ pub(super) fn pairs(context: &Context<'_>, answers: &Answers) -> Result<Pairs, F
     Ok(Pairs {
         in_force: match &answers.keys {
             Some(from) if !options => Some(pair(from)?),
-            Some(_) | None => context.options.given_pair(&context.run)?,
+            Some(_) | None => context.given_pair()?,
         },
         sandbox: answers.sandbox_keys.as_ref().map(pair).transpose()?,
     })
+}
+
+/// The pairs of one of several stores: those that its own answers name, else those of all.
+pub(super) fn own_pairs(
+    context: &Context<'_>,
+    own: &Answers,
+    all: &Pairs,
+) -> Result<Pairs, Failure> {
+    let mut given = all.clone();
+    if own.keys.is_some() || own.sandbox_keys.is_some() {
+        let own_pairs = pairs(context, own)?;
+        given.sandbox = own_pairs.sandbox.or(given.sandbox);
+        if own.keys.is_some() {
+            given.in_force = own_pairs.in_force;
+        }
+    }
+    Ok(given)
 }
 
 impl Pairs {

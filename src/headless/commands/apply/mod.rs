@@ -3,7 +3,6 @@
 //! Everything is found out and every guard is asked before the first write. Then, in this order:
 //! the project is requested, names are changed at the registry, and one plan is saved whole.
 
-mod answers;
 mod choose;
 mod input;
 mod outcome;
@@ -16,24 +15,44 @@ use crate::domain::{
 };
 use crate::exit::Failure;
 use crate::headless::access::Access;
+use crate::headless::answers::{Answers, SpaceChoice};
 use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store, unconfirmed, usage};
+use crate::headless::fleet::{Member, all_at_once, distinct_members};
 use crate::headless::guards::{self, By, Lifted};
 use crate::headless::rename;
 use crate::headless::report::{Report, resync};
 use crate::headless::request_once::{self, Requested};
 use crate::headless::tell_cloud::tell_cloud;
 use crate::store::CHANGED_MEANWHILE;
-use answers::{Answers, SpaceChoice};
 use choose::Found;
+use input::Pairs;
 pub(super) use outcome::ApplyOutput;
 use outcome::{Work, report};
 
 /// `commerce-connect apply`
 pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report, Failure> {
-    let answers = input::read(&options.file)?;
-    let environment = input::environment(context, &answers)?;
+    let answers = input::read(context, &options.file)?;
     let pairs = input::pairs(context, &answers)?;
+    if !context.options.is_for_several() {
+        return one(context, &answers, pairs).await;
+    }
+    let members = distinct_members(context)?;
+    for name in members.iter().flat_map(|one| one.answers.variables()) {
+        context.withhold(name);
+    }
+    let apply = async |own: &Context<'_>, member: &Member| {
+        let own_pairs = input::own_pairs(own, &member.answers, &pairs)?;
+        let answers = member.answers.over(&answers).map_err(usage)?;
+        one(own, &answers, own_pairs).await
+    };
+    let rows = all_at_once(context, &members, apply).await?;
+    Ok(Report::of_several(context, rows))
+}
+
+/// What these answers say, at one store.
+async fn one(context: &Context<'_>, answers: &Answers, pairs: Pairs) -> Result<Report, Failure> {
+    let environment = input::environment(context, answers)?;
     let (mut access, mut store) = context.access_without_keys().await?;
     let environment = environment.unwrap_or_else(|| store.environment());
     let given = pairs.keys(environment);
@@ -44,9 +63,9 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
     sandbox?;
 
     let mut requested = None;
-    if let Found::Missing(name) = choose::project(&answers, &store, &projects)? {
+    if let Found::Missing(name) = choose::project(answers, &store, &projects)? {
         let plan = context.options.plan(&store, keys.clone());
-        before_request(context, &answers, &store, &plan, name)?;
+        before_request(context, answers, &store, &plan, name)?;
         if context.options.dry_run() {
             let work = Work {
                 request: Some(name.clone()),
@@ -63,7 +82,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
     let after_it = |failure| after_request(failure, requested.as_ref());
     let found = (&store, projects.as_slice());
     let (mut work, mut warnings) =
-        plan(context, &answers, &access, found, keys, requested.as_ref()).map_err(after_it)?;
+        plan(context, answers, &access, found, keys, requested.as_ref()).map_err(after_it)?;
     if context.options.dry_run() {
         work.resync = resync(&access.services, &work.plan).await;
         return Ok(report(context, &store, &work, &warnings));
@@ -79,7 +98,7 @@ pub(super) async fn run(context: &Context<'_>, options: &Apply) -> Result<Report
         projects = access.projects().await?;
         let keys = wanted_keys(&store, environment, &given);
         let found = (&store, projects.as_slice());
-        let anew = plan(context, &answers, &access, found, keys, requested.as_ref());
+        let anew = plan(context, answers, &access, found, keys, requested.as_ref());
         let (again, notes) = anew.map_err(after_it)?;
         work.plan = again.plan;
         warnings = notes;
@@ -185,15 +204,15 @@ fn plan(
     let whole = context
         .options
         .plan(store, keys.into_iter().chain(wanted.connection))
-        .with_shared(answers.allow_shared);
+        .with_shared(answers.allow_shared == Some(true));
     if let Some(problem) = locked_values(&whole) {
         return Err(of_store(problem));
     }
     let mut warnings: Vec<String> = Vec::new();
     if let Some(space) = &wanted.space {
         let lifted = Lifted {
-            production: answers.allow_production,
-            shared: answers.allow_shared,
+            production: answers.allow_production == Some(true),
+            shared: answers.allow_shared == Some(true),
         };
         let neighbours = access.services.neighbours(store);
         guards::check(store, space, &connection, &neighbours, lifted, By::File)?;
@@ -294,7 +313,7 @@ fn before_request(
         None => store.edition == Edition::OpenSource,
     };
     let reasons = not_production(store);
-    if production && !reasons.is_empty() && !answers.allow_production {
+    if production && !reasons.is_empty() && answers.allow_production != Some(true) {
         return Err(unconfirmed(Problem::new(
             "guard.production",
             "This store would get a Production data space, and it does not look like production.",

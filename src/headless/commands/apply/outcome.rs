@@ -99,8 +99,7 @@ pub(super) fn report(
     let printed = context.run.printed.take();
     let mut text = work.text(store, dry);
     text += &notes_text(&warnings);
-    let spec = context.options.cli.target.store.first();
-    let hints = Hints::new(context, spec.map(String::as_str));
+    let hints = Hints::new(context, context.options.store());
     text += &resync_text(&hints, store, &work.plan, &work.resync);
     let text = or_script(text, &warnings, printed.as_deref());
     let output = ApplyOutput {
@@ -131,14 +130,14 @@ mod tests {
     use crate::exit::Exit;
     use crate::headless::samples::{project, store};
     use crate::log::Log;
-    use crate::printer::Paper;
+    use crate::printer::Printer;
 
     /// What apply says of this work, with `--dry-run` and without.
     fn said(work: &Work) -> [Report; 2] {
         [&["--dry-run"][..], &[]].map(|options| {
             let words = ["commerce-connect", "apply", "answers.toml"];
             let cli = Cli::parse_from(words.iter().chain(options));
-            let context = Context::new(&cli, &Log::off(), Paper::default()).unwrap();
+            let context = Context::new(&cli, &Log::off(), Printer::new(false)).unwrap();
             report(&context, &store(&[]), work, &["Mind this.".to_owned()])
         })
     }

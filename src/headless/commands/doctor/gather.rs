@@ -17,7 +17,7 @@ use crate::registry::{Client, Glance, Probe};
 /// Looks at everything. Fails only on options that can't be understood.
 pub(super) async fn gather(context: &Context<'_>) -> Result<Evidence, Failure> {
     let limit = context.options.cli.target.call_limit();
-    let given = context.options.given_halves(&context.run)?;
+    let given = context.given_halves()?;
     let (services, has_store) = opened(context, given.is_empty())?;
     let store = if has_store {
         Some(within(limit, services.inspect()).await)

@@ -27,7 +27,8 @@ use crate::domain::Problem;
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
-use crate::headless::failure::failure;
+use crate::headless::failure::{failure, usage};
+use crate::headless::fleet::{all_at_once, members};
 use crate::headless::hints::Hints;
 use crate::headless::report::Report;
 use crate::printer::Printer;
@@ -50,9 +51,26 @@ pub(in crate::headless) struct DoctorOutput {
 
 /// `commerce-connect doctor`
 pub(super) async fn run(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
+    if !context.options.is_for_several() {
+        return one(context, options).await;
+    }
+    if options.report {
+        return Err(usage(Problem::new(
+            "store.several",
+            "A text for a ticket is about one store.",
+            "Several were named.",
+            "Leave --report out, or run it once for each.",
+        )));
+    }
+    let members = members(context)?;
+    context.given_halves()?;
+    let rows = all_at_once(context, &members, async |own, _| one(own, options).await).await?;
+    Ok(Report::of_several(context, rows))
+}
+
+async fn one(context: &Context<'_>, options: &Doctor) -> Result<Report, Failure> {
     let evidence = patiently(context, Box::pin(gather::gather(context))).await?;
-    let store = context.options.cli.target.store.first();
-    let hints = Hints::new(context, store.map(String::as_str));
+    let hints = Hints::new(context, context.options.store());
     let mut groups = judge(&evidence);
     let page = CheckPage {
         paper: context.paper,
@@ -86,7 +104,7 @@ async fn patiently<T>(context: &Context<'_>, work: impl Future<Output = T>) -> T
     if let Ok(done) = soon {
         return done;
     }
-    if std::io::stderr().is_terminal() {
+    if std::io::stderr().is_terminal() && !context.run.is_among_others() {
         Printer::new(context.options.cli.json).note(&format!(
             "Looking at the store and trying the way to the registry; each wait ends after {} s.",
             context.options.cli.target.call_limit().as_secs()

@@ -8,6 +8,7 @@ use crate::headless::access::Access;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::of_registry;
+use crate::headless::fleet::{all_at_once, members};
 use crate::headless::objects::{FingerprintObject, ProjectObject};
 use crate::headless::report::{Report, say};
 use crate::printer::ProblemObject;
@@ -62,8 +63,19 @@ struct PairAnswer {
     answer: Result<Vec<Project>, RegistryFailure>,
 }
 
-/// `commerce-connect keys check`. One call to each gateway, side by side.
+/// `commerce-connect keys check`
 pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
+    if !context.options.is_for_several() {
+        return one(context).await;
+    }
+    let members = members(context)?;
+    context.given_pair()?;
+    let rows = all_at_once(context, &members, async |own, _| one(own).await).await?;
+    Ok(Report::of_several(context, rows))
+}
+
+/// One call to each gateway, side by side.
+async fn one(context: &Context<'_>) -> Result<Report, Failure> {
     let access = context.access().await?;
     let asked: Vec<SaasEnvironment> = match (
         context.options.environment(),

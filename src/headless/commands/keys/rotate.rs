@@ -12,6 +12,7 @@ use crate::headless::access::Access;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::{of_keys, of_store, usage};
+use crate::headless::fleet::{FleetOutput, FleetRow, all_at_once, distinct_members};
 use crate::headless::objects::{ChangeObject, changes, texts};
 use crate::headless::report::{Report, or_script, plan_text, say};
 
@@ -32,9 +33,56 @@ pub(in crate::headless) struct KeysRotateOutput {
     printed: Option<String>,
 }
 
-/// `commerce-connect keys rotate`: checks the new pair, replaces the old one in one save, and reads
-/// it back.
+/// What it prints under `--json` for several stores.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub(in crate::headless) struct KeysRotateAllOutput<T> {
+    #[serde(flatten)]
+    stores: FleetOutput<T>,
+    #[serde(flatten)]
+    rotated: RotatedObject,
+}
+
+/// Which of several stores have which pair.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct RotatedObject {
+    /// The stores that have the new keys, as they were named.
+    new_keys: Vec<String>,
+    /// Those that don't.
+    old_keys: Vec<OldKeysObject>,
+    /// Other stores known here that still have the old keys.
+    others: Vec<String>,
+}
+
+/// A store that does not have the new keys.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct OldKeysObject {
+    /// As it was named.
+    store: String,
+    why: String,
+}
+
+/// `commerce-connect keys rotate`
 pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
+    if !context.options.is_for_several() {
+        return one(context).await;
+    }
+    let members = distinct_members(context)?;
+    context.given_pair()?;
+    let rows = all_at_once(context, &members, async |own, _| one(own).await).await?;
+    let rotated = rotated(&rows);
+    let mut report = Report::of_several(context, rows);
+    report.text += &rotated.text(context);
+    if let Output::Fleet(stores) = report.output {
+        report.output = Output::KeysRotateAll(KeysRotateAllOutput { stores, rotated });
+    }
+    Ok(report)
+}
+
+/// Checks the new pair, replaces the old one in one save, and reads it back.
+async fn one(context: &Context<'_>) -> Result<Report, Failure> {
     let (access, store) = context.access_to_store().await?;
     let pair = new_pair(&access)?;
     let environment = access.keys.environment;
@@ -81,6 +129,59 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
     }
     let text = or_script(text, &[], output.printed.as_deref());
     Ok(Report::done(&context.run, Output::KeysRotate(output), text))
+}
+
+/// Which of several stores have which pair.
+fn rotated(rows: &[FleetRow]) -> RotatedObject {
+    let mut rotated = RotatedObject::default();
+    let mut places = Vec::new();
+    for row in rows {
+        if let Ok(report) = &row.ended
+            && let Output::KeysRotate(told) = &report.output
+        {
+            rotated.others.extend(told.others.iter().cloned());
+            places.push(told.store.as_str());
+        }
+        match row.failure() {
+            None => rotated.new_keys.push(row.store.to_string()),
+            Some(why) => rotated.old_keys.push(OldKeysObject {
+                store: row.store.to_string(),
+                why: format!("{} {}", why.problem.what, why.problem.why),
+            }),
+        }
+    }
+    // What the ledger knew of them before.
+    rotated
+        .others
+        .retain(|other| !places.contains(&other.as_str()));
+    rotated.others.sort();
+    rotated.others.dedup();
+    rotated
+}
+
+impl RotatedObject {
+    fn text(&self, context: &Context<'_>) -> String {
+        let all = self.new_keys.len() + self.old_keys.len();
+        let mut text = format!(
+            "\n{} of {all} stores have the new keys.\n",
+            self.new_keys.len()
+        );
+        let paper = context.paper;
+        if !self.old_keys.is_empty() {
+            text += "These don't:\n";
+        }
+        for old in &self.old_keys {
+            let why = paper.wrapped(&old.why, 4, 4);
+            say(&mut text, format_args!("  {}\n    {why}\n", old.store));
+        }
+        if !self.others.is_empty() {
+            text += "Not in the list, and known here with the old keys:\n";
+        }
+        for other in &self.others {
+            say(&mut text, format_args!("  {other}\n"));
+        }
+        text
+    }
 }
 
 fn new_pair(access: &Access) -> Result<&KeyPair, Failure> {

@@ -76,8 +76,7 @@ pub(in crate::headless) async fn run(
     }
     context.options.confirmed(&doing)?;
     output.resync = resync(&access.services, &plan).await;
-    let spec = context.options.cli.target.store.first();
-    let hints = Hints::new(context, spec.map(String::as_str));
+    let hints = Hints::new(context, context.options.store());
     let again = resync_text(&hints, &store, &plan, &output.resync);
     let saved = context.save(&access.services, plan).await?;
     let told = tell_cloud(&access, &store, &saved.store).await;

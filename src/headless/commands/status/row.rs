@@ -11,6 +11,7 @@ use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::failure;
+use crate::headless::fleet::{Member, worst};
 use crate::headless::objects::{ConnectionObject, texts};
 use crate::headless::report::{Report, say};
 use crate::headless::table::table;
@@ -84,7 +85,7 @@ struct StoredPairObject {
 /// One store's row.
 pub(super) struct Row {
     /// As it was named.
-    pub(super) spec: String,
+    pub(super) spec: Label,
     /// As it was seen.
     pub(super) store: Option<Installation>,
     /// Where something differs.
@@ -99,19 +100,10 @@ pub(super) struct Row {
 
 const HEADINGS: [&str; 6] = ["Store", "Project", "Data space", "Type", "Locked", "State"];
 
-/// What stops a row from being known comes before what is known to be wrong.
-const WORST_FIRST: [Exit; 5] = [
-    Exit::Usage,
-    Exit::Store,
-    Exit::Unreachable,
-    Exit::KeysRefused,
-    Exit::Failed,
-];
-
 impl Row {
-    pub(super) fn new(spec: String) -> Self {
+    pub(super) fn new(member: &Member) -> Self {
         Self {
-            spec,
+            spec: member.label(),
             store: None,
             findings: vec![],
             notes: vec![],
@@ -128,6 +120,11 @@ impl Row {
             Some(problem) => problem.what.trim_end_matches('.'),
             None => "ok",
         }
+    }
+
+    /// What is said of it while others are looked at.
+    pub(super) fn shown(&self) -> (Ink, String) {
+        (self.ink(), self.state(false).to_owned())
     }
 
     fn ink(&self) -> Ink {
@@ -154,7 +151,7 @@ impl Row {
         let locks: BTreeSet<&str> = self.locks().values().map(|place| short(*place)).collect();
         let locks: Vec<&str> = locks.into_iter().collect();
         vec![
-            Label::new(&self.spec).to_string(),
+            self.spec.to_string(),
             text(now.as_ref().map(|now| now.project_name.clone())),
             text(now.as_ref().map(|now| now.data_space_name.clone())),
             text(now.as_ref().map(|now| now.data_space_kind.clone())),
@@ -166,7 +163,7 @@ impl Row {
     fn object(&self) -> StatusObject {
         let parts = |problems: &[Problem]| problems.iter().map(ProblemObject::from).collect();
         StatusObject {
-            store: Label::new(&self.spec).to_string(),
+            store: self.spec.to_string(),
             ok: self.failure.is_none() && self.findings.is_empty(),
             asked: self.asked,
             findings: parts(&self.findings),
@@ -274,26 +271,13 @@ fn many(paper: Paper, rows: &[Row]) -> String {
         );
     }
     for row in rows {
-        let place = Label::new(&row.spec);
         let failed = row.failure.as_ref().map(|failure| &failure.problem);
         for problem in failed.into_iter().chain(&row.findings) {
-            let problem = paper.problem(place.as_str(), row.ink(), problem);
+            let problem = paper.problem(row.spec.as_str(), row.ink(), problem);
             say(&mut text, format_args!("\n{problem}\n"));
         }
     }
     text
-}
-
-/// The failure that the exit code stands for.
-pub(in crate::headless::commands) fn worst<'a>(
-    failures: impl Iterator<Item = &'a Failure>,
-) -> Option<Failure> {
-    let failures: Vec<&Failure> = failures.collect();
-    let first = |exit| failures.iter().find(|failure| failure.exit == exit);
-    WORST_FIRST
-        .into_iter()
-        .find_map(first)
-        .map(|failure| (*failure).clone())
 }
 
 fn found(rows: &[Row]) -> Option<Failure> {

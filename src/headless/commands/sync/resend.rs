@@ -68,7 +68,7 @@ pub(in crate::headless) async fn run(
     let (access, store) = context.access_without_keys().await?;
     let services = &access.services;
     let look = look::again(services, &store).await?;
-    let spec = context.options.cli.target.store.first().map(String::as_str);
+    let spec = context.options.store();
     let hints = Hints::new(context, spec);
     let mut parts = parts(&store, look, options, &hints)?;
     let doing = doing(&store, &parts);

@@ -5,13 +5,12 @@ use serde::Serialize;
 use super::feed_objects::FeedsObject;
 use super::look::{self, FeedLook, Verdict};
 use super::page;
-use crate::cli::Status;
 use crate::domain::{Label, Problem};
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
-use crate::headless::commands::status::{HERE, named, side_by_side, worst};
 use crate::headless::context::Context;
 use crate::headless::failure::failure;
+use crate::headless::fleet::{Member, each, members, worst};
 use crate::headless::hints::Hints;
 use crate::headless::report::{Report, say};
 use crate::headless::table::table;
@@ -47,33 +46,32 @@ struct SentObject {
 /// What came of one store.
 struct StoreLook {
     /// As it was named.
-    spec: String,
+    spec: Label,
     looked: Result<FeedLook, Failure>,
 }
 
 /// `commerce-connect sync status`
-pub(in crate::headless) async fn run(
-    context: &Context<'_>,
-    options: &Status,
-) -> Result<Report, Failure> {
-    let stores = named(context, options)?;
-    let looks = side_by_side(stores, |spec, store| async move {
-        let looked = match store {
-            Ok(store) => look::at(&context.services(store)).await,
-            Err(failure) => Err(failure),
-        };
-        let hints = Hints::new(context, (spec != HERE).then_some(spec.as_str()));
-        let looked = looked.map(|look| FeedLook {
-            findings: look
-                .findings
-                .into_iter()
-                .map(|problem| hints.problem(problem))
-                .collect(),
-            ..look
-        });
-        StoreLook { spec, looked }
-    });
-    let looks = looks.await;
+pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
+    let members = members(context)?;
+    let look_at = async |own: &Context<'_>, member: &Member| {
+        let mut look = look::at(&own.services(own.store_or_here()?)).await?;
+        let hints = Hints::new(own, member.spec());
+        look.findings = look
+            .findings
+            .into_iter()
+            .map(|problem| hints.problem(problem))
+            .collect();
+        Ok(look)
+    };
+    let looks = each(context, &members, look_at, shown).await;
+    let looks: Vec<StoreLook> = looks
+        .into_iter()
+        .zip(&members)
+        .map(|(looked, member)| StoreLook {
+            spec: member.label(),
+            looked: looked.and_then(|looked| looked),
+        })
+        .collect();
     let text = if context.options.plain() {
         rows(&looks)
     } else {
@@ -88,6 +86,14 @@ pub(in crate::headless) async fn run(
     })
 }
 
+/// What is said of a store while others are looked at.
+fn shown(looked: &Result<FeedLook, Failure>) -> (Ink, String) {
+    match looked {
+        Ok(look) => (look.ink(), look.headline()),
+        Err(failure) => (Ink::Bad, failure.problem.what.clone()),
+    }
+}
+
 impl StoreLook {
     fn look(&self) -> Option<&FeedLook> {
         self.looked.as_ref().ok()
@@ -100,7 +106,7 @@ impl StoreLook {
     fn object(&self) -> SentObject {
         let look = self.look();
         SentObject {
-            store: Label::new(&self.spec).to_string(),
+            store: self.spec.to_string(),
             ok: look.is_some() && self.findings().is_empty(),
             verdict: look.map(FeedLook::verdict),
             said: look.map(FeedLook::headline),
@@ -118,7 +124,7 @@ impl StoreLook {
 
     /// A store of many, in one row.
     fn cells(&self) -> Vec<String> {
-        let spec = Label::new(&self.spec).to_string();
+        let spec = self.spec.to_string();
         match &self.looked {
             Ok(look) => {
                 let tally = look.tally();
@@ -157,7 +163,7 @@ impl StoreLook {
 fn rows(looks: &[StoreLook]) -> String {
     let mut all = Vec::new();
     for store in looks {
-        let spec = Label::new(&store.spec).to_string();
+        let spec = store.spec.to_string();
         let feeds = store.look().and_then(|look| look.feeds.as_ref());
         for row in feeds.map(page::rows).unwrap_or_default() {
             all.push(std::iter::once(spec.clone()).chain(row).collect());
@@ -179,8 +185,7 @@ fn text(paper: Paper, looks: &[StoreLook]) -> String {
     for store in looks {
         let failed = store.looked.as_ref().err().map(|failure| &failure.problem);
         for problem in failed.into_iter().chain(store.findings()) {
-            let spec = Label::new(&store.spec);
-            let problem = paper.problem(spec.as_str(), Ink::Warning, problem);
+            let problem = paper.problem(store.spec.as_str(), Ink::Warning, problem);
             say(&mut text, format_args!("\n{problem}\n"));
         }
     }

@@ -68,7 +68,7 @@ pub(in crate::headless) async fn run(
     options: &Watch,
 ) -> Result<Report, Failure> {
     let (access, store) = context.access_without_keys().await?;
-    let spec = context.options.cli.target.store.first().map(String::as_str);
+    let spec = context.options.store();
     let hints = Hints::new(context, spec);
     let started = Instant::now();
     let limit = options.seconds.map(Duration::from_secs);

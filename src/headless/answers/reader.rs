@@ -1,4 +1,4 @@
-//! Walks the TOML of an answers file; every mistake knows its line.
+//! Walks the TOML of an answers file or a list of stores; every mistake knows its line.
 
 use std::ops::Range;
 
@@ -10,8 +10,11 @@ use crate::domain::{Label, Name, Problem};
 /// The hint where no better one is known.
 const WHOLE: &str = "commerce-connect apply --help shows a whole answers file.";
 
-/// An answers file's text.
-pub(super) struct Reader<'a>(&'a str);
+/// A file's text, and what the file is.
+pub(super) struct Reader<'a> {
+    text: &'a str,
+    what: &'static str,
+}
 
 /// A table whose keys are all known.
 pub(super) struct Table<'a> {
@@ -28,13 +31,13 @@ pub(super) struct At<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
-        Self(text)
+    pub(super) fn new(text: &'a str, what: &'static str) -> Self {
+        Self { text, what }
     }
 
     /// The file as TOML.
     pub(super) fn root(&self) -> Result<Spanned<DeTable<'a>>, Problem> {
-        DeTable::parse(self.0).map_err(|error| {
+        DeTable::parse(self.text).map_err(|error| {
             // The parser's message names what it expected, never what stands there.
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             let span = error.span().unwrap_or(0..0);
@@ -42,18 +45,13 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// A table, after a look at its keys.
+    /// The whole file's table, after a look at its keys.
     pub(super) fn table<'t>(
         &'t self,
         table: &'t Spanned<DeTable<'t>>,
-        name: &str,
         known: &[&str],
     ) -> Result<Table<'t>, Problem> {
-        let place = if name.is_empty() {
-            "An answers file".to_owned()
-        } else {
-            format!("[{name}]")
-        };
+        let place = format!("The {}", self.what);
         self.known(table.get_ref(), &place, known)?;
         Ok(Table {
             reader: self,
@@ -82,11 +80,11 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&self, code: &'static str, span: &Range<usize>, why: &str, hint: &str) -> Problem {
-        let before = self.0.get(..span.start).unwrap_or(self.0);
+        let before = self.text.get(..span.start).unwrap_or(self.text);
         let line = before.matches('\n').count() + 1;
         Problem::new(
             code,
-            "The answers file has a mistake.",
+            format!("The {} has a mistake.", self.what),
             format!("Line {line}: {}.", Label::new(why.trim_end_matches('.'))),
             hint,
         )
@@ -108,6 +106,33 @@ impl<'a> Table<'a> {
             entries: table,
             span: value.span(),
         }))
+    }
+
+    /// The tables that stand under this name, each after a look at its keys.
+    pub(super) fn tables(&self, name: &str, known: &[&str]) -> Result<Vec<Table<'a>>, Problem> {
+        let Some(value) = self.entries.get(name) else {
+            return Ok(vec![]);
+        };
+        let place = format!("[[{name}]]");
+        let none = |span: &Range<usize>| {
+            let why = format!("{name} is a list of tables: {place}");
+            self.reader.problem("answers.value", span, &why, WHOLE)
+        };
+        let DeValue::Array(list) = value.get_ref() else {
+            return Err(none(&value.span()));
+        };
+        let of_one = |one: &'a Spanned<DeValue<'a>>| {
+            let DeValue::Table(table) = one.get_ref() else {
+                return Err(none(&one.span()));
+            };
+            self.reader.known(table, &place, known)?;
+            Ok(Table {
+                reader: self.reader,
+                entries: table,
+                span: one.span(),
+            })
+        };
+        list.iter().map(of_one).collect()
     }
 
     /// A text; blank is a mistake.
@@ -133,13 +158,13 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// `true`; `false` and nothing are no.
-    pub(super) fn yes(&self, name: &str) -> Result<bool, Problem> {
+    /// `true` or `false`, where one of them stands there.
+    pub(super) fn yes(&self, name: &str) -> Result<Option<bool>, Problem> {
         let Some(value) = self.entries.get(name) else {
-            return Ok(false);
+            return Ok(None);
         };
         if let DeValue::Boolean(yes) = value.get_ref() {
-            Ok(*yes)
+            Ok(Some(*yes))
         } else {
             Err(self.mistake(&value.span(), &format!("{name} is true or false")))
         }
