@@ -836,7 +836,8 @@ final class BridgeStore
     /** What is exported, and what became of it. */
     public function feeds(): array
     {
-        return (new BridgeFeeds($this->om, $this->rows))->look();
+        $space = 'services_connector/services_id/environment_id';
+        return (new BridgeFeeds($this->om, $this->rows, $this->lock($space) === null ? $space : null))->look();
     }
 
     /** Values as the connector reads them, keys in clear. */
@@ -1563,7 +1564,7 @@ final class BridgeFeeds
     ];
     /** What else is read. */
     private const TABLES = ['store', 'store_website', 'store_group', 'mview_state', 'indexer_state', 'flag',
-        'cron_schedule', 'catalog_product_website', 'catalog_product_entity', 'catalog_category_entity',
+        'cron_schedule', 'core_config_data', 'catalog_product_website', 'catalog_product_entity', 'catalog_category_entity',
         'eav_attribute', 'eav_entity_type', 'catalog_eav_attribute', 'catalog_product_entity_tier_price',
         'catalogrule_product_price'];
     /** Where a record says what it belongs to; the first that it has counts. */
@@ -1594,11 +1595,16 @@ final class BridgeFeeds
     private $columns = [];
     /** @var array what could not be told of all feeds: which part, and why */
     private $untold = [];
+    /** @var string|null the path that names the data space, when it stands in the database */
+    private $space;
+    /** @var string|null when that was last changed, in the database's own words */
+    private $moved;
 
-    public function __construct($om, BridgeRows $rows)
+    public function __construct($om, BridgeRows $rows, ?string $space)
     {
         $this->om = $om;
         $this->rows = $rows;
+        $this->space = $space;
         $this->resource = $om->get('Magento\Framework\App\ResourceConnection');
         $this->connection = $this->resource->getConnection();
     }
@@ -1618,6 +1624,9 @@ final class BridgeFeeds
         });
         $flags = (array)$this->part('flags', function () {
             return $this->flags();
+        });
+        $this->moved = $this->part('moved', function () {
+            return $this->moved();
         });
         $told = [];
         foreach ($feeds as $feed) {
@@ -1852,6 +1861,20 @@ final class BridgeFeeds
             . " WHERE flag_code LIKE '%-feed-version' OR flag_code LIKE 'feed_metadata_%'"), null, 'flag_code');
     }
 
+    /**
+     * When the store was given its data space. Whatever was sent before went into another one, and
+     * a row's time moves with every change of its state.
+     */
+    private function moved(): ?string
+    {
+        if ($this->space === null || !$this->has('core_config_data', 'updated_at')) {
+            return null;
+        }
+        $row = $this->all("SELECT updated_at AS at FROM {core_config_data} WHERE scope = 'default'"
+            . ' AND scope_id = 0 AND path = ?', [$this->space]);
+        return isset($row[0]['at']) ? (string)$row[0]['at'] : null;
+    }
+
     /** Seconds since a time that Magento wrote, which it does in UTC. */
     private static function ago($text): ?int
     {
@@ -1943,15 +1966,23 @@ final class BridgeFeeds
         }
         $kept = $this->has($table, 'is_deleted') ? 'is_deleted = 0' : '1 = 1';
         [$by, $place] = $this->place($feed, $kept);
+        if ($place === null) {
+            return ['by' => $by, 'refusals' => $immediate && $this->has($table, 'status', 'errors'), 'groups' => []];
+        }
         if ($immediate && $this->has($table, 'status')) {
             return ['by' => $by, 'refusals' => $this->has($table, 'errors')] + $this->byStatus($table, $place, $kept);
         }
         $last = $this->until($flag);
         $sent = $last === null ? '0' : 'CASE WHEN modified_at <= ? THEN 1 ELSE 0 END';
-        return ['by' => $by, 'refusals' => false, 'groups' => self::counted($this->all(
+        $groups = self::counted($this->all(
             "SELECT $place AS place, $sent AS sent, COUNT(*) AS n FROM {{$table}} WHERE $kept GROUP BY 1, 2",
             $last === null ? [] : [$last]
-        ))];
+        ));
+        $when = (string)($flag['at'] ?? '');
+        $before = $this->moved !== null && $when !== '' && $when < $this->moved;
+        return ['by' => $by, 'refusals' => false, 'groups' => array_map(function ($group) use ($before) {
+            return $group + ['before_it' => $before && $group['sent'] === 1 ? $group['n'] : 0];
+        }, $groups)];
     }
 
     /** Up to when a legacy feed is sent; null when it never was. */
@@ -1968,7 +1999,10 @@ final class BridgeFeeds
         return gmdate('Y-m-d H:i:s', $at);
     }
 
-    /** What this feed's records belong to, and the expression for it; one record shows which. */
+    /**
+     * What this feed's records belong to, and the expression for it, as one record shows; null
+     * while there is none, though a moment later there may be.
+     */
     private function place(array $feed, string $kept): array
     {
         $table = $feed['table'];
@@ -1977,6 +2011,9 @@ final class BridgeFeeds
         }
         $has = self::KNOWN[$feed['name']][3] ?? !$feed['payments'];
         $one = $has ? $this->all("SELECT feed_data FROM {{$table}} WHERE $kept LIMIT 1") : [];
+        if ($has && $one === []) {
+            return ['store', null];
+        }
         $one = json_decode((string)($one[0]['feed_data'] ?? ''), true);
         foreach (is_array($one) ? self::PLACES : [] as $kind => $fields) {
             foreach ($fields as $field) {
@@ -1997,8 +2034,11 @@ final class BridgeFeeds
     {
         $untaken = 'status <> ' . self::TAKEN;
         $said = $this->has($table, 'errors') ? "CASE WHEN $untaken THEN SUBSTR(errors, 1, 200) END" : 'NULL';
-        $groups = self::counted($this->all("SELECT $place AS place, status AS status, COUNT(*) AS n,"
-            . " MIN(id) AS sample, MIN($said) AS message, MAX($said) AS other FROM {{$table}} WHERE $kept GROUP BY 1, 2"));
+        $tells = $this->moved !== null && $this->has($table, 'modified_at');
+        $before = $tells ? 'SUM(CASE WHEN status = ' . self::TAKEN . ' AND modified_at < ? THEN 1 ELSE 0 END)' : '0';
+        $groups = self::counted($this->all("SELECT $place AS place, status AS status, COUNT(*) AS n, $before AS before_it,"
+            . " MIN(id) AS sample, MIN($said) AS message, MAX($said) AS other FROM {{$table}} WHERE $kept GROUP BY 1, 2",
+            $tells ? [$this->moved] : []));
         $reasons = [];
         $mixed = [];
         foreach ($groups as $group) {
@@ -2022,17 +2062,14 @@ final class BridgeFeeds
                 }
             }
         }
-        $gone = $kept === 'is_deleted = 0'
-            ? (int)$this->all("SELECT COUNT(*) AS n FROM {{$table}} WHERE is_deleted <> 0 AND $untaken")[0]['n']
-            : null;
-        return ['groups' => $groups, 'reasons' => $this->named($table, $reasons), 'deletions' => $gone];
+        return ['groups' => $groups, 'reasons' => $this->named($table, $reasons)];
     }
 
     /** Numbers as numbers, which the driver hands over as text. */
     private static function counted(array $rows): array
     {
         return array_map(function ($row) {
-            foreach (array_intersect(['n', 'status', 'sent', 'sample'], array_keys($row)) as $field) {
+            foreach (array_intersect(['n', 'status', 'sent', 'sample', 'before_it'], array_keys($row)) as $field) {
                 $row[$field] = (int)$row[$field];
             }
             return $row;
@@ -2050,7 +2087,9 @@ final class BridgeFeeds
                 $record = json_decode((string)$row['feed_data'], true);
                 foreach (self::NAMES as $field) {
                     if (isset($record[$field]) && is_scalar($record[$field])) {
-                        $names[(int)$row['id']] = (string)$record[$field];
+                        // A number alone is no name.
+                        $kind = substr($field, -2) === 'Id' ? substr($field, 0, -2) . ' ' : '';
+                        $names[(int)$row['id']] = $kind . $record[$field];
                         break;
                     }
                 }
@@ -2196,8 +2235,10 @@ final class BridgeFeeds
         }
         $jobs = $this->om->get('Magento\Cron\Model\ConfigInterface')->getJobs();
         // Not by the bare column: its index would be walked, and each row fetched by itself.
-        $last = array_column($this->all("SELECT CONCAT(job_code, '') AS job, MAX(executed_at) AS at"
-            . ' FROM {cron_schedule} WHERE executed_at IS NOT NULL GROUP BY 1'), 'at', 'job');
+        $seen = $this->all("SELECT CONCAT(job_code, '') AS job, MAX(executed_at) AS at,"
+            . " MIN(CASE WHEN status = 'pending' THEN scheduled_at END) AS due FROM {cron_schedule} GROUP BY 1");
+        $last = array_column($seen, 'at', 'job');
+        $due = array_column($seen, 'due', 'job');
         $groups = [];
         foreach (array_unique($needed) as $group) {
             $codes = $jobs[$group] ?? [];
@@ -2205,9 +2246,11 @@ final class BridgeFeeds
                 continue;
             }
             $ran = array_filter(array_intersect_key($last, $codes));
+            $planned = array_filter(array_intersect_key($due, $codes));
             $groups[] = [
                 'name' => $group,
                 'last' => $ran === [] ? null : self::ago(max($ran)),
+                'due' => $planned === [] ? null : self::ago(min($planned)),
                 'schedules' => array_values(array_filter(array_column($codes, 'schedule'), 'is_string')),
             ];
         }

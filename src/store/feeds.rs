@@ -58,6 +58,8 @@ struct WirePlace {
     #[serde(default)]
     sent: u64,
     #[serde(default)]
+    before: u64,
+    #[serde(default)]
     waiting: u64,
     #[serde(default)]
     refused: Vec<WireReason>,
@@ -155,6 +157,7 @@ impl WirePlace {
             store_view: label(self.store_view.as_deref()),
             expected: self.expected,
             sent: self.sent,
+            before: self.before,
             waiting: self.waiting,
             refused: self.refused.iter().map(WireReason::reason).collect(),
             retried: self.retried.iter().map(WireReason::reason).collect(),
@@ -177,6 +180,7 @@ impl WireCronGroup {
         CronGroup {
             name: Label::new(&self.name),
             last: self.last,
+            due: None,
             every: self.every,
         }
     }

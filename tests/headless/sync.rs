@@ -57,7 +57,8 @@ fn a_line_a_store_view_says_what_became_of_its_records() {
     let store = &ran.json["stores"][0];
     assert_eq!(store["verdict"], "needs_a_person");
     assert_eq!(store["findings"][0]["code"], "feeds.refused");
-    let records = json!({"sent": 76, "waiting": 0, "refused": 3, "retried": 1, "not_indexed": 0});
+    let records = json!({"sent": 76, "waiting": 0, "refused": 3, "retried": 1, "not_indexed": 0,
+        "sent_before": 0});
     assert_eq!(store["sync"]["records"], records);
     let plain = shop.say(&["sync", "status", STORE, "--plain"]);
     let plain = String::from_utf8(plain.stdout).unwrap();

@@ -203,7 +203,47 @@ fn what_was_refused_is_told_with_message_and_example() {
     assert!(cron.last.unwrap() < 60);
     assert!(cron.groups[0].last.unwrap() < 60);
     // One group runs, the others don't: that is half a connection.
-    assert_eq!(cron.groups[1].last, None);
+    assert_eq!((cron.groups[1].last, cron.groups[1].due), (None, None));
+}
+
+#[needs(php)]
+#[test]
+fn a_group_of_jobs_that_has_planned_its_first_run_says_when_it_is_due() {
+    let standin = playing(NEW_FEEDS);
+    for at in ["2001-01-01 00:00:00", "2999-01-01 00:00:00"] {
+        standin.sql(&format!(
+            "INSERT INTO {{p}}cron_schedule (job_code, status, created_at, scheduled_at)
+             VALUES ('products_feed_resend_failed_items', 'pending', datetime('now'), '{at}')"
+        ));
+    }
+    let due = || feeds(&standin).cron.unwrap().groups[2].due;
+    assert!(due().unwrap() > 7_200);
+    standin.sql("UPDATE {p}cron_schedule SET status = 'missed' WHERE scheduled_at < '2002'");
+    assert_eq!(due(), Some(0));
+}
+
+/// A row of a feed's table says nothing of where it was sent to; the time of its last change does.
+#[needs(php)]
+#[test]
+fn what_was_sent_before_the_data_space_was_changed_is_counted_apart() {
+    let standin = playing(NEW_FEEDS);
+    standin.sql("ALTER TABLE {p}core_config_data ADD updated_at TEXT");
+    standin.set_row("services_connector/services_id/environment_id", "space");
+    standin.cron(None);
+    let apart = |at: &str| {
+        standin.sql(&format!(
+            "UPDATE {{p}}core_config_data SET updated_at = '{at}'
+             WHERE path = 'services_connector/services_id/environment_id'"
+        ));
+        let told = feeds(&standin);
+        assert_eq!(told.untold, []);
+        ["products", "scopesWebsite"].map(|name| {
+            let tally = feed(&told, name).tally();
+            (tally.sent, tally.before, tally.all())
+        })
+    };
+    assert_eq!(apart("2001-01-01 00:00:00"), [(22, 0, 22), (2, 0, 2)]);
+    assert_eq!(apart("2999-01-01 00:00:00"), [(0, 22, 22), (0, 2, 2)]);
 }
 
 #[needs(php)]

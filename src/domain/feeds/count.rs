@@ -13,6 +13,8 @@ pub struct FeedCount {
     pub expected: Option<u64>,
     /// Taken by the gateway.
     pub sent: u64,
+    /// Taken before the store was given its data space: they went into another one.
+    pub before: u64,
     /// Not sent yet.
     pub waiting: u64,
     /// Refused for good, by reason: sent again only when the record changes.
@@ -30,6 +32,12 @@ pub struct FeedReason {
     pub records: u64,
     /// One of them, by the name that people know it by.
     pub example: Option<Label>,
+}
+
+impl FeedReason {
+    /// Of records that nothing is said against, and that went in one request with some that were
+    /// refused.
+    pub const WITH_OTHERS: &str = "its whole request was refused";
 }
 
 /// What became of one record.
@@ -51,6 +59,7 @@ impl FeedCount {
             store_view,
             expected: None,
             sent: 0,
+            before: 0,
             waiting: 0,
             refused: Vec::new(),
             retried: Vec::new(),

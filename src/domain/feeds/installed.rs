@@ -89,6 +89,9 @@ pub struct CronGroup {
     /// When one of its jobs was last started, in seconds before now; `None` when nothing shows
     /// that one ever was.
     pub last: Option<u64>,
+    /// For how many seconds the oldest run that it has planned is due, 0 for one that is to come;
+    /// `None` when it has planned none.
+    pub due: Option<u64>,
     /// How often one is due, in seconds.
     pub every: u64,
 }

@@ -7,6 +7,8 @@ use super::{FeedCount, FeedReason, FeedRecords, InstalledFeed, StoreFeeds};
 pub struct FeedTally {
     /// Taken by the gateway.
     pub sent: u64,
+    /// Taken before the store was given its data space.
+    pub before: u64,
     /// Not sent yet.
     pub waiting: u64,
     /// Refused for good.
@@ -20,7 +22,7 @@ pub struct FeedTally {
 impl FeedTally {
     /// All of them.
     pub fn all(&self) -> u64 {
-        self.sent + self.on_the_way() + self.refused
+        self.sent + self.before + self.on_the_way() + self.refused
     }
 
     /// Those that still go out by themselves, if nothing is in their way.
@@ -38,6 +40,7 @@ impl std::iter::Sum for FeedTally {
     fn sum<I: Iterator<Item = Self>>(tallies: I) -> Self {
         tallies.fold(Self::default(), |sum, next| Self {
             sent: sum.sent + next.sent,
+            before: sum.before + next.before,
             waiting: sum.waiting + next.waiting,
             refused: sum.refused + next.refused,
             retried: sum.retried + next.retried,
@@ -52,6 +55,7 @@ impl FeedCount {
         let of = |reasons: &[FeedReason]| reasons.iter().map(|reason| reason.records).sum();
         let known = FeedTally {
             sent: self.sent,
+            before: self.before,
             waiting: self.waiting,
             refused: of(&self.refused),
             retried: of(&self.retried),
@@ -77,6 +81,10 @@ impl FeedCount {
         let mut parts = Vec::new();
         if tally.sent > 0 {
             parts.push(format!("{} sent", tally.sent));
+        }
+        if tally.before > 0 {
+            let before = tally.before;
+            parts.push(format!("{before} sent before the data space was changed"));
         }
         if tally.waiting > 0 {
             parts.push(format!("{} waiting", tally.waiting));
@@ -125,6 +133,7 @@ impl InstalledFeed {
         let mut whole = FeedCount::none(None, None);
         let tally = self.tally();
         whole.sent = tally.sent;
+        whole.before = tally.before;
         whole.waiting = tally.waiting;
         whole.expected = Some(tally.all());
         for place in self.places() {

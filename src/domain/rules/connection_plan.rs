@@ -100,7 +100,7 @@ pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<String
         }
         if let Some(what) = resynced(store) {
             cautions.push(format!(
-                "After this change the store must send {what} again; how is shown once it is saved."
+                "Another data space knows nothing of {what} yet: the store must send all of it again."
             ));
         }
     }

@@ -36,6 +36,7 @@ pub fn of_the_feeds(store: &Installation, feeds: &StoreFeeds) -> Vec<Problem> {
         Some(seen) if seen.last.is_some_and(|last| last <= CRON_LATE) => (vec![], cron),
         Some(_) | None => (cron, vec![]),
     };
+    found.extend(sent_before(feeds));
     found.extend(not_taken(feeds));
     found.extend(groups);
     found.extend(indexers(feeds));
@@ -86,8 +87,9 @@ pub fn cron(feeds: &StoreFeeds) -> Vec<Problem> {
 /// The groups that do not run while others do.
 fn late_groups(cron: &FeedCron) -> Vec<&CronGroup> {
     let is_late = |group: &&CronGroup| match group.last {
-        // The history of a job that runs seldom is not kept until it runs again.
-        None => group.every < CRON_LATE,
+        // The history of a job that runs seldom is not kept until it runs again, and the first run
+        // of one that was planned is still to come.
+        None => group.every < CRON_LATE && group.due.is_none_or(|due| due > CRON_LATE),
         Some(last) => last > CRON_LATE.max(group.every * 2),
     };
     cron.groups.iter().filter(is_late).collect()
@@ -143,6 +145,27 @@ pub fn ago(seconds: u64) -> String {
     }
 }
 
+/// Records that are in the data space that the store had before, and not in the one that it has.
+fn sent_before(feeds: &StoreFeeds) -> Option<Problem> {
+    let before = |feed: &&InstalledFeed| feed.tally().before > 0;
+    let moved: Vec<&InstalledFeed> = feeds.feeds.iter().filter(before).collect();
+    let records = count(&moved, |feed| feed.tally().before);
+    let named: String = if moved.len() < feeds.feeds.len() {
+        let name = |feed: &&InstalledFeed| format!(" --feed {}", feed.name);
+        moved.iter().map(name).collect()
+    } else {
+        String::new()
+    };
+    (!moved.is_empty()).then(|| {
+        Problem::new(
+            "feeds.sent_before",
+            format!("Before the data space was changed, {} sent.", were(records)),
+            "They are where the store sent to then, and cron does not send them again.",
+            format!("Send them again: commerce-connect sync resend --yes{named}"),
+        )
+    })
+}
+
 /// The gateway takes nothing of a feed, or answers what it will answer again.
 fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
     let stuck: Vec<&InstalledFeed> = feeds.feeds.iter().filter(|feed| is_stuck(feed)).collect();
@@ -177,6 +200,13 @@ fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
             "See whether the data space is still there: commerce-connect status. Cron sends these \
              records again by itself."
         }
+        Some("Too Many Requests") => {
+            "The gateway takes so many requests in a minute, and cron sends these records again by \
+             itself. If it stays: commerce-connect doctor"
+        }
+        Some(reason) if is_limit(reason) => {
+            "The data space takes no more: see what the licence allows, and ask Adobe's support."
+        }
         Some("Request Entity Too Large") => {
             "Send fewer records at once: see the exporter's batch size in Adobe's guide to the \
              SaaS data export."
@@ -192,7 +222,7 @@ fn not_taken(feeds: &StoreFeeds) -> Option<Problem> {
         code,
         what,
         format!(
-            "{} answered with: {}{example}.",
+            "{} not taken: {}{example}.",
             were(records),
             reasons.join("; ")
         ),
@@ -210,6 +240,11 @@ fn is_from_before(reason: &FeedReason) -> bool {
     BEFORE_THE_KEYS.iter().any(|text| message.starts_with(text))
 }
 
+/// More items than a licence allows: the exporter keeps the gateway's words and tries again.
+fn is_limit(words: &str) -> bool {
+    words.to_ascii_lowercase().contains("limit")
+}
+
 fn is_stuck(feed: &InstalledFeed) -> bool {
     let mut told = retried(feed)
         .filter(|reason| !is_from_before(reason))
@@ -217,7 +252,7 @@ fn is_stuck(feed: &InstalledFeed) -> bool {
     let any = told.peek().is_some();
     let lasting = told.any(|reason| {
         let words = reason.words();
-        LASTING.iter().any(|text| words.eq_ignore_ascii_case(text))
+        is_limit(words) || LASTING.iter().any(|text| words.eq_ignore_ascii_case(text))
     });
     lasting || (any && feed.tally().sent == 0)
 }
@@ -313,7 +348,16 @@ fn refused_of(feed: &InstalledFeed) -> Problem {
             format!("{}: {}", place.place(), reasons.join(", "))
         })
         .collect();
-    let hint = if unnamed {
+    let others = whole
+        .clone()
+        .any(|reason| reason.words() == FeedReason::WITH_OTHERS);
+    let hint = if others {
+        format!(
+            "Mend in the Admin what is named; it is sent again once it was saved. The rest is not: \
+             commerce-connect sync resend --feed {} --yes",
+            feed.name
+        )
+    } else if unnamed {
         format!(
             "The answer names no record: see var/log/saas-export-errors.log in the store. Once it \
              is mended: commerce-connect sync resend --feed {} --yes",
@@ -439,6 +483,7 @@ mod tests {
         let group = |(name, last): &(&str, Option<u64>)| CronGroup {
             name: Label::new(name),
             last: *last,
+            due: None,
             every: 60,
         };
         FeedCron {
@@ -478,9 +523,14 @@ mod tests {
         fresh.groups.push(CronGroup {
             name: Label::new("index"),
             last: None,
+            due: None,
             every: 86_400,
         });
         check(products(empty), fresh);
+        // Cron began a minute ago, and this group has its turn every five.
+        let mut planned = ran(Some(8), &[("resync_failed_feeds_data_exporter", None)]);
+        planned.groups[0].due = Some(0);
+        check(products(|_| ()), planned);
     }
 
     #[test]
@@ -510,12 +560,25 @@ mod tests {
         let mut invalid = products(|_| ());
         invalid.indexer.as_mut().unwrap().status = Label::new("invalid");
         check(invalid, well(), "feeds.indexer");
+        check(
+            products(|place| place.before = 6),
+            well(),
+            "feeds.sent_before",
+        );
+        check(
+            retried(4, "The limit of items is reached"),
+            well(),
+            "feeds.not_taken",
+        );
         check(products(|_| ()), ran(None, &[]), "feeds.cron");
         check(products(|_| ()), ran(Some(7_200), &[]), "feeds.cron");
         for late in [None, Some(7_200)] {
             let cron = ran(Some(8), &[("index", Some(8)), ("saas_data_exporter", late)]);
             check(products(|_| ()), cron, "feeds.cron_group");
         }
+        let mut planned = ran(Some(8), &[("saas_data_exporter", None)]);
+        planned.groups[0].due = Some(7_200);
+        check(products(|_| ()), planned, "feeds.cron_group");
     }
 
     #[test]
@@ -531,6 +594,36 @@ mod tests {
             found.why,
             "default: name is too long (3, for example ALP-001)."
         );
+    }
+
+    #[test]
+    fn what_was_refused_with_its_request_is_not_sent_by_itself() {
+        let feed = products(|place| {
+            place.refused = vec![reason("name is too long"), reason(FeedReason::WITH_OTHERS)];
+        });
+        let found = refused_of(&feed);
+        assert!(found.hint.ends_with("sync resend --feed products --yes"));
+    }
+
+    #[test]
+    fn what_went_to_another_data_space_is_named_by_its_feed() {
+        let mut moved = products(|place| {
+            place.sent = 1;
+            place.before = 3;
+        });
+        let feeds = |feeds: Vec<InstalledFeed>| StoreFeeds {
+            feeds,
+            ..StoreFeeds::default()
+        };
+        let all = sent_before(&feeds(vec![moved.clone()])).unwrap();
+        assert_eq!(
+            all.what,
+            "Before the data space was changed, 3 records were sent."
+        );
+        assert!(all.hint.ends_with("sync resend --yes"), "{}", all.hint);
+        moved.name = Label::new("prices");
+        let one = sent_before(&feeds(vec![products(|_| ()), moved])).unwrap();
+        assert!(one.hint.ends_with("--yes --feed prices"), "{}", one.hint);
     }
 
     #[test]

@@ -45,6 +45,8 @@ struct CronJobs {
 struct JobGroup {
     name: String,
     last: Option<u64>,
+    #[serde(default)]
+    due: Option<u64>,
     /// Of each of its jobs, as in a crontab.
     schedules: Vec<String>,
 }
@@ -114,6 +116,9 @@ struct CountedGroup {
     #[serde(default)]
     sent: Option<u8>,
     n: u64,
+    /// Of those that were sent: before the store was given its data space.
+    #[serde(default)]
+    before_it: u64,
 }
 
 #[derive(Deserialize)]
@@ -204,6 +209,7 @@ impl UntoldPart {
         let what = match self.what.as_str() {
             "stores" => "The store views could not be read",
             "indexers" => "The state of the indexers could not be read",
+            "moved" => "When the data space was last changed could not be read",
             "flags" => "When legacy feeds were last sent could not be read",
             "resync" => "What saas:resync can do could not be read",
             "cron" => "When cron last ran could not be read",
@@ -219,6 +225,7 @@ impl JobGroup {
         CronGroup {
             name: Label::new(&self.name),
             last: self.last,
+            due: self.due,
             // A group is looked at every minute, whatever its jobs say.
             every: every.unwrap_or(60),
         }
@@ -329,7 +336,11 @@ impl CountedFeed {
         {
             there += group.n;
             match (group.standing(), group.status) {
-                (RowStanding::Sent, _) => count.sent += group.n,
+                (RowStanding::Sent, _) => {
+                    let before = group.before_it.min(group.n);
+                    count.before += before;
+                    count.sent += group.n - before;
+                }
                 (RowStanding::Waiting, _) => count.waiting += group.n,
                 (RowStanding::Refused, status) => self.explain(&mut count.refused, group, status),
                 (RowStanding::Retried, status) => self.explain(&mut count.retried, group, status),
@@ -371,12 +382,22 @@ fn add(reasons: &mut Vec<FeedReason>, message: &str, records: u64, example: Opti
     }
 }
 
+/// curl's words without where they are explained and the address, which is another one for each
+/// data space.
+fn without_address(message: &str) -> &str {
+    match message.split_once(" (see http") {
+        Some((words, _)) if words.starts_with("cURL error") => words,
+        Some(_) | None => message,
+    }
+}
+
 impl CountedReason {
     /// Items of a request that was refused as a whole are left without one.
     fn message(&self) -> String {
         match self.message.as_deref().map(str::trim) {
-            Some(message) if !message.is_empty() => message.to_owned(),
-            Some(_) | None => format!("no reason was kept (status {})", self.status),
+            Some(message) if !message.is_empty() => without_address(message).to_owned(),
+            Some(_) | None if self.status == 400 => FeedReason::WITH_OTHERS.to_owned(),
+            Some(_) | None => format!("no reason was kept, status {}", self.status),
         }
     }
 }
@@ -420,6 +441,7 @@ mod tests {
                 status,
                 sent,
                 n: 1,
+                before_it: 0,
             };
             assert_eq!(group.standing(), standing, "{status:?} {sent:?}");
         }
@@ -448,7 +470,7 @@ mod tests {
             [
                 ("too long".into(), 7),
                 (NOT_APART.into(), 2),
-                ("no reason was kept (status 400)".into(), 4)
+                (FeedReason::WITH_OTHERS.into(), 4)
             ]
         );
         assert_eq!((de.expected, de.sent, de.waiting), (Some(50), 30, 7));
@@ -460,6 +482,25 @@ mod tests {
             (Some(0), 0, None)
         );
         assert_eq!(feed.sending, Some(Label::new("another process")));
+    }
+
+    #[test]
+    fn a_broken_connection_is_told_without_the_address() {
+        let said = |message: &str, status| {
+            let reason = CountedReason {
+                place: None,
+                status,
+                message: Some(message.to_owned()),
+                n: 1,
+                sample: None,
+            };
+            reason.message()
+        };
+        let curl = "cURL error 52: Empty reply from server (see https://curl.haxx.se/libcurl/c/libcurl-errors.html) \
+                    for http://127.0.0.1:18299/feeds/categories/v1/d1a6b7dd";
+        assert_eq!(said(curl, 2), "cURL error 52: Empty reply from server");
+        assert_eq!(said("Bad (see http", 2), "Bad (see http");
+        assert_eq!(said(" ", 2), "no reason was kept, status 2");
     }
 
     #[test]

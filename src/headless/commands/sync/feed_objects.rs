@@ -31,6 +31,8 @@ pub(in crate::headless) struct FeedsObject {
 pub(in crate::headless) struct TallyObject {
     /// Taken by the gateway.
     sent: u64,
+    /// Taken before the store was given its data space: they went into another one.
+    sent_before: u64,
     /// Not sent yet.
     waiting: u64,
     /// Refused for good: sent again only when the record changes.
@@ -138,6 +140,7 @@ impl From<FeedTally> for TallyObject {
     fn from(tally: FeedTally) -> Self {
         Self {
             sent: tally.sent,
+            sent_before: tally.before,
             waiting: tally.waiting,
             refused: tally.refused,
             retried: tally.retried,

@@ -49,7 +49,12 @@ fn lines(feed: &InstalledFeed) -> Vec<Vec<String>> {
         line("", format!("last sent {} ago", feed_findings::ago(last)));
     }
     if let Some(backlog @ 1..) = feed.backlog {
-        line("", format!("{backlog} changes wait for cron"));
+        let wait = if backlog == 1 {
+            "change waits"
+        } else {
+            "changes wait"
+        };
+        line("", format!("{backlog} {wait} for cron"));
     }
     if let Some(who) = &feed.sending {
         line("", format!("is being sent right now ({who})"));

@@ -318,7 +318,7 @@ fn found(parts: &[Part]) -> Option<Failure> {
     let not_taken: Vec<String> = sent
         .filter(|feed| {
             let tally = feed.tally();
-            tally.refused > 0 || (tally.retried > 0 && tally.sent == 0)
+            tally.refused > 0 || (tally.on_the_way() > 0 && tally.sent == 0)
         })
         .map(|feed| format!("{}: {}", feed.title(), feed.words()))
         .collect();
