@@ -132,7 +132,11 @@ impl Account {
         change: &Transaction<'_>,
         name: &str,
     ) -> rusqlite::Result<String> {
-        let id = new_id();
+        let before = "SELECT ifnull(max(seq), 0) FROM project";
+        let before: i64 = change
+            .prepare_cached(before)?
+            .query_row([], |row| row.get(0))?;
+        let id = new_id(change, &format!("project {} {before}", self.licence));
         change
             .prepare_cached("INSERT INTO project (id, account, name) VALUES (?1, ?2, ?3)")?
             .execute(params![id, self.id, name])?;
@@ -142,7 +146,12 @@ impl Account {
                 .prepare_cached(
                     "INSERT INTO data_space (id, project, name, kind) VALUES (?1, ?2, ?3, ?4)",
                 )?
-                .execute(params![new_id(), project, name, kind])?;
+                .execute(params![
+                    new_id(change, &format!("{id} {name}")),
+                    project,
+                    name,
+                    kind
+                ])?;
         }
         Ok(id)
     }
@@ -282,6 +291,15 @@ struct Owner {
     organization: String,
 }
 
-fn new_id() -> String {
-    uuid::Uuid::new_v4().to_string()
+/// The id of a new thing. A database in memory, as the demo has one, gives the same ids in each run,
+/// so that recorded screens stay the same; those of a file are its own.
+fn new_id(connection: &Connection, thing: &str) -> String {
+    if connection.path().is_some_and(|path| !path.is_empty()) {
+        return uuid::Uuid::new_v4().to_string();
+    }
+    let hash = digest(&SHA256, thing.as_bytes());
+    let bytes = hash.as_ref().first_chunk().copied().unwrap_or_default();
+    uuid::Builder::from_random_bytes(bytes)
+        .into_uuid()
+        .to_string()
 }
