@@ -15,6 +15,7 @@ mod examples;
 mod headless;
 mod magento;
 mod matrix;
+mod pictures;
 mod plain;
 mod registry;
 mod replay;
