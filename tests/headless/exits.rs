@@ -192,7 +192,7 @@ fn a_signal_ends_a_run_with_its_code_and_one_object() {
 }
 
 #[test]
-fn the_readme_shows_the_answers_file_that_the_help_shows() {
-    let readme = include_str!("../../README.md");
-    assert!(readme.contains(include_str!("../../assets/answers.toml")));
+fn the_guide_shows_the_answers_file_that_the_help_shows() {
+    let guide = include_str!("../../assets/docs/commands.md");
+    assert!(guide.contains(include_str!("../../assets/answers.toml")));
 }

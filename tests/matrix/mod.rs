@@ -1,9 +1,9 @@
 //! Every screen, left in every way, on every kind of terminal: the terminal is as it was found,
-//! the exit code says how it was left, and nobody stays behind. README.md shows what was found.
+//! the exit code says how it was left, and nobody stays behind. `assets/docs/terminals.md` shows what was found.
 //!
 //! Each screen is left in each way once, on a terminal that goes round, so that every pair of
 //! screen, way and terminal is tried. `MATRIX=all` tries every one of the three together;
-//! `UPDATE_MATRIX=1` writes the table into README.md.
+//! `UPDATE_MATRIX=1` writes the table there.
 
 mod cell;
 mod children;

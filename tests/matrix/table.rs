@@ -1,4 +1,4 @@
-//! The table in README.md.
+//! The table in `assets/docs/terminals.md`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,13 +9,11 @@ use super::way::Way;
 
 const MARKS: [&str; 2] = ["<!-- matrix -->\n", "<!-- /matrix -->"];
 
-/// Fails when README.md says something else than what was found, or writes it there.
+/// Fails when the file says something else than what was found, or writes it there.
 pub(crate) fn compare(spots: &[Spot], found: &[(usize, Way, String)]) {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).unwrap();
-    let (before, rest) = readme
-        .split_once(MARKS[0])
-        .expect("the table has its place");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/docs/terminals.md");
+    let guide = std::fs::read_to_string(path).unwrap();
+    let (before, rest) = guide.split_once(MARKS[0]).expect("the table has its place");
     let (shown, after) = rest.split_once(MARKS[1]).expect("the table has an end");
     let table = table(spots, found);
     if std::env::var_os("UPDATE_MATRIX").is_some() {

@@ -10,7 +10,7 @@ use crate::support::BINARY;
 use crate::support::pty::Pty;
 
 /// What whoever sets it up reads.
-const README: &str = include_str!("../../README.md");
+const GUIDE: &str = include_str!("../../assets/docs/guests.md");
 
 /// How the login is tied to the wizard.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -54,9 +54,9 @@ fn command(world: &World, guest: &str, tie: Tie) -> String {
     )
 }
 
-/// The lines that README.md has for `sshd_config`, for every user and with this command.
+/// The lines that the guide has for `sshd_config`, for every user and with this command.
 fn rules(command: &str) -> String {
-    let (_, after) = README.split_once("Match User connect\n").unwrap();
+    let (_, after) = GUIDE.split_once("Match User connect\n").unwrap();
     let (lines, _) = after.split_once("```").unwrap();
     let mut rules = "Match User *\n".to_owned();
     for line in lines.lines() {
@@ -81,7 +81,7 @@ impl Sshd {
             let public = fs::read_to_string(at(&format!("{guest}.pub"))).unwrap();
             if matches!(tie, Tie::Key | Tie::Brief) {
                 let options = "restrict,pty,command=\"";
-                assert!(README.contains(options));
+                assert!(GUIDE.contains(options));
                 authorized.extend([options, &command(world, guest, tie), "\" "]);
             }
             authorized.push_str(&public);
@@ -96,7 +96,7 @@ impl Sshd {
             fs::create_dir_all("/run/sshd").unwrap();
         }
         // The worst that whoever runs the server may have allowed: every variable, every file
-        // transfer. The login's own rules are as README.md has them.
+        // transfer. The login's own rules are as the guide has them.
         let config = format!(
             "Port {port}\nListenAddress 127.0.0.1\nHostKey {}\nAuthorizedKeysFile {}\nPidFile none\n\
              StrictModes no\nUsePAM no\nPasswordAuthentication no\n\
