@@ -25,6 +25,7 @@ mod screens;
 mod support;
 mod terminal;
 mod terminal_loop;
+mod words;
 
 /// Where everything is to be tried, nothing may be missing.
 #[test]

@@ -18,6 +18,18 @@ fn files(module: &str) -> Vec<source::Source> {
     all
 }
 
+/// The texts of the source that have more than one word, and the file that each stands in.
+pub(crate) fn literals() -> Vec<(String, String)> {
+    let texts = |source: source::Source| {
+        let path = format!("src/{}", source.path.display());
+        let texts = problem_codes::literals(&source.code).into_iter();
+        texts
+            .filter(|text| text.contains(' '))
+            .map(move |text| (path.clone(), text))
+    };
+    source::all().into_iter().flat_map(texts).collect()
+}
+
 #[test]
 fn nothing_in_the_wizard_waits_and_nothing_in_ui_changes_a_screen() {
     for source::Source { path, code } in files("wizard") {

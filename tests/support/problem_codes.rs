@@ -194,10 +194,9 @@ fn family(code: &str) -> &str {
     code.split('.').next().unwrap_or(code)
 }
 
-fn codes(source: &str) -> Vec<Found> {
-    // A quote as a character begins no text.
-    let source = source.replace("'\"'", "' '");
-    let mut rest = source.as_str();
+/// The texts of a source, each with what stands before it and behind it.
+fn quoted(source: &str) -> Vec<(&str, String, &str)> {
+    let mut rest = source;
     let mut found = Vec::new();
     while let Some(at) = rest.find('"') {
         let before = &rest[..at];
@@ -207,7 +206,28 @@ fn codes(source: &str) -> Vec<Found> {
                 .map_or("", |(_, after)| after);
             continue;
         }
-        let (code, after) = literal(&rest[at + 1..]);
+        let (text, after) = literal(&rest[at + 1..]);
+        found.push((before, text, after));
+        rest = after;
+    }
+    found
+}
+
+/// A quote as a character begins no text.
+fn without_quotes(source: &str) -> String {
+    source.replace("'\"'", "' '")
+}
+
+/// The texts of a source.
+pub(crate) fn literals(source: &str) -> Vec<String> {
+    let source = without_quotes(source);
+    let texts = quoted(&source).into_iter();
+    texts.map(|(_, text, _)| text).collect()
+}
+
+fn codes(source: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    for (before, code, after) in quoted(&without_quotes(source)) {
         let problem = before.trim_end().ends_with("Problem::new(");
         if is_code(&code, problem) {
             found.push(Found {
@@ -216,7 +236,6 @@ fn codes(source: &str) -> Vec<Found> {
                 problem,
             });
         }
-        rest = after;
     }
     found
 }

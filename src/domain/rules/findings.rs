@@ -236,7 +236,7 @@ pub fn connection_missing(store: &Installation) -> Option<Problem> {
         Some(now) if now.data_space.is_none() => Some(Problem::new(
             "status.no_data_space",
             "The store has a project, but no data space.",
-            "Its configuration has no environment id.",
+            "Its configuration has no data space id.",
             "Choose one with: commerce-connect space select ID --yes",
         )),
         Some(_) => None,

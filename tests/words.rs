@@ -1,0 +1,118 @@
+//! One word for one thing: what `assets/docs/words.md` says never to say is said nowhere that people
+//! read it.
+
+use std::fs;
+use std::path::Path;
+
+use crate::architecture::literals;
+use crate::examples::guides;
+use crate::support::program;
+
+const WORDS: &str = "assets/docs/words.md";
+
+/// The words of the last column, in small letters.
+fn never(table: &str) -> Vec<String> {
+    let rows = table.lines().filter(|line| line.starts_with("| **"));
+    rows.flat_map(|row| {
+        let cells: Vec<&str> = row.trim_matches('|').split('|').collect();
+        assert_eq!(cells.len(), 3, "{row}");
+        let quoted = cells[2].split('`').skip(1).step_by(2);
+        quoted.map(str::to_lowercase).collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+/// In small letters, one blank between words, without what the gateway is quoted with.
+fn plain(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut parts = text.split("The gateway says: ");
+    let mut plain = parts.next().unwrap_or_default().to_lowercase();
+    for part in parts {
+        let (_, rest) = part.split_once('.').unwrap_or_default();
+        plain.push_str(&rest.to_lowercase());
+    }
+    plain
+}
+
+/// What stands around this word, where it stands for itself.
+fn found(text: &str, word: &str) -> Option<String> {
+    let inside = |c: char| c.is_alphanumeric() || "_-".contains(c);
+    let at = text.match_indices(word).map(|(at, _)| at).find(|at| {
+        let (before, after) = (&text[..*at], &text[at + word.len()..]);
+        !before.ends_with(inside) && !after.starts_with(inside)
+    })?;
+    let from = text[..at].char_indices().rev().nth(30);
+    let from = from.map_or(0, |(from, _)| from);
+    Some(text[from..].chars().take(70).collect())
+}
+
+/// Everything that people read, and where it stands.
+fn texts() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut all = guides();
+    all.retain(|(path, _)| path != WORDS);
+    for entry in fs::read_dir(root.join("tests/snapshots")).unwrap() {
+        let path = entry.unwrap().path();
+        all.push((
+            path.display().to_string(),
+            fs::read_to_string(&path).unwrap(),
+        ));
+    }
+    // Help says what man pages say: both are written from the same definitions.
+    let home = tempfile::tempdir().unwrap();
+    let mut man = program(home.path());
+    assert!(
+        man.args(["man", "--dir", "man"])
+            .output()
+            .unwrap()
+            .status
+            .success()
+    );
+    for entry in fs::read_dir(home.path().join("man")).unwrap() {
+        let path = entry.unwrap().path();
+        let text = fs::read_to_string(&path).unwrap().replace("\\-", "-");
+        all.push((path.display().to_string(), text));
+    }
+    // The sandbox speaks as the gateway does, and what the gateway says is read.
+    let theirs = ["src/sandbox/", "src/registry/answer.rs"];
+    let is_theirs = |path: &str| theirs.iter().any(|start| path.starts_with(start));
+    let ours = literals().into_iter();
+    all.extend(ours.filter(|(path, _)| !is_theirs(path)));
+    all
+}
+
+#[test]
+fn one_word_is_said_for_one_thing() {
+    let table = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(WORDS)).unwrap();
+    let never = never(&table);
+    assert!(never.len() > 30, "{never:?}");
+    let texts = texts();
+    assert!(texts.len() > 1_000, "{}", texts.len());
+    let mut said = Vec::new();
+    for (place, text) in &texts {
+        let text = plain(text);
+        for word in &never {
+            if let Some(around) = found(&text, word) {
+                said.push(format!("{place}: {word}: …{around}…"));
+            }
+        }
+    }
+    assert!(said.is_empty(), "{}", said.join("\n"));
+}
+
+#[test]
+fn a_word_is_found_where_it_stands_for_itself() {
+    for (text, word, is) in [
+        ("An Environment  ID\nhere.", "environment id", true),
+        ("its website code is base", "site code", false),
+        ("environment_id", "environment id", false),
+        (
+            "The gateway says: Client ID is invalid. So.",
+            "client id",
+            false,
+        ),
+        ("reverted", "revert", false),
+    ] {
+        assert_eq!(found(&plain(text), word).is_some(), is, "{text}");
+    }
+}
