@@ -385,6 +385,8 @@ fn after(entry: &Entry, extent: Extent) -> String {
             if entry.command == "apply" {
                 text += "\n\nAn answers file:\n\n";
                 text += include_str!("../../assets/answers.toml");
+                text += "\n\nA list of stores in TOML:\n\n";
+                text += include_str!("../../assets/stores.toml");
             }
         }
     }

@@ -5,6 +5,8 @@
 //! every mistake on which line it is.
 
 mod reader;
+#[cfg(test)]
+pub(super) mod shape;
 
 use std::path::{Path, PathBuf};
 
@@ -112,6 +114,13 @@ const KEYS: &[&str] = &[
     "private_key_file",
     "private_key_env",
 ];
+const PROJECT: &[&str] = &["name", "id", "create"];
+const SPACE: &[&str] = &["name", "id", "type"];
+const NAMES: &[&str] = &["project", "data_space"];
+const GUARD: &[&str] = &[
+    "allow_production_on_nonproduction",
+    "allow_shared_data_space",
+];
 
 impl Answers {
     /// Reads an answers file. `folder` is where its relative paths begin.
@@ -170,7 +179,7 @@ impl Answers {
             }
             answers.sandbox_keys = Some(pair(&keys, folder)?);
         }
-        if let Some(project) = top.table("project", &["name", "id", "create"])? {
+        if let Some(project) = top.table("project", PROJECT)? {
             let id = project.text("id")?;
             let name = project.text("name")?;
             answers.create = project.yes("create")? == Some(true);
@@ -199,20 +208,16 @@ impl Answers {
                 ));
             }
         }
-        if let Some(space) = top.table("data_space", &["name", "id", "type"])? {
+        if let Some(space) = top.table("data_space", SPACE)? {
             answers.data_space = Some(choice(&space)?);
         }
-        if let Some(names) = top.table("names", &["project", "data_space"])? {
+        if let Some(names) = top.table("names", NAMES)? {
             answers.project_name = names.text("project")?.map(|at| at.name()).transpose()?;
             answers.data_space_name = names.text("data_space")?.map(|at| at.name()).transpose()?;
         }
-        let guards = [
-            "allow_production_on_nonproduction",
-            "allow_shared_data_space",
-        ];
-        if let Some(guard) = top.table("guard", &guards)? {
-            answers.allow_production = guard.yes(guards[0])?;
-            answers.allow_shared = guard.yes(guards[1])?;
+        if let Some(guard) = top.table("guard", GUARD)? {
+            answers.allow_production = guard.yes(GUARD[0])?;
+            answers.allow_shared = guard.yes(GUARD[1])?;
         }
         Ok(answers)
     }

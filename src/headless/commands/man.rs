@@ -142,6 +142,8 @@ fn render(command: &clap::Command, name: &str, page: &mut Vec<u8>) -> io::Result
     if words == "apply" {
         examples += "\n\n# answers.toml\n";
         examples += include_str!("../../../assets/answers.toml");
+        examples += "\n# stores.toml\n";
+        examples += include_str!("../../../assets/stores.toml");
     }
     if !examples.is_empty() {
         page.extend_from_slice(verbatim("EXAMPLES", &examples).as_bytes());

@@ -1,4 +1,4 @@
-//! `assets/output.schema.json` is written from the types that the commands print.
+//! `assets/*.schema.json` are written from the types that the commands print and read.
 
 use std::path::Path;
 
@@ -12,6 +12,7 @@ use super::sandbox::keys_delete::DeletedKeyOutput;
 use super::sandbox::keys_list::ListedKeysOutput;
 use super::sandbox::serve::ServeOutput;
 use super::{apply, completions, doctor, keys, man, project, space, status, sync, unbind, undo};
+use crate::headless::answers::shape;
 use crate::headless::fleet::FleetOutput;
 use crate::headless::rename::RenameOutput;
 use crate::printer::{NoFields, Printed};
@@ -192,4 +193,22 @@ fn is_written(name: &str, schema: &Value) {
 #[test]
 fn the_schema_of_the_outputs_is_the_one_of_their_types() {
     is_written("output.schema.json", &outputs());
+}
+
+#[test]
+fn the_schemas_of_answers_and_lists_are_those_of_their_types() {
+    for (name, mut schema) in [
+        ("answers.schema.json", shape::answers()),
+        ("stores.schema.json", shape::stores()),
+    ] {
+        let title = schema["title"].take();
+        let shapes = schema["$defs"].as_object_mut().unwrap();
+        for (name, shape) in shapes {
+            never_null(name, shape);
+        }
+        never_null("", &mut schema);
+        close(&mut schema);
+        schema["title"] = title;
+        is_written(name, &schema);
+    }
 }
