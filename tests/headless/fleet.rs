@@ -2,14 +2,17 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use needs::needs;
 use serde_json::Value;
 
 use super::shop::{ANSWERS, Ran, Shop, ran};
 use crate::support::BINARY;
 use crate::support::pty::Pty;
+use crate::support::standin::{Play, Standin};
 
 /// More than any of these runs may take on a busy machine.
 const SOON: Duration = Duration::from_secs(60);
@@ -375,6 +378,68 @@ fn ctrl_c_leaves_whole_stores_and_a_list_of_what_was_done_and_what_was_not_begun
     );
     let next = shop.run(&["apply", "answers.toml", "--store=demo:a.json"]);
     assert_eq!((next.code, &next.json["changed"]), (Some(0), &false.into()));
+}
+
+#[needs(php)]
+#[test]
+fn a_save_that_is_under_way_when_ctrl_c_comes_is_brought_to_its_end() {
+    let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
+    shop.write("answers.toml", ANSWERS);
+    let php = hanging(&shop, 9);
+    let slow: Vec<String> = (0..9).map(|n| format!("slow-{n}\n")).collect();
+    let root = standin.root();
+    shop.write("stores", &format!("{}\n{}", root.display(), slow.concat()));
+    // What is said to PHP waits before the commit until it is let go.
+    shop.write(
+        "php.sh",
+        "#!/bin/sh\ncase $PWD in */slow-*) exec sleep 300;; esac\n\
+         while IFS= read -r line; do\n case $line in *'\"ask\":\"commit\"'*) touch var/committing\n\
+         while ! [ -e var/go ]; do sleep 0.01; done;; esac\n printf '%s\\n' \"$line\"\n\
+         done | php \"$@\"\n",
+    );
+    let mut run = shop
+        .command(&["apply", "answers.toml", "--stores=stores", "--json", &php])
+        .env("PATH", std::env::var_os("PATH").unwrap())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + SOON;
+    while !root.join("var/committing").exists() {
+        assert!(Instant::now() < until, "nothing is saved");
+        std::thread::park_timeout(Duration::from_millis(2));
+    }
+    let killed = std::process::Command::new("kill")
+        .args(["-INT", &run.id().to_string()])
+        .status();
+    assert!(killed.unwrap().success());
+    // Those that were only looked at are let go of at once.
+    let mut err = BufReader::new(run.stderr.take().unwrap());
+    let mut line = String::new();
+    while !line.starts_with("9/10") {
+        line.clear();
+        assert!(err.read_line(&mut line).unwrap() > 0, "it has ended");
+        assert!(line.contains("slow-"), "{line}");
+    }
+    fs::write(root.join("var/go"), "").unwrap();
+    let mut rest = String::new();
+    err.read_to_string(&mut rest).unwrap();
+    let said = ran(run.wait_with_output().unwrap());
+    assert_eq!(said.code, Some(130), "{rest}");
+    let states = states(&said);
+    assert_eq!(states[0], "changed", "{rest}");
+    let count = |wanted: &str| states.iter().filter(|state| *state == wanted).count();
+    assert_eq!((count("run.interrupted"), count("run.not_begun")), (7, 2));
+    let saved = said.json["stores"][0]["result"]["plan"].as_array().unwrap();
+    let rows = standin.rows();
+    for change in saved {
+        let path = change["path"].as_str().unwrap();
+        assert!(
+            rows.contains_key(&format!("default {path}")),
+            "{path}: {rows:?}"
+        );
+    }
+    assert_eq!(saved.len(), 8);
 }
 
 #[test]

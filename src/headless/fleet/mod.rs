@@ -43,7 +43,9 @@ pub(super) async fn each<'a, T>(
         async move {
             let _turn = turns.take(member.host()).await;
             if let Some(asked) = *asked.borrow() {
-                return Err(not_begun(asked));
+                let failure = not_begun(asked);
+                live.ended(place, &state(&failure));
+                return Err(failure);
             }
             live.begun(place);
             let own = context.for_store(member.spec());
