@@ -172,3 +172,22 @@ fn that_a_file_was_closed_to_others_is_said_by_every_command_that_saves() {
     closed(&["project", "rename", "My Shop", "Other", "--yes", store]);
     closed(&["unbind", "--yes", store]);
 }
+
+#[test]
+fn that_docker_run_reads_no_key_over_several_lines_is_said_where_one_is_saved() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=env-file:shop.env";
+    let told = |arguments: &[&str]| {
+        let ended = shop.run(arguments);
+        assert_eq!(ended.code, Some(0), "{}", ended.err);
+        ended.json["warnings"]
+            .to_string()
+            .matches("docker run --env-file")
+            .count()
+    };
+    assert_eq!(told(&["apply", "answers.toml", store]), 1);
+    assert!(shop.read("shop.env").contains("\n-----END"));
+    // What is saved now is no key.
+    assert_eq!(told(&["space", "select", "Testing 2", "--yes", store]), 0);
+}

@@ -59,6 +59,22 @@ impl EnvFileStore {
         file.map_err(|mistake| mistake.problem(&self.file.label()))
     }
 
+    /// A private key stands in the file as a shell and `docker compose` read it, and as another
+    /// reader of such files does not.
+    fn readers(&self, plan: &Plan) -> Option<String> {
+        let mut texts = plan
+            .changes()
+            .iter()
+            .filter_map(|change| change.after.text());
+        texts.any(|text| text.contains('\n')).then(|| {
+            format!(
+                "{} has a value in quotes over several lines: docker compose and shells read it, \
+                 docker run --env-file does not.",
+                self.file.label()
+            )
+        })
+    }
+
     fn look(&self) -> Result<Box<Installation>, Problem> {
         Ok(Box::new(installation(&self.place(), &self.read()?)))
     }
@@ -113,6 +129,7 @@ impl Store for EnvFileStore {
             journal.mark(true)?;
             let file = self.read()?;
             read_back(plan, |path| file.value(path))?;
+            notes.extend(self.readers(plan));
         }
         Ok(Saved {
             changed,
