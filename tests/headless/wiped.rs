@@ -12,6 +12,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use super::kinds::{Written, wishes};
 use super::shop::Shop;
 use crate::support::key_text::KeyText;
+use crate::support::pty::Pty;
 
 /// A pipe that takes nothing any more: who writes into it waits.
 fn full_pipe() -> (OwnedFd, OwnedFd) {
@@ -99,6 +100,36 @@ fn no_private_key_is_left_in_memory_after_a_save_into_a_dotenv_file() {
 #[test]
 fn no_private_key_is_left_in_memory_after_a_save_into_a_magento() {
     check(&Shop::open(), &Written::magento());
+}
+
+/// The wizard goes on with the keys that it saved, to ask the registry: one text is there, the
+/// key's own.
+#[needs(root)]
+#[test]
+fn a_pasted_private_key_is_in_the_wizards_memory_once_after_a_save() {
+    let shop = Shop::open();
+    let text = shop.read("private.pem");
+    let key = KeyText::of(&text);
+    let command = shop.command(&["--store=demo:shop.json"]);
+    let pty = Pty::start(command, &[], 80, 24);
+    for (shows, keys) in [
+        ("> Go on", "\r"),
+        ("Private key  paste it here", &(shop.read("api.key") + "\t")),
+        ("> Private key", &format!("\x1b[200~{text}\x1b[201~")),
+        ("RSA 2048 bit", "\r"),
+        ("Enter save 2 values", "\r"),
+        ("see no project", ""),
+    ] {
+        pty.wait_for_text(shows);
+        pty.send(keys);
+    }
+    let found = copies(pty.pid(), &key);
+    assert!(
+        shop.read("shop.json").contains("private_key"),
+        "it has saved"
+    );
+    let places: usize = found.iter().map(|(_, places)| places).sum();
+    assert_eq!(places, key.places(text.as_bytes()).len(), "{found:#?}");
 }
 
 /// A key that is in use is found: what finds nothing looks in the right place.

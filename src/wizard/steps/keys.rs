@@ -396,6 +396,8 @@ impl Logic for KeysPage {
             .private_key
             .read_from()
             .map(str::to_owned);
+        self.production.private_key.forget_text();
+        self.sandbox.private_key.forget_text();
         draft.say("The registry accepts these keys.");
         Go::To(Page::Save)
     }

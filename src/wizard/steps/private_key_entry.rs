@@ -49,13 +49,20 @@ impl PrivateKeyEntry {
     pub(in crate::wizard) fn push(&mut self, text: &str) {
         self.line_open = !text.ends_with('\n');
         let progress = self.collector.push(text);
-        if progress == Progress::Empty {
+        if progress == Progress::Empty || self.key.is_some() && self.collector.ignores() {
             return;
         }
         self.key = None;
         self.read_from = None;
         if progress == Progress::Complete {
             self.settle();
+        }
+    }
+
+    /// The key is in use: from here on its text is kept once, in the key itself.
+    pub(super) fn forget_text(&mut self) {
+        if matches!(self.key, Some(Ok(_))) {
+            self.collector.forget_text();
         }
     }
 

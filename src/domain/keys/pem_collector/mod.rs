@@ -164,6 +164,23 @@ impl PemCollector {
         nothing_else.then(|| api_key_in_text::alone(self.text.expose()))?
     }
 
+    /// What the last push brought was ignored: it stands behind a whole text.
+    pub fn ignores(&self) -> bool {
+        self.state
+            == CollectorState::Ended {
+                in_this_push: false,
+            }
+    }
+
+    /// Wipes a whole text that was read. What follows goes on being ignored, until a new BEGIN
+    /// line starts over.
+    pub fn forget_text(&mut self) {
+        if matches!(self.state, CollectorState::Ended { .. }) {
+            self.text = SecretText::default();
+            self.behind = SecretText::default();
+        }
+    }
+
     /// Forgets everything.
     pub fn clear(&mut self) {
         *self = Self::default();

@@ -24,6 +24,19 @@ fn a_key_is_complete_at_its_end_line_and_nothing_after_it_is_kept() {
 }
 
 #[test]
+fn behind_a_text_that_was_wiped_only_another_key_counts() {
+    let mut collector = PemCollector::default();
+    collector.push(KEY);
+    collector.forget_text();
+    assert_eq!(collector.text().expose(), "");
+    assert_eq!(collector.push("more\n"), Progress::Complete);
+    assert!(collector.ignores());
+    assert_eq!(collector.push(SECOND), Progress::Complete);
+    assert!(!collector.ignores());
+    assert_eq!(collector.text().expose(), SECOND.trim());
+}
+
+#[test]
 fn letter_by_letter_is_like_all_at_once() {
     let mut collector = PemCollector::default();
     let letters: Vec<char> = KEY.trim_end().chars().collect();
