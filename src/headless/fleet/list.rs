@@ -24,16 +24,19 @@ pub(in crate::headless) struct Member {
     spec: Option<String>,
     /// Where its processes run; empty is here.
     host: String,
+    /// Tells it from others, however it was named; empty where that can't be understood.
+    identity: String,
     /// What differs for it from the answers of all.
     pub(in crate::headless) answers: Answers,
 }
 
 impl Member {
     pub(in crate::headless) fn new(spec: String, answers: Answers) -> Self {
-        let host = Spec::parse(&spec).ok();
-        let host = host.as_ref().and_then(Spec::host).unwrap_or_default();
+        let parsed = Spec::parse(&spec).ok();
+        let host = parsed.as_ref().and_then(Spec::host).unwrap_or_default();
         Self {
             host: host.to_owned(),
+            identity: parsed.as_ref().map_or_else(String::new, Spec::identity),
             spec: Some(spec),
             answers,
         }
@@ -42,6 +45,12 @@ impl Member {
     /// As it was named.
     pub(in crate::headless) fn spec(&self) -> Option<&str> {
         self.spec.as_deref()
+    }
+
+    /// It is the store that is at this place.
+    pub(in crate::headless) fn is_at(&self, place: &str) -> bool {
+        !self.identity.is_empty()
+            && Spec::parse(place).is_ok_and(|spec| spec.identity() == self.identity)
     }
 
     pub(super) fn host(&self) -> &str {
@@ -75,10 +84,7 @@ pub(in crate::headless) fn distinct_members(context: &Context<'_>) -> Result<Vec
     let members = members(context)?;
     let mut known = HashSet::new();
     for member in &members {
-        let spec = member.spec().map(Spec::parse);
-        if let Some(Ok(spec)) = spec
-            && !known.insert(spec.identity())
-        {
+        if !member.identity.is_empty() && !known.insert(&member.identity) {
             return Err(usage(Problem::new(
                 "stores.twice",
                 format!("{} is named twice.", member.label()),

@@ -55,6 +55,14 @@ pub(in crate::headless) async fn all_at_once<'a>(
     members: &'a [Member],
     command: impl AsyncFn(&Context<'a>, &'a Member) -> Result<Report, Failure>,
 ) -> Result<Vec<FleetRow>, Failure> {
+    if members.is_empty() {
+        return Err(usage(Problem::new(
+            "stores.none",
+            "The list names no store.",
+            "There is nothing in it but blanks and comments.",
+            "Name one store in each line, or in [[store]] tables.",
+        )));
+    }
     if context.options.cli.unattended.print.is_some() {
         return Err(usage(Problem::new(
             "store.several",

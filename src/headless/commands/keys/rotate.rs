@@ -12,7 +12,7 @@ use crate::headless::access::Access;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::{of_keys, of_store, usage};
-use crate::headless::fleet::{FleetOutput, FleetRow, all_at_once, distinct_members};
+use crate::headless::fleet::{FleetOutput, FleetRow, Member, all_at_once, distinct_members};
 use crate::headless::objects::{ChangeObject, changes, texts};
 use crate::headless::report::{Report, or_script, plan_text, say};
 
@@ -72,7 +72,7 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
     let members = distinct_members(context)?;
     context.given_pair()?;
     let rows = all_at_once(context, &members, async |own, _| one(own).await).await?;
-    let rotated = rotated(&rows);
+    let rotated = rotated(&members, &rows);
     let mut report = Report::of_several(context, rows);
     report.text += &rotated.text(context);
     if let Output::Fleet(stores) = report.output {
@@ -132,15 +132,13 @@ async fn one(context: &Context<'_>) -> Result<Report, Failure> {
 }
 
 /// Which of several stores have which pair.
-fn rotated(rows: &[FleetRow]) -> RotatedObject {
+fn rotated(members: &[Member], rows: &[FleetRow]) -> RotatedObject {
     let mut rotated = RotatedObject::default();
-    let mut places = Vec::new();
     for row in rows {
         if let Ok(report) = &row.ended
             && let Output::KeysRotate(told) = &report.output
         {
             rotated.others.extend(told.others.iter().cloned());
-            places.push(told.store.as_str());
         }
         match row.failure() {
             None => rotated.new_keys.push(row.store.to_string()),
@@ -150,10 +148,9 @@ fn rotated(rows: &[FleetRow]) -> RotatedObject {
             }),
         }
     }
-    // What the ledger knew of them before.
-    rotated
-        .others
-        .retain(|other| !places.contains(&other.as_str()));
+    // Those of the list are told above.
+    let is_listed = |place: &String| members.iter().any(|member| member.is_at(place));
+    rotated.others.retain(|place| !is_listed(place));
     rotated.others.sort();
     rotated.others.dedup();
     rotated
