@@ -344,6 +344,14 @@ fn hanging(shop: &Shop, count: usize) -> String {
     format!("--php={}", php.display())
 }
 
+/// A PHP that gets its lines through this, and does so before it is told to commit.
+fn before_commit(what: &str) -> String {
+    format!(
+        "#!/bin/sh\nwhile IFS= read -r line; do\n case $line in *'\"ask\":\"commit\"'*) {what};; esac\n \
+         printf '%s\\n' \"$line\"\ndone | php \"$@\"\n"
+    )
+}
+
 #[test]
 fn ctrl_c_leaves_whole_stores_and_a_list_of_what_was_done_and_what_was_not_begun() {
     let shop = Shop::open();
@@ -389,6 +397,24 @@ fn ctrl_c_leaves_whole_stores_and_a_list_of_what_was_done_and_what_was_not_begun
 
 #[needs(php)]
 #[test]
+fn of_two_shops_whose_saves_would_overlap_one_gets_the_data_space() {
+    let shop = Shop::open();
+    let shops = [(); 2].map(|()| Standin::new(&Play::default()));
+    shop.write("answers.toml", ANSWERS);
+    let roots = shops.each_ref().map(|one| one.root().display().to_string());
+    let php = hanging(&shop, 0);
+    shop.write("stores", &roots.join("\n"));
+    // A commit takes much longer than all that comes before it.
+    shop.write("php.sh", &before_commit("sleep 1"));
+    let said = shop.with_path(&["apply", "answers.toml", "--stores=stores", &php]);
+    assert_eq!(said.code, Some(7), "{}", said.err);
+    let mut states = states(&said);
+    states.sort();
+    assert_eq!(states, ["changed", "guard.shared_data_space"]);
+}
+
+#[needs(php)]
+#[test]
 fn a_save_that_is_under_way_when_ctrl_c_comes_is_brought_to_its_end() {
     let (shop, standin) = (Shop::open(), Standin::new(&Play::default()));
     shop.write("answers.toml", ANSWERS);
@@ -396,14 +422,10 @@ fn a_save_that_is_under_way_when_ctrl_c_comes_is_brought_to_its_end() {
     let slow: Vec<String> = (0..9).map(|n| format!("slow-{n}\n")).collect();
     let root = standin.root();
     shop.write("stores", &format!("{}\n{}", root.display(), slow.concat()));
-    // What is said to PHP waits before the commit until it is let go.
-    shop.write(
-        "php.sh",
-        "#!/bin/sh\ncase $PWD in */slow-*) exec sleep 300;; esac\n\
-         while IFS= read -r line; do\n case $line in *'\"ask\":\"commit\"'*) touch var/committing\n\
-         while ! [ -e var/go ]; do sleep 0.01; done;; esac\n printf '%s\\n' \"$line\"\n\
-         done | php \"$@\"\n",
-    );
+    let waits = "touch var/committing; while ! [ -e var/go ]; do sleep 0.01; done";
+    let hangs = "case $PWD in */slow-*) exec sleep 300;; esac";
+    let php_too = before_commit(waits).replacen('\n', &format!("\n{hangs}\n"), 1);
+    shop.write("php.sh", &php_too);
     let mut run = shop
         .command(&["apply", "answers.toml", "--stores=stores", "--json", &php])
         .env("PATH", std::env::var_os("PATH").unwrap())
