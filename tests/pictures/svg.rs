@@ -144,30 +144,40 @@ fn letters(into: &mut String, run: &Run, cells: &[Cell]) {
     }
 }
 
+/// What lies behind a letter, when that is not the window; its classes.
+fn paper(look: Look) -> Option<String> {
+    let ink = match (look.reversed, look.ink, look.paper) {
+        (true, ink, _) => ink,
+        (false, _, Some(paper)) => Some(paper),
+        (false, _, None) => return None,
+    };
+    Some(classes(Look {
+        ink,
+        ..Look::default()
+    }))
+}
+
 /// What stands in a row, wherever that is.
 fn row(cells: &[Cell]) -> String {
     let mut drawn = String::new();
-    for run in runs(cells) {
-        let (x, width) = (px(run.at * WIDE), px(run.width * WIDE));
-        let paper = match (run.look.reversed, run.look.ink, run.look.paper) {
-            (true, Some(ink), _) | (false, _, Some(ink)) => Some(Look {
-                ink: Some(ink),
-                ..Look::default()
-            }),
-            (true, None, _) => Some(Look::default()),
-            (false, _, None) => None,
-        };
-        if let Some(paper) = paper {
-            let class = class(&classes(paper));
-            let height = px(HIGH);
+    let mut at = 0;
+    // Not run by run: between two of them the window would be seen.
+    for same in cells.chunk_by(|one, next| paper(one.look) == paper(next.look)) {
+        if let Some(names) = paper(same[0].look) {
+            let (x, width) = (px(at * WIDE), px(same.len() * WIDE));
+            let (height, class) = (px(HIGH), class(&names));
             let _ = write!(
                 drawn,
                 "<rect x=\"{x}\" width=\"{width}\" height=\"{height}\"{class}/>"
             );
         }
+        at += same.len();
+    }
+    for run in runs(cells) {
         if run.look.underlined {
             let names = format!("l {}", classes(run.look));
-            let y = px(HIGH - 15);
+            let (x, y) = (px(run.at * WIDE), px(HIGH - 15));
+            let width = px(run.width * WIDE);
             let _ = write!(drawn, "<path{} d=\"M{x} {y}h{width}\"/>", class(&names));
         }
         letters(&mut drawn, &run, cells);
