@@ -24,7 +24,7 @@ use support::screens;
 
 fn draw(bench: &mut Criterion) {
     let theme = Theme {
-        colour: true,
+        palette: ui::Palette::Ansi,
         ascii: false,
     };
     let view = View {
@@ -106,7 +106,7 @@ fn at_projects(count: usize) -> Wizard {
 
 fn keys_in_a_list(bench: &mut Criterion) {
     let theme = Theme {
-        colour: true,
+        palette: ui::Palette::Ansi,
         ascii: false,
     };
     let view = View {

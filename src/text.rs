@@ -104,6 +104,23 @@ pub fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
     }
 }
 
+/// The same, broken behind a blank or a slash where there is one in the line's second half.
+pub fn fold_softly(text: &str, room: usize) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        let line = fold(text, room).next()?;
+        if line.len() == text.len() {
+            return Some(text);
+        }
+        let soft = line.rfind([' ', '/']).map(|at| at + 1);
+        let end = soft.filter(|end| *end > line.len() / 2);
+        let (line, next) = text.split_at(end.unwrap_or(line.len()));
+        rest = Some(next);
+        Some(line)
+    })
+}
+
 struct Wrapped<'a> {
     rest: Option<&'a str>,
     room: usize,
@@ -194,10 +211,20 @@ mod tests {
     }
 
     #[test]
+    fn a_command_and_an_address_are_not_broken_in_mid_word() {
+        let lines: Vec<_> = fold_softly("bin/magento saas:resync --feed products", 30).collect();
+        assert_eq!(lines, ["bin/magento saas:resync ", "--feed products"]);
+        let lines: Vec<_> = fold_softly("https://example.com/docs/saas", 25).collect();
+        assert_eq!(lines, ["https://example.com/docs/", "saas"]);
+    }
+
+    #[test]
     fn folded_lines_join_to_the_text_again() {
         let text = "a  b  店舗 dd ";
         for room in 0..12 {
             assert_eq!(fold(text, room).collect::<String>(), text, "{room}");
+            let softly: String = fold_softly(text, room).collect();
+            assert_eq!(softly, text, "{room}");
         }
     }
 }

@@ -48,24 +48,27 @@ fn tone() -> impl Strategy<Value = Tone> {
         Tone::Plain,
         Tone::Muted,
         Tone::Good,
+        Tone::Open,
         Tone::Warning,
         Tone::Bad,
     ])
 }
 
 fn list(id: FieldId) -> impl Strategy<Value = Block> {
-    let row = (vec(text(), 1..5), proptest::option::of(text()))
-        .prop_map(|(cells, mark)| Row { cells, mark });
+    let row = (vec(text(), 1..5), proptest::option::of(text()), tone())
+        .prop_map(|(cells, mark, tone)| Row { cells, mark, tone });
+    let below = proptest::option::of(0..4_usize);
     let headings = select(vec![vec![], vec!["Name"], vec!["Name", "Type", "Id"]]);
     let filter = proptest::option::of(text());
-    (vec(row, 0..30), headings, 0..40_usize, filter).prop_map(
-        move |(rows, headings, selected, filter)| {
+    (vec(row, 0..30), headings, 0..40_usize, filter, below).prop_map(
+        move |(rows, headings, selected, filter, below)| {
             Block::List(List {
                 id,
                 headings,
                 selected: selected.min(rows.len().saturating_sub(1)),
                 rows: rows.into(),
                 filter,
+                below,
             })
         },
     )
@@ -113,6 +116,7 @@ fn block() -> impl Strategy<Value = Block> {
     });
     let plan = vec((text(), text(), any::<bool>()), 0..4).prop_map(|rows| {
         let row = |(before, after, locked): (_, _, bool)| PlanRow {
+            label: "A value",
             path: "services_connector/services_connector_integration/production_api_key",
             before,
             after,
@@ -159,8 +163,11 @@ fn screen() -> impl Strategy<Value = Screen> {
                         },
                     })
                     .collect(),
+                subject: title.clone(),
                 title,
                 blocks,
+                aside: Vec::new(),
+                alarm: false,
                 focus: Some(HERE),
                 pending: None,
                 keys,
@@ -197,12 +204,13 @@ proptest! {
         (scroll, typed, with_editor) in (proptest::option::of(any::<u16>()), text(), any::<bool>()),
         (colour, ascii) in (any::<bool>(), any::<bool>()),
     ) {
-        let theme = Theme { colour, ascii };
+        let palette = if colour { ui::Palette::Ansi } else { ui::Palette::Mono };
+        let theme = Theme { palette, ascii };
         let editor = TextArea::new(vec![typed.replace('\n', " ")]);
         let view = View {
             theme: &theme,
             editor: with_editor.then_some(&editor),
-            progress: Some(RequestProgress { what: &typed, tick: scroll, done: colour, cancellable: ascii }),
+            progress: Some(RequestProgress { what: &typed, tick: scroll, seconds: scroll.unwrap_or(0), done: colour, cancellable: ascii }),
             scroll,
         };
         let screen = Screen { dialog, ..screen };

@@ -14,11 +14,11 @@ use tui_textarea::{CursorMove, TextArea};
 use crate::support::{page_lines, picture as pictures, screens, styles};
 
 const COLOUR: Theme = Theme {
-    colour: true,
+    palette: ui::Palette::Ansi,
     ascii: false,
 };
 const PLAIN: Theme = Theme {
-    colour: false,
+    palette: ui::Palette::Mono,
     ascii: true,
 };
 
@@ -67,6 +67,7 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
         progress: Some(RequestProgress {
             what: "Checking the keys",
             tick: Some(3),
+            seconds: 4,
             done: false,
             cancellable: true,
         }),
@@ -155,6 +156,52 @@ fn a_list_move_changes_few_cells() {
         println!("{cells} cells, {bytes} bytes");
         assert!(cells <= 40, "{cells} cells");
         assert!(bytes <= 120, "{bytes} bytes");
+    }
+}
+
+#[test]
+fn the_panel_costs_nothing_while_somebody_moves() {
+    for width in [116, 120, 200] {
+        let [from, to] = [1, 2].map(|at| {
+            let mut screen = screens::projects(1_000, at);
+            screen.aside = vec![Block::plain("What this page is about. ".repeat(90))];
+            drawn(&screen, &view(&COLOUR, None), width, 40).0
+        });
+        let shown = pictures::text(&from);
+        assert!(shown.contains("About this page"), "{shown}");
+        assert!(shown.contains("F1 shows all of it."), "{shown}");
+        let panel = shown.lines().find_map(|line| line.find("About this page"));
+        let panel = panel.map(|at| {
+            shown
+                .lines()
+                .find(|l| l.contains("About"))
+                .map_or(0, |l| l[..at].chars().count())
+        });
+        let changed = from.diff(&to);
+        assert!(!changed.is_empty());
+        for (x, _, _) in changed {
+            assert!(
+                panel.is_some_and(|panel| usize::from(x) < panel),
+                "{x} at {width}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_the_chosen_row_alone_shows_stands_below_the_list() {
+    let (_, screen) = screens::all().swap_remove(7);
+    for choice in choices(&screen) {
+        let list = choice
+            .blocks
+            .iter()
+            .find_map(Block::try_as_list_ref)
+            .unwrap();
+        let ids: Vec<&str> = list.rows.iter().map(|row| row.cells[2].as_str()).collect();
+        let shown = pictures::text(&drawn(&choice, &view(&COLOUR, None), 80, 24).0);
+        for (index, id) in ids.iter().enumerate() {
+            assert_eq!(shown.contains(id), index == list.selected, "{shown}");
+        }
     }
 }
 

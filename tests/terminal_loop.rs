@@ -78,8 +78,11 @@ impl Machine for Notes {
         };
         Screen {
             steps: Vec::new(),
+            subject: String::new(),
             title: self.said.join(","),
             blocks: vec![Block::Field(field)],
+            aside: Vec::new(),
+            alarm: false,
             focus: Some(id),
             pending: self.pending.clone(),
             keys: Vec::new(),
@@ -106,7 +109,7 @@ fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
 
 fn look() -> Appearance {
     let theme = Theme {
-        colour: true,
+        palette: ui::Palette::Ansi,
         ascii: false,
     };
     Appearance {

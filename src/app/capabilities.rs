@@ -4,16 +4,21 @@ use std::env;
 use std::io::IsTerminal;
 use std::os::fd::AsFd;
 
-use crate::cli::{ColorChoice, Look};
+use crate::cli::{ColorChoice, Look, ThemeChoice};
 use crate::printer::Paper;
-use crate::ui::Theme;
+use crate::ui::{Palette, Theme};
 
 /// Colours unless `NO_COLOR` is set (<https://no-color.org>) or `TERM` has none; line characters
 /// unless the locale is not UTF-8 or `TERM` can't show them.
 pub(super) fn theme(options: &Look) -> Theme {
     let term = env::var("TERM").unwrap_or_default();
+    let palette = palette(options.theme, |name| env::var(name).ok());
     Theme {
-        colour: colour(options, true),
+        palette: if colour(options, true) {
+            palette
+        } else {
+            Palette::Mono
+        },
         ascii: options.ascii
             || !is_utf8(|name| env::var(name).ok())
             || term == "linux"
@@ -40,6 +45,30 @@ fn colour(options: &Look, is_terminal: bool) -> bool {
         ColorChoice::Auto => {
             is_terminal && !set("NO_COLOR") && has_colour(&env::var("TERM").unwrap_or_default())
         }
+    }
+}
+
+/// The colours for this terminal's background, as far as it is known. It is not asked: whoever
+/// answers late would type the answer into a field.
+fn palette(choice: ThemeChoice, variable: impl Fn(&str) -> Option<String>) -> Palette {
+    let variable = |name: &str| variable(name).unwrap_or_default();
+    let many = variable("TERM").contains("256color")
+        || variable("TERM").contains("direct")
+        || matches!(variable("COLORTERM").as_str(), "truecolor" | "24bit");
+    // Some terminals say it: foreground and background, by number. 7 and 15 are white.
+    let told = variable("COLORFGBG");
+    let background = told.rsplit(';').next().and_then(|last| last.parse().ok());
+    let choice = match (choice, background) {
+        (ThemeChoice::Auto, Some(7 | 15)) => ThemeChoice::Light,
+        (ThemeChoice::Auto, Some(0..=15)) => ThemeChoice::Dark,
+        (choice, _) => choice,
+    };
+    match choice {
+        ThemeChoice::Mono => Palette::Mono,
+        ThemeChoice::Dark if many => Palette::Dark,
+        ThemeChoice::Dark => Palette::AnsiDark,
+        ThemeChoice::Light if many => Palette::Light,
+        ThemeChoice::Light | ThemeChoice::Auto => Palette::Ansi,
     }
 }
 
@@ -111,6 +140,30 @@ fn is_utf8(variable: impl Fn(&str) -> Option<String>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_background_is_what_was_said_else_what_the_terminal_says_else_unknown() {
+        use ThemeChoice::{Auto, Dark, Light, Mono};
+        for (choice, term, background, expected) in [
+            (Auto, "xterm-256color", "", Palette::Ansi),
+            (Auto, "xterm-256color", "15;0", Palette::Dark),
+            (Auto, "rxvt", "15;default;0", Palette::AnsiDark),
+            (Auto, "xterm-256color", "0;15", Palette::Light),
+            (Auto, "xterm-256color", "0;default", Palette::Ansi),
+            (Dark, "xterm-256color", "0;15", Palette::Dark),
+            (Dark, "xterm", "", Palette::AnsiDark),
+            (Light, "xterm", "", Palette::Ansi),
+            (Light, "xterm-256color", "15;0", Palette::Light),
+            (Mono, "xterm-256color", "15;0", Palette::Mono),
+        ] {
+            let found = palette(choice, |name| match name {
+                "TERM" => Some(term.into()),
+                "COLORFGBG" => Some(background.into()),
+                _ => None,
+            });
+            assert_eq!(found, expected, "{choice:?} on {term}, {background:?}");
+        }
+    }
 
     #[test]
     fn the_first_locale_variable_that_is_set_decides() {

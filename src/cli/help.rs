@@ -38,7 +38,7 @@ const REGISTRY: &[&str] = &[
 ];
 const YES: &[&str] = &["yes", "dry_run"];
 const PLACES: &[&str] = &["lock_env", "print"];
-const DRAWN: &[&str] = &["plain", "ascii"];
+const DRAWN: &[&str] = &["plain", "ascii", "theme"];
 const LISTED: &[&str] = &["plain"];
 const JSON: &[&str] = &["json"];
 /// For every command.
@@ -71,6 +71,7 @@ const RARE: &[&str] = &[
     "log",
     "verbose",
     "ascii",
+    "theme",
     "lock_env",
     "print",
     "guided",

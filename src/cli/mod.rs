@@ -160,6 +160,11 @@ pub struct Look {
     #[arg(long, global = true, value_name = "WHEN", value_enum, help_heading = OUTPUT,
           default_value_t = ColorChoice::Auto)]
     pub color: ColorChoice,
+    /// The colours of the wizard; auto takes those that can be read on light and on dark, unless
+    /// the terminal says which it is (`COLORFGBG`)
+    #[arg(long, global = true, value_name = "FOR", value_enum, help_heading = OUTPUT,
+          default_value_t = ThemeChoice::Auto)]
+    pub theme: ThemeChoice,
     /// Draw with ASCII characters only
     #[arg(long, global = true, help_heading = OUTPUT)]
     pub ascii: bool,
@@ -185,6 +190,19 @@ impl Target {
 pub enum PrintForm {
     /// Commands for Adobe Commerce on cloud infrastructure
     Cloud,
+}
+
+/// For which background the wizard's colours are.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub enum ThemeChoice {
+    /// Whichever is known.
+    Auto,
+    /// For a dark one.
+    Dark,
+    /// For a light one.
+    Light,
+    /// No colours.
+    Mono,
 }
 
 /// When colours are used.

@@ -12,6 +12,10 @@ pub(super) async fn perform(services: &Services, request: Request) -> Answer {
             let reached = services.on_store(move |store| store.reach(&url));
             Answer::Reached(reached.await)
         }
+        Request::CountFeeds => {
+            let counted = services.on_store(|store| store.feeds());
+            Answer::FeedsCounted(counted.await)
+        }
         Request::ReadKeyFile { path } => Answer::KeyFileRead(services.read_key_file(path).await),
         Request::CompletePath { path } => Answer::PathCompleted(services.complete_path(path).await),
         Request::CheckKeys { keys } => {

@@ -100,7 +100,7 @@ fn key(field: &KeyField, next: &str, more: bool, wording: Wording) -> Vec<String
             field.label
         ),
         Tone::Good => format!("Enter: {next}. Or paste another key."),
-        Tone::Plain | Tone::Warning | Tone::Bad => {
+        Tone::Plain | Tone::Open | Tone::Warning | Tone::Bad => {
             format!("{}: paste it again.{onward}", field.label)
         }
     };

@@ -144,7 +144,11 @@ impl Transcript {
         let mut lines = wording.rows(list, self.row..end, self.ids);
         if let Some(wanted) = &list.filter {
             lines.extend(wording.wrap(
-                &format!("{count} of {} rows have: {wanted}", list.rows.total()),
+                &format!(
+                    "{} of {} rows have: {wanted}",
+                    count - list.rows.uncounted(),
+                    list.rows.total()
+                ),
                 2,
             ));
         }
@@ -282,6 +286,6 @@ fn is_read_aloud(block: &Block) -> bool {
     match key.tone {
         Tone::Good => true,
         Tone::Bad => !key.notes.is_empty(),
-        Tone::Plain | Tone::Muted | Tone::Warning => false,
+        Tone::Plain | Tone::Muted | Tone::Open | Tone::Warning => false,
     }
 }

@@ -37,6 +37,10 @@ impl Wording {
             Block::Plan(rows) => self.changes(rows),
             Block::Problem(problem) => self.problem(problem),
             Block::Verbatim(lines) => lines.iter().map(|line| self.clean(line)).collect(),
+            Block::Drawing(drawing) => {
+                let said = drawing.said.iter();
+                said.flat_map(|sentence| self.wrap(sentence, 2)).collect()
+            }
             Block::KeyText(_) => self.wrap(
                 "The private key is not printed here. To have it printed once, type show.",
                 0,
@@ -62,7 +66,9 @@ impl Wording {
     pub(super) fn fact(self, fact: &Fact) -> Vec<String> {
         let label = fact.label.trim();
         let text = match fact.tone {
-            Tone::Plain | Tone::Muted | Tone::Good => format!("{label}: {}", fact.value),
+            Tone::Plain | Tone::Muted | Tone::Good | Tone::Open => {
+                format!("{label}: {}", fact.value)
+            }
             Tone::Warning => format!("{label}: {} (warning)", fact.value),
             Tone::Bad => format!("{label}: {} (error)", fact.value),
         };
@@ -85,7 +91,7 @@ impl Wording {
     fn key_field(self, field: &KeyField) -> Vec<String> {
         let status = match field.tone {
             Tone::Muted => "empty",
-            Tone::Plain | Tone::Good | Tone::Warning | Tone::Bad => &field.status,
+            Tone::Plain | Tone::Good | Tone::Open | Tone::Warning | Tone::Bad => &field.status,
         };
         let mut lines = self.wrap(&format!("{}: {status}", field.label), 2);
         for note in &field.notes {
@@ -104,8 +110,9 @@ impl Wording {
                 lines.extend(self.wrap(&format!("In {folder}:"), 2));
                 group = folder;
             }
-            let (before, after) = (nothing(&row.before), nothing(&row.after));
-            lines.extend(self.wrap(&format!("{name}: was {before}, becomes {after}"), 2));
+            let (label, before, after) = (row.label, nothing(&row.before), nothing(&row.after));
+            let text = format!("{label} ({name}): was {before}, becomes {after}");
+            lines.extend(self.wrap(&text, 2));
             if let Some(place) = row.locked {
                 lines.extend(self.wrap(&format!("  locked in {place}"), 2));
             }
@@ -137,6 +144,7 @@ impl Wording {
     /// The text in the characters that this terminal has.
     pub(super) fn clean(self, text: &str) -> String {
         text.replace('\u{2026}', "...")
+            .replace(" → ", " to ")
             .chars()
             .map(|c| if self.ascii && !c.is_ascii() { '?' } else { c })
             .filter(|c| !c.is_control())
@@ -152,7 +160,7 @@ pub(super) fn switch(toggle: &Toggle) -> String {
 /// A tone in words.
 pub(super) fn toned(tone: Tone, text: &str) -> String {
     match tone {
-        Tone::Plain | Tone::Muted => text.to_owned(),
+        Tone::Plain | Tone::Muted | Tone::Open => text.to_owned(),
         Tone::Good => format!("OK: {text}"),
         Tone::Warning => format!("Warning: {text}"),
         Tone::Bad => format!("Error: {text}"),
@@ -172,6 +180,7 @@ fn numbered_row(number: usize, list: &List, row: &Row, ids: bool) -> String {
         }
         match list.headings.get(at) {
             Some(heading) if at > 0 => text.extend(["; ", heading, ": ", cell]),
+            None if at > 0 => text.extend([": ", cell]),
             Some(_) | None => {
                 text.push(' ');
                 text.push_str(cell);

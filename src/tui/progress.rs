@@ -133,6 +133,7 @@ impl StatusLine {
         let said = |what| ui::RequestProgress {
             what,
             tick: None,
+            seconds: 0,
             done: false,
             cancellable: false,
         };
@@ -145,6 +146,7 @@ impl StatusLine {
         self.line.as_ref().map(|line| ui::RequestProgress {
             what: line.pending.what,
             tick: self.is_running(line).then_some(line.tick),
+            seconds: seconds(line.tick),
             done: !self.is_running(line),
             cancellable: line.pending.cancellable && self.is_running(line),
         })
@@ -155,6 +157,12 @@ impl StatusLine {
             .as_ref()
             .is_some_and(|(running, _)| running.id == line.pending.id)
     }
+}
+
+/// Whole seconds since a request is shown, so that what counts them needs no tick of its own.
+fn seconds(tick: u16) -> u16 {
+    let past = TICK * u32::from(tick) + PATIENCE;
+    u16::try_from(past.as_secs()).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
@@ -213,6 +221,8 @@ mod tests {
         assert_eq!(status.deadline(), Some(after(start, 220)));
         assert!(status.pass(after(start, 341)));
         assert_eq!(status.progress().and_then(|shown| shown.tick), Some(2));
+        status.pass(after(start, 3_250));
+        assert_eq!(status.progress().map(|shown| shown.seconds), Some(3));
     }
 
     #[test]

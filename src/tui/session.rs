@@ -64,7 +64,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
     /// A session that has drawn nothing yet.
     pub(super) fn new(machine: &'m mut M, seat: Seat, look: Appearance) -> io::Result<Self> {
         let far_end = seat.far_end();
-        let mut backend = DiffBackend::new(far_end.clone(), look.theme.colour);
+        let mut backend = DiffBackend::new(far_end.clone(), look.theme.has_colour());
         backend = backend.with_links(look.links);
         backend.first(ENTER);
         // Where there is one screen only, it is full of other things.

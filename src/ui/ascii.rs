@@ -2,7 +2,8 @@
 
 use ratatui::buffer::{Buffer, CellWidth};
 
-/// Replaces every other character by a question mark for each of its columns.
+/// Replaces every other character by a question mark for each of its columns; an arrow has
+/// a stand-in.
 pub(super) fn only(buffer: &mut Buffer) {
     let mut columns_left = 0;
     for cell in &mut buffer.content {
@@ -10,7 +11,8 @@ pub(super) fn only(buffer: &mut Buffer) {
             columns_left = cell.symbol().cell_width().max(1);
         }
         if columns_left > 0 {
-            cell.set_symbol("?");
+            let arrow = cell.symbol() == "→";
+            cell.set_symbol(if arrow { ">" } else { "?" });
             columns_left -= 1;
         }
     }

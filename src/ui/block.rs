@@ -38,6 +38,7 @@ pub(super) fn sheet(blocks: &[Block], pen: Pen) -> Sheet<'_> {
             Block::Plan(rows) => plan::draw(pen, onto, rows),
             Block::Problem(problem) => notice::problem(pen, onto, problem),
             Block::Verbatim(lines) => verbatim::lines(pen, onto, lines),
+            Block::Drawing(drawing) => verbatim::drawing(pen, onto, drawing),
             Block::KeyText(key) => verbatim::key(pen, onto, key),
         }
     }

@@ -36,6 +36,9 @@ impl Columns {
         for (widest, heading) in widths.iter_mut().zip(&list.headings) {
             *widest = (*widest).max(width(heading));
         }
+        if let Some(below) = list.below.and_then(|column| widths.get_mut(column)) {
+            *below = 0;
+        }
         let mut columns = Self {
             line: vec![0; widths.len()],
             widths,
@@ -102,6 +105,7 @@ mod tests {
             rows: [Row::of(cells.iter().copied())].into_iter().collect(),
             selected: 0,
             filter: None,
+            below: None,
         }
     }
 

@@ -16,6 +16,9 @@ use crate::wizard::{Dialog, FieldId};
 /// Wide enough for the 64 columns of a private key.
 const WIDEST: u16 = 76;
 
+/// Where there is much room: wide enough for a web address.
+const WIDEST_OF_ALL: u16 = 96;
+
 /// Fewer columns of the page than this beside a dialog say nothing.
 const SCRAPS: u16 = 8;
 
@@ -27,7 +30,12 @@ pub(super) fn lay_out<'s>(
     theme: Theme,
 ) -> (Sheet<'s>, Rect) {
     let place = regions.above_page;
-    let wide = place.width.saturating_sub(4).min(WIDEST);
+    let widest = if place.width >= WIDEST_OF_ALL + 8 {
+        WIDEST_OF_ALL
+    } else {
+        WIDEST
+    };
+    let wide = place.width.saturating_sub(4).min(widest);
     let tallest = inside(Rect::new(0, 0, wide, place.height));
     let pen = Pen {
         theme,

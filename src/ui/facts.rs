@@ -10,7 +10,7 @@ use crate::wizard::Fact;
 /// Below this many columns a value stands below its label.
 const LEAST_VALUE: usize = 16;
 
-/// One line or more for each value; marks stand in a column of their own.
+/// One line or more for each value; marks stand in a column of their own, before the labels.
 pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
     let labels = facts
         .iter()
@@ -24,32 +24,27 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
         .max()
         .unwrap_or(0);
     let below = labels + 2 + marks + LEAST_VALUE > pen.width;
-    let column = if below { 2 } else { labels + 2 };
-    let room = pen.width.saturating_sub(column + marks).max(1);
+    let column = marks + if below { 2 } else { labels + 2 };
+    let room = pen.width.saturating_sub(column).max(1);
     for fact in facts {
-        if below {
-            sheet.push(vec![Span::raw(fact.label)]);
+        let mut spans = Vec::with_capacity(6);
+        match pen.theme.mark(fact.tone) {
+            Some((sign, style)) => {
+                spans.push(Span::styled(sign, style));
+                spans.push(space(marks - width(sign)));
+            }
+            None => spans.push(space(marks)),
         }
-        let mut first = true;
+        spans.push(Span::styled(fact.label, pen.theme.quiet()));
+        if below {
+            sheet.push(std::mem::replace(&mut spans, vec![space(column)]));
+        } else {
+            spans.push(space(column - marks - width(fact.label)));
+        }
         let style = Theme::linked(&fact.value);
         for line in wrap(&fact.value, room) {
-            let mut spans = Vec::with_capacity(5);
-            if first && !below {
-                spans.push(Span::raw(fact.label));
-                spans.push(space(column - width(fact.label)));
-            } else {
-                spans.push(space(column));
-            }
-            match pen.theme.mark(fact.tone) {
-                Some((sign, style)) if first => {
-                    spans.push(Span::styled(sign, style));
-                    spans.push(space(marks - width(sign)));
-                }
-                Some(_) | None => spans.push(space(marks)),
-            }
             spans.push(Span::styled(line, style));
-            sheet.push(spans);
-            first = false;
+            sheet.push(std::mem::replace(&mut spans, vec![space(column)]));
         }
     }
 }

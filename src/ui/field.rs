@@ -24,7 +24,7 @@ pub(super) fn label(pen: Pen, focused: bool, label: &'static str) -> Vec<Span<'s
             Span::styled(label, Theme::strong()),
         ]
     } else {
-        vec![space(2), Span::raw(label)]
+        vec![space(2), Span::styled(label, pen.theme.quiet())]
     }
 }
 

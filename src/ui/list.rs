@@ -6,6 +6,7 @@
 
 use std::ops::Range;
 
+use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::columns::{Columns, GAP};
@@ -17,9 +18,6 @@ use crate::wizard::{FieldId, List, Row};
 
 /// A list never gets fewer rows than this, unless it has fewer.
 const LEAST_ROWS: usize = 3;
-
-/// Only this much of a long name is bold, so that a move stays cheap.
-const EMPHASIS: usize = 28;
 
 /// The list in `left` lines, or a little more when that is too few.
 pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: usize) {
@@ -36,7 +34,9 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
     } else {
         columns.lines()
     };
-    let left = left.saturating_sub(sheet.len() - from);
+    let below = list.below.filter(|_| !list.rows.is_empty());
+    let under = if below.is_some() { 2 } else { 0 };
+    let left = left.saturating_sub(sheet.len() - from + under);
     let window = window(list, left / lines, left.saturating_sub(1) / lines);
     let focused = pen.focus == Some(list.id) || pen.focus == Some(FieldId::Filter);
     let mut chosen = from..sheet.len().max(from + 1);
@@ -53,7 +53,7 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
         if menu {
             choice(pen, sheet, &row.cells[0], mark);
         } else {
-            self::row(pen, sheet, row, &columns, mark);
+            self::row(pen, sheet, list, row, &columns, mark);
         }
         if index == list.selected {
             chosen = start..sheet.len();
@@ -68,6 +68,9 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
         sheet.push(vec![space(2), Span::raw(why)]);
     } else if window.len() < list.rows.len() {
         more(pen, sheet, list, window);
+    }
+    if let Some(column) = below {
+        of_chosen(pen, sheet, list, column);
     }
     if focused {
         sheet.focus_since(from, caret);
@@ -97,7 +100,8 @@ fn filter<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List) -> Option<Caret<'
     let focused = pen.focus == Some(FieldId::Filter);
     let mut spans = field::label(pen, focused, LABEL);
     let x = 2 + LABEL.len() + 2;
-    let count = format!("  {} of {}", list.rows.len(), list.rows.total());
+    let found = list.rows.len() - list.rows.uncounted();
+    let count = format!("  {found} of {}", list.rows.total());
     let room = pen.width.saturating_sub(x + count.len()).clamp(1, 40);
     let seen = if focused { "" } else { head(text, room) };
     spans.push(space(2));
@@ -136,13 +140,12 @@ fn choice<'s>(pen: Pen, sheet: &mut Sheet<'s>, text: &'s str, mark: &'static str
             (0, _) => vec![Span::styled(mark, pen.theme.here()), space(1)],
             (_, _) => vec![space(4)],
         };
-        let strong = if index == 0 && !mark.is_empty() {
-            head(line, EMPHASIS)
+        let style = if mark.is_empty() {
+            Style::new()
         } else {
-            ""
+            Theme::strong()
         };
-        spans.push(Span::styled(strong, Theme::strong()));
-        spans.push(Span::raw(&line[strong.len()..]));
+        spans.push(Span::styled(line, style));
         sheet.push(spans);
     }
 }
@@ -150,7 +153,7 @@ fn choice<'s>(pen: Pen, sheet: &mut Sheet<'s>, text: &'s str, mark: &'static str
 fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
     let mut spans = vec![space(2)];
     for (index, heading) in list.headings.iter().enumerate() {
-        if columns.line[index] == 0 {
+        if columns.line[index] == 0 && list.below != Some(index) {
             let room = columns.widths[index];
             let seen = head(heading, room);
             spans.push(Span::styled(seen, Theme::strong()));
@@ -160,7 +163,14 @@ fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
     sheet.push(spans);
 }
 
-fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mark: &'static str) {
+fn row<'s>(
+    pen: Pen,
+    sheet: &mut Sheet<'s>,
+    list: &List,
+    row: &'s Row,
+    columns: &Columns,
+    mark: &'static str,
+) {
     let chosen = !mark.is_empty();
     let mut lines = vec![Vec::with_capacity(12)];
     if chosen {
@@ -177,6 +187,9 @@ fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mar
     let mark_at = columns.widths.len() - 1;
     let cells = row.cells.iter().enumerate();
     for (index, cell) in cells.chain(row.mark.iter().map(|mark| (mark_at, mark))) {
+        if list.below == Some(index) && index != mark_at {
+            continue;
+        }
         let line = columns.line[index];
         let column = columns.widths[index];
         let room = if line > 0 {
@@ -192,28 +205,81 @@ fn row<'s>(pen: Pen, sheet: &mut Sheet<'s>, row: &'s Row, columns: &Columns, mar
             seen = head(cell, room.saturating_sub(1));
             used = width(seen) + 1;
         }
-        if chosen && index == 0 {
-            let strong = head(seen, EMPHASIS);
-            spans.push(Span::styled(strong, Theme::strong()));
-            seen = &seen[strong.len()..];
-        }
-        spans.push(Span::raw(seen));
+        let style = if index == mark_at {
+            pen.theme.said(row.tone)
+        } else if chosen && index == 0 {
+            Theme::strong()
+        } else {
+            Style::new()
+        };
+        let filter = list.filter.as_deref().filter(|_| index != mark_at);
+        marked(spans, seen, style, filter.unwrap_or(""));
         if cut {
             spans.push(Span::raw(pen.theme.signs().cut));
         }
         spans.push(space(column.saturating_sub(used) + GAP));
     }
-    for line in lines {
-        sheet.push(line);
+    let is_blank = |line: &Vec<Span<'_>>| line.iter().all(|span| span.content.trim().is_empty());
+    for (index, line) in lines.into_iter().enumerate() {
+        if index == 0 || !is_blank(&line) {
+            sheet.push(line);
+        }
+    }
+}
+
+/// A cell, with the letters underlined that the filter found there.
+fn marked<'s>(spans: &mut Vec<Span<'s>>, cell: &'s str, style: Style, filter: &str) {
+    let lower = cell.to_lowercase();
+    let filter = filter.trim().to_lowercase();
+    let whole = lower.contains(&filter);
+    let words = filter.split_whitespace().filter(|_| !whole);
+    let wanted = words.chain(Some(filter.as_str()).filter(|text| whole && !text.is_empty()));
+    let mut found: Vec<Range<usize>> = wanted
+        .filter_map(|word| lower.find(word).map(|at| at..at + word.len()))
+        .collect();
+    found.sort_by_key(|range| range.start);
+    let mut at = 0;
+    for range in found {
+        // Where lower case is of another length, places differ: better no mark than a wrong one.
+        let fits = lower.len() == cell.len() && range.start >= at;
+        let (Some(before), Some(letters)) = (cell.get(at..range.start), cell.get(range.clone()))
+        else {
+            continue;
+        };
+        if fits {
+            spans.push(Span::styled(before, style));
+            spans.push(Span::styled(letters, style.patch(Theme::input())));
+            at = range.end;
+        }
+    }
+    spans.push(Span::styled(&cell[at..], style));
+}
+
+/// What is shown of the chosen row alone: the cell of this column, with its heading.
+fn of_chosen<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, column: usize) {
+    let heading = list.headings.get(column).copied().unwrap_or("");
+    let row = list.rows.get(list.selected);
+    let cell = row.and_then(|row| row.cells.get(column));
+    let cell = cell.map_or("", String::as_str);
+    sheet.gap();
+    let beside = 2 + width(heading) + 2;
+    let label = Span::styled(heading, pen.theme.quiet());
+    if beside + width(cell) <= pen.width {
+        sheet.push(vec![space(2), label, space(2), Span::raw(cell)]);
+    } else {
+        // An id is only of use whole.
+        sheet.push(vec![space(2), label]);
+        for line in wrap(cell, pen.width.saturating_sub(2).max(1)) {
+            sheet.push(vec![space(2), Span::raw(line)]);
+        }
     }
 }
 
 fn more(pen: Pen, sheet: &mut Sheet<'_>, list: &List, window: Range<usize>) {
-    let count = list.rows.len();
-    let mut spans = vec![
-        space(2),
-        Span::raw(format!("{}-{} of {count}", window.start + 1, window.end)),
-    ];
+    let (count, top) = (list.rows.len(), list.rows.uncounted());
+    let first = window.start.saturating_sub(top) + 1;
+    let (end, all) = (window.end - top, count - top);
+    let mut spans = vec![space(2), Span::raw(format!("{first}-{end} of {all}"))];
     let signs = pen.theme.signs();
     if window.start > 0 {
         spans.extend([space(2), Span::raw(signs.above)]);
@@ -250,6 +316,7 @@ mod tests {
                         rows: (0..count).map(|_| Row::of([""])).collect(),
                         selected,
                         filter: None,
+                        below: None,
                     };
                     let seen = window(&list, most, most.saturating_sub(1));
                     assert!(seen.contains(&selected) && seen.end <= count);

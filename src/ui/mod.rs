@@ -18,6 +18,7 @@ mod key_help;
 mod list;
 mod notice;
 mod page;
+mod panel;
 mod plan;
 mod regions;
 mod scroll;
@@ -34,7 +35,7 @@ use tui_textarea::TextArea;
 
 pub use key_help::key_name;
 pub use scroll::{Seen, seen};
-pub use theme::{LINK, Theme};
+pub use theme::{LINK, Palette, Theme};
 
 use crate::wizard::{Action, FieldId, KeyHint, Screen};
 use regions::Regions;
@@ -60,6 +61,8 @@ pub struct RequestProgress<'a> {
     pub what: &'a str,
     /// Counts up while it runs, for the spinner; nothing when it is only said.
     pub tick: Option<u16>,
+    /// For how long it has been running.
+    pub seconds: u16,
     /// It is over.
     pub done: bool,
     /// Esc cancels it.
@@ -74,9 +77,10 @@ pub fn draw(frame: &mut Frame, screen: &Screen, view: &View) {
         return;
     };
     let buffer = frame.buffer_mut();
-    header::draw(buffer, &regions, screen);
+    header::draw(buffer, &regions, screen, *view.theme);
     steps::draw(buffer, &regions, &screen.steps, *view.theme);
     key_help::draw(buffer, regions.foot, &keys(screen), *view.theme);
+    panel::draw(frame, &regions, screen, *view.theme);
     let taken = page::draw(frame, &regions, screen, view);
     status::draw(frame.buffer_mut(), &regions, view, taken);
     if let Some(open) = &screen.dialog {
@@ -99,6 +103,7 @@ fn keys(screen: &Screen) -> Vec<KeyHint> {
 }
 
 fn regions(area: Rect, screen: &Screen, theme: Theme) -> Option<Regions> {
-    let foot = key_help::lines(&keys(screen), Regions::foot_width(area), theme);
-    Regions::of(area, screen.steps.len(), foot)
+    let panel = !screen.aside.is_empty();
+    let foot = key_help::lines(&keys(screen), Regions::foot_width(area, panel), theme);
+    Regions::of(area, screen.steps.len(), foot, panel)
 }

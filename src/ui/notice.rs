@@ -29,6 +29,10 @@ pub(super) fn indented<'s>(
     let indent = indent_of_word(pen, indent, text);
     let hang = mark.map_or(0, |(sign, _)| width(sign) + 1);
     let room = pen.width.saturating_sub(indent + hang).max(1);
+    let style = match tone {
+        Tone::Muted => pen.theme.quiet(),
+        Tone::Plain | Tone::Good | Tone::Open | Tone::Warning | Tone::Bad => Style::new(),
+    };
     for (index, line) in wrap(text, room).enumerate() {
         let mut spans = Vec::with_capacity(4);
         spans.push(space(indent));
@@ -39,7 +43,7 @@ pub(super) fn indented<'s>(
             }
             Some(_) | None => spans.push(space(hang)),
         }
-        spans.push(Span::raw(line));
+        spans.push(Span::styled(line, style));
         sheet.push(spans);
     }
 }

@@ -12,6 +12,9 @@ use super::{Seen, View, block};
 use crate::text::{head, width};
 use crate::wizard::Screen;
 
+/// Before the title of a page that can send to shoppers what they should not see.
+const ALARM: &str = " LIVE DATA ";
+
 /// The page's lines at this size.
 pub(super) fn lay_out<'s>(regions: &Regions, screen: &'s Screen, theme: Theme) -> Sheet<'s> {
     let pen = Pen {
@@ -42,8 +45,14 @@ pub(super) fn draw(frame: &mut Frame, regions: &Regions, screen: &Screen, view: 
         0
     };
     let room = usize::from(title.width) - sign;
+    let mut left = title.x;
+    if screen.alarm {
+        let (end, _) = buffer.set_stringn(left, title.y, ALARM, room, theme.alarm());
+        left = end + 1;
+    }
+    let room = room.saturating_sub(usize::from(left - title.x));
     let shown = head(&screen.title, room);
-    buffer.set_stringn(title.x, title.y, shown, room, Theme::strong());
+    buffer.set_stringn(left, title.y, shown, room, Theme::strong());
     if seen.above() {
         at_right(buffer, title, signs.page_up, Style::new());
     }

@@ -1,5 +1,4 @@
-//! What a save will change: one line a value where whole paths fit, else the values of one folder
-//! below its path.
+//! What a save will change: one line a value where it fits, and the paths that Magento has for it.
 
 use ratatui::text::Span;
 
@@ -7,37 +6,39 @@ use super::sheet::{Pen, Sheet, space};
 use crate::text::{width, wrap};
 use crate::wizard::PlanRow;
 
-/// Columns of the table.
-struct Widths {
-    path: usize,
-    before: usize,
-}
-
-/// All rows, in one way.
+/// All rows: what changes under the names that people use; Magento's paths as a quieter column,
+/// or below, where there is no room.
 pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
     let arrow = pen.theme.signs().arrow;
-    let widest = |part: fn(&PlanRow) -> usize| rows.iter().map(part).max().unwrap_or(0);
-    let widths = Widths {
-        path: widest(|row| width(row.path)),
-        before: widest(|row| width(&row.before)),
-    };
+    let widest = |part: &dyn Fn(&PlanRow) -> usize| rows.iter().map(part).max().unwrap_or(0);
+    let labels = widest(&|row| width(row.label));
+    let befores = widest(&|row| width(&row.before));
     let behind =
-        widest(|row| width(&row.after) + row.locked.map_or(0, |by| 4 + LOCKED.len() + width(by)));
-    let table = widths.path + 2 + widths.before + width(arrow) + behind <= pen.width;
-    if !table {
-        for rows in rows.chunk_by(|one, two| folder(one.path) == folder(two.path)) {
-            by_folder(pen, sheet, rows, arrow);
-        }
-        return;
-    }
+        |row: &PlanRow| width(&row.after) + row.locked.map_or(0, |by| 4 + LOCKED.len() + width(by));
+    let changes = befores + width(arrow) + widest(&behind);
+    let paths = widest(&|row| width(row.path));
+    let beside = labels + 2 + changes + 2 + paths <= pen.width;
     for row in rows {
-        let mut spans = vec![
-            Span::raw(row.path),
-            space(widths.path + 2 - width(row.path)),
-        ];
-        change(&mut spans, row, arrow, widths.before);
+        let mut spans = vec![Span::styled(row.label, pen.theme.quiet())];
+        if labels + 2 + befores + width(arrow) + behind(row) > pen.width {
+            sheet.push(spans);
+            below(pen, sheet, row, arrow);
+            continue;
+        }
+        spans.push(space(labels + 2 - width(row.label)));
+        change(&mut spans, row, arrow, befores);
         locked(pen, &mut spans, row);
+        if beside {
+            let used: usize = spans.iter().map(|span| width(&span.content)).sum();
+            spans.push(space(labels + 2 + changes + 2 - used));
+            spans.push(Span::styled(row.path, pen.theme.quiet()));
+        }
         sheet.push(spans);
+    }
+    if !beside {
+        for rows in rows.chunk_by(|one, two| folder(one.path) == folder(two.path)) {
+            in_magento(pen, sheet, rows);
+        }
     }
 }
 
@@ -46,33 +47,33 @@ fn folder(path: &str) -> &str {
     path.rfind('/').map_or("", |slash| &path[..=slash])
 }
 
-/// The folder's path, then its values by name.
-fn by_folder<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow], arrow: &'static str) {
+/// The paths of one folder, in few words: its own, then the last part of each.
+fn in_magento<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
+    let quiet = pen.theme.quiet();
     let folder = rows.first().map_or("", |row| folder(row.path));
+    sheet.gap();
     for line in wrap(folder, pen.width.max(1)) {
-        sheet.push(vec![Span::raw(line)]);
+        sheet.push(vec![Span::styled(line, quiet)]);
     }
-    let name = |row: &'s PlanRow| &row.path[folder.len()..];
-    let names = rows.iter().map(|row| width(name(row))).max().unwrap_or(0);
-    let beside = |row: &PlanRow| {
-        let by = row.locked.map_or(0, |by| 4 + LOCKED.len() + width(by));
-        4 + names + width(&row.before) + width(arrow) + width(&row.after) + by
-    };
-    let fits = rows.iter().all(|row| beside(row) <= pen.width);
-    for row in rows {
-        if fits {
-            let mut spans = vec![space(2), Span::raw(name(row))];
-            spans.push(space(names + 2 - width(name(row))));
-            change(&mut spans, row, arrow, 0);
-            locked(pen, &mut spans, row);
-            sheet.push(spans);
-        } else {
-            for line in wrap(name(row), pen.width.saturating_sub(2).max(1)) {
-                sheet.push(vec![space(2), Span::raw(line)]);
-            }
-            below(pen, sheet, row, arrow);
+    let room = pen.width.saturating_sub(2);
+    let mut line = vec![space(2)];
+    let mut used = 0;
+    for (index, row) in rows.iter().enumerate() {
+        let name = &row.path[folder.len()..];
+        let comma = if index + 1 < rows.len() { "," } else { "" };
+        let wide = width(name) + comma.len();
+        if used > 0 && used + 1 + wide > room {
+            sheet.push(std::mem::replace(&mut line, vec![space(2)]));
+            used = 0;
         }
+        if used > 0 {
+            line.push(space(1));
+            used += 1;
+        }
+        line.extend([Span::styled(name, quiet), Span::styled(comma, quiet)]);
+        used += wide;
     }
+    sheet.push(line);
 }
 
 const LOCKED: &str = "locked: ";

@@ -25,6 +25,21 @@ const LONGEST_LINE: u16 = 90;
 /// Columns of the step list: a mark and the longest title.
 const STEPS: u16 = 13;
 
+/// From this many columns on there is room for a panel beside the page.
+const WITH_PANEL: u16 = 116;
+
+/// Columns of the panel: it leaves the page what it has at 80 columns.
+const PANEL: (u16, u16) = (34, 44);
+
+/// Columns of a page at 80 columns.
+const PAGE_AT_80: u16 = 63;
+
+/// From this many columns on all stands in the middle.
+const CENTRED: u16 = 130;
+
+/// A page beside a panel is not wider.
+const LONGEST_BESIDE: u16 = 78;
+
 /// The parts of a screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Regions {
@@ -38,6 +53,8 @@ pub(super) struct Regions {
     pub(super) title: Rect,
     /// The page's blocks.
     pub(super) page: Rect,
+    /// The panel beside the page, where there is room for it.
+    pub(super) panel: Option<Rect>,
     /// Where a dialog may lie.
     pub(super) above_page: Rect,
     /// What is being waited for, one line.
@@ -50,22 +67,18 @@ pub(super) struct Regions {
 
 impl Regions {
     /// Columns that the key help has.
-    pub(super) fn foot_width(area: Rect) -> u16 {
-        area.width.saturating_sub(2 * margin(area)).min(
-            // As wide as header and status line: the page at its widest, and the step list.
-            LONGEST_LINE + STEPS + 2,
-        )
+    pub(super) fn foot_width(area: Rect, panel: bool) -> u16 {
+        let (left, right) = frame(area, panel);
+        right - left
     }
 
     /// The regions of this area with so many lines of key help, or nothing when it is too small.
-    pub(super) fn of(area: Rect, steps: usize, foot: u16) -> Option<Self> {
+    pub(super) fn of(area: Rect, steps: usize, foot: u16, panel: bool) -> Option<Self> {
         if area.width < LEAST.0 || area.height < LEAST.1 {
             return None;
         }
         let airy = area.height >= 30;
-        let margin = margin(area);
         let foot = if area.height < 13 { 1 } else { foot };
-        let left = area.x + margin;
         let bottom = area.bottom() - u16::from(airy);
         let top = area.y
             + match area.height {
@@ -76,9 +89,20 @@ impl Regions {
         let below_title = if area.height < 13 { 1 } else { 2 };
         let page_bottom = bottom - 1 - foot;
         let side = area.width >= 72 && steps > 0 && steps <= usize::from(page_bottom - top);
+        let (left, right) = frame(area, panel);
         let page_left = if side { left + STEPS + 2 } else { left };
-        let page_width = (area.right() - margin - page_left).min(LONGEST_LINE);
-        let right = page_left + page_width;
+        let beside = if has_panel(area, panel) {
+            let spare = (right - left).saturating_sub(STEPS + 2 + 3 + PAGE_AT_80);
+            spare.clamp(PANEL.0, PANEL.1)
+        } else {
+            0
+        };
+        let panel = (beside > 0).then(|| {
+            let tall = page_bottom - top;
+            Rect::new(right - beside, top, beside, tall)
+        });
+        let taken = if beside > 0 { beside + 3 } else { 0 };
+        let page_width = (right - taken - page_left).min(LONGEST_LINE);
         let line = |y| Rect::new(left, y, right - left, 1);
         let page_top = top + below_title;
         Some(Self {
@@ -87,6 +111,7 @@ impl Regions {
             rule: side.then(|| Rect::new(left + STEPS, top, 1, page_bottom - top)),
             title: Rect::new(page_left, top, page_width, 1),
             page: Rect::new(page_left, page_top, page_width, page_bottom - page_top),
+            panel,
             above_page: Rect::new(area.x, top - 1, area.width, page_bottom - top + 1),
             status: line(bottom - 1 - foot),
             foot: Rect {
@@ -96,6 +121,30 @@ impl Regions {
             airy,
         })
     }
+}
+
+fn has_panel(area: Rect, panel: bool) -> bool {
+    panel && area.width >= WITH_PANEL
+}
+
+/// The first column of all that is seen and the one behind the last: in the middle, where the
+/// terminal is wider.
+fn frame(area: Rect, panel: bool) -> (u16, u16) {
+    let room = area.width.saturating_sub(2 * margin(area));
+    let most = STEPS
+        + 2
+        + if has_panel(area, panel) {
+            LONGEST_BESIDE + 3 + PANEL.1
+        } else {
+            LONGEST_LINE
+        };
+    let wide = room.min(most);
+    let left = if area.width >= CENTRED {
+        area.x + (area.width - wide) / 2
+    } else {
+        area.x + margin(area)
+    };
+    (left, left + wide)
 }
 
 /// Empty columns at both sides.
@@ -112,7 +161,8 @@ mod tests {
         for width in 0..200 {
             for height in 0..80 {
                 let area = Rect::new(0, 0, width, height);
-                let Some(regions) = Regions::of(area, 7, 1 + width % 2) else {
+                let panel = height % 2 == 0;
+                let Some(regions) = Regions::of(area, 7, 1 + width % 2, panel) else {
                     assert!(width < LEAST.0 || height < LEAST.1);
                     continue;
                 };
@@ -120,6 +170,7 @@ mod tests {
                     Some(regions.header),
                     regions.steps,
                     regions.rule,
+                    regions.panel,
                     Some(regions.title),
                     Some(regions.page),
                     Some(regions.above_page),
@@ -131,6 +182,12 @@ mod tests {
                     assert!(part.area() > 0, "{width}x{height}");
                 }
                 assert!(regions.page.bottom() <= regions.status.y);
+                if let Some(panel) = regions.panel {
+                    assert!(
+                        regions.page.right() < panel.x && panel.right() == regions.foot.right()
+                    );
+                    assert!(regions.page.width >= 60, "{width}x{height}");
+                }
             }
         }
     }

@@ -6,9 +6,13 @@ use ratatui::style::Style;
 use super::View;
 use super::regions::Regions;
 
-const CANCELS: &str = "Esc cancels";
+/// From here on a wait says how long it has been.
+const LONG: u16 = 3;
+/// A write is awaited: whether it was done must be known.
+const AWAITED: &str = "Esc can't cancel this: it is being written";
 
-/// A spinner, what runs, and how to stop it. A tick changes one cell. The last columns, so many of
+/// A spinner, what runs, for how long, and why it can't be stopped where it can't: the key help
+/// says how it can. A tick changes one cell. The last columns, so many of
 /// them, are somebody else's.
 pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u16) {
     let Some(progress) = view.progress else {
@@ -23,15 +27,22 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u
     }
     let room = usize::from(line.width).saturating_sub(2);
     let (end, _) = buffer.set_stringn(line.x + 2, line.y, progress.what, room, Style::new());
-    if progress.done {
+    let mut end = end;
+    let mut say = |text: &str| {
         let room = usize::from(line.right().saturating_sub(end));
-        buffer.set_stringn(end, line.y, ": done", room, Style::new());
-    }
-    if progress.cancellable {
-        let x = end + 3;
-        let room = usize::from(line.right().saturating_sub(x));
-        if CANCELS.len() <= room {
-            buffer.set_stringn(x, line.y, CANCELS, room, Style::new());
+        if text.len() <= room {
+            end = buffer.set_stringn(end, line.y, text, room, Style::new()).0;
+        }
+    };
+    if progress.done {
+        say(": done");
+    } else if progress.tick.is_some() {
+        if progress.seconds >= LONG {
+            say(&format!(", {} s", progress.seconds));
+        }
+        if !progress.cancellable {
+            say("   ");
+            say(AWAITED);
         }
     }
 }

@@ -13,16 +13,11 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, steps: &[StepMark], t
         return;
     };
     let signs = theme.signs();
-    let apart = if regions.airy && steps.len() * 2 <= usize::from(area.height) {
-        2
-    } else {
-        1
-    };
-    for (y, step) in (area.top()..area.bottom()).step_by(apart).zip(steps) {
+    for (y, step) in (area.top()..area.bottom()).zip(steps) {
         let (mark, mark_style, style) = match step.state {
-            StepState::Done => (signs.done, theme.good(), Style::new()),
+            StepState::Done => (signs.done, theme.good(), theme.quiet()),
             StepState::Current => (">", theme.here(), Theme::strong()),
-            StepState::Ahead => (" ", Style::new(), Style::new()),
+            StepState::Ahead => (" ", Style::new(), theme.quiet()),
         };
         buffer.set_stringn(area.x, y, mark, 1, mark_style);
         let room = usize::from(area.width).saturating_sub(3);

@@ -5,16 +5,41 @@ use ratatui::text::Span;
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Secret;
-use crate::text::fold;
+use crate::text::{fold, fold_softly, head};
+use crate::wizard::Drawing;
 
 /// Commands, an answers file.
 pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
     let room = pen.width.saturating_sub(2).max(1);
     for line in lines {
         let style = Theme::linked(line);
-        for part in fold(line, room) {
+        for part in fold_softly(line, room) {
             sheet.push(vec![space(2), Span::styled(part, style)]);
         }
+    }
+}
+
+/// A picture; what it has no room for is cut, since folded it would be none.
+pub(super) fn drawing<'s>(pen: Pen, sheet: &mut Sheet<'s>, drawing: &'s Drawing) {
+    for line in drawing.lines {
+        let seen = head(line, pen.width);
+        let span = if pen.theme.ascii {
+            Span::raw(seen.chars().map(stand_in).collect::<String>())
+        } else {
+            Span::raw(seen)
+        };
+        sheet.push(vec![span]);
+    }
+}
+
+/// What stands for a line character where there is only ASCII.
+fn stand_in(sign: char) -> char {
+    match sign {
+        '│' | '├' => '|',
+        '└' => '`',
+        '─' => '-',
+        '▶' => '>',
+        other => other,
     }
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use strum::EnumTryAs;
 
 use super::field_id::FieldId;
-use super::screen::{Fact, Field, KeyField, List, PlanRow, Toggle, Tone};
+use super::screen::{Drawing, Fact, Field, KeyField, List, PlanRow, Toggle, Tone};
 use crate::domain::{Problem, Secret};
 
 /// A part of a page. Blocks are separated by one empty line, except a field after a field.
@@ -36,6 +36,8 @@ pub enum Block {
     Problem(Problem),
     /// Text to be copied as it is, never wrapped with marks: commands, an answers file.
     Verbatim(Vec<String>),
+    /// A picture made of lines.
+    Drawing(&'static Drawing),
     /// The one private key that may be shown: the one the sandbox's API Portal just made.
     KeyText(Arc<Secret>),
 }

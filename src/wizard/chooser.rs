@@ -79,6 +79,7 @@ impl Chooser {
             selected: self.shown.index_of(self.selected),
             rows: self.shown.clone(),
             filter: self.filter.clone(),
+            below: None,
         }
     }
 

@@ -7,7 +7,7 @@ use super::msg::Inspected;
 use super::screen::{Block, Tone};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Installation, KeySource, Keys, Label, Neighbour, Project,
-    ProjectId, ProjectRequest, SaasEnvironment, Saved,
+    ProjectId, ProjectRequest, SaasEnvironment, Saved, host,
 };
 
 /// What is fixed before the wizard starts.
@@ -67,6 +67,8 @@ pub(super) struct Draft {
     pub(super) moved: bool,
     /// What this run had saved was put back.
     pub(super) undone: bool,
+    /// What this run did, for its end: what, and how much or what it is called.
+    pub(super) done: Vec<(&'static str, String)>,
     /// Said on top of the next page.
     pub(super) notice: Option<(Tone, String)>,
 }
@@ -98,6 +100,12 @@ impl Draft {
             .map(Label::to_string)
             .or_else(from_store)
             .unwrap_or_else(|| environment.default_gateway().to_owned())
+    }
+
+    /// The host that people know the store by, once it was looked at.
+    pub(super) fn subject(&self) -> String {
+        let store = self.store.as_deref();
+        store.map_or_else(String::new, |store| host(store.base_url.as_str()))
     }
 
     /// The chosen project.
@@ -163,6 +171,13 @@ impl Draft {
             return true;
         }
         false
+    }
+
+    /// A project that this run asked for is there, and chosen.
+    pub(super) fn project_came(&mut self) {
+        if let Some(name) = self.project().map(|project| project.name.to_string()) {
+            self.done.push(("Project requested", name));
+        }
     }
 
     /// Takes in what an inspection found.

@@ -45,6 +45,8 @@ pub enum Request {
         /// The gateway's address.
         url: String,
     },
+    /// Look what became of the records that the store exports. A read.
+    CountFeeds,
     /// Read a private key from a file. A read.
     ReadKeyFile {
         /// As the person typed it; `~/` is the home directory.
@@ -145,6 +147,7 @@ impl Request {
         match self {
             Self::Inspect
             | Self::Reach { .. }
+            | Self::CountFeeds
             | Self::ReadKeyFile { .. }
             | Self::CompletePath { .. }
             | Self::CheckKeys { .. }

@@ -1,5 +1,6 @@
 //! Help for each page, with the link to Adobe's documentation.
 
+use super::overview;
 use super::page::Page;
 use super::screen::{Action, Block, Dialog, KeyHint, Tone};
 
@@ -10,20 +11,9 @@ const EXPORT: &str =
 
 /// The help of this page.
 pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
-    let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
-    if page == Page::Keys && !guided {
-        blocks.insert(
-            1,
-            Block::plain("Or name the file that the key is in; Tab completes its path."),
-        );
-    }
-    blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
-    blocks.push(Block::Verbatim(vec![
-        if page == Page::Resync { EXPORT } else { GUIDE }.into(),
-    ]));
     Dialog {
         title: format!("Help: {}", page.step().title()),
-        blocks,
+        blocks: blocks(page, guided),
         keys: vec![
             KeyHint::new(Action::Back, "close"),
             KeyHint::new(Action::Choose, "scroll"),
@@ -31,6 +21,56 @@ pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
         ],
         takes_key: false,
     }
+}
+
+/// The help beside a page. Nothing where the page's own lines want the room, or are the help.
+pub(super) fn aside(page: Page, guided: bool) -> Vec<Block> {
+    match page {
+        Page::Overview | Page::Answers | Page::Resync => vec![],
+        Page::Occupied
+        | Page::Unfinished
+        | Page::Store
+        | Page::Found
+        | Page::Unbind
+        | Page::KeySource
+        | Page::Keys
+        | Page::Portal
+        | Page::Save
+        | Page::Project
+        | Page::NewProject
+        | Page::DataSpace
+        | Page::Review
+        | Page::Names
+        | Page::RenameProject
+        | Page::RenameDataSpace
+        | Page::Summary => blocks(page, guided),
+    }
+}
+
+fn blocks(page: Page, guided: bool) -> Vec<Block> {
+    let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
+    if page == Page::Keys && !guided {
+        blocks.insert(
+            1,
+            Block::plain("Or name the file that the key is in; Tab completes its path."),
+        );
+    }
+    if shows_map(page) {
+        blocks.insert(0, overview::map());
+    }
+    blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
+    blocks.push(Block::Verbatim(vec![
+        if page == Page::Resync { EXPORT } else { GUIDE }.into(),
+    ]));
+    blocks
+}
+
+/// Something is chosen here whose place among the others matters.
+fn shows_map(page: Page) -> bool {
+    matches!(
+        page,
+        Page::Store | Page::KeySource | Page::Project | Page::DataSpace
+    )
 }
 
 fn text(page: Page) -> &'static [&'static str] {
@@ -50,6 +90,10 @@ fn text(page: Page) -> &'static [&'static str] {
             "This is what was found out about the store. Nothing has been changed.",
             "The connector's modules must be installed and enabled. The website codes keep \
              stores apart that share a data space.",
+        ],
+        Page::Overview => &[
+            "A project of Adobe Commerce has one data space of type Production and two of type \
+             Testing; one of Magento Open Source has one of type Production.",
         ],
         Page::Found => &[
             "Where a value comes from decides who wins: an environment variable, then \

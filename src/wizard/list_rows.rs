@@ -14,6 +14,8 @@ pub struct ListRows {
 
 struct AllRows {
     rows: Vec<Row>,
+    /// The first row is no thing among the others, but asks for a new one: it is not counted.
+    on_top: bool,
     /// What a filter looks into: each row's cells in lower case.
     haystacks: OnceLock<Vec<String>>,
 }
@@ -25,8 +27,29 @@ struct ShownRows {
 }
 
 impl ListRows {
+    /// Rows below one that asks for a new thing, and is not counted as one.
+    pub fn with_one_on_top(top: Row, rows: impl IntoIterator<Item = Row>) -> Self {
+        Self::all([top].into_iter().chain(rows).collect(), true)
+    }
+
+    fn all(rows: Vec<Row>, on_top: bool) -> Self {
+        Self {
+            shown: Arc::new(ShownRows::new((0..rows.len()).collect())),
+            all: Arc::new(AllRows {
+                rows,
+                on_top,
+                haystacks: OnceLock::new(),
+            }),
+        }
+    }
+
+    /// How many of the first rows that are seen are not counted.
+    pub fn uncounted(&self) -> usize {
+        usize::from(self.all.on_top && self.shown.places.first() == Some(&0))
+    }
+
     /// Those with a cell that has this text, whatever its case; where there is none, those with a
-    /// cell that has all its words.
+    /// cell that has all its words. Those with it in the first cell, the name, come first.
     #[must_use]
     pub fn filtered(&self, text: &str) -> Self {
         let text = text.trim().to_lowercase();
@@ -46,6 +69,13 @@ impl ListRows {
                 .filter_map(|(place, cells)| cells.split('\n').any(has_all).then_some(place))
                 .collect();
         }
+        let words: Vec<&str> = text.split_whitespace().collect();
+        // Stable, so that each of both groups stays in order.
+        places.sort_by_key(|place| {
+            let cells = haystacks.get(*place).map_or("", String::as_str);
+            let name = cells.split('\n').next().unwrap_or(cells);
+            !words.iter().all(|word| name.contains(word))
+        });
         Self {
             all: Arc::clone(&self.all),
             shown: Arc::new(ShownRows::new(places)),
@@ -64,7 +94,7 @@ impl ListRows {
 
     /// How many there are without the filter.
     pub fn total(&self) -> usize {
-        self.all.rows.len()
+        self.all.rows.len() - usize::from(self.all.on_top)
     }
 
     /// The row at this place.
@@ -107,10 +137,14 @@ impl ListRows {
         self.shown.places.get(index).copied()
     }
 
-    /// Where the row at this place among all is seen, or the next one that is, or the last.
+    /// Where the row at this place among all is seen; else the first, which fits best.
     pub(super) fn index_of(&self, place: usize) -> usize {
-        let next = self.shown.places.partition_point(|shown| *shown < place);
-        next.min(self.len().saturating_sub(1))
+        // All of them stand at their own places.
+        if self.shown.places.get(place) == Some(&place) {
+            return place;
+        }
+        let mut places = self.shown.places.iter();
+        places.position(|shown| *shown == place).unwrap_or(0)
     }
 }
 
@@ -125,13 +159,7 @@ impl ShownRows {
 
 impl From<Vec<Row>> for ListRows {
     fn from(rows: Vec<Row>) -> Self {
-        Self {
-            shown: Arc::new(ShownRows::new((0..rows.len()).collect())),
-            all: Arc::new(AllRows {
-                rows,
-                haystacks: OnceLock::new(),
-            }),
-        }
+        Self::all(rows, false)
     }
 }
 
@@ -182,9 +210,19 @@ mod tests {
         assert_eq!(found("shop 99"), ["Shop 0099"]);
         assert_eq!(found("shop 009"), ["Shop 0099"]);
         assert_eq!(found("99"), ["Shop 0099", "Shop 0100"]);
+        assert_eq!(found("1"), ["Shop 0100", "Shop 0099"], "names first");
         assert_eq!(found(" 0099  SHOP "), ["Shop 0099"]);
         assert_eq!(found("店"), ["店"]);
         assert_eq!(found("").len(), 3);
+    }
+
+    #[test]
+    fn the_row_on_top_is_not_counted() {
+        let rows = ["Shop 1", "Shop 2"].map(|name| Row::of([name]));
+        let rows = ListRows::with_one_on_top(Row::of(["Request New Project"]), rows);
+        assert_eq!((rows.len(), rows.total(), rows.uncounted()), (3, 2, 1));
+        let found = rows.filtered("shop 2");
+        assert_eq!((found.len(), found.total(), found.uncounted()), (1, 2, 0));
     }
 
     #[test]

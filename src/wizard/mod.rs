@@ -12,6 +12,7 @@ mod field_id;
 mod help;
 mod list_rows;
 mod msg;
+mod overview;
 mod page;
 mod printout;
 mod render;
@@ -34,8 +35,8 @@ pub use list_rows::ListRows;
 pub use msg::{Answer, Completion, Inspected, KeyFileText, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
-    Action, Block, Dialog, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row, Screen,
-    StepMark, StepState, Toggle, Tone,
+    Action, Block, Dialog, Drawing, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row,
+    Screen, StepMark, StepState, Toggle, Tone,
 };
 
 use draft::Draft;

@@ -4,7 +4,7 @@ use super::checkpoint::Claim;
 use super::field_id::FieldId;
 use crate::domain::{
     Installation, Label, Neighbour, NotRequested, Problem, Project, ReachStep, RegistryFailure,
-    SaasEnvironment, Saved, Secret,
+    SaasEnvironment, Saved, Secret, StoreFeeds,
 };
 
 /// Tells the answers of one request from those of another.
@@ -127,6 +127,8 @@ pub enum Answer {
     Inspected(Result<Inspected, Problem>),
     /// To [`super::Request::Reach`]: nothing for a store without a host of its own.
     Reached(Result<Option<Vec<ReachStep>>, Problem>),
+    /// To [`super::Request::CountFeeds`]: nothing for what exports nothing.
+    FeedsCounted(Result<Option<StoreFeeds>, Problem>),
     /// To [`super::Request::ReadKeyFile`].
     KeyFileRead(Result<KeyFileText, Problem>),
     /// To [`super::Request::CompletePath`].

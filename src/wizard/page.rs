@@ -52,6 +52,8 @@ pub enum Page {
     Unfinished,
     /// What was found.
     Store,
+    /// How it fits together.
+    Overview,
     /// Everything that was found.
     Found,
     /// The connection is taken out.
@@ -105,9 +107,12 @@ impl Page {
     /// The step a page belongs to.
     pub fn step(self) -> Step {
         match self {
-            Self::Occupied | Self::Unfinished | Self::Store | Self::Found | Self::Unbind => {
-                Step::Store
-            }
+            Self::Occupied
+            | Self::Unfinished
+            | Self::Store
+            | Self::Overview
+            | Self::Found
+            | Self::Unbind => Step::Store,
             Self::KeySource | Self::Keys | Self::Portal => Step::Keys,
             Self::Save => Step::Save,
             Self::Project | Self::NewProject => Step::Project,

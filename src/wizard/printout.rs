@@ -41,8 +41,9 @@ fn text(block: &Block) -> Vec<String> {
             .map(Into::into)
             .collect(),
         Block::Verbatim(lines) => lines.clone(),
+        Block::Drawing(drawing) => drawing.lines.iter().map(|line| (*line).into()).collect(),
         Block::Text {
-            tone: Tone::Plain | Tone::Muted | Tone::Good,
+            tone: Tone::Plain | Tone::Muted | Tone::Good | Tone::Open,
             ..
         }
         | Block::List(_)
@@ -127,6 +128,7 @@ mod tests {
                     .collect(),
                 selected: 0,
                 filter: None,
+                below: None,
             })
         };
         let blocks = [

@@ -28,9 +28,12 @@ impl Wizard {
                     },
                 })
                 .collect(),
+            subject: self.draft.subject(),
             title: view.title,
+            alarm: view.alarm,
             keys: self.keys(view.keys, view.focus, &blocks),
             blocks,
+            aside: help::aside(page, self.is_guided()),
             focus: view.focus,
             pending: self.requests.pending().cloned(),
             dialog: self

@@ -17,6 +17,7 @@ pub(super) enum ResumePoint {
 }
 
 const STORE: Trail = &[Page::Store];
+const OVERVIEW: Trail = &[Page::Store, Page::Overview];
 const FOUND: Trail = &[Page::Store, Page::Found];
 const UNBIND: Trail = &[Page::Store, Page::Unbind];
 const SOURCE: Trail = &[Page::Store, Page::KeySource];
@@ -72,6 +73,7 @@ pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
     };
     match was.page {
         Page::Occupied | Page::Unfinished | Page::Store => ResumePoint::To(STORE),
+        Page::Overview => ResumePoint::To(OVERVIEW),
         Page::Found => ResumePoint::To(FOUND),
         Page::Unbind => ResumePoint::To(UNBIND),
         Page::KeySource => ResumePoint::To(if has_pair { SOURCE } else { STORE }),
@@ -136,6 +138,7 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         Page::Occupied
         | Page::Unfinished
         | Page::Store
+        | Page::Overview
         | Page::Found
         | Page::Unbind
         | Page::KeySource

@@ -13,10 +13,16 @@ use super::msg::RequestId;
 pub struct Screen {
     /// The journey, for the side of the screen.
     pub steps: Vec<StepMark>,
+    /// Which store this is about: its host, once it is known.
+    pub subject: String,
     /// The page's title.
     pub title: String,
+    /// What is done here can reach shoppers though it should not.
+    pub alarm: bool,
     /// The page, top to bottom.
     pub blocks: Vec<Block>,
+    /// What the page is about, for a panel beside it where there is room; F1 shows it too.
+    pub aside: Vec<Block>,
     /// What has the focus, if anything on this page can.
     pub focus: Option<FieldId>,
     /// What is being waited for.
@@ -57,6 +63,8 @@ pub enum Tone {
     Muted,
     /// Something is in order.
     Good,
+    /// Something is still to come.
+    Open,
     /// Something needs a thought.
     Warning,
     /// Something is wrong.
@@ -149,6 +157,8 @@ pub struct List {
     pub selected: usize,
     /// The filter, when it is open or set.
     pub filter: Option<String>,
+    /// A column that is shown for the chosen row alone, below the list.
+    pub below: Option<usize>,
 }
 
 /// A row of a list.
@@ -158,6 +168,8 @@ pub struct Row {
     pub cells: Vec<String>,
     /// Said behind it: `in use`.
     pub mark: Option<String>,
+    /// What the mark is to the reader.
+    pub tone: Tone,
 }
 
 impl Row {
@@ -166,13 +178,25 @@ impl Row {
         Self {
             cells: cells.into_iter().map(Into::into).collect(),
             mark: None,
+            tone: Tone::Plain,
         }
     }
+}
+
+/// A picture made of lines, and what it says in sentences.
+#[derive(Debug)]
+pub struct Drawing {
+    /// Line characters, which have a stand-in in ASCII.
+    pub lines: &'static [&'static str],
+    /// For who can't see it.
+    pub said: &'static [&'static str],
 }
 
 /// One value that a save changes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PlanRow {
+    /// What people call it: `Data space id`.
+    pub label: &'static str,
     /// Magento's config path.
     pub path: &'static str,
     /// Now.

@@ -116,7 +116,7 @@ fn play(lines: bool) {
     } else {
         let look = Appearance {
             theme: Theme {
-                colour: true,
+                palette: ui::Palette::Ansi,
                 ascii: false,
             },
             links: false,

@@ -32,7 +32,7 @@ fn spot(
 /// The keys are entered and checked.
 fn checked() -> Vec<Step> {
     vec![
-        ("Enter next", "\r".into()),
+        ("Enter start", "\r".into()),
         ("or its file", "sandbox-thousand-projects\r".into()),
         ("> Private key", format!("\x1b[200~{KEY}\x1b[201~")),
         ("RSA 2048 bit", "\r".into()),
@@ -64,7 +64,7 @@ pub(crate) fn all() -> Vec<Spot> {
 fn pages() -> Vec<Spot> {
     let mut guarded = chosen();
     guarded.push(("> Type its name", "Production?\r".into()));
-    let unbind = || vec![("Enter next", "\x1b[F\r".into())];
+    let unbind = || vec![("Enter start", "\x1b[F\r".into())];
     let mut unbound = unbind();
     unbound.push(("Enter take out", "\r".into()));
     vec![
@@ -86,7 +86,7 @@ fn pages() -> Vec<Spot> {
             "PHP: Store",
             Scene::Shop,
             vec![],
-            &["to nothing yet", "Enter next"],
+            &["not yet", "Enter start"],
             Quits::AtOnce,
         ),
         spot(
@@ -206,7 +206,7 @@ fn lines() -> Vec<Spot> {
         spot(
             "lines: PHP: Unbind",
             Scene::Connected,
-            &[("Enter for 1: ", "3\r")],
+            &[("Enter for 1: ", "4\r")],
             "3 values): ",
             Quits::AtOnce,
         ),

@@ -50,7 +50,7 @@ fn pages() -> Vec<Spot> {
 /// The page for keys, and what is typed there.
 fn at_keys(api_key: &str) -> Vec<(Vec<&'static str>, String)> {
     vec![
-        (vec!["Connected", "Enter next"], "\r".into()),
+        (vec!["Connected", "Enter start"], "\r".into()),
         (vec!["Which keys should"], "\x1b[B\r".into()),
         (vec!["or its file"], format!("{api_key}\r")),
     ]
@@ -105,7 +105,7 @@ fn over_pages() -> Vec<Spot> {
         spot(
             "a filter",
             filter,
-            &["> Shop 0777", "1 of 1001"],
+            &["> Shop 0777", "1 of 1000"],
             Quits::Asks,
         ),
     ]

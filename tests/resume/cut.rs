@@ -101,7 +101,7 @@ fn journey_with(cut: Cut) {
         "a finished run leaves nothing to go on with"
     );
     let fresh = world.wizard(&[]);
-    fresh.wait_for_text("Enter next");
+    fresh.wait_for_text("Enter start");
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn the_plain_mode_offers_the_same() {
     let pty = world.wizard(&["--plain"]);
     pty.wait_for_text("Go on at step 5 of 7, Data space");
     pty.send("1\r");
-    pty.wait_for_text("Which data space does this store write into");
+    pty.wait_for_text("Which data space shall this store fill");
     pty.send("quit\r");
     pty.wait_for_text("The next start offers to go on here");
     pty.send("next\r");

@@ -43,7 +43,7 @@ fn a_guest_does_the_whole_journey_and_the_log_tells_who_did_what() {
         let world = World::new();
         let sshd = Sshd::start(&world, tie);
         let pty = sshd.login("anna", &[], &[]);
-        pty.wait_for_text("Enter next");
+        pty.wait_for_text("Enter start");
         let text = pty.text();
         assert!(text.contains("the store of this login"), "{text}");
         assert!(!text.contains("shop.json"), "{text}");
@@ -269,7 +269,7 @@ fn another_guest_is_told_and_can_not_end_the_run() {
     wait_until_gone(process);
     bert.send("\r");
     // What was typed by one guest is not shown to another.
-    bert.wait_for_text("Enter next");
+    bert.wait_for_text("Enter start");
 }
 
 #[needs(sshd)]
@@ -291,7 +291,7 @@ fn a_guest_who_left_their_desk_does_not_keep_the_others_out() {
         "{said}"
     );
     let bert = sshd.login("bert", &[], &[]);
-    bert.wait_for_text("Enter next");
+    bert.wait_for_text("Enter start");
     assert!(!bert.text().contains("Another run"), "{}", bert.text());
     let process = world.holder();
     cut(bert);
@@ -315,7 +315,7 @@ fn what_whoever_set_it_up_vouches_for_is_kept() {
         ("PHPRC", "/tmp"),
     ];
     let pty = Pty::spawn(BINARY, &arguments, &variables, 80, 24);
-    pty.wait_for_text("Enter next");
+    pty.wait_for_text("Enter start");
     let environ = fs::read(format!("/proc/{}/environ", world.holder())).unwrap();
     let environ = String::from_utf8_lossy(&environ);
     assert!(environ.contains("CONFIG__DEFAULT__X=theirs"), "{environ}");
@@ -329,7 +329,7 @@ fn ctrl_z_does_not_give_a_guest_the_shell_that_started_the_wizard() {
     pty.wait_for_text("ready>");
     let line = world.arguments(&world.store()).join(" ");
     pty.send(format!("{BINARY} --guided {line}\r"));
-    pty.wait_for_text("Enter next");
+    pty.wait_for_text("Enter start");
     pty.send("\x1a");
     pty.send("\r");
     JOURNEY[0].wait(&pty);

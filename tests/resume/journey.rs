@@ -120,7 +120,7 @@ impl Stop {
 
 /// From the first page to the first stop.
 pub(crate) fn begin(pty: &Pty) {
-    pty.wait_for_text("Enter next");
+    pty.wait_for_text("Enter start");
     pty.send("\r");
     JOURNEY[0].wait(pty);
 }

@@ -77,7 +77,7 @@ fn a_save_under_way_leaves_old_values_or_new_ones_and_the_next_start_knows_which
 }
 
 fn at_save(pty: &Pty, world: &World) {
-    pty.wait_for_text("Enter next");
+    pty.wait_for_text("Enter start");
     pty.send("\r");
     JOURNEY[0].wait(pty);
     JOURNEY[0].go_on(pty, world);

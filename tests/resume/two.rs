@@ -61,8 +61,8 @@ fn a_command_does_not_request_again_what_a_killed_wizard_was_requesting() {
 fn another_store_is_not_in_anybodys_way() {
     let world = World::new();
     let first = world.wizard(&[]);
-    first.wait_for_text("Enter next");
+    first.wait_for_text("Enter start");
     let other = format!("demo:{}", world.path("other.json").display());
     let second = world.wizard_for(&other, &[]);
-    second.wait_for_text("Enter next");
+    second.wait_for_text("Enter start");
 }

@@ -48,8 +48,11 @@ fn page(step: usize, blocks: Vec<Block>, focus: Option<FieldId>) -> Screen {
                 state: state(index),
             })
             .collect(),
+        subject: "shop.example.com".into(),
         title: STEPS[step].into(),
         blocks,
+        aside: Vec::new(),
+        alarm: false,
         focus,
         pending: None,
         keys: vec![
@@ -140,6 +143,7 @@ fn store_warned() -> Screen {
             .collect(),
         selected: 0,
         filter: None,
+        below: None,
     }));
     screen.focus = Some(FieldId::List);
     screen
@@ -234,18 +238,21 @@ fn save() -> Screen {
             ),
             Block::Plan(vec![
                 PlanRow {
+                    label: "A value",
                     path: "services_connector/services_connector_integration/production_api_key",
                     before: "-".into(),
                     after: "sha256 1b2c3d4e".into(),
                     locked: None,
                 },
                 PlanRow {
+                    label: "A value",
                     path: "services_connector/services_id/project_id",
                     before: "7d1a3c55-27d6-4a0e-9a27-3f6f1f9a7f10".into(),
                     after: "0b54fd0e-5b0f-4a6a-8e1d-1f5e6d7c8b9a".into(),
                     locked: Some("app/etc/env.php"),
                 },
                 PlanRow {
+                    label: "A value",
                     path: "services_connector/services_id/project_name",
                     before: "-".into(),
                     after: "My Shop".into(),
@@ -267,6 +274,7 @@ pub(crate) fn projects(count: usize, selected: usize) -> Screen {
                 "3".into(),
             ],
             mark: (index == 3).then(|| "in use".into()),
+            tone: Tone::Plain,
         })
         .collect();
     page(
@@ -279,6 +287,7 @@ pub(crate) fn projects(count: usize, selected: usize) -> Screen {
                 rows,
                 selected,
                 filter: None,
+                below: None,
             }),
         ],
         Some(FieldId::List),
@@ -305,6 +314,7 @@ fn data_spaces() -> Screen {
     let row = |name: &str, kind: &str, id: &str, features: &str, mark: Option<&str>| Row {
         cells: vec![name.into(), kind.into(), id.into(), features.into()],
         mark: mark.map(Into::into),
+        tone: Tone::Bad,
     };
     page(
         4,
@@ -338,6 +348,7 @@ fn data_spaces() -> Screen {
                 .into(),
                 selected: 0,
                 filter: None,
+                below: Some(2),
             }),
             text(
                 Tone::Warning,

@@ -33,7 +33,7 @@ const DOWN_ENTER: &str = "\x1b[B\r";
 
 /// From the first page to the last, over every page there is.
 pub(crate) const JOURNEY: &[Stop] = &[
-    stop("Store", &["Connected", "Enter next"], "\r", false),
+    stop("Store", &["Connected", "Enter start"], "\r", false),
     stop("Where keys come from", &["Which keys should"], "\r", false),
     stop("API Portal", &["Enter name it"], "\rMy Shop\r", true),
     stop("New keys", &["-----BEGIN PRIVATE KEY-----"], "\r", true),

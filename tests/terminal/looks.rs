@@ -111,7 +111,7 @@ fn a_folded_address_leads_to_the_whole_of_it_where_the_terminal_takes_links() {
 fn nothing_of_the_shell_is_left_where_there_is_no_alternate_screen() {
     for term in ["screen", "linux", "vt100"] {
         let pty = demo_with(&[("TERM", term)], 80, 24);
-        pty.wait_for_text("Go on");
+        pty.wait_for_text("> Start");
         pty.wait_until_read();
         let shown = pty.text();
         let bytes = String::from_utf8_lossy(&pty.bytes()).replace("\x1b[?1049h", "");

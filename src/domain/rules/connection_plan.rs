@@ -139,7 +139,7 @@ pub fn default_code(store: &Installation) -> Option<&'static str> {
         .iter()
         .any(|site| site.code.as_str() == "base")
         .then_some(
-            "The website code base is Magento's default: if another store writes into this data \
+            "The website code \"base\" is Magento's default: if another store writes into this data \
              space with it, the two overwrite each other.",
         )
 }

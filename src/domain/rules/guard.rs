@@ -47,7 +47,8 @@ pub fn not_production(store: &Installation) -> Vec<String> {
     reasons
 }
 
-fn host(url: &str) -> String {
+/// The host of an address, without port and user, in lower case.
+pub fn host(url: &str) -> String {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
     let host = authority.rsplit_once('@').map_or(authority, |(_, h)| h);

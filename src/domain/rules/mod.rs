@@ -20,7 +20,7 @@ pub use connection_plan::{
     name_taken, shared_codes, wanted_connection, wanted_keys, wanted_unbound,
 };
 pub use doubtful_name::{doubtful_data_space_name, doubtful_project_name};
-pub use guard::not_production;
+pub use guard::{host, not_production};
 pub use locked::{lines_to_set, locked_values, variable_lines};
 pub use modules::{CONNECTOR_UPDATE, module_commands};
 pub use neighbour::Neighbour;

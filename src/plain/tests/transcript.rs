@@ -12,6 +12,7 @@ fn list(count: usize) -> Screen {
         (1..=count).map(|n| Row::of([format!("Row {n}")])).collect();
     Screen {
         steps: vec![],
+        subject: String::new(),
         title: "A list".into(),
         blocks: vec![Block::List(List {
             id: FieldId::List,
@@ -19,7 +20,10 @@ fn list(count: usize) -> Screen {
             rows,
             selected: 0,
             filter: None,
+            below: None,
         })],
+        aside: Vec::new(),
+        alarm: false,
         focus: Some(FieldId::List),
         pending: None,
         keys: vec![
@@ -111,6 +115,7 @@ fn an_id_is_read_only_where_two_names_are_the_same() {
         rows: vec![row("Alpha", "1-2"), row("Beta", "3-4"), row("Beta", "5-6")].into(),
         selected: 0,
         filter: None,
+        below: None,
     };
     let lines = ["1. Alpha", "2. Beta; Id: 3-4", "3. Beta; Id: 5-6"];
     assert_eq!(wording().rows(&list, 0..3, false), lines);

@@ -27,8 +27,11 @@ fn screen(focus: FieldId, text: &str) -> Screen {
     };
     Screen {
         steps: Vec::new(),
+        subject: String::new(),
         title: "API keys".into(),
         blocks: vec![Block::Field(field), Block::KeyField(key)],
+        aside: Vec::new(),
+        alarm: false,
         focus: Some(focus),
         pending: None,
         keys: Vec::new(),

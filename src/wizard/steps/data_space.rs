@@ -1,7 +1,7 @@
 //! Step 5: the project's data spaces.
 
 use super::{Logic, PageView};
-use crate::domain::{DataSpaceId, Label};
+use crate::domain::{DataSpace, DataSpaceId, DataSpaceKind, Label, not_production};
 use crate::wizard::ListRows;
 use crate::wizard::checkpoint::Checkpoint;
 use crate::wizard::chooser::Chooser;
@@ -10,7 +10,7 @@ use crate::wizard::field_id::FieldId;
 use crate::wizard::msg::Move;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
-use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
+use crate::wizard::screen::{Action, Block, Fact, KeyHint, List, Row, Tone};
 
 #[derive(Debug, Default)]
 pub(super) struct DataSpacePage {
@@ -31,12 +31,44 @@ fn rows(draft: &Draft) -> ListRows {
                 cells: vec![
                     space.name.to_string(),
                     space.kind.as_str().to_owned(),
+                    purpose(&space.kind).to_owned(),
                     space.id.to_string(),
                 ],
-                mark: mark(draft, &space.id, current.as_ref()),
+                mark: marks(draft, space, current.as_ref()),
+                tone: match space.kind {
+                    DataSpaceKind::Production => Tone::Bad,
+                    DataSpaceKind::Testing | DataSpaceKind::Other(_) => Tone::Plain,
+                },
             })
             .collect()
     })
+}
+
+/// What a data space of this type is for.
+fn purpose(kind: &DataSpaceKind) -> &'static str {
+    match kind {
+        DataSpaceKind::Production => "what shoppers see",
+        DataSpaceKind::Testing => "staging, development",
+        DataSpaceKind::Other(_) => "",
+    }
+}
+
+/// What is said behind a data space: that shoppers see it, and who uses it.
+fn marks(draft: &Draft, space: &DataSpace, current: Option<&DataSpaceId>) -> Option<String> {
+    let live = (space.kind == DataSpaceKind::Production).then(|| "LIVE".to_owned());
+    let marks: Vec<String> = live
+        .into_iter()
+        .chain(mark(draft, &space.id, current))
+        .collect();
+    (!marks.is_empty()).then(|| marks.join(", "))
+}
+
+/// The first data space for staging, where the store looks like that.
+fn for_staging(draft: &Draft) -> Option<&DataSpace> {
+    let store = draft.store.as_deref()?;
+    let staging = !not_production(store).is_empty();
+    let mut spaces = draft.project()?.data_spaces.iter().filter(|_| staging);
+    spaces.find(|space| space.kind == DataSpaceKind::Testing)
 }
 
 /// Whether this store or another one known here uses the data space.
@@ -59,6 +91,7 @@ fn list(labels: &[Label]) -> String {
 impl DataSpacePage {
     fn place_on(&mut self, draft: &Draft) {
         let wanted = draft.data_space.clone().or_else(|| current(draft));
+        let wanted = wanted.or_else(|| for_staging(draft).map(|space| space.id.clone()));
         let row = draft.project().and_then(|project| {
             project
                 .data_spaces
@@ -69,7 +102,7 @@ impl DataSpacePage {
         self.chooser.select(row.unwrap_or(0));
     }
 
-    fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a crate::domain::DataSpace> {
+    fn selected<'a>(&self, draft: &'a Draft) -> Option<&'a DataSpace> {
         let row = self.chooser.selected()?;
         draft.project()?.data_spaces.get(row)
     }
@@ -147,14 +180,26 @@ impl Logic for DataSpacePage {
                 ..PageView::default()
             };
         }
-        blocks.push(Block::plain(
-            "Which data space does this store write into and read from?",
-        ));
-        blocks.push(Block::List(self.chooser.list(vec![
-            "Data space",
-            "Type",
-            "Id",
-        ])));
+        blocks.insert(
+            0,
+            Block::text(
+                Tone::Muted,
+                "A data space is where Adobe keeps the catalog that a store sends. Search and \
+                 recommendations read from it.",
+            ),
+        );
+        let headings = vec!["Data space", "Type", "What for", "Id"];
+        let below = Some(headings.len() - 1);
+        blocks.push(Block::List(List {
+            below,
+            ..self.chooser.list(headings)
+        }));
+        if for_staging(draft).is_some() {
+            blocks.push(Block::text(
+                Tone::Muted,
+                "This store looks like one for staging, so a Testing data space is proposed.",
+            ));
+        }
         if let Some(space) = self.selected(draft)
             && !space.features.is_empty()
         {
@@ -164,7 +209,7 @@ impl Logic for DataSpacePage {
             ));
         }
         PageView {
-            title: "Data space".into(),
+            title: "Which data space shall this store fill?".into(),
             blocks,
             focus: Some(self.chooser.focus()),
             keys: vec![
@@ -173,7 +218,7 @@ impl Logic for DataSpacePage {
                 KeyHint::new(Action::Filter, "filter"),
                 KeyHint::new(Action::Copy, "copy id"),
             ],
-            dialog: None,
+            ..PageView::default()
         }
     }
 

@@ -49,12 +49,12 @@ fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
         .map(|choice| {
-            Row::of([match choice {
-                KeySourceChoice::Portal => "Get keys from the sandbox API Portal",
-                KeySourceChoice::Stored => "Keep the keys that the store has",
-                KeySourceChoice::Enter if draft.setup.guided => "Enter keys: paste them",
-                KeySourceChoice::Enter => "Enter keys: paste them, or name the key's file",
-            }])
+            Row::of(match choice {
+                KeySourceChoice::Portal => ["Get keys", "from the sandbox API Portal"],
+                KeySourceChoice::Stored => ["Keep the keys", "that the store has"],
+                KeySourceChoice::Enter if draft.setup.guided => ["Enter keys", "paste them"],
+                KeySourceChoice::Enter => ["Enter keys", "paste them, or name the key's file"],
+            })
         })
         .collect()
 }
@@ -123,10 +123,7 @@ impl Logic for KeySourcePage {
     }
 
     fn view(&self, draft: &Draft) -> PageView {
-        let mut blocks = vec![
-            Block::plain("Which keys should connect this store?"),
-            Block::List(self.chooser.list(vec![])),
-        ];
+        let mut blocks = vec![Block::List(self.chooser.list(vec![]))];
         let environment = draft.environment();
         if let Some(store) = draft.store.as_deref()
             && let (Some(api_key), Some(private_key)) = (
@@ -148,14 +145,14 @@ impl Logic for KeySourcePage {
             blocks.extend(self.reach.blocks());
         }
         PageView {
-            title: "API keys".into(),
+            title: "Which keys should connect this store?".into(),
             blocks,
             focus: Some(FieldId::List),
             keys: vec![
-                KeyHint::new(Action::Next, "next"),
+                KeyHint::new(Action::Next, "go on"),
                 KeyHint::new(Action::Choose, "move"),
             ],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

@@ -78,7 +78,7 @@ impl KeysPage {
             blocks,
             focus: Some(self.focus),
             keys,
-            dialog: None,
+            ..PageView::default()
         }
     }
 

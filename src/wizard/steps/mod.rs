@@ -12,6 +12,7 @@ mod keys_page;
 mod names;
 mod new_project;
 mod occupied;
+mod overview;
 mod plan_page;
 mod plan_parts;
 mod portal;
@@ -22,6 +23,7 @@ mod rename;
 mod resync;
 mod review;
 mod save;
+mod sent;
 mod store;
 mod store_facts;
 mod summary;
@@ -41,12 +43,15 @@ use super::requests::InFlight;
 use super::screen::{Action, Block, Dialog, KeyHint};
 use crate::domain::{
     NotRequested, Problem, Project, ReachStep, RegistryFailure, SaasEnvironment, Saved, Secret,
+    StoreFeeds,
 };
 
 /// What a page shows, without what all pages share.
 #[derive(Debug, Default)]
 pub(super) struct PageView {
     pub(super) title: String,
+    /// What is done here can reach shoppers though it should not.
+    pub(super) alarm: bool,
     pub(super) blocks: Vec<Block>,
     pub(super) focus: Option<FieldId>,
     /// Without Back, Help and Quit, which every page has.
@@ -133,6 +138,16 @@ pub(super) trait Logic {
     fn reached(
         &mut self,
         _reached: Result<Option<Vec<ReachStep>>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        Go::Stay
+    }
+
+    /// The store was asked what it has sent.
+    fn feeds_counted(
+        &mut self,
+        _counted: Result<Option<StoreFeeds>, Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {
@@ -270,6 +285,7 @@ pub(super) fn answered(
         Answer::Lost => Go::Stay,
         Answer::Inspected(found) => page.inspected(found, draft, requests),
         Answer::Reached(reached) => page.reached(reached, draft, requests),
+        Answer::FeedsCounted(counted) => page.feeds_counted(counted, draft, requests),
         Answer::KeyFileRead(text) => page.key_file_read(text, draft, requests),
         Answer::PathCompleted(found) => page.path_completed(found, draft, requests),
         Answer::KeysChecked(results) => page.keys_checked(results, draft, requests),
@@ -290,6 +306,7 @@ pub(super) struct Pages {
     occupied: occupied::OccupiedPage,
     unfinished: unfinished::UnfinishedPage,
     store: store::StorePage,
+    overview: overview::OverviewPage,
     found: found::FoundPage,
     unbind: plan_page::PlanPage<unbind::TakeOut>,
     key_source: key_source::KeySourcePage,
@@ -315,6 +332,7 @@ impl Pages {
             Page::Occupied => &mut self.occupied,
             Page::Unfinished => &mut self.unfinished,
             Page::Store => &mut self.store,
+            Page::Overview => &mut self.overview,
             Page::Found => &mut self.found,
             Page::Unbind => &mut self.unbind,
             Page::KeySource => &mut self.key_source,
@@ -340,6 +358,7 @@ impl Pages {
             Page::Occupied => &self.occupied,
             Page::Unfinished => &self.unfinished,
             Page::Store => &self.store,
+            Page::Overview => &self.overview,
             Page::Found => &self.found,
             Page::Unbind => &self.unbind,
             Page::KeySource => &self.key_source,

@@ -53,7 +53,7 @@ impl Logic for NamesPage {
             ));
         }
         PageView {
-            title: "Names".into(),
+            title: "Are the names right?".into(),
             blocks: vec![
                 Block::Facts(facts),
                 Block::List(self.chooser.list(vec![])),
@@ -65,10 +65,16 @@ impl Logic for NamesPage {
             ],
             focus: Some(FieldId::List),
             keys: vec![
-                KeyHint::new(Action::Next, "next"),
+                KeyHint::new(
+                    Action::Next,
+                    match self.chooser.selected() {
+                        Some(1..) => "rename",
+                        Some(0) | None => "go on",
+                    },
+                ),
                 KeyHint::new(Action::Choose, "move"),
             ],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

@@ -153,6 +153,7 @@ impl Logic for NewProjectPage {
         let known = |new: &Project| draft.projects.iter().any(|known| known.id == new.id);
         projects.extend(answered.into_iter().filter(|new| !known(new)));
         if draft.list(projects) {
+            draft.project_came();
             draft.say(is_there(draft));
             self.text.clear();
             return Go::Instead(Page::DataSpace);
@@ -178,6 +179,7 @@ impl Logic for NewProjectPage {
             }
         };
         if draft.list(projects) {
+            draft.project_came();
             draft.say("The answer got lost, but the project was made: here it is.");
             self.text.clear();
             return Go::Instead(Page::DataSpace);
@@ -225,7 +227,7 @@ impl Logic for NewProjectPage {
             blocks,
             focus: Some(FieldId::NewProject),
             keys: vec![KeyHint::new(Action::Next, next)],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

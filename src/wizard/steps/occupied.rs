@@ -138,7 +138,7 @@ impl Logic for OccupiedPage {
                 KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Lines, "plain mode"),
             ],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

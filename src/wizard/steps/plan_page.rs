@@ -253,10 +253,11 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
         let asks = !plan.is_empty() && locked(&plan).is_none() && !S::reasons(draft).is_empty();
         PageView {
             title: S::title(draft),
+            alarm: asks,
             blocks,
             focus: asks.then_some(FieldId::Confirmation),
             keys: vec![KeyHint::new(Action::Next, next)],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What every page with a plan shows of it, and in which words.
 
+use super::store_facts::label;
 use crate::domain::{Plan, Problem, Source, lines_to_set, locked_values, variable_lines};
 use crate::wizard::screen::{Block, PlanRow};
 
@@ -10,7 +11,8 @@ pub(super) fn plan_block(plan: &Plan) -> Block {
             .iter()
             .map(|change| PlanRow {
                 path: change.path.as_str(),
-                before: change.before.clone().unwrap_or_else(|| "-".into()),
+                label: label(change.path),
+                before: change.before.clone().unwrap_or_else(|| "nothing".into()),
                 after: change.after.shown(),
                 locked: change.locked.map(Source::as_str),
             })

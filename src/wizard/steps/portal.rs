@@ -133,6 +133,7 @@ impl Logic for PortalPage {
                     .collect(),
                 selected: usize::from(self.environment == SaasEnvironment::Sandbox),
                 filter: None,
+                below: None,
             }),
             Block::Field(Field {
                 id: FieldId::PortalName,
@@ -162,6 +163,7 @@ impl Logic for PortalPage {
             blocks,
             focus: Some(self.focus),
             keys,
+            alarm: false,
             dialog: self.made.as_ref().map(|(api_key, private_key)| Dialog {
                 takes_key: false,
                 title: "New keys".into(),

@@ -30,14 +30,13 @@ pub(super) struct ProjectPage {
 type OfferedProjects = (Arc<Vec<Project>>, Option<ProjectId>);
 
 fn rows((projects, current): &OfferedProjects) -> ListRows {
-    projects
-        .iter()
-        .map(|project| Row {
-            cells: vec![project.name.to_string(), project.id.to_string()],
-            mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
-        })
-        .chain([Row::of([REQUEST, ""])])
-        .collect()
+    let request = Row::of([REQUEST, ""]);
+    let projects = projects.iter().map(|project| Row {
+        cells: vec![project.name.to_string(), project.id.to_string()],
+        mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
+        tone: Tone::Plain,
+    });
+    ListRows::with_one_on_top(request, projects)
 }
 
 fn current(draft: &Draft) -> Option<ProjectId> {
@@ -57,7 +56,15 @@ impl ProjectPage {
             .projects
             .iter()
             .position(|project| Some(&project.id) == wanted.as_ref());
-        self.chooser.select(row.unwrap_or(0));
+        // The first project, when there is one: the row on top asks for another.
+        let first = draft.projects.len().min(1);
+        self.chooser.select(row.map_or(first, |row| row + 1));
+    }
+
+    /// The project whose row is chosen; nothing on the row that asks for a new one.
+    fn chosen<'a>(&self, draft: &'a Draft) -> Option<&'a Project> {
+        let row = self.chooser.selected()?.checked_sub(1)?;
+        draft.projects.get(row)
     }
 }
 
@@ -94,10 +101,10 @@ impl Logic for ProjectPage {
             Self::list(draft, requests);
             return Go::Stay;
         }
-        let Some(row) = self.chooser.selected() else {
+        if self.chooser.selected().is_none() {
             return Go::Stay;
-        };
-        match draft.projects.get(row).map(|project| project.id.clone()) {
+        }
+        match self.chosen(draft).map(|project| project.id.clone()) {
             Some(id) => {
                 draft.choose_project(id);
                 Go::To(Page::DataSpace)
@@ -179,8 +186,6 @@ impl Logic for ProjectPage {
                 blocks.push(Block::plain(
                     "These keys see no project yet. The first one is requested here.",
                 ));
-            } else {
-                blocks.push(Block::plain("Which project is this store part of?"));
             }
             blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"])));
             // The same on every row, so that a move changes as little of the screen as it can.
@@ -190,16 +195,15 @@ impl Logic for ProjectPage {
             focus = Some(self.chooser.focus());
         }
         PageView {
-            title: "Project".into(),
+            title: "Which project is this store part of?".into(),
             blocks,
             focus,
             keys,
-            dialog: None,
+            ..PageView::default()
         }
     }
 
     fn copy(&self, draft: &Draft) -> Option<String> {
-        let row = self.chooser.selected()?;
-        Some(draft.projects.get(row)?.id.to_string())
+        Some(self.chosen(draft)?.id.to_string())
     }
 }

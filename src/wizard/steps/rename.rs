@@ -23,6 +23,8 @@ pub(super) trait RenameSubject: std::fmt::Debug + Default {
     const PATH: ConfigPath;
     const TITLE: &'static str;
     const DOING: &'static str;
+    /// At the end of the run, before the new name.
+    const DONE: &'static str;
 
     /// Its name now.
     fn name(draft: &Draft) -> Option<Label>;
@@ -49,6 +51,7 @@ impl RenameSubject for ProjectName {
     const PATH: ConfigPath = ConfigPath::ProjectName;
     const TITLE: &'static str = "Rename this Project";
     const DOING: &'static str = "rename the project";
+    const DONE: &'static str = "Project renamed";
 
     fn name(draft: &Draft) -> Option<Label> {
         Some(draft.project()?.name.clone())
@@ -86,6 +89,7 @@ impl RenameSubject for DataSpaceName {
     const PATH: ConfigPath = ConfigPath::DataSpaceName;
     const TITLE: &'static str = "Rename this Environment";
     const DOING: &'static str = "rename the data space";
+    const DONE: &'static str = "Data space renamed";
 
     fn name(draft: &Draft) -> Option<Label> {
         Some(draft.data_space()?.name.clone())
@@ -153,6 +157,7 @@ impl<S: RenameSubject> RenamePage<S> {
             return Go::Stay;
         };
         S::set(draft, &name);
+        draft.done.push((S::DONE, name.to_string()));
         let plan = store_plan::<S>(draft, &name);
         if let Some(problem) = locked(&plan) {
             draft.warn(format!(
@@ -347,7 +352,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
                     "rename"
                 },
             )],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

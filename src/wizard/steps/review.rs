@@ -123,6 +123,7 @@ impl PlanSubject for Connect {
     }
 
     fn saved(changed: usize, draft: &mut Draft, requests: &mut InFlight) -> Go {
+        draft.done.push(("Connection saved", values(changed)));
         draft.say(format!(
             "Connected: saved {}, and read back.",
             values(changed)

@@ -20,7 +20,7 @@ impl PlanSubject for SaveKeys {
     const VERB: &'static str = "save";
 
     fn title(_draft: &Draft) -> String {
-        "Save the keys".into()
+        "Save the keys?".into()
     }
 
     fn plan(draft: &Draft) -> Plan {
@@ -71,6 +71,7 @@ impl PlanSubject for SaveKeys {
     }
 
     fn saved(changed: usize, draft: &mut Draft, _requests: &mut InFlight) -> Go {
+        draft.done.push(("Keys saved", values(changed)));
         draft.say(format!("Saved {}, and read back.", values(changed)));
         Go::To(Page::Project)
     }

@@ -12,6 +12,13 @@ use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
 
+/// What to run where there is no store.
+const ELSEWHERE: [&str; 3] = [
+    "commerce-connect --store /path/to/the/store",
+    "commerce-connect --store ssh://user@host/path/to/the/store",
+    "commerce-connect demo",
+];
+
 #[derive(Debug, Default)]
 pub(super) struct StorePage {
     problem: Option<Problem>,
@@ -23,22 +30,36 @@ pub(super) struct StorePage {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum StoreChoice {
     GoOn,
+    Overview,
     Found,
     Unbind,
 }
 
 impl StoreChoice {
-    fn text(self) -> &'static str {
+    /// What it is called, and what it does in a few words more.
+    fn text(self) -> [&'static str; 2] {
         match self {
-            Self::GoOn => "Go on",
-            Self::Found => "Show everything that was found",
-            Self::Unbind => "Take the connection out of this store",
+            Self::GoOn => ["Start", ""],
+            Self::Overview => ["How it fits together", "keys, project, data spaces"],
+            Self::Found => ["Everything found", "and where each value comes from"],
+            Self::Unbind => ["Disconnect", "take the connection out of this store"],
+        }
+    }
+}
+
+impl StoreChoice {
+    /// What Enter does with it.
+    fn verb(self) -> &'static str {
+        match self {
+            Self::GoOn => "start",
+            Self::Overview | Self::Found => "show",
+            Self::Unbind => "review",
         }
     }
 }
 
 fn choices(draft: &Draft) -> Vec<StoreChoice> {
-    let mut choices = vec![StoreChoice::GoOn, StoreChoice::Found];
+    let mut choices = vec![StoreChoice::GoOn, StoreChoice::Overview, StoreChoice::Found];
     if draft.store.as_deref().is_some_and(Installation::is_bound) {
         choices.push(StoreChoice::Unbind);
     }
@@ -48,7 +69,7 @@ fn choices(draft: &Draft) -> Vec<StoreChoice> {
 fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
-        .map(|choice| Row::of([choice.text()]))
+        .map(|choice| Row::of(choice.text()))
         .collect()
 }
 
@@ -82,6 +103,7 @@ impl Logic for StorePage {
         };
         match self.choice(draft) {
             Some(StoreChoice::GoOn) | None => Go::To(door),
+            Some(StoreChoice::Overview) => Go::To(Page::Overview),
             Some(StoreChoice::Found) => Go::To(Page::Found),
             Some(StoreChoice::Unbind) => Go::To(Page::Unbind),
         }
@@ -116,39 +138,72 @@ impl Logic for StorePage {
         let mut focus = None;
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
+            if !draft.setup.guided && !draft.setup.portal {
+                blocks.push(Block::plain(
+                    "For a store elsewhere, or to look around in a rehearsal, quit and run:",
+                ));
+                blocks.push(Block::Verbatim(
+                    ELSEWHERE.iter().map(|line| (*line).into()).collect(),
+                ));
+            }
         } else if let Some(store) = draft.store.as_deref() {
+            let ready = is_ready(store);
+            // What was just done here is said on top, and must be seen with the choices.
+            if ready && draft.notice.is_none() {
+                blocks.extend(orientation(draft));
+            }
             blocks.push(Block::Facts(store_facts::short(store, draft)));
             blocks.extend(modules(store));
-            if is_ready(store) {
+            if ready {
                 blocks.extend(warnings(store, draft));
                 blocks.push(Block::List(self.chooser.list(vec![])));
                 focus = Some(FieldId::List);
+                let choice = self.choice(draft).unwrap_or(StoreChoice::GoOn);
                 keys = vec![
-                    KeyHint::new(Action::Next, "next"),
+                    KeyHint::new(Action::Next, choice.verb()),
                     KeyHint::new(Action::Choose, "move"),
                 ];
             }
         } else {
-            blocks.push(Block::Facts(vec![Fact::new(
-                "Store",
-                draft.setup.store.as_str(),
-            )]));
-            blocks.push(Block::text(
-                Tone::Muted,
-                "In seven short steps this connects your store to Adobe's Commerce Services: \
-                 keys, project, data space, names. Nothing is changed before you have seen \
-                 and confirmed it, and every step has a way back.",
-            ));
+            blocks.extend(orientation(draft));
+            blocks.push(Block::Facts(vec![Fact {
+                tone: Tone::Open,
+                ..Fact::new("Store", draft.setup.store.as_str())
+            }]));
         }
         keys.push(KeyHint::new(Action::Lines, "plain mode"));
         PageView {
-            title: "Store".into(),
+            title: "Connect this store to Adobe Commerce Services".into(),
             blocks,
             focus,
             keys,
-            dialog: None,
+            ..PageView::default()
         }
     }
+}
+
+/// What this is, how it goes, and what one needs.
+fn orientation(draft: &Draft) -> Vec<Block> {
+    let has_pair = |store: &Installation| store.has_pair(draft.environment());
+    let mut blocks = Vec::new();
+    if draft.setup.portal {
+        blocks.push(Block::text(
+            Tone::Good,
+            "Rehearsal: nothing real is touched.",
+        ));
+    }
+    blocks.push(Block::plain(
+        "Seven short steps. Nothing is changed before you have seen it, and every step has a way \
+         back.",
+    ));
+    if !draft.store.as_deref().is_some_and(has_pair) {
+        blocks.push(Block::Facts(vec![Fact::new(
+            "You need",
+            "an API key and its private key, made by the licence owner in the API Portal at \
+             account.magento.com",
+        )]));
+    }
+    blocks
 }
 
 /// The page behind this one, once the store can be connected.

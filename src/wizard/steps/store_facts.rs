@@ -5,24 +5,27 @@ use crate::domain::{ConfigPath, Installation, Label, SaasEnvironment, SettingVal
 use crate::wizard::draft::Draft;
 use crate::wizard::screen::{Fact, Tone};
 
-/// How many websites, and how many locked values, the first page names.
+/// How many locked values the first page names.
 const NAMED: usize = 3;
 
-/// What one needs to recognise the store.
+/// What one needs to recognise the store, and what of the connection is there already.
 pub(super) fn short(store: &Installation, draft: &Draft) -> Vec<Fact> {
-    let mut facts = place(store);
-    let mut sites: Vec<String> = store
-        .websites
-        .iter()
-        .take(NAMED)
-        .map(|site| named(&site.code, &site.name))
-        .collect();
-    if store.websites.len() > NAMED {
-        sites.push(format!("and {} more", store.websites.len() - NAMED));
-    }
-    facts.push(Fact::new("Websites", sites.join(", ")));
-    facts.extend(cloud(store));
-    facts.push(Fact::new("Connector", connector(store)));
+    let good = |fact: Fact| Fact {
+        tone: Tone::Good,
+        ..fact
+    };
+    let mut facts: Vec<Fact> = place(store).into_iter().map(good).collect();
+    facts.extend(cloud(store).into_iter().map(good));
+    let connector = Fact::new("Connector", connector(store));
+    let whole = store.missing_modules().is_empty() && store.disabled_modules().is_empty();
+    facts.push(if whole {
+        good(connector)
+    } else {
+        Fact {
+            tone: Tone::Bad,
+            ..connector
+        }
+    });
     facts.push(keys(store));
     facts.push(connection(store));
     let locks = locks(store);
@@ -32,10 +35,16 @@ pub(super) fn short(store: &Installation, draft: &Draft) -> Vec<Fact> {
             ..Fact::new("Locked", locks)
         });
     }
-    facts.push(Fact::new(
-        "Registry",
-        format!("{}, {} keys", draft.gateway(), draft.environment()),
-    ));
+    // Adobe's own for production is what everybody has.
+    let production = SaasEnvironment::Production;
+    let bare = |gateway: &str| gateway.trim_end_matches('/').to_owned();
+    let usual = bare(&draft.gateway()) == bare(production.default_gateway());
+    if !draft.setup.portal && (draft.environment() != production || !usual) {
+        facts.push(Fact::new(
+            "Registry",
+            format!("{}, {} keys", draft.gateway(), draft.environment()),
+        ));
+    }
     facts
 }
 
@@ -115,7 +124,8 @@ pub(super) fn values(store: &Installation) -> Vec<Fact> {
         .collect()
 }
 
-fn label(path: ConfigPath) -> &'static str {
+/// What people call a value.
+pub(super) fn label(path: ConfigPath) -> &'static str {
     match path {
         ConfigPath::SaasEnvironment => "In force",
         ConfigPath::ProductionApiKey => "API key",
@@ -172,13 +182,16 @@ fn listed(list: &[String]) -> String {
     }
 }
 
-/// The two modules that connect, and how many there are besides.
+/// The modules that connect, by name where one is missing or off, and how many there are besides.
 fn connector(store: &Installation) -> String {
     let required = crate::domain::REQUIRED_MODULES;
+    let whole = store.missing_modules().is_empty() && store.disabled_modules().is_empty();
+    let named = if whole { 1 } else { required.len() };
+    let required = &required[..named.min(required.len())];
     let mut parts: Vec<String> = required
-        .into_iter()
+        .iter()
         .filter_map(|name| {
-            let module = store.modules.iter().find(|m| m.name.as_str() == name)?;
+            let module = store.modules.iter().find(|m| m.name.as_str() == *name)?;
             let short = name.strip_prefix("Magento_").unwrap_or(name);
             let version = module
                 .version
@@ -226,7 +239,7 @@ fn locks(store: &Installation) -> String {
 
 fn keys(store: &Installation) -> Fact {
     let mut parts = Vec::new();
-    let mut tone = Tone::Plain;
+    let mut tone = Tone::Good;
     for pair in SaasEnvironment::all() {
         let state = |path| store.settings.get(&path).map(|setting| &setting.value);
         let both = [
@@ -250,7 +263,8 @@ fn keys(store: &Installation) -> Fact {
         }
     }
     if parts.is_empty() {
-        parts.push("none stored".into());
+        tone = Tone::Open;
+        parts.push("not yet".into());
     }
     Fact {
         tone,
@@ -259,8 +273,8 @@ fn keys(store: &Installation) -> Fact {
 }
 
 fn connection(store: &Installation) -> Fact {
-    let value = store.connection().map_or_else(
-        || "to nothing yet".to_owned(),
+    let (tone, value) = store.connection().map_or_else(
+        || (Tone::Open, "not yet".to_owned()),
         |connection| {
             let space = match &connection.data_space {
                 Some(_) => format!(
@@ -269,8 +283,16 @@ fn connection(store: &Installation) -> Fact {
                 ),
                 None => "no data space".to_owned(),
             };
-            format!("project {}, {space}", connection.project_name)
+            let tone = match &connection.data_space {
+                Some(_) => Tone::Good,
+                None => Tone::Open,
+            };
+            let value = format!("project {}, {space}", connection.project_name);
+            (tone, value)
         },
     );
-    Fact::new("Connected", value)
+    Fact {
+        tone,
+        ..Fact::new("Connected", value)
+    }
 }

@@ -1,7 +1,7 @@
 //! Step 7: what is connected, and what can be taken along.
 
-use super::{Logic, PageView};
-use crate::domain::{ConfigPath, Installation, Problem, Saved, resynced};
+use super::{Logic, PageView, sent};
+use crate::domain::{ConfigPath, Installation, Problem, Saved, StoreFeeds, resynced};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -18,11 +18,14 @@ pub(super) struct SummaryPage {
     problem: Option<Problem>,
     /// Undo was chosen, and is asked about.
     asking: bool,
+    /// What the store said when it was asked what it has sent.
+    sent: Vec<Block>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum SummaryChoice {
     Finish,
+    Feeds,
     Resync,
     Answers,
     CopyDataSpace,
@@ -31,17 +34,31 @@ enum SummaryChoice {
 }
 
 impl SummaryChoice {
-    fn text(self, draft: &Draft) -> String {
+    /// What it is called, and what it does in a few words more.
+    fn text(self, draft: &Draft) -> [String; 2] {
+        let [short, long] = match self {
+            Self::Finish => ["Finish", ""],
+            Self::Feeds => ["What was sent", "as the store tells it"],
+            Self::Resync => {
+                let what = resent(draft).unwrap_or("the data");
+                return ["Show how".into(), format!("{what} is sent again (resync)")];
+            }
+            Self::Answers => ["Show this run", "as an answers file"],
+            Self::CopyDataSpace => ["Copy the id", "of the data space"],
+            Self::CopyProject => ["Copy the id", "of the project"],
+            Self::Undo => ["Undo", "put back what was here before this run"],
+        };
+        [short.into(), long.into()]
+    }
+
+    /// What Enter does with it.
+    fn verb(self) -> &'static str {
         match self {
-            Self::Finish => "Finish".into(),
-            Self::Resync => format!(
-                "Show how {} is sent again (resync)",
-                resent(draft).unwrap_or("the data")
-            ),
-            Self::Answers => "Show this run as an answers file".into(),
-            Self::CopyDataSpace => "Copy the data space's id".into(),
-            Self::CopyProject => "Copy the project's id".into(),
-            Self::Undo => "Undo: put back what this run replaced in the store".into(),
+            Self::Finish => "finish",
+            Self::Feeds => "look",
+            Self::Resync | Self::Answers => "show",
+            Self::CopyDataSpace | Self::CopyProject => "copy",
+            Self::Undo => "undo",
         }
     }
 }
@@ -96,6 +113,9 @@ fn choices(draft: &Draft) -> Vec<SummaryChoice> {
         choices.push(SummaryChoice::Resync);
     }
     choices.push(SummaryChoice::Answers);
+    if is_connected(draft) {
+        choices.push(SummaryChoice::Feeds);
+    }
     if draft
         .store
         .as_deref()
@@ -112,8 +132,55 @@ fn choices(draft: &Draft) -> Vec<SummaryChoice> {
 fn rows(draft: &Draft) -> ListRows {
     choices(draft)
         .into_iter()
-        .map(|choice| Row::of([choice.text(draft)]))
+        .map(|choice| Row::of(choice.text(draft)))
         .collect()
+}
+
+/// `shop.example.com → My Shop / Production`
+fn connection_line(draft: &Draft) -> Option<String> {
+    let connection = draft.store.as_deref()?.connection()?;
+    connection.data_space.as_ref()?;
+    Some(format!(
+        "{} → {} / {}",
+        draft.subject(),
+        connection.project_name,
+        connection.data_space_name
+    ))
+}
+
+/// What this run did, each with a tick.
+fn done(draft: &Draft) -> Vec<Fact> {
+    let done = draft.done.iter();
+    done.map(|(what, how)| Fact {
+        tone: Tone::Good,
+        ..Fact::new(what, how.as_str())
+    })
+    .collect()
+}
+
+/// The ids that Adobe's support asks for.
+fn ids(draft: &Draft) -> Vec<Fact> {
+    let Some(connection) = draft.store.as_deref().and_then(Installation::connection) else {
+        return vec![Fact::new("Connected", "to nothing")];
+    };
+    let mut ids = vec![Fact::new("Project id", connection.project.as_str())];
+    if let Some(space) = connection.data_space {
+        ids.push(Fact::new("Data space id", space.as_str()));
+    }
+    ids
+}
+
+/// What comes after the run.
+fn next_to_do(draft: &Draft) -> Block {
+    Block::plain(if draft.setup.portal {
+        "In the demo nothing real was touched. For a real store run this in its folder: \
+         commerce-connect"
+    } else if draft.setup.guided {
+        "Nothing is left to do: the store's cron sends the catalog from now on."
+    } else {
+        "Nothing is left to do: the store's cron sends the catalog from now on. Later, \
+         commerce-connect status says whether all is well."
+    })
 }
 
 /// What is connected, as labelled values; also printed after the end.
@@ -157,6 +224,7 @@ impl SummaryPage {
         match self.choice(draft)? {
             SummaryChoice::CopyProject => Some(connection.project.to_string()),
             SummaryChoice::Finish
+            | SummaryChoice::Feeds
             | SummaryChoice::Resync
             | SummaryChoice::Answers
             | SummaryChoice::CopyDataSpace
@@ -173,6 +241,7 @@ impl Logic for SummaryPage {
     fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
         self.asking = false;
+        self.sent.clear();
     }
 
     fn close(&mut self) -> bool {
@@ -187,6 +256,10 @@ impl Logic for SummaryPage {
         self.problem = None;
         match self.choice(draft) {
             Some(SummaryChoice::Finish) => Go::Finish,
+            Some(SummaryChoice::Feeds) => {
+                requests.ask("Looking what was sent", Request::CountFeeds);
+                Go::Stay
+            }
             Some(SummaryChoice::Resync) => Go::To(Page::Resync),
             Some(SummaryChoice::Answers) => Go::To(Page::Answers),
             Some(SummaryChoice::CopyDataSpace | SummaryChoice::CopyProject) => {
@@ -208,6 +281,19 @@ impl Logic for SummaryPage {
         }
     }
 
+    fn feeds_counted(
+        &mut self,
+        counted: Result<Option<StoreFeeds>, Problem>,
+        _draft: &mut Draft,
+        _requests: &mut InFlight,
+    ) -> Go {
+        self.sent = match counted {
+            Ok(counted) => sent::blocks(counted.as_ref()),
+            Err(problem) => vec![Block::Problem(problem)],
+        };
+        Go::Stay
+    }
+
     fn moved(&mut self, to: Move) {
         if !self.asking {
             self.chooser.go(to);
@@ -225,6 +311,8 @@ impl Logic for SummaryPage {
                 draft.saves = 0;
                 draft.moved = false;
                 draft.undone = true;
+                draft.done.clear();
+                self.sent.clear();
                 let notes = undone.notes.join(" ");
                 draft.store = Some(undone.store);
                 self.chooser.select(0);
@@ -242,20 +330,34 @@ impl Logic for SummaryPage {
     }
 
     fn view(&self, draft: &Draft) -> PageView {
-        let mut blocks = vec![Block::Facts(facts(draft))];
+        let connected = is_connected(draft);
+        let mut blocks = Vec::new();
+        if let Some(line) = connection_line(draft) {
+            blocks.push(Block::text(Tone::Good, line));
+        }
+        let mut facts = if connected { done(draft) } else { vec![] };
+        facts.extend(ids(draft));
+        blocks.push(Block::Facts(facts));
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
+        if self.sent.is_empty() {
+            blocks.extend(connected.then(|| next_to_do(draft)));
+        } else {
+            blocks.extend(self.sent.iter().cloned());
+        }
         blocks.push(Block::List(self.chooser.list(vec![])));
+        let verb = self.choice(draft).map_or("finish", SummaryChoice::verb);
         let mut keys = vec![
-            KeyHint::new(Action::Next, "do this"),
+            KeyHint::new(Action::Next, verb),
             KeyHint::new(Action::Choose, "move"),
         ];
-        let connected = is_connected(draft);
-        keys.extend(connected.then(|| KeyHint::new(Action::Copy, "copy id")));
+        if connected {
+            keys.push(KeyHint::new(Action::Copy, "copy id"));
+        }
         PageView {
             title: if connected {
-                "Summary"
+                "Connected"
             } else {
                 "Not connected"
             }
@@ -264,6 +366,7 @@ impl Logic for SummaryPage {
             focus: Some(FieldId::List),
             keys,
             dialog: self.asking.then(|| undo_dialog(draft)),
+            ..PageView::default()
         }
     }
 

@@ -157,7 +157,7 @@ impl Logic for UnfinishedPage {
                 KeyHint::new(Action::Choose, "move"),
                 KeyHint::new(Action::Lines, "plain mode"),
             ],
-            dialog: None,
+            ..PageView::default()
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::play::{Play, copy_of_production, key_text, play, project, value};
 use crate::domain::{ConfigPath, Label, Mode, Neighbour, SaasEnvironment};
-use crate::wizard::{Answer, FieldId, Move, Msg, Page};
+use crate::wizard::{Answer, Block, FieldId, Move, Msg, Page};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
 
@@ -44,8 +44,16 @@ fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     play.store.mode = Mode::Developer;
     play.store.base_url = Label::new("https://staging.shop.example.com/");
     play.projects = vec![project(1, "My Shop")];
-    play.at_projects().enter().enter();
+    play.at_projects().enter();
+    let proposed = play.wizard.screen();
+    let list = proposed.blocks.iter().find_map(Block::try_as_list_ref);
+    let list = list.expect("the data spaces are a list");
+    let chosen = list.rows.get(list.selected);
+    assert_eq!(chosen.map(|row| row.cells[0].as_str()), Some("Testing 1"));
+    assert!(!proposed.alarm);
+    play.send(Msg::Moved(Move::First)).enter();
     assert_eq!(play.page(), Page::Review);
+    assert!(play.wizard.screen().alarm);
     assert!(play.text().contains("developer mode"));
     assert!(play.text().contains("staging.shop.example.com"));
     let saves = |play: &Play| play.log.iter().filter(|e| *e == "Save").count();
@@ -92,11 +100,7 @@ fn a_testing_data_space_needs_no_confirmation() {
     let mut play = play();
     play.store.mode = Mode::Developer;
     play.projects = vec![project(1, "My Shop")];
-    play.at_projects()
-        .enter()
-        .send(Msg::Moved(Move::Down))
-        .enter()
-        .enter();
+    play.at_projects().enter().enter().enter();
     assert_eq!(play.page(), Page::Names);
     assert_eq!(value(&play.store, ConfigPath::DataSpaceName), "Testing 1");
 }

@@ -64,7 +64,9 @@ fn missing_modules_are_named_and_enter_looks_again() {
 #[test]
 fn everything_that_was_found_is_told_with_where_it_comes_from() {
     let mut play = copy_of_production();
-    play.send(Msg::Moved(Move::Down)).enter();
+    play.send(Msg::Moved(Move::Down))
+        .send(Msg::Moved(Move::Down))
+        .enter();
     assert_eq!(play.page(), Page::Found);
     let text = play.text();
     assert!(
@@ -165,7 +167,7 @@ fn undo_asks_first_and_leaves_nothing_behind_that_needs_a_connection() {
     assert_eq!(done.count(), 0);
     let text = play.text();
     assert!(text.contains("as it was before this run"), "{text}");
-    for gone in ["resync", "Undo: put back", "copy id", "Rename"] {
+    for gone in ["resync", "put back what was here", "copy id", "Rename"] {
         assert!(!text.contains(gone), "{gone}: {text}");
     }
     play.send(Msg::Back);
@@ -237,7 +239,7 @@ fn where_nothing_happens_that_is_said() {
     );
     let mut play = super::play::play();
     play.at_projects()
-        .send(Msg::Moved(Move::Last))
+        .send(Msg::Moved(Move::First))
         .send(Msg::Copy);
     assert!(play.text().contains("no id"), "{}", play.text());
 }

@@ -12,7 +12,7 @@ const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
 
 fn text(play: &Play, width: u16, height: u16) -> String {
     let theme = Theme {
-        colour: true,
+        palette: ui::Palette::Ansi,
         ascii: false,
     };
     let view = View {
@@ -60,6 +60,9 @@ fn the_journey_from_the_first_page_to_the_last() {
     take(&play, "01_store_before_it_was_read");
     play.send(Msg::Started).settle();
     take(&play, "02_store");
+    play.send(Msg::Moved(Move::Down)).enter();
+    take(&play, "28_how_it_fits_together");
+    play.enter().send(Msg::Moved(Move::First));
     play.enter();
     take(&play, "03_key_source");
     play.enter();
@@ -83,7 +86,7 @@ fn the_journey_from_the_first_page_to_the_last() {
     play.projects = vec![project(1, "My Shop"), project(2, "Outlet")];
     play.enter();
     take(&play, "09_projects");
-    play.send(Msg::Moved(Move::Last)).enter();
+    play.send(Msg::Moved(Move::First)).enter();
     take(&play, "10_new_project");
     play.edit(FieldId::NewProject, "My Shop EU").enter();
     take(&play, "11_data_spaces");
@@ -166,7 +169,11 @@ fn pages_on_which_something_is_wrong() {
     play.store.mode = Mode::Developer;
     play.store.base_url = Label::new("https://staging.shop.example.com/");
     play.projects = vec![project(1, "My Shop")];
-    play.at_projects().enter().enter().enter();
+    play.at_projects()
+        .enter()
+        .send(Msg::Moved(Move::First))
+        .enter()
+        .enter();
     take(&play, "23_production_on_staging");
 
     let mut play = Play::new(Setup::default());

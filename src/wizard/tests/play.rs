@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use crate::domain::{
     Change, ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Edition, Installation, Label, Mode,
     Module, Plan, PrivateKey, Project, ProjectId, RegistryFailure, SaasEnvironment, Saved, Secret,
-    Setting, SettingValue, Source, Value, Website,
+    Setting, SettingValue, Source, StoreFeeds, Value, Website,
 };
 use crate::wizard::{
     Answer, Claim, Completion, Effect, FieldId, Inspected, KeyFileText, Msg, Page, Request,
@@ -123,6 +123,7 @@ pub(crate) struct Play {
     pub(super) wizard: Wizard,
     pub(super) store: Installation,
     pub(super) projects: Vec<Project>,
+    pub(super) feeds: Option<StoreFeeds>,
     /// Every effect so far, in words.
     pub(super) log: Vec<String>,
     open: Option<(RequestId, Request)>,
@@ -134,6 +135,7 @@ impl Play {
             wizard: Wizard::new(setup),
             store: store(),
             projects: vec![],
+            feeds: None,
             log: vec![],
             open: None,
         }
@@ -195,6 +197,7 @@ impl Play {
         match request {
             Request::Inspect => Answer::Inspected(Ok(inspected(self.store.clone()))),
             Request::Reach { .. } => Answer::Reached(Ok(None)),
+            Request::CountFeeds => Answer::FeedsCounted(Ok(self.feeds.clone())),
             Request::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_file(None))),
             Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))
@@ -262,7 +265,7 @@ impl Play {
     /// Goes on to the page for a new project, with a name typed.
     pub(crate) fn at_new_project(&mut self, name: &str) -> &mut Self {
         self.at_projects()
-            .send(Msg::Moved(crate::wizard::Move::Last))
+            .send(Msg::Moved(crate::wizard::Move::First))
             .enter()
             .edit(FieldId::NewProject, name)
     }

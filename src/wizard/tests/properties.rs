@@ -235,6 +235,7 @@ impl Chaos {
                 Err(problem())
             }),
             Request::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
+            Request::CountFeeds => Answer::FeedsCounted(Ok(None)),
             Request::ReadKeyFile { .. } => Answer::KeyFileRead(if well {
                 Ok(super::play::key_file(Some("its group")))
             } else {

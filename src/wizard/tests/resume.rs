@@ -138,6 +138,7 @@ fn a_run_that_was_cut_on_any_page_goes_on_there() {
             // The keys are in the store.
             Page::Save => Page::Project,
             Page::Store
+            | Page::Overview
             | Page::Found
             | Page::Unbind
             | Page::KeySource
@@ -398,7 +399,7 @@ fn other_keys(play: &mut Play) {
 fn undo_is_not_offered_when_somebody_else_was_at_the_store_since() {
     let mut play = play();
     play.at_projects().enter().enter().enter().enter();
-    let undo = "Undo: put back";
+    let undo = "put back what was here";
     assert!(cut_and_go_on(&play).text().contains(undo));
     other_keys(&mut play);
     let again = cut_and_go_on(&play);
@@ -416,7 +417,7 @@ fn a_run_that_was_cut_while_it_was_undone_offers_no_undo() {
     assert_eq!((was.page, was.writing), (Page::Summary, Writing::Undo));
     let again = cut_and_go_on(&play);
     assert_eq!(checkpoint(&again).saves, 0);
-    assert!(!again.text().contains("Undo: put back"));
+    assert!(!again.text().contains("put back what was here"));
 }
 
 #[test]
