@@ -104,7 +104,8 @@ pub fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
     }
 }
 
-/// The same, broken behind a blank or a slash where there is one in the line's second half.
+/// The same, broken behind a blank or a slash where what follows it, up to the next one, has room
+/// on a line of its own.
 pub fn fold_softly(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -113,9 +114,15 @@ pub fn fold_softly(text: &str, room: usize) -> impl Iterator<Item = &str> {
         if line.len() == text.len() {
             return Some(text);
         }
-        let soft = line.rfind([' ', '/']).map(|at| at + 1);
-        let end = soft.filter(|end| *end > line.len() / 2);
-        let (line, next) = text.split_at(end.unwrap_or(line.len()));
+        let is_soft = |c: char| matches!(c, ' ' | '/');
+        let soft = line.rfind(is_soft).map(|at| at + 1);
+        let helps = |end: &usize| {
+            let next = &text[*end..];
+            let word = next.find(is_soft).map_or(next, |at| &next[..=at]);
+            width(word) <= room
+        };
+        let end = soft.filter(helps).unwrap_or(line.len());
+        let (line, next) = text.split_at(end);
         rest = Some(next);
         Some(line)
     })
@@ -216,6 +223,10 @@ mod tests {
         assert_eq!(lines, ["bin/magento saas:resync ", "--feed products"]);
         let lines: Vec<_> = fold_softly("https://example.com/docs/saas", 25).collect();
         assert_eq!(lines, ["https://example.com/docs/", "saas"]);
+        let lines: Vec<_> = fold_softly("https://example.com/docs", 14).collect();
+        assert_eq!(lines, ["https://", "example.com/", "docs"]);
+        let lines: Vec<_> = fold_softly("a/abcdefghij", 8).collect();
+        assert_eq!(lines, ["a/abcdef", "ghij"], "broken all the same");
     }
 
     #[test]

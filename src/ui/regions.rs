@@ -26,10 +26,11 @@ const LONGEST_LINE: u16 = 90;
 const STEPS: u16 = 13;
 
 /// From this many columns on there is room for a panel beside the page.
-const WITH_PANEL: u16 = 116;
+const WITH_PANEL: u16 = 110;
 
-/// Columns of the panel: it leaves the page what it has at 80 columns.
-const PANEL: (u16, u16) = (34, 44);
+/// Columns of the panel: the host of Adobe's documentation fits, and where there is room the page
+/// keeps what it has at 80 columns.
+const PANEL: (u16, u16) = (35, 44);
 
 /// Columns of a page at 80 columns.
 const PAGE_AT_80: u16 = 63;
@@ -149,7 +150,7 @@ fn frame(area: Rect, panel: bool) -> (u16, u16) {
 
 /// Empty columns at both sides.
 fn margin(area: Rect) -> u16 {
-    if area.width >= 100 { 2 } else { 1 }
+    if area.width >= 116 { 2 } else { 1 }
 }
 
 #[cfg(test)]
@@ -186,7 +187,7 @@ mod tests {
                     assert!(
                         regions.page.right() < panel.x && panel.right() == regions.foot.right()
                     );
-                    assert!(regions.page.width >= 60, "{width}x{height}");
+                    assert!(regions.page.width >= 55, "{width}x{height}");
                 }
             }
         }

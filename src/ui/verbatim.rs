@@ -5,16 +5,22 @@ use ratatui::text::Span;
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Secret;
-use crate::text::{fold, fold_softly, head};
+use crate::text::{fold, fold_softly, head, width};
 use crate::wizard::Drawing;
 
 /// Commands, an answers file.
 pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
-    let room = pen.width.saturating_sub(2).max(1);
+    let longest = lines
+        .iter()
+        .flat_map(|line| line.split_inclusive([' ', '/']));
+    let longest = longest.map(width).max().unwrap_or(0);
+    // What is not broken for the want of two columns is worth more than they are.
+    let indent = if longest + 2 > pen.width { 0 } else { 2 };
+    let room = pen.width.saturating_sub(indent).max(1);
     for line in lines {
         let style = Theme::linked(line);
         for part in fold_softly(line, room) {
-            sheet.push(vec![space(2), Span::styled(part, style)]);
+            sheet.push(vec![space(indent), Span::styled(part, style)]);
         }
     }
 }

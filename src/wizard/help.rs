@@ -134,9 +134,8 @@ fn text(page: Page) -> &'static [&'static str] {
             "A separate Magento installation gets a project of its own, with the same keys.",
         ],
         Page::NewProject => &[
-            "The registry makes a project with the data spaces that your licence entitles to: \
-             one production and two testing for Adobe Commerce, one production for Magento Open \
-             Source. There is no way to delete a project.",
+            "One project serves all services of an installation, and all its websites. Another \
+             Magento gets a project of its own, with the same keys.",
             "If the answer gets lost, the wizard looks the project up before it offers to ask \
              again, so that no project is made twice.",
         ],
