@@ -26,27 +26,24 @@ impl Name {
                 "Type a name, for example the shop's name and country.",
             ));
         }
-        if super::Label::new(text).as_str() != text {
-            return Err(Problem::new(
-                "name.invalid",
-                "The name can't be used.",
-                format!(
-                    "It has invisible characters or is longer than {} characters.",
-                    Self::LONGEST
-                ),
-                "Use letters, digits and spaces.",
-            ));
-        }
-        if text.chars().count() > Self::LONGEST {
+        let characters = text.chars().count();
+        if characters > Self::LONGEST {
             return Err(Problem::new(
                 "name.invalid",
                 "The name is too long.",
                 format!(
-                    "It has {} characters; {} are the most.",
-                    text.chars().count(),
+                    "It has {characters} characters; {} are the most.",
                     Self::LONGEST
                 ),
                 "Shorten it.",
+            ));
+        }
+        if super::Label::new(text).as_str() != text {
+            return Err(Problem::new(
+                "name.invalid",
+                "The name can't be used.",
+                "It has characters that can't be seen.",
+                "Type it anew, with letters, digits and spaces.",
             ));
         }
         Ok(Self(text.to_owned()))
@@ -85,5 +82,14 @@ mod tests {
         ] {
             assert!(Name::parse(bad).is_err(), "{bad:?}");
         }
+    }
+
+    #[test]
+    fn a_name_that_is_too_long_is_told_by_how_much_and_one_that_is_odd_is_told_so() {
+        let said = |name: &str| Name::parse(name).err().map(|problem| problem.why);
+        let long = said(&"x".repeat(217)).unwrap_or_default();
+        assert_eq!(long, "It has 217 characters; 100 are the most.");
+        let odd = said("a\u{202e}b").unwrap_or_default();
+        assert!(odd.contains("can't be seen"), "{odd}");
     }
 }
