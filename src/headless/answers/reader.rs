@@ -10,6 +10,13 @@ use crate::domain::{Label, Name, Problem};
 /// The hint where no better one is known.
 const WHOLE: &str = "commerce-connect apply --help shows a whole answers file.";
 
+/// What is a yes or a no, wherever it stands.
+const SWITCHES: [&str; 3] = [
+    "create",
+    "allow_production_on_nonproduction",
+    "allow_shared_data_space",
+];
+
 /// A file's text, and what the file is.
 pub(super) struct Reader<'a> {
     text: &'a str,
@@ -41,8 +48,23 @@ impl<'a> Reader<'a> {
             // The parser's message names what it expected, never what stands there.
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             let span = error.span().unwrap_or(0..0);
+            let ours = self.bare_word(span.start);
+            let message = ours.unwrap_or(message);
             self.problem("answers.syntax", &span, &message, WHOLE)
         })
+    }
+
+    /// What is wrong with a line whose value is a word without quotes. What the word is may be a
+    /// secret, and is not said.
+    fn bare_word(&self, at: usize) -> Option<String> {
+        let from = self.text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
+        let (key, value) = self.text.get(from..)?.lines().next()?.split_once('=')?;
+        let (key, value) = (key.trim(), value.trim_start());
+        if SWITCHES.contains(&key) {
+            return Some(format!("{key} is true or false, without quotes"));
+        }
+        let is_word = value.starts_with(|c: char| c.is_alphanumeric() || c == '/' || c == '~');
+        is_word.then(|| "a text stands in quotes, as in name = \"My Shop\"".to_owned())
     }
 
     /// The whole file's table, after a look at its keys.
@@ -239,6 +261,30 @@ fn distance(from: &str, to: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_without_quotes_is_told_in_our_words_and_never_repeated() {
+        for (text, expected) in [
+            ("[project]\ncreate = yes", "Line 2: create is true or false"),
+            (
+                "[project]\ncreate = True # ok\n",
+                "Line 2: create is true or false",
+            ),
+            (
+                "\n[project]\nname = Outlet",
+                "Line 3: a text stands in quotes",
+            ),
+            (
+                "[keys]\napi_key_file = ~/api.key",
+                "Line 2: a text stands in quotes",
+            ),
+        ] {
+            let problem = Reader::new(text, "An answers file").root().err();
+            let why = problem.map(|problem| problem.why).unwrap_or_default();
+            assert!(why.starts_with(expected), "{text}: {why}");
+            assert!(!why.contains("Outlet"), "{why}");
+        }
+    }
 
     #[test]
     fn the_nearest_name_is_offered_and_a_far_one_is_not() {
