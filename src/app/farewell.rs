@@ -45,6 +45,11 @@ fn lines(wizard: &Wizard, undo: Option<String>, resend: Option<String>) -> Vec<S
     lines
 }
 
+/// The command that undoes the last save of this store.
+pub(super) fn undo(target: &Target) -> String {
+    exact(UNDO, target)
+}
+
 /// Undoes the last save of a store.
 const UNDO: &str = "commerce-connect undo --yes";
 

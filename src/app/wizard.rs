@@ -119,6 +119,7 @@ fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
         told: (guided.guided && asked_for_a_command()).then(|| {
             "This login is for the wizard alone: the command that came with it was not run.".into()
         }),
+        undo: (!guided.guided).then(|| farewell::undo(target)),
         gateway: target.registry.as_deref().map(Label::new),
         environment: environment(target),
         ..Setup::default()

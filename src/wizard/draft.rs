@@ -27,6 +27,8 @@ pub struct Setup {
     pub idle_limit: Option<String>,
     /// Said on the first page.
     pub told: Option<String>,
+    /// The command that puts back what a save replaced in this store, for who has a command line.
+    pub undo: Option<String>,
     /// What is not finished is kept for the next start.
     pub kept: bool,
     /// What an earlier run left.
@@ -69,6 +71,8 @@ pub(super) struct Draft {
     pub(super) undone: bool,
     /// What this run did, for its end: what, and how much or what it is called.
     pub(super) done: Vec<(&'static str, String)>,
+    /// How often another look in a row found the same.
+    pub(super) looks: usize,
     /// Said on top of the next page.
     pub(super) notice: Option<(Tone, String)>,
 }
@@ -189,9 +193,21 @@ impl Draft {
     /// Takes in what another look found, and says so where the page would look the same.
     pub(super) fn looked_again(&mut self, found: Inspected) {
         if self.store.as_ref() == Some(&found.store) {
-            self.warn("Looked again just now: nothing has changed.");
+            self.same_again("nothing has changed");
+        } else {
+            self.looks = 0;
         }
         self.inspected(found);
+    }
+
+    /// Another look found the same: counted, so that each one is seen to have been one.
+    pub(super) fn same_again(&mut self, what: &str) {
+        self.looks += 1;
+        let often = match self.looks {
+            1 => String::new(),
+            looks => format!(", {looks} times in all"),
+        };
+        self.warn(format!("Looked again just now{often}: {what}."));
     }
 
     /// Takes in what a save left. One that changed nothing is none to undo.

@@ -90,7 +90,7 @@ impl Logic for OccupiedPage {
             }
             Ok(Claim::Theirs(other)) => {
                 draft.occupied = Some(other);
-                draft.warn("It is still running.");
+                draft.same_again("it is still running");
             }
             Err(problem) => self.problem = Some(problem),
         }

@@ -125,7 +125,7 @@ impl Logic for StorePage {
             (Err(problem), again) => {
                 self.problem = Some(problem);
                 if again {
-                    draft.warn("Looked again just now.");
+                    draft.same_again("it failed");
                 }
             }
         }

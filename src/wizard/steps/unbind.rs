@@ -45,10 +45,11 @@ impl PlanSubject for TakeOut {
     }
 
     fn saved(changed: usize, draft: &mut Draft, _requests: &mut InFlight) -> Go {
-        draft.say(format!(
-            "Taken out: {}. To have them back, run: commerce-connect undo",
-            values(changed)
-        ));
+        let undo = draft.setup.undo.as_ref();
+        let undo = undo.map_or_else(String::new, |undo| {
+            format!(" To have them back, run: {undo}")
+        });
+        draft.say(format!("Taken out: {}.{undo}", values(changed)));
         Go::Back
     }
 }

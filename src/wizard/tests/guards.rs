@@ -20,7 +20,8 @@ fn a_copy_of_production_is_recognised_and_its_connection_taken_out() {
     assert_eq!(play.page(), Page::Store);
     assert!(play.store.connection().is_none());
     let text = play.text();
-    assert!(text.contains("commerce-connect undo"), "{text}");
+    let undo = "To have them back, run: commerce-connect undo --yes --store /var/www/shop";
+    assert!(text.contains(undo), "{text}");
     assert!(!text.contains("copy of another store"), "{text}");
 }
 

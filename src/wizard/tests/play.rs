@@ -288,7 +288,10 @@ pub(super) fn play() -> Play {
 
 /// A store in developer mode that holds the production data space: a copy, as it seems.
 pub(super) fn copy_of_production() -> Play {
-    let mut play = play();
+    let mut play = Play::new(Setup {
+        undo: Some("commerce-connect undo --yes --store /var/www/shop".into()),
+        ..Setup::default()
+    });
     play.store.mode = Mode::Developer;
     for (path, text) in [
         (ConfigPath::ProjectId, "project-1"),
