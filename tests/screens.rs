@@ -67,9 +67,9 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
         progress: Some(RequestProgress {
             what: "Checking the keys",
             tick: Some(3),
-            seconds: 4,
+            seconds: Some(4),
             done: false,
-            cancellable: true,
+            awaited: None,
         }),
         ..view(&theme, editor.as_ref())
     };

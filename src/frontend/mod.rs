@@ -1,6 +1,6 @@
 //! What the full screen and the lines share: the machine that both drive, the mailbox through which
-//! answers come, the place before the terminal with its one wait (`seat`), and what a person
-//! types or pastes, told apart (`typed`).
+//! answers come, the place before the terminal with its one wait (`seat`), what a person types or
+//! pastes, told apart (`typed`), and when a request that takes its time is worth a word (`patience`).
 //!
 //! A read becomes inputs ([`Parser`](crate::terminal::Parser)), inputs become pieces, and what a
 //! front end makes of a piece is its own affair. Must not know how anything looks, nor the registry,
@@ -9,6 +9,7 @@
 mod handover;
 mod machine;
 mod mailbox;
+mod patience;
 pub(crate) mod seat;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -19,6 +20,7 @@ pub use handover::Handover;
 pub(crate) use machine::gone;
 pub use machine::{Machine, Outcome};
 pub use mailbox::Mailbox;
+pub(crate) use patience::Patience;
 pub(crate) use seat::{FarEnd, Seat};
 pub(crate) use typed::{Piece, Typed};
 pub(crate) use wanted::wanted;

@@ -13,7 +13,6 @@ mod entered;
 mod line_editor;
 mod line_input;
 mod output;
-mod patience;
 mod question;
 mod reply;
 mod session;

@@ -4,11 +4,10 @@
 
 use std::time::{Duration, Instant};
 
+use crate::frontend::Patience;
 use crate::ui;
 use crate::wizard::{Pending, RequestId};
 
-/// Shorter requests are never shown.
-const PATIENCE: Duration = Duration::from_millis(100);
 /// Whatever is shown stays this long.
 const STAY: Duration = Duration::from_secs(1);
 const TICK: Duration = Duration::from_millis(120);
@@ -20,7 +19,7 @@ const PASTE_SILENCE: Duration = Duration::from_secs(3);
 /// The status line.
 #[derive(Debug, Default)]
 pub(super) struct StatusLine {
-    running: Option<(Pending, Instant)>,
+    running: Option<Patience>,
     line: Option<ShownRequest>,
     notice: Option<(String, Instant)>,
     /// Since when an open paste has said nothing.
@@ -31,7 +30,7 @@ pub(super) struct StatusLine {
 /// A request on the line; it may be over.
 #[derive(Debug)]
 struct ShownRequest {
-    pending: Pending,
+    request: Patience,
     since: Instant,
     tick: u16,
 }
@@ -39,15 +38,13 @@ struct ShownRequest {
 impl StatusLine {
     /// The wizard waits for this now.
     pub(super) fn pending(&mut self, pending: Option<&Pending>, now: Instant) {
-        let same = |id: RequestId| pending.is_some_and(|pending| pending.id == id);
-        if self
+        if !self
             .running
             .as_ref()
-            .is_some_and(|(running, _)| same(running.id))
+            .is_some_and(|running| running.is(pending))
         {
-            return;
+            self.running = pending.map(|pending| Patience::begun(pending, now));
         }
-        self.running = pending.map(|pending| (pending.clone(), now));
     }
 
     /// Says this for a while.
@@ -68,12 +65,15 @@ impl StatusLine {
 
     /// When [`StatusLine::pass`] changes something next.
     pub(super) fn deadline(&self) -> Option<Instant> {
-        let shown = |id: RequestId| self.line.as_ref().is_some_and(|line| line.pending.id == id);
+        let shown = |id: RequestId| {
+            let line = self.line.as_ref();
+            line.is_some_and(|line| line.request.pending.id == id)
+        };
         let appears = self
             .running
             .as_ref()
-            .filter(|(running, _)| !shown(running.id))
-            .map(|(_, since)| *since + PATIENCE);
+            .filter(|running| !shown(running.pending.id))
+            .map(Patience::shown_from);
         let goes_on = self.line.as_ref().map(|line| {
             if self.is_running(line) {
                 line.since + TICK * (u32::from(line.tick) + 1)
@@ -112,15 +112,15 @@ impl StatusLine {
                 self.line = Some(ShownRequest { tick, ..line });
             }
         }
-        if let Some((running, since)) = &self.running
-            && now >= *since + PATIENCE
+        if let Some(running) = &self.running
+            && now >= running.shown_from()
             && self
                 .line
                 .as_ref()
-                .is_none_or(|line| line.pending.id != running.id)
+                .is_none_or(|line| line.request.pending.id != running.pending.id)
         {
             self.line = Some(ShownRequest {
-                pending: running.clone(),
+                request: running.clone(),
                 since: now,
                 tick: 0,
             });
@@ -133,9 +133,9 @@ impl StatusLine {
         let said = |what| ui::RequestProgress {
             what,
             tick: None,
-            seconds: 0,
+            seconds: None,
             done: false,
-            cancellable: false,
+            awaited: None,
         };
         if self.paste_shown {
             return Some(said("The paste has not ended yet. Ctrl-C ends it"));
@@ -143,26 +143,25 @@ impl StatusLine {
         if let Some((notice, _)) = &self.notice {
             return Some(said(notice));
         }
-        self.line.as_ref().map(|line| ui::RequestProgress {
-            what: line.pending.what,
-            tick: self.is_running(line).then_some(line.tick),
-            seconds: seconds(line.tick),
-            done: !self.is_running(line),
-            cancellable: line.pending.cancellable && self.is_running(line),
+        self.line.as_ref().map(|line| {
+            let running = self.is_running(line);
+            // Counted by ticks, so that the seconds need none of their own.
+            let now = line.since + TICK * u32::from(line.tick);
+            ui::RequestProgress {
+                what: line.request.pending.what,
+                tick: running.then_some(line.tick),
+                seconds: line.request.seconds(now).filter(|_| running),
+                done: !running,
+                awaited: line.request.why_awaited().filter(|_| running),
+            }
         })
     }
 
     fn is_running(&self, line: &ShownRequest) -> bool {
         self.running
             .as_ref()
-            .is_some_and(|(running, _)| running.id == line.pending.id)
+            .is_some_and(|running| running.pending.id == line.request.pending.id)
     }
-}
-
-/// Whole seconds since a request is shown, so that what counts them needs no tick of its own.
-fn seconds(tick: u16) -> u16 {
-    let past = TICK * u32::from(tick) + PATIENCE;
-    u16::try_from(past.as_secs()).unwrap_or(u16::MAX)
 }
 
 #[cfg(test)]
@@ -199,10 +198,10 @@ mod tests {
         let start = Instant::now();
         let mut status = asked(start);
         assert!(status.pass(after(start, 100)));
-        assert!(status.progress().is_some_and(|shown| shown.cancellable));
+        assert!(status.progress().is_some_and(|shown| !shown.done));
         status.pending(None, after(start, 150));
         status.pass(after(start, 1_050));
-        assert!(status.progress().is_some_and(|shown| !shown.cancellable));
+        assert!(status.progress().is_some_and(|shown| shown.done));
         assert_eq!(status.deadline(), Some(after(start, 1_100)));
         status.pass(after(start, 1_100));
         assert_eq!(status.progress(), None);
@@ -222,7 +221,7 @@ mod tests {
         assert!(status.pass(after(start, 341)));
         assert_eq!(status.progress().and_then(|shown| shown.tick), Some(2));
         status.pass(after(start, 3_250));
-        assert_eq!(status.progress().map(|shown| shown.seconds), Some(3));
+        assert_eq!(status.progress().and_then(|shown| shown.seconds), Some(3));
     }
 
     #[test]

@@ -61,12 +61,12 @@ pub struct RequestProgress<'a> {
     pub what: &'a str,
     /// Counts up while it runs, for the spinner; nothing when it is only said.
     pub tick: Option<u16>,
-    /// For how long it has been running.
-    pub seconds: u16,
+    /// For how long it has been running, once that is worth telling.
+    pub seconds: Option<u16>,
     /// It is over.
     pub done: bool,
-    /// Esc cancels it.
-    pub cancellable: bool,
+    /// Why it can't be cancelled, where it can't.
+    pub awaited: Option<&'a str>,
 }
 
 /// Draws the whole screen. Shows the terminal's cursor where text is typed, else leaves it hidden.

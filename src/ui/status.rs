@@ -5,11 +5,7 @@ use ratatui::style::Style;
 
 use super::View;
 use super::regions::Regions;
-
-/// From here on a wait says how long it has been.
-const LONG: u16 = 3;
-/// A write is awaited: whether it was done must be known.
-const AWAITED: &str = "Esc can't cancel this: it is being written";
+use crate::text::{head, width};
 
 /// A spinner, what runs, for how long, and why it can't be stopped where it can't: the key help
 /// says how it can. A tick changes one cell. The last columns, so many of
@@ -26,8 +22,14 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u
         buffer.set_stringn(line.x, line.y, frame, 1, view.theme.here());
     }
     let room = usize::from(line.width).saturating_sub(2);
-    let (end, _) = buffer.set_stringn(line.x + 2, line.y, progress.what, room, Style::new());
-    let mut end = end;
+    let what = progress.what;
+    let (seen, cut) = if width(what) <= room {
+        (what, "")
+    } else {
+        (head(what, room.saturating_sub(1)), view.theme.signs().cut)
+    };
+    let (end, _) = buffer.set_stringn(line.x + 2, line.y, seen, room, Style::new());
+    let (mut end, _) = buffer.set_stringn(end, line.y, cut, room, Style::new());
     let mut say = |text: &str| {
         let room = usize::from(line.right().saturating_sub(end));
         if text.len() <= room {
@@ -36,13 +38,12 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u
     };
     if progress.done {
         say(": done");
-    } else if progress.tick.is_some() {
-        if progress.seconds >= LONG {
-            say(&format!(", {} s", progress.seconds));
-        }
-        if !progress.cancellable {
-            say("   ");
-            say(AWAITED);
-        }
+        return;
+    }
+    if let Some(seconds) = progress.seconds {
+        say(&format!(", {seconds} s"));
+    }
+    if let Some(why) = progress.awaited {
+        say(&format!("   {why}"));
     }
 }

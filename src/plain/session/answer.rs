@@ -2,13 +2,13 @@
 
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use super::LineSession;
 use crate::domain::PemCollector;
-use crate::frontend::{Machine, Outcome, wanted};
+use crate::frontend::{Machine, Outcome, Patience, wanted};
 use crate::plain::commands::{self, LineCommand};
 use crate::plain::entered::Entered;
-use crate::plain::patience::Patience;
 use crate::plain::question::{Question, inputs};
 use crate::plain::reply::{self, AnswerAct};
 use crate::plain::transcript::{News, Transcript, said};
@@ -89,7 +89,7 @@ impl<M: Machine> LineSession<'_, M> {
                     let lines = self.transcript.review(&self.screen, self.out.wording());
                     self.out.say(&lines)?;
                     if let Some(waiting) = &mut self.waiting {
-                        let line = waiting.again();
+                        let line = waiting.again(Instant::now());
                         self.out.sentence(&line)?;
                     }
                 }
@@ -265,7 +265,7 @@ impl<M: Machine> LineSession<'_, M> {
             .is_some_and(|waiting| waiting.is(pending))
         {
             self.ask |= self.waiting.is_some();
-            self.waiting = pending.map(Patience::begun);
+            self.waiting = pending.map(|pending| Patience::begun(pending, Instant::now()));
         }
         for effect in effects {
             match effect {

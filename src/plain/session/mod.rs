@@ -9,11 +9,10 @@ use std::ops::ControlFlow;
 use std::time::Instant;
 
 use crate::frontend::typed::TOO_MUCH;
-use crate::frontend::{Machine, Mailbox, Outcome, Seat, Typed, wanted};
+use crate::frontend::{Machine, Mailbox, Outcome, Patience, Seat, Typed, wanted};
 use crate::plain::entered::Entered;
 use crate::plain::line_input::LineInput;
 use crate::plain::output::Output;
-use crate::plain::patience::Patience;
 use crate::plain::question::Question;
 use crate::plain::transcript::Transcript;
 use crate::terminal::Batch;
@@ -46,8 +45,9 @@ impl<'m, M: Machine> LineSession<'m, M> {
         let screen = machine.screen();
         let mut line_input = LineInput::new(ascii);
         line_input.expect(wanted(&screen));
+        let begun = |pending| Patience::begun(pending, Instant::now());
         Self {
-            waiting: screen.pending.as_ref().map(Patience::begun),
+            waiting: screen.pending.as_ref().map(begun),
             machine,
             screen,
             out: Output::new(seat.far_end(), ascii),
@@ -114,7 +114,7 @@ impl<'m, M: Machine> LineSession<'m, M> {
                 return Ok(outcome);
             }
             self.ask()?;
-            let patience = self.waiting.as_ref().and_then(Patience::deadline);
+            let patience = self.waiting.as_ref().map(Patience::said_from);
             let moments = [self.typed.deadline(), self.line_input.deadline(), patience];
             let batch = match self.seat.wait(&moments, self.screen.pending.as_ref())? {
                 ControlFlow::Continue(batch) => batch,
@@ -264,7 +264,8 @@ impl<'m, M: Machine> LineSession<'m, M> {
     /// Says again where the person is.
     fn come_back(&mut self) -> io::Result<()> {
         self.ask = true;
-        match self.waiting.as_mut().map(Patience::again) {
+        let now = Instant::now();
+        match self.waiting.as_mut().map(|waiting| waiting.again(now)) {
             Some(line) => self.out.sentence(&line),
             None => Ok(()),
         }
