@@ -56,6 +56,18 @@ impl FieldId {
         api_key.or(private_key).or(file)
     }
 
+    /// What stands before a field for keys: the sandbox pair's own names tell them from the others.
+    pub(super) fn key_label(self) -> &'static str {
+        match self.key_part() {
+            Some((SaasEnvironment::Production, KeyPart::ApiKey)) => "API key",
+            Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => "Private key",
+            Some((SaasEnvironment::Sandbox, KeyPart::ApiKey)) => "Sandbox API key",
+            Some((SaasEnvironment::Sandbox, KeyPart::PrivateKey)) => "Sandbox key",
+            Some((_, KeyPart::File)) => "or its file",
+            None => "",
+        }
+    }
+
     /// What is typed here is key text: it must never reach an editor.
     pub fn is_secret(self) -> bool {
         matches!(self, Self::PrivateKey(_))

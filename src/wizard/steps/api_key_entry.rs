@@ -44,7 +44,7 @@ impl ApiKeyEntry {
     pub(super) fn blocks(&self, pair: SaasEnvironment) -> Vec<Block> {
         let field = Block::Field(Field {
             id: FieldId::ApiKey(pair),
-            label: "API key",
+            label: FieldId::ApiKey(pair).key_label(),
             text: self.text.clone(),
             placeholder: "(paste or type it)",
             note: None,

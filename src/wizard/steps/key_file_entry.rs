@@ -88,7 +88,7 @@ impl KeyFileEntry {
     pub(super) fn blocks(&self, pair: SaasEnvironment) -> Vec<Block> {
         let field = Block::Field(Field {
             id: FieldId::KeyFile(pair),
-            label: "or its file",
+            label: FieldId::KeyFile(pair).key_label(),
             text: self.path.clone(),
             placeholder: "(path, for example ~/private.pem)",
             note: self.note(),

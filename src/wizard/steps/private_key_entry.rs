@@ -161,7 +161,7 @@ impl PrivateKeyEntry {
         let (status, tone, notes) = self.state();
         let field = Block::KeyField(KeyField {
             id: FieldId::PrivateKey(pair),
-            label: "Private key",
+            label: FieldId::PrivateKey(pair).key_label(),
             status,
             tone,
             notes,

@@ -226,8 +226,15 @@ fn the_sandbox_pair_is_checked_and_saved_too() {
         .send(Msg::NextField)
         .send(Msg::NextField)
         .send(Msg::Toggled)
-        .send(Msg::NextField)
-        .edit(FieldId::ApiKey(sandbox), "api-key-2")
+        .send(Msg::NextField);
+    let screen = play.screen();
+    let fields = screen.blocks.iter().filter_map(Block::try_as_field_ref);
+    let labels: Vec<&str> = fields.map(|field| field.label).collect();
+    assert_eq!(
+        labels,
+        ["API key", "or its file", "Sandbox API key", "or its file"]
+    );
+    play.edit(FieldId::ApiKey(sandbox), "api-key-2")
         .send(Msg::NextField)
         .send(Msg::KeyMaterial(key_text()))
         .enter()
