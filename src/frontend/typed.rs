@@ -90,6 +90,11 @@ impl Typed {
         self.run.clear();
     }
 
+    /// The character given out last belongs to others before it.
+    pub(crate) fn is_in_word(&self) -> bool {
+        self.run.expose().chars().nth(1).is_some()
+    }
+
     /// Key text is coming in without brackets: what is not read yet may be more of it.
     pub(crate) fn takes_key(&self) -> bool {
         self.coming.is_some()

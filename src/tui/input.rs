@@ -32,7 +32,9 @@ impl FieldInput {
     pub(super) fn see(&mut self, screen: &Screen) {
         self.place = FocusKind::on(screen);
         self.wanted = wanted(screen);
-        if Editor::see(&mut self.editor, screen) {
+        let typed = self.editor.is_some();
+        // A text that begins in a list goes on in the field that its first letter opened.
+        if Editor::see(&mut self.editor, screen) && typed {
             self.typed.forget_run();
         }
     }
@@ -42,11 +44,15 @@ impl FieldInput {
     pub(super) fn take(&mut self, rest: &[Input], now: Instant) -> Option<KeyCommand> {
         match self.typed.take(rest, self.wanted, now)? {
             Piece::Key(key) => {
+                if keymap::begins_text(key, self.place) && self.typed.is_in_word() {
+                    // Part of a word for which there is no field: no letter of it is a command.
+                    return None;
+                }
                 let command = keymap::command(key, self.place);
-                if command.is_none()
-                    && let Some(editor) = &mut self.editor
-                {
-                    editor.key(key);
+                match (command, &mut self.editor) {
+                    (None, Some(editor)) => editor.key(key),
+                    (None, None) | (Some(KeyCommand::Letter(_)), _) => {}
+                    (Some(_), _) => self.typed.forget_run(),
                 }
                 return command;
             }
@@ -69,6 +75,13 @@ impl FieldInput {
             Piece::EscWasNone => {}
         }
         None
+    }
+
+    /// A text begins with this letter, when there is a field for it now.
+    pub(super) fn begin_text(&mut self, letter: char) {
+        if let Some(editor) = &mut self.editor {
+            editor.insert(letter.encode_utf8(&mut [0; 4]));
+        }
     }
 
     /// What the wizard must hear before anything else.

@@ -5,7 +5,7 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
 use super::editor::focus_of;
-use crate::wizard::{FieldId, Move, Screen};
+use crate::wizard::{Action, FieldId, Move, Screen};
 
 /// What has the focus, as far as keys care.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -73,6 +73,8 @@ pub(super) enum KeyCommand {
     EraseKey,
     /// Lines instead of the full screen, where the page offers it.
     Lines,
+    /// A letter that means nothing there: a text begins with it.
+    Letter(char),
     Scroll(Scroll),
     Redraw,
     Suspend,
@@ -184,6 +186,32 @@ const BINDINGS: &[Binding] = &[
     bind(KeyCode::End, READING, KeyCommand::Scroll(Scroll::Bottom)),
 ];
 
+impl KeyCommand {
+    /// The letter that this is, and what it must be offered as to be more than one.
+    pub(super) fn as_letter(self) -> Option<(char, Action)> {
+        match self {
+            Self::Copy => Some(('y', Action::Copy)),
+            Self::Print => Some(('p', Action::Print)),
+            Self::Lines => Some(('l', Action::Lines)),
+            Self::Next
+            | Self::Back
+            | Self::Complete
+            | Self::NextField
+            | Self::PreviousField
+            | Self::Move(_)
+            | Self::Toggle
+            | Self::Filter
+            | Self::Help
+            | Self::Quit
+            | Self::EraseKey
+            | Self::Letter(_)
+            | Self::Scroll(_)
+            | Self::Redraw
+            | Self::Suspend => None,
+        }
+    }
+}
+
 /// What this key asks for there; nothing when it belongs to the field.
 pub(super) fn command(key: KeyEvent, place: FocusKind) -> Option<KeyCommand> {
     BINDINGS
@@ -194,6 +222,17 @@ pub(super) fn command(key: KeyEvent, place: FocusKind) -> Option<KeyCommand> {
                 && binding.places.contains(&place)
         })
         .map(|binding| binding.command)
+        .or_else(|| match key.code {
+            KeyCode::Char(c) if begins_text(key, place) => Some(KeyCommand::Letter(c)),
+            _ => None,
+        })
+}
+
+/// A letter or a digit where something is chosen.
+pub(super) fn begins_text(key: KeyEvent, place: FocusKind) -> bool {
+    let chosen = matches!(place, FocusKind::List | FocusKind::Switch);
+    let plain = chosen && key.modifiers.is_empty();
+    matches!(key.code, KeyCode::Char(c) if plain && c.is_alphanumeric())
 }
 
 #[cfg(test)]
@@ -236,6 +275,17 @@ mod tests {
             FocusKind::Switch,
             Some(KeyCommand::Toggle),
         );
+    }
+
+    #[test]
+    fn a_letter_that_means_nothing_where_something_is_chosen_begins_a_text() {
+        let none = KeyModifiers::NONE;
+        let letter = Some(KeyCommand::Letter('M'));
+        check(KeyCode::Char('M'), none, FocusKind::List, letter);
+        check(KeyCode::Char('M'), none, FocusKind::Switch, letter);
+        check(KeyCode::Char('M'), none, FocusKind::Reading, None);
+        check(KeyCode::Char('M'), none, FocusKind::Text, None);
+        check(KeyCode::Char('-'), none, FocusKind::List, None);
     }
 
     #[test]
@@ -301,7 +351,6 @@ mod tests {
     #[test]
     fn the_key_help_names_the_keys_that_work() {
         use crate::ui::key_name;
-        use crate::wizard::Action;
         for (action, name, code, place, expected) in [
             (
                 Action::Next,

@@ -31,6 +31,7 @@ impl ScrollPosition {
                 | KeyCommand::Move(_)
                 | KeyCommand::Toggle
                 | KeyCommand::Filter
+                | KeyCommand::Letter(_)
                 | KeyCommand::EraseKey
         );
         if onward || (for_the_focus && place != FocusKind::Reading) {

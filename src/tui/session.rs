@@ -13,7 +13,7 @@ use super::backend::{DiffBackend, Out};
 use super::clipboard;
 use super::editor::Editor;
 use super::input::FieldInput;
-use super::keymap::KeyCommand;
+use super::keymap::{FocusKind, KeyCommand};
 use super::progress::StatusLine;
 use super::scroll::ScrollPosition;
 use super::typeahead::TypeAhead;
@@ -195,6 +195,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
     }
 
     fn act(&mut self, command: KeyCommand, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        let command = self.meant(command);
         self.position.heard(command, self.input.place);
         let msg = match command {
             KeyCommand::Next => Msg::Next,
@@ -205,6 +206,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
             KeyCommand::Move(to) => Msg::Moved(to),
             KeyCommand::Toggle => Msg::Toggled,
             KeyCommand::Filter => Msg::FilterOpened,
+            KeyCommand::Letter(letter) => return self.begin_text(letter, perform),
             KeyCommand::Copy => Msg::Copy,
             KeyCommand::Print => Msg::Print,
             KeyCommand::Help => Msg::Help,
@@ -227,6 +229,23 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
             KeyCommand::Suspend => return self.suspend(),
         };
         self.tell(msg, perform)
+    }
+
+    /// Where something is chosen, a letter that this screen does not offer to do anything begins a
+    /// text, like any other.
+    fn meant(&self, command: KeyCommand) -> KeyCommand {
+        let chosen = matches!(self.input.place, FocusKind::List | FocusKind::Switch);
+        match command.as_letter().filter(|_| chosen) {
+            Some((letter, action)) if !self.offers(action) => KeyCommand::Letter(letter),
+            Some(_) | None => command,
+        }
+    }
+
+    /// A text begins where none was typed: in the field that this page has for it, if any.
+    fn begin_text(&mut self, letter: char, perform: &mut impl FnMut(Effect)) -> io::Result<()> {
+        self.tell(Msg::TextBegins, perform)?;
+        self.input.begin_text(letter);
+        Ok(())
     }
 
     /// This screen says so at its foot.
@@ -255,7 +274,7 @@ impl<'m, M: Machine> ScreenSession<'m, M> {
                 Effect::Copy { text } => {
                     self.terminal.backend_mut().first(&clipboard::copy(&text));
                     self.status
-                        .say(format!("Copied {text}; p prints it"), Instant::now());
+                        .say(format!("Copied; p prints it: {text}"), Instant::now());
                 }
                 Effect::Print { lines } => self.print(&lines)?,
                 Effect::Ask { .. } | Effect::Cancel { .. } => perform(effect),

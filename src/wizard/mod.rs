@@ -160,6 +160,7 @@ impl Wizard {
                 self.on_page(|page, _| page.edited(field, Label::typed(&text)));
             }
             Msg::KeyErased => self.on_page(|page, _| page.key_erased()),
+            Msg::TextBegins => self.on_page(|page, _| page.text_begins()),
             Msg::FilterOpened => self.on_page(|page, _| page.filter()),
             Msg::Copy => self.copy(),
             Msg::Print => self.print(),

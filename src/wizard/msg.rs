@@ -46,6 +46,8 @@ pub enum Msg {
     KeyTextOver,
     /// Backspace in a private key field: what it holds is forgotten.
     KeyErased,
+    /// A letter was typed where something is chosen: the text that begins with it needs a field.
+    TextBegins,
     /// `/`: filter the list.
     FilterOpened,
     /// F1 or `?`.

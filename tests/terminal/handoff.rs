@@ -77,7 +77,7 @@ fn a_copied_id_is_named_and_travels_to_the_clipboard() {
     let text = pty.text();
     let said = text.lines().find(|line| line.contains("Copied")).unwrap();
     let id = said
-        .split([' ', ';'])
+        .split_whitespace()
         .find(|word| word.len() == 36)
         .unwrap();
     let bytes = String::from_utf8_lossy(&pty.bytes()).into_owned();

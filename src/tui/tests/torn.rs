@@ -79,6 +79,11 @@ impl Person {
     }
 
     fn act(&mut self, command: KeyCommand) {
+        if let KeyCommand::Letter(letter) = command {
+            self.tell(Msg::TextBegins);
+            self.field_input.begin_text(letter);
+            return;
+        }
         self.tell(match command {
             KeyCommand::Next => Msg::Next,
             KeyCommand::Complete => Msg::Complete,

@@ -145,6 +145,10 @@ impl Logic for DataSpacePage {
         self.chooser.open_filter();
     }
 
+    fn text_begins(&mut self) {
+        self.filter();
+    }
+
     fn edited(&mut self, field: FieldId, text: String) {
         if field == FieldId::Filter {
             self.chooser.set_filter(text);

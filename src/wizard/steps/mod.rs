@@ -107,6 +107,9 @@ pub(super) trait Logic {
     /// `/`
     fn filter(&mut self) {}
 
+    /// A letter was typed where something is chosen: the focus goes to where texts are typed.
+    fn text_begins(&mut self) {}
+
     /// Space on a toggle.
     fn toggled(&mut self) {}
 

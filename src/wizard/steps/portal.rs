@@ -87,6 +87,10 @@ impl Logic for PortalPage {
         };
     }
 
+    fn text_begins(&mut self) {
+        self.focus = FieldId::PortalName;
+    }
+
     fn moved(&mut self, to: Move) {
         if self.made.is_none() && self.focus == FieldId::PortalEnvironment {
             self.environment = match to {

@@ -129,6 +129,10 @@ impl Logic for ProjectPage {
         self.chooser.open_filter();
     }
 
+    fn text_begins(&mut self) {
+        self.filter();
+    }
+
     fn edited(&mut self, field: crate::wizard::FieldId, text: String) {
         if field == crate::wizard::FieldId::Filter {
             self.chooser.set_filter(text);
