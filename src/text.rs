@@ -105,7 +105,7 @@ pub fn fold(text: &str, room: usize) -> impl Iterator<Item = &str> {
 }
 
 /// The same, broken behind a blank or a slash where what follows it, up to the next one, has room
-/// on a line of its own.
+/// on a line of its own; between an address's scheme and its host only where nothing else helps.
 pub fn fold_softly(text: &str, room: usize) -> impl Iterator<Item = &str> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
@@ -114,18 +114,30 @@ pub fn fold_softly(text: &str, room: usize) -> impl Iterator<Item = &str> {
         if line.len() == text.len() {
             return Some(text);
         }
-        let is_soft = |c: char| matches!(c, ' ' | '/');
-        let soft = line.rfind(is_soft).map(|at| at + 1);
-        let helps = |end: &usize| {
-            let next = &text[*end..];
-            let word = next.find(is_soft).map_or(next, |at| &next[..=at]);
-            width(word) <= room
+        let helps = |end: &usize| part(&text[*end..]).is_some_and(|part| width(part) <= room);
+        let ends = || {
+            let ends = line.match_indices([' ', '/']).map(|(at, _)| at + 1);
+            ends.filter(helps).rev()
         };
-        let end = soft.filter(helps).unwrap_or(line.len());
-        let (line, next) = text.split_at(end);
+        let in_scheme = |end: &usize| line[..*end].ends_with("//") || text[*end..].starts_with('/');
+        let end = ends().find(|end| !in_scheme(end)).or_else(|| ends().next());
+        let (line, next) = text.split_at(end.unwrap_or(line.len()));
         rest = Some(next);
         Some(line)
     })
+}
+
+/// The text up to its first blank or slash.
+fn part(text: &str) -> Option<&str> {
+    text.split_inclusive([' ', '/']).next()
+}
+
+/// Columns that a line needs so that [`fold_softly`] breaks no word, and no address before its path.
+pub fn softly_folded(text: &str) -> usize {
+    let scheme = text.find("://").map_or(0, |at| at + 3);
+    let first = width(&text[..scheme]) + part(&text[scheme..]).map_or(0, width);
+    let parts = text[scheme..].split_inclusive([' ', '/']).map(width);
+    parts.max().unwrap_or(0).max(first)
 }
 
 struct Wrapped<'a> {
@@ -227,6 +239,10 @@ mod tests {
         assert_eq!(lines, ["https://", "example.com/", "docs"]);
         let lines: Vec<_> = fold_softly("a/abcdefghij", 8).collect();
         assert_eq!(lines, ["a/abcdef", "ghij"], "broken all the same");
+        let guide = "https://example.com/docs/saas";
+        assert_eq!(softly_folded(guide), "https://example.com/".len());
+        let lines: Vec<_> = fold_softly(guide, softly_folded(guide)).collect();
+        assert_eq!(lines, ["https://example.com/", "docs/saas"]);
     }
 
     #[test]

@@ -42,6 +42,16 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, facts: &'s [Fact]) {
             spans.push(space(column - marks - width(fact.label)));
         }
         let style = Theme::linked(&fact.value);
+        // An id is only of use whole: one that has no room beside its label stands below it.
+        let id = !fact.value.contains(' ') && width(&fact.value) > room;
+        if id && !below && marks + 2 + width(&fact.value) <= pen.width {
+            sheet.push(std::mem::take(&mut spans));
+            sheet.push(vec![
+                space(marks + 2),
+                Span::styled(fact.value.as_str(), style),
+            ]);
+            continue;
+        }
         for line in wrap(&fact.value, room) {
             spans.push(Span::styled(line, style));
             sheet.push(std::mem::replace(&mut spans, vec![space(column)]));

@@ -5,17 +5,18 @@ use ratatui::text::Span;
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Secret;
-use crate::text::{fold, fold_softly, head, width};
+use crate::text::{fold, fold_softly, head, softly_folded};
 use crate::wizard::Drawing;
 
 /// Commands, an answers file.
 pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
-    let longest = lines
-        .iter()
-        .flat_map(|line| line.split_inclusive([' ', '/']));
-    let longest = longest.map(width).max().unwrap_or(0);
+    let longest = lines.iter().map(|line| softly_folded(line)).max();
     // What is not broken for the want of two columns is worth more than they are.
-    let indent = if longest + 2 > pen.width { 0 } else { 2 };
+    let indent = if longest.unwrap_or(0) + 2 > pen.width {
+        0
+    } else {
+        2
+    };
     let room = pen.width.saturating_sub(indent).max(1);
     for line in lines {
         let style = Theme::linked(line);

@@ -62,10 +62,7 @@ pub(crate) fn all() -> Vec<Spot> {
 }
 
 fn pages() -> Vec<Spot> {
-    let mut guarded = saved();
-    guarded.push(("Shop 0001", "\r".into()));
-    // A Testing data space is proposed.
-    guarded.push(("LIVE", "\x1b[H\r".into()));
+    let mut guarded = chosen();
     guarded.push(("> Type its name", "Production?\r".into()));
     let unbind = || vec![("Enter start", "\x1b[F\r".into())];
     let mut unbound = unbind();
@@ -167,8 +164,7 @@ const LINES: [(&str, &str); 8] = [
     ("Not shown: ", "\r"),
     ("2 values): ", "\r"),
     ("Enter for 2: ", "2\r"),
-    // A Testing data space is proposed.
-    ("Enter for 2: ", "1\r"),
+    ("Enter for 1: ", "\r"),
 ];
 
 fn lines() -> Vec<Spot> {

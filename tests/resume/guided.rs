@@ -263,7 +263,7 @@ fn another_guest_is_told_and_can_not_end_the_run() {
     bert.wait_for_text("anna, ");
     assert!(!bert.text().contains("End that run"), "{}", bert.text());
     bert.send("\r");
-    bert.wait_for_text("It is still running.");
+    bert.wait_for_text("it is still running.");
     let process = world.holder();
     cut(anna);
     wait_until_gone(process);

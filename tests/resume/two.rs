@@ -13,7 +13,7 @@ fn the_second_run_says_who_has_the_store_and_goes_on_where_that_one_is() {
     second.wait_for_text("Another run of this wizard is open for this store.");
     second.wait_for_text(&format!("Process  {}", world.holder()));
     second.send("\x1b[B\r");
-    second.wait_for_text("It is still running.");
+    second.wait_for_text("it is still running.");
     assert!(!first.has_ended());
     second.send("\x1b[A\r");
     second.wait_for_text("Go on at step 5 of 7, Data space");

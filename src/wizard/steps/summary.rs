@@ -46,7 +46,7 @@ impl SummaryChoice {
             Self::Answers => ["Show this run", "as an answers file"],
             Self::CopyDataSpace => ["Copy the id", "of the data space"],
             Self::CopyProject => ["Copy the id", "of the project"],
-            Self::Undo => ["Undo", "put back what was here before this run"],
+            Self::Undo => ["Undo", "put back what was here before"],
         };
         [short.into(), long.into()]
     }
