@@ -42,7 +42,7 @@ impl StoreChoice {
             Self::GoOn => ["Start", ""],
             Self::Overview => ["How it fits together", "keys, project, data spaces"],
             Self::Found => ["Everything found", "and where each value comes from"],
-            Self::Unbind => ["Disconnect", "take the connection out"],
+            Self::Unbind => ["Take the connection out", "of a copy"],
         }
     }
 }
