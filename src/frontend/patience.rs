@@ -122,9 +122,9 @@ mod tests {
             cancellable: false,
         };
         let mut waiting = Patience::begun(&pending, start);
-        let late = start + Duration::from_secs(3);
-        assert_eq!(waiting.seconds(late - Duration::from_millis(1)), None);
-        let said = waiting.again(late);
+        let after = |millis| start + Duration::from_millis(millis);
+        assert_eq!(waiting.seconds(after(2_999)), None);
+        let said = waiting.again(after(3_000));
         assert_eq!(said, format!("Saving, 3 s. {AWAITED}."));
     }
 }
