@@ -27,6 +27,15 @@ impl Name {
             ));
         }
         let characters = text.chars().count();
+        // What is typed is no longer than that, and a name that is has more to be told of.
+        if characters <= 4_096 && super::Label::typed(text) != text {
+            return Err(Problem::new(
+                "name.invalid",
+                "The name can't be used.",
+                "It has characters that can't be seen.",
+                "Type it anew, with letters, digits and spaces.",
+            ));
+        }
         if characters > Self::LONGEST {
             return Err(Problem::new(
                 "name.invalid",
@@ -36,14 +45,6 @@ impl Name {
                     Self::LONGEST
                 ),
                 "Shorten it.",
-            ));
-        }
-        if super::Label::new(text).as_str() != text {
-            return Err(Problem::new(
-                "name.invalid",
-                "The name can't be used.",
-                "It has characters that can't be seen.",
-                "Type it anew, with letters, digits and spaces.",
             ));
         }
         Ok(Self(text.to_owned()))
