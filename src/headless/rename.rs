@@ -10,7 +10,7 @@ use super::objects::{ChangeObject, changes};
 use super::report::{Report, notes_text, or_script, plan_text, say};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, Name, Plan, Problem, Project, ProjectId, Value,
-    locked_values, name_taken,
+    doubtful_data_space_name, locked_values, name_taken,
 };
 use crate::exit::Failure;
 
@@ -70,6 +70,8 @@ pub(super) struct Rename {
     what: What,
     from: String,
     to: Name,
+    /// Why the name would mislead.
+    doubt: Option<String>,
 }
 
 impl Rename {
@@ -91,6 +93,7 @@ impl Rename {
             what: What::Project(project.id.clone()),
             from: project.name.to_string(),
             to: to.clone(),
+            doubt: None,
         })
     }
 
@@ -115,7 +118,13 @@ impl Rename {
             what: What::DataSpace(space.id.clone()),
             from: space.name.to_string(),
             to: to.clone(),
+            doubt: doubtful_data_space_name(project, space, to),
         })
+    }
+
+    /// Why the new name would mislead: allowed, and worth a word before it is done.
+    pub(super) fn doubt(&self) -> Option<String> {
+        self.doubt.clone()
     }
 
     /// For people.
@@ -189,6 +198,10 @@ pub(super) async fn carry_out(
     };
     let mut text = String::new();
     if let Some(wanted) = &wanted {
+        wanted
+            .doubt()
+            .into_iter()
+            .for_each(|doubt| context.run.note(doubt));
         say(&mut text, format_args!("{}\n", wanted.text()));
     }
     text += &plan_text(&plan);

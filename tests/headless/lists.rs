@@ -63,7 +63,17 @@ fn a_data_space_is_chosen_renamed_and_taken_out() {
     assert_eq!(chosen.json["connection"]["data_space"]["name"], "Testing 2");
     assert_eq!(shop.run(&yes).json["changed"], false);
 
+    // A name that is another type's is allowed, and said to mislead before it is given.
+    let misleading = ["space", "rename", "Production", "testing", store];
+    for (more, changed) in [("--dry-run", false), ("--yes", true)] {
+        let named = shop.run(&[&misleading[..], &[more]].concat());
+        assert_eq!(named.json["changed"], changed, "{}", named.err);
+        let told = named.json["warnings"].to_string();
+        assert!(told.contains("testing is a type of data space"), "{told}");
+    }
+
     let renamed = shop.run(&["space", "rename", id, "QA", store, "--yes"]);
+    assert_eq!(renamed.json["warnings"], serde_json::json!([]));
     assert_eq!(renamed.code, Some(0), "{}", renamed.err);
     assert!(shop.read("shop.json").contains("\"QA\""));
 

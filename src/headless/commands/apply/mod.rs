@@ -222,6 +222,7 @@ fn plan(
         warnings.extend(cautions(store, space));
         warnings.extend(default_code(store).map(str::to_owned));
     }
+    warnings.extend(wanted.renames.iter().filter_map(rename::Rename::doubt));
     let work = Work {
         request: None,
         renames: wanted.renames,

@@ -4,8 +4,7 @@ use super::check::{Check, State};
 use super::evidence::{Evidence, Told};
 use super::gather::other;
 use crate::domain::{
-    Connection, DataSpaceKind, Edition, Installation, Label, Project, RegistryFailure, Rejection,
-    findings,
+    Connection, DataSpaceKind, Edition, Installation, Label, Project, RegistryFailure, findings,
 };
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
@@ -75,11 +74,6 @@ fn accepted(evidence: &Evidence) -> Check {
                     "They are {there} keys: use them with --environment {there}, or take the \
                      {environment} pair from the API Portal."
                 ),
-                (_, RegistryFailure::Refused(Rejection::ApiKeyUnknown)) => {
-                    "Compare the key with account.magento.com, API Portal; a deleted key is \
-                     refused too. Else make a new pair there."
-                        .to_owned()
-                }
                 (_, RegistryFailure::Rejected { status: 403, .. }) => {
                     "Check that the account is in good standing and that the licence owner made \
                      the keys; Adobe's support can tell more with the text above."

@@ -196,7 +196,8 @@ impl Way<'_> {
                     format!("Start what should listen on {host}, or mend --registry.")
                 } else {
                     format!(
-                        "Allow outgoing connections to {host} in the firewall, or set HTTPS_PROXY."
+                        "A firewall may hold it back (then allow {host}, or set HTTPS_PROXY), or \
+                         the host is down."
                     )
                 };
                 Check::fail(
