@@ -13,6 +13,7 @@ const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 /// An API key of the demo that goes with any private key.
 const API_KEY: &str = "sandbox-commerce";
 const DOWN: &str = "\x1b[B";
+const UP: &str = "\x1b[A";
 
 /// How long a letter is shown, and a page that one reads.
 const LETTER: u32 = 90;
@@ -100,6 +101,14 @@ pub(crate) fn walk(told: Option<&str>, columns: u16, rows: u16) -> Walk {
         .type_in("commerce-connect demo", "$ ")
         .press("\r")
         .picture("store", &["Step 1 of 7", "Connected"])
+        .press(DOWN)
+        .see(GLANCE, &["> How it fits together"])
+        .press("\r")
+        .picture("overview", &["Adobe account", "Esc back"])
+        .press("\x1b")
+        .see(GLANCE, &["> How it fits together"])
+        .press(UP)
+        .see(GLANCE, &["> Start"])
         .press("\r")
         .see(GLANCE, &["Which keys should"])
         .press(DOWN)
