@@ -233,13 +233,13 @@ pub enum Command {
     /// List, select and rename data spaces
     #[command(subcommand)]
     Space(SpaceCommand),
-    /// Check or replace the pair of keys
+    /// Check or replace the key pair
     #[command(subcommand)]
     Keys(PairCommand),
     /// Whether the store's data arrives, and how it is sent again
     #[command(subcommand)]
     Sync(SyncCommand),
-    /// Take the connection out of a cloned store
+    /// Take the connection out of a copy of a store
     Unbind,
     /// Put back what the last save replaced
     Undo,

@@ -178,7 +178,7 @@ pub fn technical_account(store: &Installation) -> Option<Problem> {
         "store.technical_account",
         format!("The connector is set to log in with {kind}."),
         "Its calls to the registry then carry a token of a technical account, while the exporter \
-         and the services still ask for the pair of keys: together that does not work.",
+         and the services still ask for the key pair: together that does not work.",
         "bin/magento config:set services_connector/services_connector_credentials/credentials_type \
          Magento_JWT",
     ))

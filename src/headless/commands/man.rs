@@ -193,7 +193,7 @@ const EXITS: [(&str, &str); 9] = [
 const VARIABLES: [(&str, &str); 7] = [
     (
         "COMMERCE_API_KEY, COMMERCE_PRIVATE_KEY",
-        "The pair of keys, where no file is named.",
+        "The key pair, where no file is named.",
     ),
     (
         "HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY",

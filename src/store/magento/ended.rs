@@ -118,7 +118,7 @@ const SIGNS: &[(&[&str], &str, &str, Hint)] = &[
         "store.php_extension",
         "This PHP can't speak to the store's database.",
         |_| {
-            "It lacks the extension pdo_mysql: name the PHP that the shop itself uses, for example \
+            "It lacks the extension pdo_mysql: name the PHP that the store itself uses, for example \
              --php php8.2, or install the extension."
                 .into()
         },
@@ -231,7 +231,7 @@ pub(super) fn no_function(name: &str, disabled: &str, runner: &Runner) -> Proble
                 runner.shown()
             )
         } else {
-            "Name the PHP that the shop itself uses, for example --php php8.2.".to_owned()
+            "Name the PHP that the store itself uses, for example --php php8.2.".to_owned()
         },
     )
 }

@@ -151,7 +151,7 @@ pub(super) fn old_php(found: &str) -> Problem {
         "store.php_old",
         "This PHP is too old for the store.",
         found.to_owned(),
-        "Name the PHP that the shop itself uses, for example --php php8.2.",
+        "Name the PHP that the store itself uses, for example --php php8.2.",
     )
 }
 
@@ -278,7 +278,7 @@ fn magento(problem: &WireProblem, runner: &Runner) -> Problem {
             "store.parse",
             "PHP can't read Magento's code.",
             why,
-            "Name the PHP that the shop itself uses, for example --php php8.2: an older one does not \
+            "Name the PHP that the store itself uses, for example --php php8.2: an older one does not \
              know the newer words. With the right one, the file is damaged.",
         );
     }

@@ -33,7 +33,7 @@ options:
     default: present
   environment:
     description:
-      - Which pair of keys is in force. Without it what the store says.
+      - Which key pair is in force. Without it what the store says.
     type: str
     choices: [production, sandbox]
   api_key:

@@ -81,7 +81,7 @@ fn variables(health: &Health) -> Check {
             "Magento reads them from $_ENV, which this PHP does not fill: {}.",
             paths.join(", ")
         ),
-        "Set variables_order = EGPCS in php.ini, also for the shop's own PHP, then: bin/magento \
+        "Set variables_order = EGPCS in php.ini, also for the store's own PHP, then: bin/magento \
          cache:clean config",
     )
 }

@@ -54,7 +54,7 @@ fn accepted(evidence: &Evidence) -> Check {
             if evidence.client.is_err() {
                 "There is no gateway to go to."
             } else {
-                "There is no usable pair of keys."
+                "There is no usable key pair."
             },
         );
     };
@@ -124,7 +124,7 @@ fn elsewhere(evidence: &Evidence) -> Check {
             id,
             format!("The {there} gateway was not asked."),
             match &evidence.told {
-                None => "There is no usable pair of keys.",
+                None => "There is no usable key pair.",
                 Some(_) if evidence.gateway_named => "One gateway was named with --registry.",
                 Some(_) => "Only keys that are unknown are tried there.",
             },
