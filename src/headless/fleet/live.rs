@@ -133,7 +133,8 @@ impl Live {
         if failed > 0 {
             let _ = write!(last, "; failed: {failed}");
         }
-        text + &self.paper.ink(Ink::Strong, &last)
+        let room = self.paper.columns().saturating_sub(1);
+        text + &self.paper.ink(Ink::Strong, head(&last, room))
     }
 
     fn row(&self, name: &str, column: usize, stage: &HowFar) -> String {
@@ -178,5 +179,63 @@ impl Drop for Live {
         let mut err = std::io::stderr().lock();
         let _ = write!(err, "{}", over(&drawn));
         let _ = err.flush();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Twelve stores, of which the last two are at work and the fifth failed.
+    fn live(paper: Paper) -> Live {
+        let stage = |n: usize| match n {
+            10.. => HowFar::Begun(Instant::now()),
+            4 => HowFar::Ended(Ink::Bad, "It can't be read, for a long reason".to_owned()),
+            0..=3 => HowFar::Ended(Ink::Good, "ok".to_owned()),
+            _ => HowFar::Waiting,
+        };
+        Live {
+            paper,
+            rows: None,
+            alone: false,
+            started: Instant::now(),
+            names: (0..12).map(|n| format!("demo:{n}.json")).collect(),
+            stages: RefCell::new((0..12).map(stage).collect()),
+            drawn: RefCell::default(),
+        }
+    }
+
+    #[test]
+    fn where_rows_are_few_those_at_work_come_first_and_then_those_that_failed() {
+        let live = live(Paper::new(false, Some(80)));
+        let all = live.table(24);
+        assert_eq!(all.lines().count(), 13, "{all}");
+        assert!(all.contains("demo:5.json   -\n"), "{all}");
+        let last = "5 of 12 done, 2 at work, 0 s; failed: 1";
+        assert_eq!(all.lines().last(), Some(last));
+        let few = live.table(5);
+        let few: Vec<&str> = few.lines().collect();
+        assert_eq!(
+            few,
+            [
+                "demo:4.json   It can't be read, for a long reason",
+                "demo:10.json  0 s",
+                "demo:11.json  0 s",
+                last
+            ]
+        );
+    }
+
+    #[test]
+    fn no_row_is_wider_than_the_terminal() {
+        let table = live(Paper::new(false, Some(30))).table(24);
+        assert!(table.lines().all(|row| width(row) < 30), "{table}");
+    }
+
+    #[test]
+    fn what_was_drawn_is_gone_over_from_its_beginning() {
+        assert_eq!(over(""), "");
+        assert_eq!(over("one"), "\r\x1b[J");
+        assert_eq!(over("one\ntwo\nthree"), "\r\x1b[2A\x1b[J");
     }
 }
