@@ -7,6 +7,7 @@ mod inspect;
 mod kill;
 mod lock_env;
 mod properties;
+mod resend;
 mod save;
 mod ssh;
 mod undo;

@@ -4,6 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use commerce_connect::domain::ResendWay;
 use commerce_connect::state::StateDir;
 use commerce_connect::store::{MagentoStore, Place, SshPlace, Store as _};
 use needs::needs;
@@ -11,6 +12,7 @@ use needs::needs;
 use super::{everything, php_version};
 use crate::support::alone;
 use crate::support::standin::{Play, Standin};
+use crate::support::standin_feeds::ASKING_FEEDS;
 
 /// Set for the process that speaks ssh with a configuration of its own: what it is to do.
 const TASK: &str = "COMMERCE_CONNECT_TEST_SSH";
@@ -159,6 +161,33 @@ fn a_store_behind_ssh_is_inspected_saved_and_undone() {
 
 #[needs(php, sshd)]
 #[test]
+fn a_feed_behind_ssh_is_sent_again_by_its_hosts_own_command() {
+    let server = Server::start();
+    let standin = Standin::with_feeds(&Play {
+        more: ASKING_FEEDS,
+        ..Play::default()
+    });
+    let place = format!("ssh://shop{}", standin.root().display());
+    let sent = || standin.count("SELECT COUNT(*) FROM {p}cde_products_feed WHERE status = 200");
+    let said = server.run("friend", "resend", &place, standin.state_dir().path());
+    assert!(said.contains("resent 22"), "{said}");
+    assert_eq!(sent(), 22);
+    // What the command says against it comes through, with the way to go on.
+    let said = server.run(
+        "friend",
+        "resend",
+        "ssh://shop/tmp",
+        standin.state_dir().path(),
+    );
+    assert!(said.contains("store.not_magento"), "{said}");
+    let lock = fs::File::create(standin.root().join("var/feed_sync_products.lock")).unwrap();
+    lock.lock().unwrap();
+    let said = server.run("friend", "resend", &place, standin.state_dir().path());
+    assert!(said.contains("sync.resend_failed"), "{said}");
+}
+
+#[needs(php, sshd)]
+#[test]
 fn what_ssh_says_no_to_is_told_apart() {
     let server = Server::start();
     let standin = Standin::new(&Play::default());
@@ -232,6 +261,16 @@ fn the_client_works() {
             let health = store.health().unwrap().unwrap();
             let reach = store.reach("https://no.such.invalid/").unwrap().unwrap();
             println!("healthy {} {}", health.php, reach[0].layer.as_str());
+        }
+        None if what == "resend" => {
+            let way = ResendWay::Cleanup { asks: true };
+            let job = store.resend("products", way).unwrap().unwrap();
+            if let Err(problem) = job.run() {
+                return println!("{} {problem}", problem.code);
+            }
+            let feeds = store.feeds().unwrap().unwrap().feeds;
+            let products = feeds.iter().find(|feed| feed.name.as_str() == "products");
+            println!("resent {}", products.unwrap().tally().sent);
         }
         None => println!("undone {}", store.undo().unwrap().changed),
         Some((_, step)) => {
