@@ -1979,7 +1979,7 @@ final class BridgeFeeds
             $last === null ? [] : [$last]
         ));
         $when = (string)($flag['at'] ?? '');
-        $before = $this->moved !== null && $when !== '' && $when < $this->moved;
+        $before = $this->moved !== null && $when !== '' && $when <= $this->moved;
         return ['by' => $by, 'refusals' => false, 'groups' => array_map(function ($group) use ($before) {
             return $group + ['before_it' => $before && $group['sent'] === 1 ? $group['n'] : 0];
         }, $groups)];
@@ -2035,7 +2035,7 @@ final class BridgeFeeds
         $untaken = 'status <> ' . self::TAKEN;
         $said = $this->has($table, 'errors') ? "CASE WHEN $untaken THEN SUBSTR(errors, 1, 200) END" : 'NULL';
         $tells = $this->moved !== null && $this->has($table, 'modified_at');
-        $before = $tells ? 'SUM(CASE WHEN status = ' . self::TAKEN . ' AND modified_at < ? THEN 1 ELSE 0 END)' : '0';
+        $before = $tells ? 'SUM(CASE WHEN status = ' . self::TAKEN . ' AND modified_at <= ? THEN 1 ELSE 0 END)' : '0';
         $groups = self::counted($this->all("SELECT $place AS place, status AS status, COUNT(*) AS n, $before AS before_it,"
             . " MIN(id) AS sample, MIN($said) AS message, MAX($said) AS other FROM {{$table}} WHERE $kept GROUP BY 1, 2",
             $tells ? [$this->moved] : []));
