@@ -309,10 +309,7 @@ impl Services {
             .collect();
         let started = Instant::now();
         let ledger = self.ledger.clone();
-        let saved = self.on_store(move |store| match ledger.zip(plan.data_space()) {
-            Some((ledger, space)) => save_alone(store, &plan, &space, &ledger),
-            None => store.save(&plan),
-        });
+        let saved = self.on_store(move |store| save_alone(store, &plan, ledger.as_ref()));
         let saved = self.noted(saved.await)?;
         self.log.line(&Event::Saved {
             store: &saved.store.place,
@@ -322,7 +319,6 @@ impl Services {
             changed: saved.changed,
         });
         self.remember(&saved.store);
-        self.record(&saved.store);
         self.send_samples(&saved.store);
         Ok(saved)
     }
@@ -376,34 +372,46 @@ impl Services {
     }
 }
 
-/// Saves a plan that gives the store this data space. Nobody else on this machine does so between
-/// the look at who uses it and the note that this store does.
+/// Saves a plan, and notes what the store uses then. Nobody else on this machine gives a store the
+/// same data space between the look at who uses it and the note that this store does.
 fn save_alone(
     store: &mut dyn Store,
     plan: &Plan,
-    space: &DataSpaceId,
-    ledger: &Ledger,
+    ledger: Option<&Ledger>,
 ) -> Result<Saved, Problem> {
-    let _held = ledger.hold(space)?;
-    if !plan.may_share() {
-        let now = store.inspect()?;
-        let others = ledger.others(&now)?;
-        let neighbours: Vec<Neighbour> = others.iter().filter_map(LedgerEntry::neighbour).collect();
-        let clashes = shared_codes(&now, space, &neighbours);
-        if !clashes.is_empty() {
-            return Err(Problem::new(
-                SHARED_DATA_SPACE,
-                "Another store has taken this data space meanwhile.",
-                clashes.join(" "),
-                "Nothing was saved. Look at the store again, then choose another data space or \
-                 confirm this one.",
-            ));
-        }
+    let Some(ledger) = ledger else {
+        return store.save(plan);
+    };
+    let space = plan.data_space();
+    let _held = space.as_ref().map(|id| ledger.hold(id)).transpose()?;
+    if let Some(space) = &space
+        && !plan.may_share()
+        && ledger.is_used(space)?
+    {
+        still_alone(store, space, ledger)?;
     }
     let saved = store.save(plan)?;
     // A ledger that can't be written must not make the save look failed.
     let _ = ledger.record(&saved.store);
     Ok(saved)
+}
+
+/// Fails when another store writes the same codes into this data space.
+fn still_alone(store: &mut dyn Store, space: &DataSpaceId, ledger: &Ledger) -> Result<(), Problem> {
+    let now = store.inspect()?;
+    let others = ledger.others(&now)?;
+    let neighbours: Vec<Neighbour> = others.iter().filter_map(LedgerEntry::neighbour).collect();
+    let clashes = shared_codes(&now, space, &neighbours);
+    if clashes.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::new(
+        SHARED_DATA_SPACE,
+        "Another store has taken this data space meanwhile.",
+        clashes.join(" "),
+        "Nothing was saved. Look at the store again, then choose another data space or confirm \
+         this one.",
+    ))
 }
 
 /// Runs what may block on a thread of its own.

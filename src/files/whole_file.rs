@@ -80,11 +80,19 @@ impl WholeFile {
     }
 
     /// Puts it in the target's place; it is on the disk when this returns.
-    pub fn replace(mut self) -> io::Result<()> {
+    pub fn replace(self) -> io::Result<()> {
+        let target = self.target.clone();
+        self.put()?;
+        sync_folder(&target)
+    }
+
+    /// Puts it in the target's place; where the power fails soon after, the old one may be back,
+    /// whole.
+    pub fn put(mut self) -> io::Result<()> {
         self.file.sync_all()?;
         fs::rename(&self.beside, &self.target)?;
         self.placed = true;
-        sync_folder(&self.target)
+        Ok(())
     }
 
     /// The same where nothing is yet: what has come there meanwhile is left alone.

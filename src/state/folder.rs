@@ -184,6 +184,15 @@ impl StateDir {
 
     /// Replaces a file whole; it is on the disk when this returns.
     pub fn write(&self, file: &Path, bytes: &[u8]) -> Result<(), Problem> {
+        self.placed(file, bytes, WholeFile::replace)
+    }
+
+    fn placed(
+        &self,
+        file: &Path,
+        bytes: &[u8],
+        place: fn(WholeFile) -> io::Result<()>,
+    ) -> Result<(), Problem> {
         self.make()?;
         if let Some(why) = distrusted_place(file) {
             return Err(self.distrusted(why));
@@ -191,18 +200,20 @@ impl StateDir {
         WholeFile::new(file)
             .and_then(|mut new| {
                 new.write(bytes)?;
-                new.replace()
+                place(new)
             })
             .map_err(|error| cant_write(file, &error))
     }
 
-    /// Replaces a JSON file of the folder whole.
+    /// Replaces a JSON file of the folder whole; it is on the disk when this returns.
     pub fn write_json<T: Serialize>(&self, file: &Path, value: &T) -> Result<(), Problem> {
-        let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
-        serde_json::to_writer_pretty(&mut *bytes, value)
-            .map_err(|error| cant_write(file, &io::Error::other(error)))?;
-        bytes.push(b'\n');
-        self.write(file, &bytes)
+        self.write(file, &json(file, value)?)
+    }
+
+    /// The same of what does no harm when the file of before is back after the power failed: the
+    /// disk is not waited for.
+    pub fn note_json<T: Serialize>(&self, file: &Path, value: &T) -> Result<(), Problem> {
+        self.placed(file, &json(file, value)?, WholeFile::put)
     }
 
     /// Makes the folder, when it is not there.
@@ -262,6 +273,14 @@ fn open(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     options
         .custom_flags(i32::try_from(flags.bits()).unwrap_or_default())
         .open(path)
+}
+
+fn json<T: Serialize>(file: &Path, value: &T) -> Result<Zeroizing<Vec<u8>>, Problem> {
+    let mut bytes = Zeroizing::new(Vec::with_capacity(1 << 16));
+    serde_json::to_writer_pretty(&mut *bytes, value)
+        .map_err(|error| cant_write(file, &io::Error::other(error)))?;
+    bytes.push(b'\n');
+    Ok(bytes)
 }
 
 fn cant_write(file: &Path, error: &io::Error) -> Problem {

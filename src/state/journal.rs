@@ -170,7 +170,12 @@ impl Journal {
         if let Some(last) = page.saves.last_mut() {
             last.committed = committed;
         }
-        self.write(&page)
+        // Of one that is not known to be, the store is asked.
+        if committed {
+            self.put(&page, StateDir::note_json)
+        } else {
+            self.write(&page)
+        }
     }
 
     /// Forgets the last save.
@@ -240,6 +245,14 @@ impl Journal {
     }
 
     fn write(&self, page: &JournalFile) -> Result<(), Problem> {
+        self.put(page, StateDir::write_json)
+    }
+
+    fn put(
+        &self,
+        page: &JournalFile,
+        put: fn(&StateDir, &Path, &JournalFile) -> Result<(), Problem>,
+    ) -> Result<(), Problem> {
         match &self.0 {
             Kept::File {
                 state,
@@ -247,7 +260,7 @@ impl Journal {
                 identity,
             } => {
                 let file = file(state, place, identity.as_ref())?;
-                state.write_json(&file, page)
+                put(state, &file, page)
             }
             Kept::Memory(kept) => {
                 *kept.lock().unwrap_or_else(PoisonError::into_inner) = page.clone();

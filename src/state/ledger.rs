@@ -97,13 +97,19 @@ impl Ledger {
                 seen: now(),
             });
         }
-        self.state.write_json(&self.file, &book)
+        self.state.note_json(&self.file, &book)
     }
 
     /// Held from the look at who uses this data space until it is noted who does: two saves at
     /// once would not see each other. Saves with other data spaces go on beside it.
     pub fn hold(&self, space: &DataSpaceId) -> Result<StateLock, Problem> {
         self.state.lock(&self.state.file("space", space.as_str()))
+    }
+
+    /// Some store known here used this data space when it was last seen, and may still.
+    pub fn is_used(&self, space: &DataSpaceId) -> Result<bool, Problem> {
+        let known = self.read()?.stores;
+        Ok(known.iter().any(|entry| entry.data_space == space.as_str()))
     }
 
     /// The stores known here beside this one, however it is reached.
@@ -194,6 +200,18 @@ mod tests {
         let others = ledger.others(store).unwrap();
         let pair = |entry: LedgerEntry| (entry.store, entry.data_space);
         others.into_iter().map(pair).collect()
+    }
+
+    #[test]
+    fn a_data_space_is_used_when_some_store_used_it_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::new(&StateDir::new(Some(folder.path().join("state"))));
+        let id = |text| DataSpaceId::parse(text).unwrap();
+        assert!(!ledger.is_used(&id("space-1")).unwrap());
+        ledger.record(&store("demo:a", Some("space-1"))).unwrap();
+        assert!(ledger.is_used(&id("space-1")).unwrap());
+        ledger.record(&store("demo:a", Some("space-2"))).unwrap();
+        assert!(!ledger.is_used(&id("space-1")).unwrap());
     }
 
     #[test]
