@@ -126,13 +126,14 @@ final class BridgePlace
     /**
      * Files that we make must belong to the store's user, or the shop can't use them. Who owns what
      * Magento itself has written tells best: env.php may be root's, after a deployment by root.
+     * Says who that is, where root became somebody else.
      */
-    public static function becomeOwner(string $root): void
+    public static function becomeOwner(string $root): ?array
     {
         $needed = ['posix_geteuid', 'posix_getpwuid', 'posix_initgroups', 'posix_setegid', 'posix_seteuid',
             'posix_setgid', 'posix_setuid', 'fileowner', 'filegroup'];
         if (array_filter($needed, 'function_exists') !== $needed || posix_geteuid() !== 0) {
-            return;
+            return null;
         }
         $env = $root . '/app/etc/env.php';
         foreach (["$root/var/cache", "$root/var", "$root/generated", $env] as $made) {
@@ -152,9 +153,10 @@ final class BridgePlace
                 // For good: PHP's own checks of permissions ask who started the process.
                 posix_setgid($group);
                 posix_setuid($owner);
-                return;
+                return ['name' => $name, 'group' => $group];
             }
         }
+        return null;
     }
 
     public static function checkFiles(string $root): void
@@ -2374,13 +2376,14 @@ while (($question = $lines->next()) !== null) {
             case 'hello':
                 $root = BridgePlace::find($question['root'], $question['search']);
                 chdir($root);
-                BridgePlace::becomeOwner($root);
+                $owner = BridgePlace::becomeOwner($root);
                 BridgePlace::checkFiles($root);
                 $store = new BridgeStore($root);
                 $lines->answer(['ok' => [
                     'root' => $root,
                     'php' => PHP_VERSION,
                     'identity' => $store->identity(),
+                    'owner' => $owner,
                 ]]);
                 break;
             case 'inspect':

@@ -2,7 +2,7 @@
 //! what starts it may join its words for a shell.
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 
 use commerce_connect::domain::ResendWay;
 use commerce_connect::store::{MagentoStore, Place, Store as _};
@@ -44,4 +44,27 @@ fn a_feed_in_a_container_is_sent_again_by_the_containers_php() {
         assert_eq!(refused.unwrap_err().code.0, "sync.resend_failed");
         assert!(!standin.root().join("here").exists());
     }
+}
+
+/// What root makes in `var`, the shop can neither write nor take away.
+#[needs(php, root)]
+#[test]
+fn root_sends_again_as_the_user_that_the_store_belongs_to() {
+    let standin = Standin::with_feeds(&Play {
+        more: ASKING_FEEDS,
+        ..Play::default()
+    });
+    let root = standin.root();
+    let home = root.parent().unwrap();
+    for path in [home.to_owned(), home.join("db.sqlite"), root.join("var")] {
+        chown(path, Some(65534), Some(65534)).unwrap();
+    }
+    let mut store = standin.store();
+    let way = ResendWay::Cleanup { asks: true };
+    let job = store.resend("products", way).unwrap().unwrap();
+    job.run().unwrap();
+    let sent = "SELECT COUNT(*) FROM {p}cde_products_feed WHERE status = 200";
+    assert_eq!(standin.count(sent), 22);
+    let lock = fs::metadata(root.join("var/feed_sync_products.lock")).unwrap();
+    assert_eq!((lock.uid(), lock.gid()), (65534, 65534));
 }

@@ -103,6 +103,16 @@ pub(super) struct Hello {
     pub(super) root: String,
     /// The database and the store's tables in it, as one word.
     pub(super) identity: String,
+    /// Whom the script has become, when root runs it.
+    #[serde(default)]
+    pub(super) owner: Option<StoreOwner>,
+}
+
+/// The user that the store's files belong to.
+#[derive(Clone, Deserialize)]
+pub(super) struct StoreOwner {
+    pub(super) name: String,
+    pub(super) group: u32,
 }
 
 /// To [`Ask::Inspect`]: a store as the script saw it.

@@ -17,9 +17,9 @@ impl MagentoStore {
     pub(super) fn resend_job(&mut self, feed: &str, way: ResendWay) -> Result<ResendJob, Problem> {
         self.begin();
         let (_, folder) = self.ready()?;
-        let (folder, root) = (PathBuf::from(folder), self.root_inside());
+        let (folder, inside) = (PathBuf::from(folder), self.inside());
         let words = way.words(feed);
-        let command = self.runner.magento(&folder, root, self.quoting, &words);
+        let command = self.runner.magento(&folder, inside, self.quoting, &words);
         let feed = Label::new(feed);
         Ok(ResendJob::new(move || run(command, way.answer(), &feed)))
     }

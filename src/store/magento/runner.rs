@@ -5,6 +5,7 @@ use std::process::{Command, Stdio};
 
 use super::hints;
 use super::place::{Place, SshPlace};
+use super::protocol::StoreOwner;
 use crate::domain::{Label, Problem};
 use crate::store::withheld::Withheld;
 
@@ -15,6 +16,12 @@ use crate::store::withheld::Withheld;
 const BOOTSTRAP: &str = r#"if(sscanf((string)fgets(STDIN),"%d %32s",$n,$marker)!==2){fwrite(STDERR,"commerce-connect: nothing to read\n");exit(3);}
 if(PHP_VERSION_ID<70400){echo "\n$marker {\"id\":0,\"problem\":{\"name\":\"php_old\",\"detail\":\"".PHP_VERSION."\"}}\n";exit(1);}
 $s="";while(strlen($s)<$n&&!feof(STDIN))$s.=fread(STDIN,$n-strlen($s));eval("?>".$s);"#;
+
+/// Runs one of Magento's own commands as the store's user where root would: what root makes, the
+/// shop can't use.
+const AS_OWNER: &str = r#"[,$name,$group,$script]=$argv;posix_initgroups($name,(int)$group);posix_setgid((int)$group);
+posix_setuid(posix_getpwnam($name)["uid"]);$_SERVER["argv"]=$argv=array_slice($argv,3);$_SERVER["argc"]=$argc=count($argv);
+require $script;"#;
 
 /// What the bootstrap says when standard input does not reach it.
 pub(super) const NO_INPUT: &str = "commerce-connect: nothing to read";
@@ -102,20 +109,30 @@ impl Runner {
     }
 
     /// The process of one of Magento's own commands, by its words behind `bin/magento`. `root` is
-    /// the store's folder as PHP sees it.
+    /// the store's folder as PHP sees it, `owner` whose it is when root runs it.
     pub(super) fn magento(
         &self,
         folder: &Path,
-        root: &str,
+        (root, owner): (&str, Option<&StoreOwner>),
         quoting: Quoting,
         magento: &[String],
     ) -> Command {
+        let mut own = match owner {
+            Some(owner) => vec![
+                "-r".to_owned(),
+                AS_OWNER.to_owned(),
+                "--".to_owned(),
+                owner.name.clone(),
+                owner.group.to_string(),
+            ],
+            None => vec![],
+        };
+        own.push(format!("{root}/bin/magento"));
+        own.extend_from_slice(magento);
         let mut words = self.php_words();
-        let script = format!("{root}/bin/magento");
-        let own = std::iter::once(&script).chain(magento);
-        words.extend(own.map(|word| match quoting {
-            Quoting::Plain => word.clone(),
-            Quoting::ForShell => quoted(word),
+        words.extend(own.into_iter().map(|word| match quoting {
+            Quoting::Plain => word,
+            Quoting::ForShell => quoted(&word),
         }));
         self.process(folder, &words)
     }

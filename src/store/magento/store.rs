@@ -14,7 +14,8 @@ use super::place::{self, Place};
 use super::problems;
 use super::process_group::Ending;
 use super::protocol::{
-    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, WireChange, WireStore,
+    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, StoreOwner, WireChange,
+    WireStore,
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
@@ -64,6 +65,7 @@ enum Greeting {
 struct Met {
     root: String,
     identity: Fingerprint,
+    owner: Option<StoreOwner>,
 }
 
 impl MagentoStore {
@@ -151,6 +153,7 @@ impl MagentoStore {
                     running.hello = Greeting::Done(Met {
                         root: hello.root,
                         identity: Fingerprint::of(hello.identity.as_bytes()),
+                        owner: hello.owner,
                     });
                 }
                 Err(failure) => {
@@ -184,14 +187,14 @@ impl MagentoStore {
         }
     }
 
-    /// The store's folder as PHP sees it, once Magento runs.
-    pub(super) fn root_inside(&self) -> &str {
+    /// The store's folder as PHP sees it, and whom root becomes there, once Magento runs.
+    pub(super) fn inside(&self) -> (&str, Option<&StoreOwner>) {
         match &self.running {
             Some(Running {
                 hello: Greeting::Done(met),
                 ..
-            }) => &met.root,
-            Some(_) | None => "",
+            }) => (&met.root, met.owner.as_ref()),
+            Some(_) | None => ("", None),
         }
     }
 
