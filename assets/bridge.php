@@ -2345,6 +2345,13 @@ function clean(BridgeLines $lines, BridgeStore $store): void
     $lines->answer(['ok' => ['cache' => $why]]);
 }
 
+// PHP 7 would go on with nothing in their place, and answer nothing: this is PHP 8's word for it.
+foreach (['json_decode', 'json_encode'] as $needed) {
+    if (!function_exists($needed)) {
+        fwrite(STDERR, "PHP Fatal error:  Uncaught Error: Call to undefined function $needed()\n");
+        exit(255);
+    }
+}
 // A limit meant for web requests is too small for a cold start.
 whereOffered('ini_set', 'memory_limit', '-1');
 whereOffered('set_time_limit', 0);
