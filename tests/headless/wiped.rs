@@ -3,7 +3,7 @@
 use std::fs::{self, File};
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::FileExt as _;
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use needs::needs;
@@ -60,7 +60,7 @@ fn copies(process: u32, key: &KeyText) -> Vec<(String, usize)> {
             found.push((line.to_owned(), places));
         }
     }
-    assert!(looked > 1 << 20, "its memory was looked through");
+    assert!(looked > 1 << 16, "its memory was looked through");
     found
 }
 
@@ -113,8 +113,8 @@ fn a_pasted_private_key_is_in_the_wizards_memory_once_after_a_save() {
     let command = shop.command(&["--store=demo:shop.json"]);
     let pty = Pty::start(command, &[], 80, 24);
     for (shows, keys) in [
-        ("> Go on", "\r"),
-        ("Private key  paste it here", &(shop.read("api.key") + "\t")),
+        ("Step 1 of 7", "\r"),
+        ("> API key", &(shop.read("api.key") + "\t")),
         ("> Private key", &format!("\x1b[200~{text}\x1b[201~")),
         ("RSA 2048 bit", "\r"),
         ("Enter save 2 values", "\r"),
@@ -132,13 +132,20 @@ fn a_pasted_private_key_is_in_the_wizards_memory_once_after_a_save() {
     assert_eq!(places, key.places(text.as_bytes()).len(), "{found:#?}");
 }
 
-/// A key that is in use is found: what finds nothing looks in the right place.
+/// A key that is there is found: what finds nothing looks in the right place.
 #[needs(root)]
 #[test]
 fn a_private_key_in_memory_is_found() {
     let shop = Shop::open();
     let text = shop.read("private.pem");
     let key = KeyText::of(&text);
-    assert!(!copies(std::process::id(), &key).is_empty());
-    assert!(text.starts_with("-----BEGIN"));
+    let mut sleeps = Command::new("sleep")
+        .arg("600")
+        .env("KEY", &text)
+        .spawn()
+        .unwrap();
+    let found = copies(sleeps.id(), &key);
+    sleeps.kill().unwrap();
+    sleeps.wait().unwrap();
+    assert!(!found.is_empty());
 }
