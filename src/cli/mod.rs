@@ -322,7 +322,8 @@ pub struct Select {
     /// A Production data space, although the store does not look like production
     #[arg(long)]
     pub allow_production_on_nonproduction: bool,
-    /// A data space that another store known here writes into, with the same website codes
+    /// A data space that another store known here writes into, with the same website or store view
+    /// codes
     #[arg(long)]
     pub allow_shared_data_space: bool,
 }

@@ -44,9 +44,9 @@ pub use problem::{Code, Problem};
 pub use reach::{ReachLayer, ReachStep, arrives};
 pub use rules::{
     CONNECTION_PATHS, CONNECTOR_UPDATE, Neighbour, NotRequested, ProjectRequest, ResendWay,
-    against_production, cautions, default_code, doubtful_data_space_name, doubtful_project_name,
-    feed_findings, findings, host, lines_to_set, locked_values, module_commands, name_taken,
-    not_production, resend_way, resync_commands, resynced, shared_codes, variable_lines,
-    wanted_connection, wanted_keys, wanted_unbound,
+    SharedCodes, against_production, cautions, default_code, doubtful_data_space_name,
+    doubtful_project_name, feed_findings, findings, host, lines_to_set, locked_values,
+    module_commands, name_taken, not_production, resend_way, resync_commands, resynced,
+    shared_codes, variable_lines, wanted_connection, wanted_keys, wanted_unbound,
 };
 pub use saas_environment::SaasEnvironment;

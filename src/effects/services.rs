@@ -23,7 +23,7 @@ pub type PortalKeys =
 /// Takes the store into this run's hands; `true` ends the run that has it. Blocks.
 pub type Claiming = Box<dyn Fn(bool) -> Result<Claim, Problem> + Send + Sync>;
 
-/// The code of a data space that another store uses with the same website codes.
+/// The code of a data space that another store uses with the same codes.
 pub const SHARED_DATA_SPACE: &str = "guard.shared_data_space";
 
 /// What a guest's store is called, wherever it is.

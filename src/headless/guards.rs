@@ -11,7 +11,7 @@ use crate::exit::Failure;
 pub(super) struct Lifted {
     /// A Production data space, although the store does not look like production.
     pub(super) production: bool,
-    /// A data space that another store writes into with the same website codes.
+    /// A data space that another store writes into with the same codes.
     pub(super) shared: bool,
 }
 

@@ -1,7 +1,7 @@
 //! Which stores known here use which data space and which keys, so that two of them don't share a
 //! data space unnoticed, and a rotated pair is not forgotten in one of them.
 //!
-//! No secret stands in it: places, ids, website codes, fingerprints and times.
+//! No secret stands in it: places, ids, codes, fingerprints and times.
 
 use std::path::PathBuf;
 
@@ -31,6 +31,9 @@ pub struct LedgerEntry {
     pub data_space: String,
     /// The store's website codes.
     pub websites: Vec<String>,
+    /// The store's store view codes; none in entries from before they were noted.
+    #[serde(default)]
+    pub views: Vec<String>,
     /// The fingerprints of the store's keys, API keys and private keys alike.
     #[serde(default)]
     pub keys: Vec<String>,
@@ -54,7 +57,8 @@ impl LedgerEntry {
         Some(Neighbour {
             place: self.place(),
             data_space: DataSpaceId::parse(&self.data_space)?,
-            websites: self.websites.iter().map(|code| Label::new(code)).collect(),
+            websites: labels(&self.websites),
+            views: labels(&self.views),
         })
     }
 }
@@ -92,7 +96,8 @@ impl Ledger {
             book.stores.push(LedgerEntry {
                 store: place.to_owned(),
                 data_space: used.map_or_else(String::new, |id| id.to_string()),
-                websites: codes(store),
+                websites: codes(store.websites.iter().map(|site| &site.code)),
+                views: codes(store.views.iter().map(|view| &view.code)),
                 keys,
                 seen: now(),
             });
@@ -142,18 +147,20 @@ fn keys(store: &Installation) -> Vec<String> {
         .collect()
 }
 
-fn codes(store: &Installation) -> Vec<String> {
-    store
-        .websites
-        .iter()
-        .map(|site| site.code.to_string())
-        .collect()
+fn codes<'a>(codes: impl Iterator<Item = &'a Label>) -> Vec<String> {
+    codes.map(Label::to_string).collect()
+}
+
+fn labels(codes: &[String]) -> Vec<Label> {
+    codes.iter().map(|code| Label::new(code)).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Circumstances, Edition, Mode, Setting, SettingValue, Source, Website};
+    use crate::domain::{
+        Circumstances, Edition, Mode, Setting, SettingValue, Source, StoreView, Website,
+    };
 
     const KEY: &[u8] = b"key";
 
@@ -182,7 +189,10 @@ mod tests {
                 code: Label::new("base"),
                 name: Label::new("Main"),
             }],
-            views: vec![],
+            views: vec![StoreView {
+                code: Label::new("default"),
+                name: Label::new("Default"),
+            }],
             modules: vec![],
             settings: values
                 .into_iter()
@@ -231,7 +241,9 @@ mod tests {
         assert_eq!(others(&ledger, &b), noted);
         let entry = ledger.others(&b).unwrap().remove(0);
         assert!(entry.has_key(&Fingerprint::of(KEY)) && !entry.has_key(&Fingerprint::of(b"x")));
-        assert_eq!(entry.neighbour().unwrap().websites, [Label::new("base")]);
+        let neighbour = entry.neighbour().unwrap();
+        assert_eq!(neighbour.websites, [Label::new("base")]);
+        assert_eq!(neighbour.views, [Label::new("default")]);
 
         ledger.record(&store("demo:a", Some("space-2"))).unwrap();
         let moved = [("demo:a".to_owned(), "space-2".to_owned())];
@@ -244,6 +256,23 @@ mod tests {
             [],
             "what uses nothing any more is forgotten"
         );
+    }
+
+    #[test]
+    fn an_entry_from_before_store_views_were_noted_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::new(&StateDir::new(Some(folder.path().join("state"))));
+        ledger.record(&store("demo:a", Some("space-1"))).unwrap();
+        let old = r#"{"stores":[{"store":"demo:old","data_space":"space-1","websites":["base"],
+            "seen":1700000000}]}"#;
+        std::fs::write(&ledger.file, old).unwrap();
+        let entry = ledger.others(&store("demo:b", None)).unwrap().remove(0);
+        let neighbour = entry.neighbour().unwrap();
+        assert_eq!(neighbour.websites, [Label::new("base")]);
+        assert_eq!(neighbour.views, []);
+        let space = DataSpaceId::parse("space-1").unwrap();
+        let clash = neighbour.clash(&store("demo:b", None), &space);
+        assert_eq!(clash.words(), "website codes (base)");
     }
 
     #[test]

@@ -311,3 +311,33 @@ fn a_shared_data_space_needs_a_word_in_the_file() {
     );
     assert_eq!(shop.run(&other).code, Some(0));
 }
+
+#[test]
+fn store_views_of_one_code_clash_where_websites_do_not() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = |website: &str, view: &str| {
+        format!(
+            r#"{{"mode":"production","base_url":"https://shop.example.com/",
+                "websites":[{{"code":"{website}"}}],"views":[{{"code":"{view}"}}]}}"#
+        )
+    };
+    shop.write("shop.json", &store("base", "default"));
+    assert_eq!(shop.run(&APPLY).code, Some(0));
+    let other = ["apply", "answers.toml", "--store", "demo:other.json"];
+    shop.write("other.json", &store("us", "default"));
+    let refused = shop.run(&other);
+    assert_eq!(refused.code, Some(7), "{}", refused.err);
+    let why = refused.json["problem"]["why"].as_str().unwrap();
+    assert!(why.contains("the same store view codes (default)"), "{why}");
+    // An entry from before store views were noted says nothing of them.
+    let ledger = ".local/state/commerce-connect/ledger.json";
+    let mut known: serde_json::Value = serde_json::from_str(&shop.read(ledger)).unwrap();
+    let entry = known["stores"][0].as_object_mut().unwrap();
+    assert_eq!(
+        entry.remove("views").unwrap(),
+        serde_json::json!(["default"])
+    );
+    shop.write(ledger, &known.to_string());
+    assert_eq!(shop.run(&other).code, Some(0));
+}

@@ -67,7 +67,7 @@ fn a_clone_with_a_database_of_its_own_is_another_store() {
         .collect();
     assert_eq!(neighbours[0].place, connected.place);
     let space = DataSpaceId::parse(SPACE).unwrap();
-    assert_eq!(neighbours[0].clash(&found, &space).len(), 2);
+    assert_eq!(neighbours[0].clash(&found, &space).websites.len(), 2);
     assert_eq!(clone.undo().unwrap_err().code.0, "undo.nothing");
 }
 

@@ -2,7 +2,7 @@
 //! for the commands.
 
 use crate::domain::{
-    ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Installation, KeySource, Keys, Label, Name,
+    ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Installation, KeySource, Keys, Name,
     Neighbour, Plan, Problem, Project, ProjectId, RegistryFailure, SaasEnvironment, Value,
     not_production, resynced,
 };
@@ -107,8 +107,7 @@ pub fn cautions(store: &Installation, space: Option<&DataSpaceId>) -> Vec<String
     cautions
 }
 
-/// Other stores known here that write the same website codes into this data space, each as a
-/// sentence.
+/// Other stores known here that write the same codes into this data space, each as a sentence.
 pub fn shared_codes(
     store: &Installation,
     space: &DataSpaceId,
@@ -118,13 +117,12 @@ pub fn shared_codes(
         .iter()
         .filter_map(|neighbour| {
             let codes = neighbour.clash(store, space);
-            let codes: Vec<&str> = codes.iter().map(Label::as_str).collect();
             (!codes.is_empty()).then(|| {
                 format!(
-                    "{} uses this data space too, with the same website codes ({}): it and {} \
-                     would overwrite each other's data.",
+                    "{} uses this data space too, with the same {}: it and {} would overwrite \
+                     each other's data.",
                     neighbour.place,
-                    codes.join(", "),
+                    codes.words(),
                     store.place
                 )
             })

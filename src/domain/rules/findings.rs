@@ -435,7 +435,7 @@ pub fn cloud_differs(store: &Installation, projects: &[Project]) -> Option<Probl
     })
 }
 
-/// Other stores known here write the same website codes into the store's data space.
+/// Other stores known here write the same codes into the store's data space.
 pub fn shared(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
     let Some(id) = store.connection().and_then(|now| now.data_space) else {
         return vec![];
@@ -447,7 +447,7 @@ pub fn shared(store: &Installation, neighbours: &[Neighbour]) -> Vec<Problem> {
                 "status.shared_data_space",
                 "The data space is shared.",
                 clash,
-                "Give each store a data space of its own, or other website codes.",
+                "Give each store a data space of its own, or other codes of websites and store views.",
             )
         })
         .collect()

@@ -23,5 +23,5 @@ pub use doubtful_name::{doubtful_data_space_name, doubtful_project_name};
 pub use guard::{host, not_production};
 pub use locked::{lines_to_set, locked_values, variable_lines};
 pub use modules::{CONNECTOR_UPDATE, module_commands};
-pub use neighbour::Neighbour;
+pub use neighbour::{Neighbour, SharedCodes};
 pub use resync::{ResendWay, resend_way, resync_commands, resynced};

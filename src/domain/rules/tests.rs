@@ -6,7 +6,7 @@ use super::*;
 use crate::domain::{
     ApiKey, ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Edition, Installation, KeyPair,
     KeySource, Keys, Label, Mode, Module, Name, Plan, PrivateKey, Project, ProjectId,
-    SaasEnvironment, Secret, Setting, SettingValue, Source, Value, Website,
+    SaasEnvironment, Secret, Setting, SettingValue, Source, StoreView, Value, Website,
 };
 
 pub(super) fn store() -> Installation {
@@ -36,6 +36,13 @@ fn set(store: &mut Installation, path: ConfigPath, text: &str, source: Source) {
 
 fn website(code: &str) -> Website {
     Website {
+        code: Label::new(code),
+        name: Label::new(code),
+    }
+}
+
+fn view(code: &str) -> StoreView {
+    StoreView {
         code: Label::new(code),
         name: Label::new(code),
     }
@@ -257,25 +264,44 @@ fn cautions_come_with_another_data_space_only() {
 }
 
 #[test]
-fn neighbours_clash_by_website_code_within_one_data_space() {
+fn neighbours_clash_by_their_codes_within_one_data_space() {
     let mut shop = store();
     shop.websites = vec![website("base"), website("eu")];
-    let neighbour = |data_space: &str, codes: &[&str]| Neighbour {
+    shop.views = ["default", "eu_de"].map(view).to_vec();
+    let labels = |codes: &[&str]| codes.iter().map(|code| Label::new(code)).collect();
+    let neighbour = |data_space: &str, websites: &[&str], views: &[&str]| Neighbour {
         place: Label::new("/other"),
         data_space: DataSpaceId::parse(data_space).unwrap(),
-        websites: codes.iter().map(|code| Label::new(code)).collect(),
+        websites: labels(websites),
+        views: labels(views),
     };
     let here = DataSpaceId::parse("e-1").unwrap();
-    let all = [
-        neighbour("e-2", &["base"]),
-        neighbour("e-1", &["us"]),
-        neighbour("e-1", &["eu", "us"]),
-    ];
-    let told = shared_codes(&shop, &here, &all);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert!(
-        told[0].starts_with("/other ") && told[0].contains("(eu)") && told[0].contains("/shop")
-    );
+    for (neighbour, codes) in [
+        (neighbour("e-2", &["base"], &["default"]), None),
+        (neighbour("e-1", &["us"], &["us_en"]), None),
+        (
+            neighbour("e-1", &["eu", "us"], &[]),
+            Some("website codes (eu)"),
+        ),
+        // Products and categories are told apart by store view only.
+        (
+            neighbour("e-1", &["us"], &["default"]),
+            Some("store view codes (default)"),
+        ),
+        (
+            neighbour("e-1", &["base", "eu"], &["eu_de", "default"]),
+            Some("website codes (base, eu) and store view codes (default, eu_de)"),
+        ),
+    ] {
+        let expected = codes.map(|codes| {
+            format!(
+                "/other uses this data space too, with the same {codes}: it and /shop would \
+                 overwrite each other's data."
+            )
+        });
+        let told = shared_codes(&shop, &here, &[neighbour]);
+        assert_eq!(told, expected.into_iter().collect::<Vec<_>>());
+    }
     assert!(default_code(&shop).is_some());
     shop.websites.remove(0);
     assert_eq!(default_code(&shop), None);

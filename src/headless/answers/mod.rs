@@ -35,7 +35,7 @@ pub(in crate::headless) struct Answers {
     pub(in crate::headless) data_space_name: Option<Name>,
     /// A Production data space, although the store does not look like production.
     pub(in crate::headless) allow_production: Option<bool>,
-    /// A data space that another store writes into with the same website codes.
+    /// A data space that another store writes into with the same codes.
     pub(in crate::headless) allow_shared: Option<bool>,
 }
 

@@ -106,7 +106,7 @@ struct NamesShape {
 struct GuardShape {
     /// A Production data space on a store that does not look like production.
     allow_production_on_nonproduction: Option<bool>,
-    /// A data space that another store known here writes into, with the same website codes.
+    /// A data space that another store known here writes into, with the same codes.
     allow_shared_data_space: Option<bool>,
 }
 

@@ -98,7 +98,7 @@ impl PlanSubject for Connect {
         })
     }
 
-    /// Other stores known here that write the same website codes into this data space; else what
+    /// Other stores known here that write the same codes into this data space; else what
     /// to know about Magento's default code.
     fn below(draft: &Draft) -> Vec<Block> {
         let (Some(store), Some(data_space)) = (draft.store.as_deref(), &draft.data_space) else {

@@ -80,6 +80,7 @@ fn another_store_with_the_same_codes_in_the_data_space_is_named() {
         place: Label::new("/var/www/staging"),
         data_space: project(1, "").data_spaces[0].id.clone(),
         websites: vec![Label::new("base")],
+        views: vec![],
     }];
     play.answer(Answer::Inspected(Ok(found)));
     play.enter()

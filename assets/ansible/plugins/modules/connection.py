@@ -121,7 +121,7 @@ options:
         type: bool
         default: false
       allow_shared_data_space:
-        description: A data space that another store writes into with the same website codes.
+        description: A data space that another store writes into with the same codes.
         type: bool
         default: false
   lock_env:

@@ -68,7 +68,7 @@ fn shared(evidence: &Evidence, store: &Installation) -> Check {
     let note = default_code(store).unwrap_or_default();
     Check::ok(
         id,
-        "No other store known here writes the same website codes there.",
+        "No other store known here writes the same website or store view codes there.",
     )
     .because(format!("{codes}{note}").trim())
 }
