@@ -835,6 +835,43 @@ final class BridgeStore
         return $health->look($paths, $locks, $locking, $this->freshConfig(), $this->rows, $inFile);
     }
 
+    /** Each store view with the store and website above it, as services and storefronts know them. */
+    public function views(bool $counted): array
+    {
+        $config = $this->freshConfig();
+        $counts = $counted ? (new BridgeFeeds($this->om, $this->rows))->counts() : [];
+        $views = [];
+        foreach ($this->om->get('Magento\Store\Model\StoreManagerInterface')->getStores() as $view) {
+            $code = (string)$view->getCode();
+            $text = function (string $scope, string $path) use ($config) {
+                $value = $config->get("$scope/$path");
+                return is_scalar($value) && (string)$value !== '' ? (string)$value : null;
+            };
+            $url = $text("stores/$code", 'web/secure/base_url');
+            if ($url === null || $url[0] === '{') {
+                $url = $text("stores/$code", 'web/unsecure/base_url');
+            }
+            // Prices have one base currency for all websites, unless they differ by website.
+            $prices = $text('default', 'catalog/price/scope') === '1' ? "stores/$code" : 'default';
+            $views[] = [
+                'website' => self::scope($view->getWebsite()),
+                'store' => self::scope($view->getGroup()),
+                'view' => self::scope($view),
+                'url' => $url === null || $url[0] === '{' ? null : $url,
+                'base_currency' => $text($prices, 'currency/options/base'),
+                'currency' => $text("stores/$code", 'currency/options/default'),
+            ] + ($counts[$code] ?? []);
+        }
+        return ['views' => $views];
+    }
+
+    private static function scope($thing): array
+    {
+        return is_object($thing)
+            ? ['id' => (int)$thing->getId(), 'code' => (string)$thing->getCode(), 'name' => (string)$thing->getName()]
+            : ['id' => null, 'code' => '', 'name' => ''];
+    }
+
     /** What is exported, and what became of it. */
     public function feeds(): array
     {
@@ -1568,7 +1605,7 @@ final class BridgeFeeds
     private const TABLES = ['store', 'store_website', 'store_group', 'mview_state', 'indexer_state', 'flag',
         'cron_schedule', 'core_config_data', 'catalog_product_website', 'catalog_product_entity', 'catalog_category_entity',
         'eav_attribute', 'eav_entity_type', 'catalog_eav_attribute', 'catalog_product_entity_tier_price',
-        'catalogrule_product_price'];
+        'catalogrule_product_price', 'catalog_product_entity_int'];
     /** Where a record says what it belongs to; the first that it has counts. */
     private const PLACES = ['view' => ['storeViewCode'], 'website' => ['websiteCode', 'website.websiteCode']];
     /** What a record is called, best first. */
@@ -1647,6 +1684,85 @@ final class BridgeFeeds
             'feeds' => $told,
             'untold' => $this->untold,
         ];
+    }
+
+    /**
+     * By store view, what the services' own counts are held against: how many products a search may
+     * find, and how long ago the first and the last of those that were taken were. What can't be
+     * known is left out.
+     */
+    public function counts(): array
+    {
+        $feeds = array_filter($this->installed(), function ($feed) {
+            return $feed['name'] === 'products';
+        });
+        $this->probe($feeds);
+        $counts = [];
+        try {
+            $counts = $this->searchable();
+        } catch (Throwable $error) {
+            // Whoever compares then has less to compare with.
+        }
+        foreach ($feeds as $feed) {
+            try {
+                foreach ($this->taken($feed['table'], $feed) as $row) {
+                    $code = (string)$row['place'];
+                    $counts[$code]['first'] = self::ago($row['first_at']);
+                    $counts[$code]['last'] = self::ago($row['last_at']);
+                }
+            } catch (Throwable $error) {
+                continue;
+            }
+        }
+        return $counts;
+    }
+
+    /** Products that are switched on and visible, by store view: a value of the view's own counts first. */
+    private function searchable(): array
+    {
+        $ids = array_column($this->all('SELECT a.attribute_code AS code, a.attribute_id AS id FROM {eav_attribute} a'
+            . ' JOIN {eav_entity_type} t ON t.entity_type_id = a.entity_type_id'
+            . " WHERE t.entity_type_code = 'catalog_product' AND a.attribute_code IN ('visibility', 'status')"),
+            'id', 'code');
+        if (count($ids) !== 2 || !$this->has('catalog_product_entity_int', 'attribute_id', 'store_id', 'value')) {
+            throw new RuntimeException('Which products are visible is kept in a way that is not known.');
+        }
+        // Adobe Commerce keeps several versions of a product, each in force for a time.
+        $staged = $this->has('catalog_product_entity', 'row_id', 'created_in', 'updated_in');
+        $link = $staged ? 'row_id' : 'entity_id';
+        $now = $staged ? ' AND p.created_in <= UNIX_TIMESTAMP() AND p.updated_in > UNIX_TIMESTAMP()' : '';
+        $joined = '';
+        foreach ($ids as $code => $id) {
+            foreach (["own_$code" => 's.store_id', "all_$code" => '0'] as $alias => $scope) {
+                $joined .= " LEFT JOIN {catalog_product_entity_int} $alias ON $alias.$link = p.$link"
+                    . " AND $alias.attribute_id = " . (int)$id . " AND $alias.store_id = $scope";
+            }
+        }
+        $found = $this->all('SELECT s.code AS code, COUNT(DISTINCT p.entity_id) AS n FROM {store} s'
+            . ' JOIN {catalog_product_website} w ON w.website_id = s.website_id'
+            . " JOIN {catalog_product_entity} p ON p.entity_id = w.product_id$now$joined"
+            . ' WHERE s.store_id <> 0 AND COALESCE(own_visibility.value, all_visibility.value) <> 1'
+            . ' AND COALESCE(own_status.value, all_status.value) = 1 GROUP BY s.code');
+        $counts = [];
+        foreach (array_column($this->views(), 'code') as $code) {
+            $counts[$code] = ['searchable' => 0];
+        }
+        foreach ($found as $row) {
+            $counts[$row['code']] = ['searchable' => (int)$row['n']];
+        }
+        return $counts;
+    }
+
+    /** When the first and the last of a feed's records were taken, by store view. */
+    private function taken(string $table, array $feed): array
+    {
+        $kept = $this->has($table, 'is_deleted') ? 'is_deleted = 0' : '1 = 1';
+        [$by, $place] = $this->place($feed, $kept);
+        if ($by !== 'view' || !$this->has($table, 'status', 'modified_at')) {
+            return [];
+        }
+        return $this->all("SELECT $place AS place, MIN(modified_at) AS first_at, MAX(modified_at) AS last_at"
+            . " FROM {{$table}} WHERE $kept AND status = " . self::TAKEN . ' GROUP BY 1');
     }
 
     /** One part of the answer, or why there is none. */
@@ -2404,6 +2520,10 @@ while (($question = $lines->next()) !== null) {
             case 'feeds':
                 $store->mustBeCurrent();
                 $lines->answer(['ok' => $store->feeds()]);
+                break;
+            case 'views':
+                $store->mustBeCurrent();
+                $lines->answer(['ok' => $store->views((bool)$question['counted'])]);
                 break;
             case 'read':
                 $store->mustBeCurrent();

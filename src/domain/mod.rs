@@ -18,6 +18,7 @@ mod problem;
 mod reach;
 mod rules;
 mod saas_environment;
+mod view_place;
 
 pub use config_path::{ConfigPath, short_paths};
 pub use data_space::{DataSpace, DataSpaceId, DataSpaceKind, Project, ProjectId};
@@ -50,3 +51,4 @@ pub use rules::{
     shared_codes, variable_lines, wanted_connection, wanted_keys, wanted_unbound,
 };
 pub use saas_environment::SaasEnvironment;
+pub use view_place::{ScopeName, TakenSpan, ViewPlace};

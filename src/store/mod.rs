@@ -13,6 +13,7 @@ mod resend;
 mod shell;
 mod spec;
 mod store_file;
+mod views;
 mod withheld;
 
 pub use demo::{DemoStore, SampleBatch, Samples};
@@ -27,7 +28,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    ResendWay, SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds, short_paths,
+    ResendWay, SaasEnvironment, Saved, Secret, SettingValue, StoreFeeds, ViewPlace, short_paths,
 };
 
 /// The code of a save that was planned for a store that is no longer so: plan anew.
@@ -69,6 +70,12 @@ pub trait Store: Send {
     /// Which feeds it exports, and what became of their records.
     /// `None`: what stands for this store exports nothing.
     fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {
+        Ok(None)
+    }
+
+    /// Its store views, each with the store and website above it; `counted` says whether products
+    /// are counted too. `None`: what stands for this store knows none.
+    fn views(&mut self, _counted: bool) -> Result<Option<Vec<ViewPlace>>, Problem> {
         Ok(None)
     }
 

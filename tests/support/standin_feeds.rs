@@ -21,8 +21,9 @@ pub(crate) const OLD_FEEDS: &str =
 const CATALOG: &str = "
 CREATE TABLE {p}store_website (website_id INTEGER, code TEXT);
 INSERT INTO {p}store_website VALUES (0, 'admin'), (1, 'base'), (2, 'outlet');
-CREATE TABLE {p}store_group (group_id INTEGER, website_id INT, root_category_id INT);
-INSERT INTO {p}store_group VALUES (0, 0, 0), (1, 1, 2), (2, 2, 4);
+CREATE TABLE {p}store_group (group_id INTEGER, website_id INT, root_category_id INT, code TEXT);
+INSERT INTO {p}store_group VALUES (0, 0, 0, 'default'), (1, 1, 2, 'main_website_store'),
+    (2, 2, 4, 'outlet_store');
 CREATE TABLE {p}store (store_id INTEGER, code TEXT, website_id INT, group_id INT, is_active INT);
 INSERT INTO {p}store VALUES (0, 'admin', 0, 0, 1), (1, 'default', 1, 1, 1),
     (2, 'outlet_en', 2, 2, 1), (3, 'outlet_de', 2, 2, 0);
@@ -33,9 +34,12 @@ INSERT INTO {p}catalog_category_entity VALUES (1, '1'), (2, '1/2'), (3, '1/2/3')
 CREATE TABLE {p}eav_entity_type (entity_type_id INTEGER, entity_type_code TEXT);
 INSERT INTO {p}eav_entity_type VALUES (3, 'catalog_category'), (4, 'catalog_product');
 CREATE TABLE {p}eav_attribute (attribute_id INTEGER, entity_type_id INT, attribute_code TEXT);
-INSERT INTO {p}eav_attribute VALUES (45, 3, 'name'), (73, 4, 'name'), (77, 4, 'price');
+INSERT INTO {p}eav_attribute VALUES (45, 3, 'name'), (73, 4, 'name'), (77, 4, 'price'),
+    (97, 4, 'status'), (99, 4, 'visibility');
 CREATE TABLE {p}catalog_eav_attribute (attribute_id INTEGER);
 INSERT INTO {p}catalog_eav_attribute VALUES (45), (73), (77);
+CREATE TABLE {p}catalog_product_entity_int (value_id INTEGER PRIMARY KEY, attribute_id INT,
+    store_id INT, entity_id INT, value INT);
 CREATE TABLE {p}catalog_product_entity_tier_price (value_id INTEGER, entity_id INT, all_groups INT,
     customer_group_id INT, website_id INT);
 INSERT INTO {p}catalog_product_entity_tier_price VALUES (1, 2, 0, 2, 0), (2, 3, 1, 0, 0),
@@ -123,7 +127,9 @@ impl Standin {
                 "simple"
             };
             write!(sql, "INSERT INTO {{p}}catalog_product_entity VALUES ({product}, 'SKU-{product:03}', '{kind}');
-                 INSERT INTO {{p}}catalog_product_website VALUES ({product}, 1);").unwrap();
+                 INSERT INTO {{p}}catalog_product_website VALUES ({product}, 1);
+                 INSERT INTO {{p}}catalog_product_entity_int (attribute_id, store_id, entity_id, value)
+                 VALUES (97, 0, {product}, 1), (99, 0, {product}, 4);").unwrap();
             if product <= 6 {
                 write!(
                     sql,

@@ -9,6 +9,7 @@ use crate::domain::{
     Circumstances, ConfigPath, Edition, Installation, Label, Mode, Module, Setting, Source,
     StoreView, Website,
 };
+use crate::store::views::{WireScope, WireViewFacts};
 use crate::store::{BY_KEYS, CREDENTIALS};
 
 /// A whole file. Fields that are not ours are kept.
@@ -23,9 +24,9 @@ pub(super) struct Document {
     #[serde(default)]
     base_url: String,
     #[serde(default)]
-    websites: Vec<WebsiteEntry>,
+    pub(super) websites: Vec<WireScope>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    views: Vec<WebsiteEntry>,
+    pub(super) views: Vec<ViewEntry>,
     #[serde(default)]
     modules: Vec<ModuleEntry>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,11 +75,17 @@ enum LockPlace {
     Variable,
 }
 
+/// A store view, with the code of its website and the store that it belongs to.
 #[derive(Clone, Serialize, Deserialize)]
-struct WebsiteEntry {
-    code: String,
-    #[serde(default)]
-    name: String,
+pub(super) struct ViewEntry {
+    #[serde(flatten)]
+    pub(super) own: WireScope,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) website: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) store: Option<WireScope>,
+    #[serde(flatten)]
+    pub(super) facts: WireViewFacts,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -115,8 +122,8 @@ pub(super) fn installation(place: Label, document: &Document) -> Installation {
             .views
             .iter()
             .map(|view| StoreView {
-                code: Label::new(&view.code),
-                name: Label::new(&view.name),
+                code: Label::new(&view.own.code),
+                name: Label::new(&view.own.name),
             })
             .collect(),
         modules: document

@@ -18,7 +18,7 @@ use super::store_file::StoreFile;
 use super::{Store, read_back, still_current};
 use crate::domain::{
     ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, StoreFeeds, locked_values,
+    SaasEnvironment, Saved, Secret, StoreFeeds, ViewPlace, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow};
@@ -211,6 +211,10 @@ impl Store for DemoStore {
             Some(samples) => Ok(Some(samples.feeds())),
             None => Ok(self.load()?.feeds()),
         }
+    }
+
+    fn views(&mut self, _counted: bool) -> Result<Option<Vec<ViewPlace>>, Problem> {
+        Ok(Some(self.load()?.view_places()))
     }
 }
 

@@ -1,11 +1,12 @@
 //! What a file may say of a host that is made up: how it is doing, how far it gets, what it
 //! exports.
 
-use super::document::Document;
-use crate::domain::{Health, ReachStep, StoreFeeds};
+use super::document::{Document, ViewEntry};
+use crate::domain::{Health, ReachStep, ScopeName, StoreFeeds, ViewPlace};
 use crate::store::feeds::WireFeeds;
 use crate::store::health::WireHealth;
 use crate::store::reach::WireStep;
+use crate::store::views::WireScope;
 
 impl Document {
     /// Under `health`, what a look from the store's host finds.
@@ -18,6 +19,25 @@ impl Document {
     pub(super) fn feeds(&self) -> Option<StoreFeeds> {
         let planted = self.rest.get("feeds")?.clone();
         serde_json::from_value(planted).ok().map(WireFeeds::feeds)
+    }
+
+    /// Under `views`, its store views; a website is the one with the code that a view names.
+    pub(super) fn view_places(&self) -> Vec<ViewPlace> {
+        let website = |code: &str| {
+            let known = self.websites.iter().find(|site| site.code == code);
+            known.map_or_else(ScopeName::default, WireScope::named)
+        };
+        let place = |entry: &ViewEntry| {
+            let store = entry
+                .store
+                .as_ref()
+                .map(WireScope::named)
+                .unwrap_or_default();
+            entry
+                .facts
+                .place(website(&entry.website), store, entry.own.named())
+        };
+        self.views.iter().map(place).collect()
     }
 
     /// Under `reach`, how far a connection from the store's host gets.

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::domain::Secret;
+use crate::domain::{Secret, ViewPlace};
 use crate::state::ReplacedRow;
 use crate::store::reach::WireStep;
+use crate::store::views::{WireScope, WireViewFacts};
 
 /// A question to the script; `id` stands beside it on the line.
 #[derive(Serialize)]
@@ -35,6 +36,8 @@ pub(super) enum Ask<'a> {
     Settle { rows: &'a [ReplacedRow] },
     /// What is exported, and what became of it.
     Feeds,
+    /// Each store view with what stands above it; and how many of its products there are.
+    Views { counted: bool },
     /// What only the store's own host knows.
     Health { paths: &'a [&'a str] },
     /// Can this address be reached from there?
@@ -135,6 +138,28 @@ pub(super) struct WireStore {
     pub(super) optimizer: bool,
     pub(super) payment_services: Option<bool>,
     pub(super) mage_os: bool,
+}
+
+/// To [`Ask::Views`].
+#[derive(Deserialize)]
+pub(super) struct ToldViews {
+    pub(super) views: Vec<ToldView>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct ToldView {
+    website: WireScope,
+    store: WireScope,
+    view: WireScope,
+    #[serde(flatten)]
+    facts: WireViewFacts,
+}
+
+impl ToldView {
+    pub(super) fn place(&self) -> ViewPlace {
+        let [website, store, view] = [&self.website, &self.store, &self.view].map(WireScope::named);
+        self.facts.place(website, store, view)
+    }
 }
 
 #[derive(Deserialize)]

@@ -14,13 +14,13 @@ use super::place::{self, Place};
 use super::problems;
 use super::process_group::Ending;
 use super::protocol::{
-    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, StoreOwner, WireChange,
-    WireStore,
+    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, StoreOwner, ToldView,
+    ToldViews, WireChange, WireStore,
 };
 use super::runner::{Quoting, Runner};
 use crate::domain::{
     ApiKey, Change, ConfigPath, Fingerprint, Health, Installation, KeyPair, Plan, PrivateKey,
-    Problem, ReachStep, ResendWay, SaasEnvironment, Saved, StoreFeeds, locked_values,
+    Problem, ReachStep, ResendWay, SaasEnvironment, Saved, StoreFeeds, ViewPlace, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow, nothing_to_undo, paths};
@@ -467,6 +467,12 @@ impl Store for MagentoStore {
         self.begin();
         let feeds: CountedFeeds = self.ask(&Ask::Feeds)?;
         Ok(Some(feeds.told()))
+    }
+
+    fn views(&mut self, counted: bool) -> Result<Option<Vec<ViewPlace>>, Problem> {
+        self.begin();
+        let told: ToldViews = self.ask(&Ask::Views { counted })?;
+        Ok(Some(told.views.iter().map(ToldView::place).collect()))
     }
 }
 
