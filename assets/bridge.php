@@ -839,7 +839,7 @@ final class BridgeStore
     public function views(bool $counted): array
     {
         $config = $this->freshConfig();
-        $counts = $counted ? (new BridgeFeeds($this->om, $this->rows))->counts() : [];
+        $counts = $counted ? $this->exports()->counts() : [];
         $views = [];
         foreach ($this->om->get('Magento\Store\Model\StoreManagerInterface')->getStores() as $view) {
             $code = (string)$view->getCode();
@@ -875,8 +875,13 @@ final class BridgeStore
     /** What is exported, and what became of it. */
     public function feeds(): array
     {
+        return $this->exports()->look();
+    }
+
+    private function exports(): BridgeFeeds
+    {
         $space = 'services_connector/services_id/environment_id';
-        return (new BridgeFeeds($this->om, $this->rows, $this->lock($space) === null ? $space : null))->look();
+        return new BridgeFeeds($this->om, $this->rows, $this->lock($space) === null ? $space : null);
     }
 
     /** Values as the connector reads them, keys in clear. */
@@ -1705,6 +1710,7 @@ final class BridgeFeeds
         }
         foreach ($feeds as $feed) {
             try {
+                $this->moved = $this->moved();
                 foreach ($this->taken($feed['table'], $feed) as $row) {
                     $code = (string)$row['place'];
                     $counts[$code]['first'] = self::ago($row['first_at']);
@@ -1753,7 +1759,7 @@ final class BridgeFeeds
         return $counts;
     }
 
-    /** When the first and the last of a feed's records were taken, by store view. */
+    /** When the first and the last of a feed's records were taken into this data space, by store view. */
     private function taken(string $table, array $feed): array
     {
         $kept = $this->has($table, 'is_deleted') ? 'is_deleted = 0' : '1 = 1';
@@ -1762,7 +1768,8 @@ final class BridgeFeeds
             return [];
         }
         return $this->all("SELECT $place AS place, MIN(modified_at) AS first_at, MAX(modified_at) AS last_at"
-            . " FROM {{$table}} WHERE $kept AND status = " . self::TAKEN . ' GROUP BY 1');
+            . " FROM {{$table}} WHERE $kept AND status = " . self::TAKEN . ' AND modified_at >= ? GROUP BY 1',
+            [$this->moved ?? '']);
     }
 
     /** One part of the answer, or why there is none. */

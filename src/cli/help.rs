@@ -78,9 +78,11 @@ const RARE: &[&str] = &[
     "guest",
     "keep_env",
     "idle_limit",
+    "catalog_url",
+    "catalog_key_file",
 ];
 
-const ENTRIES: [Entry; 25] = [
+const ENTRIES: [Entry; 26] = [
     Entry {
         command: "",
         needs: "a terminal. Keys and answers are asked for; every step has a way back.",
@@ -195,6 +197,15 @@ const ENTRIES: [Entry; 25] = [
         needs: "a store.",
         options: &[STORE, JSON],
         examples: &["commerce-connect sync watch --store /var/www/shop --for 600"],
+    },
+    Entry {
+        command: "sync verify",
+        needs: "a connected store, or several, and the way to Adobe's catalog service.",
+        options: &[STORE, STORES, REGISTRY, LISTED, JSON],
+        examples: &[
+            "commerce-connect sync verify --store /var/www/shop",
+            "commerce-connect sync verify --stores shops.txt --plain",
+        ],
     },
     Entry {
         command: "unbind",
@@ -443,7 +454,8 @@ mod tests {
             let text = help(entry.command, "-h", Extent::Short);
             let lines = text.lines().count();
             // Their own options have long names.
-            let is_long = ["space select", "sandbox keys add"].contains(&entry.command);
+            let is_long =
+                ["space select", "space cleanup", "sandbox keys add"].contains(&entry.command);
             assert!(lines <= if is_long { 36 } else { 24 }, "{lines}\n{text}");
             // A usage line is one line, to be copied.
             for line in text.lines().filter(|line| !line.starts_with("Usage:")) {

@@ -373,6 +373,20 @@ pub enum SyncCommand {
     Resend(Resend),
     /// Follow what is sent until all of it is, or it is clear that it won't be; ends with 6 then
     Watch(Watch),
+    /// Ask the services what arrived, store view by store view, beside what was sent; ends with 6
+    /// when something needs a person, or nobody tells
+    Verify(Verify),
+}
+
+/// `commerce-connect sync verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The catalog service [default: Adobe's for the data space's type]
+    #[arg(long, value_name = "URL")]
+    pub catalog_url: Option<String>,
+    /// Its API key, - is stdin [default: the store's; for Testing storefront-widgets]
+    #[arg(long, value_name = "FILE")]
+    pub catalog_key_file: Option<PathBuf>,
 }
 
 /// `commerce-connect sync resend`

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use crate::domain::{Installation, RegistryFailure, SaasEnvironment};
+use crate::domain::{ApiKey, Installation, RegistryFailure, SaasEnvironment};
 use crate::log::Log;
-use crate::registry::{Client, Gateway, UserAgent};
+use crate::registry::{Catalog, Client, Gateway, UserAgent};
 
 /// Makes a client when it is first wanted, for the gateway that the store names.
 pub(super) struct Clients {
@@ -69,13 +69,24 @@ impl Clients {
             base.unwrap_or(environment.default_gateway()),
             store.and_then(|store| store.registry_path.as_deref()),
         )?;
-        let agent = store.map_or_else(
-            || UserAgent::new("Community", "2.4"),
-            |store| UserAgent::new(store.edition.code(), store.version.as_str()),
-        );
+        let agent = agent(store);
         let client = Client::new(gateway, &agent, self.timeout)?.with_log(self.log.clone());
         let client = Arc::new(client);
         known.made.insert(environment, Arc::clone(&client));
         Ok(client)
     }
+
+    /// A client for the catalog service at this address, with this key.
+    pub(super) fn catalog(&self, url: &str, api_key: &ApiKey) -> Result<Catalog, RegistryFailure> {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let agent = agent(known.store.as_ref());
+        Catalog::new(url, api_key, &agent, self.timeout, self.log.clone())
+    }
+}
+
+fn agent(store: Option<&Installation>) -> UserAgent {
+    store.map_or_else(
+        || UserAgent::new("Community", "2.4"),
+        |store| UserAgent::new(store.edition.code(), store.version.as_str()),
+    )
 }

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use super::clients::Clients;
 use super::{key_file, path_completion};
 use crate::domain::{
-    ConfigPath, DataSpaceId, Fingerprint, Installation, KeyPair, KeySource, Keys, Label, Name,
-    Neighbour, Plan, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret, Value,
-    shared_codes,
+    ApiKey, ConfigPath, DataSpaceId, Fingerprint, Installation, KeyPair, KeySource, Keys, Label,
+    Name, Neighbour, Plan, Problem, Project, RegistryFailure, SaasEnvironment, Saved, Secret,
+    Value, shared_codes,
 };
 use crate::log::{Event, Log};
-use crate::registry::Client;
+use crate::registry::{Catalog, Client};
 use crate::state::{Ledger, LedgerEntry, PendingRequests, StateDir};
 use crate::store::{Samples, Store};
 use crate::wizard::{Claim, Completion, KeyFileText};
@@ -352,6 +352,11 @@ impl Services {
     /// The client for an environment's gateway.
     pub fn client(&self, environment: SaasEnvironment) -> Result<Arc<Client>, RegistryFailure> {
         self.clients.of(environment)
+    }
+
+    /// The catalog service at this address, asked with this key.
+    pub fn catalog(&self, url: &str, api_key: &ApiKey) -> Result<Catalog, RegistryFailure> {
+        self.clients.catalog(url, api_key)
     }
 
     /// Makes a key pair at the portal.

@@ -250,7 +250,7 @@ impl fmt::Debug for Client {
 }
 
 /// A header's value that stays out of every log.
-fn secret(text: &str) -> Result<HeaderValue, RegistryFailure> {
+pub(super) fn secret(text: &str) -> Result<HeaderValue, RegistryFailure> {
     let mut value = HeaderValue::from_str(text).map_err(|_| RegistryFailure::NoKeys {
         problem: Problem::new(
             "keys.api_key_unsendable",

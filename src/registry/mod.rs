@@ -8,11 +8,12 @@
 //! request, one answer, within one time limit), `network` (why there was none), `answer` (yes or
 //! no), `rows` (what it says).
 //!
-//! For `doctor` there are two more: `probe` (how far a connection gets, with nothing of ours sent)
+//! `export` sends records, and `catalog` asks what arrived of them. For `doctor` there are two more: `probe` (how far a connection gets, with nothing of ours sent)
 //! and `glance` (how an answer looked, whatever it means).
 
 mod agent;
 mod answer;
+mod catalog;
 mod client;
 mod echo;
 mod export;
@@ -29,6 +30,7 @@ mod trust_setting;
 pub mod wire;
 
 pub use agent::UserAgent;
+pub use catalog::{Catalog, CatalogView, catalog_url};
 pub use client::Client;
 pub use gateway::Gateway;
 pub use glance::{BodyKind, Glance};

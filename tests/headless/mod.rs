@@ -19,4 +19,5 @@ mod shapes;
 mod shop;
 mod status;
 mod sync;
+mod verify;
 mod wiped;

@@ -1,6 +1,6 @@
 //! The sandbox registry over real HTTP, and its command line as a person runs it.
 
-mod caller;
+pub(crate) mod caller;
 mod calls;
 mod catalog;
 mod command_line;

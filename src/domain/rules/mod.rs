@@ -3,6 +3,7 @@
 //!
 //! A rule gets values and gives values or sentences; it asks nobody.
 
+mod arrival;
 mod connection_plan;
 mod doubtful_name;
 pub mod feed_findings;
@@ -15,6 +16,7 @@ mod resync;
 #[cfg(test)]
 mod tests;
 
+pub use arrival::{Arrival, ArrivalEvidence, Indexed, sharers};
 pub use connection_plan::{
     CONNECTION_PATHS, NotRequested, ProjectRequest, against_production, cautions, default_code,
     name_taken, shared_codes, wanted_connection, wanted_keys, wanted_unbound,

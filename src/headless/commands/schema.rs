@@ -168,6 +168,7 @@ fn outputs() -> Value {
     shapes.add::<status::StatusOutput>("status");
     shapes.add::<sync::resend::SyncResendOutput>("sync resend");
     shapes.add::<sync::status::SyncStatusOutput>("sync status");
+    shapes.add::<sync::verify::SyncVerifyOutput>("sync verify");
     shapes.add::<sync::watch::SyncWatchOutput>("sync watch");
     shapes.add::<unbind::UnbindOutput>("unbind");
     shapes.add::<undo::UndoOutput>("undo");

@@ -176,6 +176,16 @@ pub(super) fn worst<'a>(failures: impl Iterator<Item = &'a Failure>) -> Option<F
         .map(|failure| (*failure).clone())
 }
 
+/// Does several parts of one store's work side by side, as many at once as at one host.
+pub(super) async fn bounded<T, F: Future<Output = T>>(parts: impl Iterator<Item = F>) -> Vec<T> {
+    let turns = Turns::default();
+    let parts = parts.map(|part| async {
+        let _turn = turns.take("").await;
+        part.await
+    });
+    all(parts).await
+}
+
 /// Runs them side by side on this thread, and gives the results in order.
 async fn all<T>(tasks: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T> {
     let mut tasks: Vec<_> = tasks.map(|task| (Box::pin(task), None::<T>)).collect();

@@ -8,6 +8,9 @@ use super::super::lenient;
 /// What the service says of a store view that has none.
 pub const NO_INDEX: &str = "No index was found for this request";
 
+/// What Adobe's own widgets use as their API key, for Testing data spaces.
+pub const WIDGETS_KEY: &str = "storefront-widgets";
+
 /// A question in GraphQL.
 #[derive(Clone, PartialEq, Debug, Default, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]

@@ -21,10 +21,7 @@ use super::answer::Answer;
 use super::gate::Asked;
 use super::records::Account;
 use super::{Scenarios, key_table};
-use crate::registry::wire::catalog::{CatalogError, CatalogQuestion, NO_INDEX};
-
-/// What Adobe's own widgets use as their API key, for Testing data spaces.
-const WIDGETS_KEY: &str = "storefront-widgets";
+use crate::registry::wire::catalog::{CatalogError, CatalogQuestion, NO_INDEX, WIDGETS_KEY};
 
 /// Answers a question that came in public.
 pub(super) fn public(

@@ -6,4 +6,6 @@ mod page;
 mod progress;
 pub(super) mod resend;
 pub(super) mod status;
+pub(super) mod verify;
+mod verify_page;
 pub(super) mod watch;
