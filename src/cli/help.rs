@@ -82,7 +82,7 @@ const RARE: &[&str] = &[
     "catalog_key_file",
 ];
 
-const ENTRIES: [Entry; 26] = [
+const ENTRIES: [Entry; 27] = [
     Entry {
         command: "",
         needs: "a terminal. Keys and answers are asked for; every step has a way back.",
@@ -160,6 +160,16 @@ const ENTRIES: [Entry; 26] = [
         needs: "keys, and --yes. The store's configuration gets the new name too.",
         options: &[STORE, REGISTRY, YES, PLACES, JSON],
         examples: &["commerce-connect space rename 'Testing 1' Staging --yes"],
+    },
+    Entry {
+        command: "space cleanup",
+        needs: "keys, and the data space's name. Adobe's own module makes this call; it is in no \
+                documentation.",
+        options: &[STORE, REGISTRY, &["dry_run"], JSON],
+        examples: &[
+            "commerce-connect space cleanup 'Testing 1' --dry-run",
+            "commerce-connect space cleanup 'Testing 1' --confirm 'Testing 1'",
+        ],
     },
     Entry {
         command: "keys check",

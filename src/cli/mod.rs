@@ -304,6 +304,8 @@ pub enum SpaceCommand {
     List(SpaceFilter),
     /// Connect the store to a data space
     Select(Select),
+    /// Empty a data space, before another store's data goes there; needs its name
+    Cleanup(Cleanup),
     /// Give a data space another name
     Rename {
         /// The data space's id or name; a name is looked for in the store's project first
@@ -324,6 +326,23 @@ pub struct Select {
     pub allow_production_on_nonproduction: bool,
     /// A data space that another store known here writes into, with the same website or store view
     /// codes
+    #[arg(long)]
+    pub allow_shared_data_space: bool,
+}
+
+/// `commerce-connect space cleanup`
+#[derive(Debug, Args)]
+pub struct Cleanup {
+    /// The data space's id or name; a name is looked for in the store's project first
+    #[arg(value_name = "DATA_SPACE")]
+    pub space: String,
+    /// Its name once more, where nobody can be asked to type it
+    #[arg(long, value_name = "NAME")]
+    pub confirm: Option<String>,
+    /// A Production data space, although shoppers may be using what is in it
+    #[arg(long)]
+    pub allow_live_production: bool,
+    /// A data space that another store known here uses too
     #[arg(long)]
     pub allow_shared_data_space: bool,
 }

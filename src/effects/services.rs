@@ -222,6 +222,18 @@ impl Services {
         others.iter().filter_map(LedgerEntry::neighbour).collect()
     }
 
+    /// Stores known here that use this data space, without this one.
+    pub fn users_of(&self, space: &DataSpaceId, store: Option<&Installation>) -> Vec<Label> {
+        let ledger = self.ledger.as_ref();
+        let known = ledger.and_then(|ledger| match store {
+            Some(store) => ledger.others(store).ok(),
+            None => ledger.all().ok(),
+        });
+        let mut known = known.unwrap_or_default();
+        known.retain(|entry| entry.data_space == space.as_str());
+        known.iter().map(LedgerEntry::place).collect()
+    }
+
     /// A ledger that can't be read only means fewer warnings.
     fn others(&self, store: &Installation) -> Vec<LedgerEntry> {
         let ledger = self.ledger.as_ref();

@@ -2,7 +2,8 @@
 
 use super::failure::unconfirmed;
 use crate::domain::{
-    DataSpace, Installation, Neighbour, Plan, Problem, against_production, shared_codes,
+    DataSpace, DataSpaceKind, Installation, Label, Neighbour, Plan, Problem, against_production,
+    not_production, shared_codes,
 };
 use crate::exit::Failure;
 
@@ -65,6 +66,36 @@ pub(super) fn check(
             format!("{} is used by another store.", space.name),
             clashes.join(" "),
             hint("allow_shared_data_space"),
+        )));
+    }
+    Ok(())
+}
+
+/// Fails with 7 when this data space should not be emptied unasked: shoppers may be using what is in
+/// it, or other stores. `store` is the one that was named, where it uses the data space.
+pub(super) fn check_cleanup(
+    space: &DataSpace,
+    store: Option<&Installation>,
+    others: &[Label],
+    lifted: Lifted,
+) -> Result<(), Failure> {
+    // Without a store that says otherwise a Production data space is what shoppers use.
+    let live = store.is_none_or(|store| not_production(store).is_empty());
+    if space.kind == DataSpaceKind::Production && live && !lifted.production {
+        return Err(unconfirmed(Problem::new(
+            "guard.live_production",
+            format!("{} is a Production data space.", space.name),
+            "Shoppers may be using what is in it: their search would find nothing.",
+            "If that is meant, say --allow-live-production as well.",
+        )));
+    }
+    if !others.is_empty() && !lifted.shared {
+        let others: Vec<&str> = others.iter().map(Label::as_str).collect();
+        return Err(unconfirmed(Problem::new(
+            "guard.shared_data_space",
+            format!("{} is used by another store.", space.name),
+            format!("What {} sent would be gone too.", others.join(", ")),
+            "If that is meant, say --allow-shared-data-space as well.",
         )));
     }
     Ok(())

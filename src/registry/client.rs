@@ -1,4 +1,4 @@
-//! The registry's eight calls.
+//! The registry's nine calls.
 
 use std::{
     fmt,
@@ -184,6 +184,13 @@ impl Client {
         let cloud_id = segment(cloud_id)?;
         let path = format!("registry/environments/{id}/cloudid/{cloud_id}");
         let answer = self.ask(keys, Method::PUT, &path).await?;
+        self.judge(&answer).no_objection()
+    }
+
+    /// Empties a data space. Doing so twice does no more than once.
+    pub async fn clean_up(&self, keys: &KeyPair, id: &DataSpaceId) -> Result<(), RegistryFailure> {
+        let path = format!("registry/environments/{id}/cleanup");
+        let answer = self.ask(keys, Method::POST, &path).await?;
         self.judge(&answer).no_objection()
     }
 

@@ -3,7 +3,7 @@
 //! Must not know the wizard, the terminal or the store. Source of the protocol: the public modules
 //! `magento/services-connector` and `magento/module-services-id`.
 //!
-//! Start with [`Client`], which has one function for each of the eight calls. A call goes through
+//! Start with [`Client`], which has one function for each of the nine calls. A call goes through
 //! these files in this order: `gateway` (where to), `signing` (who we are), `transport` (one
 //! request, one answer, within one time limit), `network` (why there was none), `answer` (yes or
 //! no), `rows` (what it says).

@@ -122,6 +122,11 @@ impl Ledger {
         self.strangers(self.read()?.stores, store)
     }
 
+    /// The stores known here.
+    pub fn all(&self) -> Result<Vec<LedgerEntry>, Problem> {
+        Ok(self.read()?.stores)
+    }
+
     /// Those of these entries that are of other stores.
     fn strangers(
         &self,

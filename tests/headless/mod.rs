@@ -2,6 +2,7 @@
 
 mod apply;
 mod at_once;
+mod cleanup;
 mod completions;
 mod doctor;
 mod exits;

@@ -50,14 +50,14 @@ fn plant(shop: &Shop, place: &Value, facts: &Value) {
     shop.write("shop.json", &store.to_string());
 }
 
-fn space(shop: &Shop) -> String {
+pub(crate) fn space(shop: &Shop) -> String {
     let store: Value = serde_json::from_str(&shop.read("shop.json")).unwrap();
     let id = &store["config"]["services_connector/services_id/environment_id"];
     id.as_str().unwrap().to_owned()
 }
 
 /// Products of a store view, of which the first ones are hidden.
-fn products(place: [&str; 3], count: usize, hidden: usize) -> Vec<Value> {
+pub(crate) fn products(place: [&str; 3], count: usize, hidden: usize) -> Vec<Value> {
     let [website, store, view] = place;
     let product = |number: usize| {
         json!({
@@ -71,7 +71,7 @@ fn products(place: [&str; 3], count: usize, hidden: usize) -> Vec<Value> {
 }
 
 /// An exporter sends them to the data space.
-fn export(shop: &Shop, space: &str, items: &[Value]) {
+pub(crate) fn export(shop: &Shop, space: &str, items: &[Value]) {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -84,7 +84,7 @@ fn export(shop: &Shop, space: &str, items: &[Value]) {
     });
 }
 
-const BASE: [&str; 3] = ["base", "main_website_store", "default"];
+pub(crate) const BASE: [&str; 3] = ["base", "main_website_store", "default"];
 
 fn view(ran: &Ran) -> &Value {
     &ran.json["stores"][0]["store_views"][0]

@@ -51,6 +51,7 @@ pub(super) enum Output {
     ProjectCreate(project::create::ProjectCreateOutput),
     ProjectList(project::list::ProjectListOutput),
     ProjectRename(RenameOutput),
+    SpaceCleanup(space::cleanup::SpaceCleanupOutput),
     SpaceList(space::list::SpaceListOutput),
     SpaceRename(RenameOutput),
     SpaceSelect(space::select::SpaceSelectOutput),
@@ -73,6 +74,7 @@ pub fn name(command: &Command) -> &'static str {
         Command::Project(ProjectCommand::List(_)) => "project list",
         Command::Project(ProjectCommand::Create { .. }) => "project create",
         Command::Project(ProjectCommand::Rename { .. }) => "project rename",
+        Command::Space(SpaceCommand::Cleanup(_)) => "space cleanup",
         Command::Space(SpaceCommand::List(_)) => "space list",
         Command::Space(SpaceCommand::Select(_)) => "space select",
         Command::Space(SpaceCommand::Rename { .. }) => "space rename",
@@ -102,6 +104,9 @@ pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Repo
         }
         Command::Project(ProjectCommand::Rename { project, name }) => {
             project::rename::run(context, project, name).await
+        }
+        Command::Space(SpaceCommand::Cleanup(options)) => {
+            space::cleanup::run(context, options).await
         }
         Command::Space(SpaceCommand::List(filter)) => space::list::run(context, filter).await,
         Command::Space(SpaceCommand::Select(options)) => space::select::run(context, options).await,

@@ -162,6 +162,7 @@ fn outputs() -> Value {
     shapes.add::<DeletedKeyOutput<'static>>("sandbox keys delete");
     shapes.add::<ListedKeysOutput<'static>>("sandbox keys list");
     shapes.add::<ServeOutput<'static>>("sandbox serve");
+    shapes.add::<space::cleanup::SpaceCleanupOutput>("space cleanup");
     shapes.add::<space::list::SpaceListOutput>("space list");
     shapes.add::<RenameOutput>("space rename");
     shapes.add::<space::select::SpaceSelectOutput>("space select");
