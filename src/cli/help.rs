@@ -39,6 +39,8 @@ const REGISTRY: &[&str] = &[
 const YES: &[&str] = &["yes", "dry_run"];
 const PLACES: &[&str] = &["lock_env", "print"];
 const DRAWN: &[&str] = &["plain", "ascii", "theme"];
+/// With `--print storefront`.
+const STOREFRONT: &[&str] = &["print", "store_view"];
 const LISTED: &[&str] = &["plain"];
 const JSON: &[&str] = &["json"];
 /// For every command.
@@ -74,6 +76,7 @@ const RARE: &[&str] = &[
     "theme",
     "lock_env",
     "print",
+    "store_view",
     "guided",
     "guest",
     "keep_env",
@@ -101,10 +104,11 @@ const ENTRIES: [Entry; 27] = [
     Entry {
         command: "status",
         needs: "a store, or several.",
-        options: &[STORE, STORES, REGISTRY, LISTED, JSON],
+        options: &[STORE, STORES, REGISTRY, STOREFRONT, LISTED, JSON],
         examples: &[
             "commerce-connect status --store /var/www/shop",
             "commerce-connect status --stores shops.txt --plain",
+            "commerce-connect status --print storefront --store-view default > config.json",
         ],
     },
     Entry {
@@ -152,7 +156,7 @@ const ENTRIES: [Entry; 27] = [
     Entry {
         command: "space select",
         needs: "a store with keys, and --yes.",
-        options: &[STORE, REGISTRY, YES, PLACES, JSON],
+        options: &[STORE, REGISTRY, YES, PLACES, &["store_view"], JSON],
         examples: &["commerce-connect space select 'Testing 1' --yes"],
     },
     Entry {
@@ -484,7 +488,7 @@ mod tests {
                 "--lock-env --php --store --yes --registry",
             ),
             ("undo", "--store", "--registry --lock-env --api-key-file"),
-            ("status", "--stores", "--yes --lock-env --print --dry-run"),
+            ("status", "--stores", "--yes --lock-env --dry-run"),
             ("apply", "--lock-env", "--yes"),
             ("", "--store", "--yes --json --api-key-file"),
             ("space select", "--yes", "--plain --ascii"),

@@ -116,9 +116,12 @@ pub struct Unattended {
     /// Write values that are locked in app/etc/env.php there
     #[arg(long, global = true, help_heading = SAVING)]
     pub lock_env: bool,
-    /// Print a script that sets the values, in place of saving
+    /// Print what sets the values elsewhere, in place of saving
     #[arg(long, global = true, value_name = "FORM", value_enum, help_heading = SAVING)]
     pub print: Option<PrintForm>,
+    /// Only this store view's, with --print storefront
+    #[arg(long, global = true, value_name = "CODE", help_heading = SAVING)]
+    pub store_view: Option<String>,
     /// Show what would be done; ends with 6 when there is something
     #[arg(long, global = true, help_heading = SAVING)]
     pub dry_run: bool,
@@ -190,6 +193,8 @@ impl Target {
 pub enum PrintForm {
     /// Commands for Adobe Commerce on cloud infrastructure
     Cloud,
+    /// A storefront's configuration, as JSON
+    Storefront,
 }
 
 /// For which background the wizard's colours are.

@@ -26,6 +26,7 @@ mod run;
 mod running;
 #[cfg(test)]
 mod samples;
+mod storefront;
 mod table;
 mod tell_cloud;
 

@@ -85,20 +85,20 @@ impl<'a> Options<'a> {
         let plan = Plan::new(store, wanted).with_env(self.cli.unattended.lock_env);
         match self.cli.unattended.print {
             Some(PrintForm::Cloud) => plan.elsewhere(),
-            None => plan,
+            Some(PrintForm::Storefront) | None => plan,
         }
     }
 
     /// Whether a value that is locked there can be changed all the same.
     pub(super) fn may_write(self, lock: Source) -> bool {
         let given = &self.cli.unattended;
-        given.print.is_some() || (given.lock_env && lock == Source::EnvPhp)
+        given.print == Some(PrintForm::Cloud) || (given.lock_env && lock == Source::EnvPhp)
     }
 
     /// Fails with 7 unless `--yes` was given. `doing` is what would be done, as a sentence.
     pub(super) fn confirmed(self, doing: &str) -> Result<(), Failure> {
         // Nothing needs a yes that only prints.
-        if self.cli.unattended.yes || self.cli.unattended.print.is_some() {
+        if self.cli.unattended.yes || self.cli.unattended.print == Some(PrintForm::Cloud) {
             return Ok(());
         }
         Err(unconfirmed(Problem::new(

@@ -19,6 +19,7 @@ mod resend;
 mod shapes;
 mod shop;
 mod status;
+mod storefront;
 mod sync;
 mod verify;
 mod wiped;

@@ -24,6 +24,7 @@ use super::context::Context;
 use super::fleet::FleetOutput;
 use super::rename::RenameOutput;
 use super::report::Report;
+use super::storefront;
 use crate::cli::{Command, PairCommand, ProjectCommand, SpaceCommand, SyncCommand};
 use crate::exit::Failure;
 
@@ -94,6 +95,7 @@ pub fn name(command: &Command) -> &'static str {
 
 /// Runs a command that works on stores and the registry.
 pub(super) async fn run(context: &Context<'_>, command: &Command) -> Result<Report, Failure> {
+    storefront::check(context.options, command)?;
     match command {
         Command::Status => status::run(context).await,
         Command::Doctor(options) => doctor::run(context, options).await,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::cli::Select;
+use crate::cli::{PrintForm, Select};
 use crate::domain::{cautions, default_code, locked_values, wanted_connection};
 use crate::exit::Failure;
 use crate::headless::commands::Output;
@@ -13,6 +13,7 @@ use crate::headless::hints::Hints;
 use crate::headless::objects::{ChangeObject, ConnectionObject, changes};
 use crate::headless::pick;
 use crate::headless::report::{Report, notes_text, or_script, plan_text, resync, resync_text};
+use crate::headless::storefront::{self, StorefrontSpace};
 use crate::headless::tell_cloud::tell_cloud;
 
 /// What it prints under `--json`.
@@ -55,6 +56,15 @@ pub(in crate::headless) async fn run(
         resync: vec![],
         printed: None,
     };
+    if let Some(PrintForm::Storefront) = context.options.cli.unattended.print {
+        let space = StorefrontSpace {
+            id: space.id.clone(),
+            kind: space.kind.clone(),
+        };
+        let text = storefront::text(context, &access.services, &store, &space).await?;
+        output.printed = Some(text.clone());
+        return Ok(Report::said(Output::SpaceSelect(output), text));
+    }
     if plan.is_empty() {
         let text = format!("{}Nothing to do.\n", notes_text(&output.warnings));
         return Ok(Report::said(Output::SpaceSelect(output), text));

@@ -10,14 +10,17 @@ use std::sync::Arc;
 
 use tokio::sync::{Mutex, OnceCell};
 
+use crate::cli::PrintForm;
 use crate::domain::{KeySource, Keys, Project, RegistryFailure, feed_findings, findings};
 use crate::effects::Services;
 use crate::exit::Failure;
+use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::{of_registry, of_store};
 use crate::headless::fleet::{Member, each, members};
 use crate::headless::hints::Hints;
 use crate::headless::report::Report;
+use crate::headless::storefront;
 use row::Row;
 pub(super) use row::StatusOutput;
 
@@ -27,6 +30,9 @@ type AnswersByPair = Mutex<HashMap<String, ListedProjects>>;
 
 /// `commerce-connect status`
 pub(super) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
+    if let Some(PrintForm::Storefront) = context.options.cli.unattended.print {
+        return printed(context).await;
+    }
     let members = members(context)?;
     context.given_pair()?;
     let answers = AnswersByPair::default();
@@ -51,6 +57,15 @@ pub(super) async fn run(context: &Context<'_>) -> Result<Report, Failure> {
     });
     let rows: Vec<Row> = rows.collect();
     Ok(row::report(context, &rows))
+}
+
+/// A storefront's configuration for the store as it is connected.
+async fn printed(context: &Context<'_>) -> Result<Report, Failure> {
+    let (access, store) = context.access_without_keys().await?;
+    let space = storefront::connected(&store)?;
+    let text = storefront::text(context, &access.services, &store, &space).await?;
+    let output = Output::Status(StatusOutput::printed(text.clone()));
+    Ok(Report::said(output, text))
 }
 
 async fn look(

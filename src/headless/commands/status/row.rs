@@ -23,6 +23,19 @@ use crate::text::width;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub(in crate::headless) struct StatusOutput {
     stores: Vec<StatusObject>,
+    /// What `--print` asked for, in place of what was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<String>,
+}
+
+impl StatusOutput {
+    /// What `--print` asked for.
+    pub(super) fn printed(text: String) -> Self {
+        Self {
+            stores: vec![],
+            printed: Some(text),
+        }
+    }
 }
 
 /// What came of one store.
@@ -209,6 +222,7 @@ impl StoredPairObject {
 pub(super) fn report(context: &Context<'_>, rows: &[Row]) -> Report {
     let output = StatusOutput {
         stores: rows.iter().map(Row::object).collect(),
+        printed: None,
     };
     let text = match rows {
         _ if context.options.plain() => {
