@@ -424,7 +424,7 @@ pub struct Resend {
 /// `commerce-connect sync watch`
 #[derive(Debug, Args)]
 pub struct Watch {
-    /// End after so long, whatever was sent by then
+    /// End after so long, whatever was sent by then; with 0 while the rest is on the way
     #[arg(long = "for", value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub seconds: Option<u64>,
 }

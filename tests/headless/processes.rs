@@ -24,7 +24,7 @@ fn php(shop: &Shop, script: &str) -> String {
 }
 
 /// Processes with this folder as theirs, dead ones that nobody has asked about included.
-fn working_in(folder: &Path) -> Vec<String> {
+pub(crate) fn working_in(folder: &Path) -> Vec<String> {
     let folder = folder.canonicalize().unwrap();
     fs::read_dir("/proc")
         .unwrap()

@@ -1,9 +1,13 @@
 //! `sync resend` of a stand-in for Magento, whose command sends as those of its generation do.
 
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
 use needs::needs;
 use serde_json::{Value, json};
 
-use crate::headless::shop::{ANSWERS, Ran, Shop};
+use crate::headless::processes::working_in;
+use crate::headless::shop::{ANSWERS, Ran, Shop, ran};
 use crate::support::standin::{Play, Standin};
 use crate::support::standin_feeds::{ASKING_FEEDS, NEW_FEEDS, OLD_FEEDS};
 
@@ -122,4 +126,62 @@ fn another_data_space_is_told_how_it_gets_the_data() {
         "{commands:?}"
     );
     assert!(moved.err.contains(" sync resend --yes\n"), "{}", moved.err);
+}
+
+/// An exporter that asks, and takes a second after every four records.
+const SLOW_FEEDS: &str =
+    "'feeds' => ['exporter' => 'new', 'force' => false, 'asks' => true, 'pause' => 1000]";
+
+#[needs(php)]
+#[test]
+fn ctrl_c_ends_the_stores_command_too_and_says_how_far_it_was() {
+    let magento = Magento::connected(SLOW_FEEDS);
+    let store = format!("--store={}", magento.standin.root().display());
+    let words = [
+        "sync",
+        "resend",
+        "--yes",
+        "--json",
+        "--feed=products",
+        &store,
+    ];
+    let mut command = magento.shop.command(&words);
+    command.env("PATH", std::env::var_os("PATH").unwrap());
+    let run = command.stdout(Stdio::piped()).spawn().unwrap();
+    // The table was emptied; two rounds were sent again, and the third is not over.
+    let table = "SELECT COUNT(*) FROM {p}cde_products_feed";
+    let until = Instant::now() + Duration::from_secs(30);
+    while !(8..20).contains(&magento.standin.count(table)) {
+        assert!(Instant::now() < until, "nothing is sent");
+        std::thread::park_timeout(Duration::from_millis(20));
+    }
+    let pid = rustix::process::Pid::from_child(&run);
+    rustix::process::kill_process(pid, rustix::process::Signal::INT).unwrap();
+    let asked = Instant::now();
+    let ended = ran(run.wait_with_output().unwrap());
+    assert!(
+        asked.elapsed() < Duration::from_secs(5),
+        "{:?}",
+        asked.elapsed()
+    );
+    assert_eq!(ended.code, Some(130), "{}", ended.err);
+    assert_eq!(ended.json["problem"]["code"], "run.interrupted");
+    let hint = ended.json["problem"]["hint"].as_str().unwrap();
+    assert!(
+        hint.contains("Of products ") && hint.contains(" of 22 had been sent"),
+        "{hint}"
+    );
+    let here = format!("--store {} ", magento.standin.root().display());
+    assert!(hint.contains(&here), "{hint}");
+    assert!(
+        hint.ends_with(" sync resend --yes --feed products"),
+        "{hint}"
+    );
+    assert_eq!(working_in(&magento.standin.root()), [""; 0]);
+    let left = magento.standin.count(table);
+    assert!(left < 22, "{left} were sent");
+    // What is advised goes on.
+    let sent = magento.run(&["sync", "resend", "--yes", "--feed=products"]);
+    assert_eq!(sent.code, Some(0), "{}", sent.err);
+    assert_eq!(feed(&sent, "products")["records"]["sent"], 22);
 }

@@ -81,13 +81,15 @@ pub(in crate::headless) async fn run(
     let mut progress = ResendProgress::new(context);
     progress.line(&doing);
     for at in 0..parts.len() {
-        let left: Vec<&str> = parts[at..]
-            .iter()
-            .map(|part| part.feed.name.as_str())
-            .collect();
-        context.run.left.replace(Some(unfinished(&left)));
-        let part = &parts[at];
-        let sent = send(services, part, &mut progress).await;
+        let rest = hints.text(&unfinished(&parts[at..]));
+        context.run.left.replace(Some(rest.clone()));
+        // An interruption says how far it was.
+        let count = |sent: u64, all: u64| {
+            let title = parts[at].feed.title();
+            let counted = format!("Of {title} {sent} of {all} had been sent. {rest}");
+            context.run.left.replace(Some(counted));
+        };
+        let sent = send(services, &parts[at], &mut progress, count).await;
         context.run.changed.set(true);
         parts[at].sent = Some(sent.map_err(|problem| hints.problem(problem)));
     }
@@ -216,8 +218,9 @@ fn plan_text(doing: &str, parts: &[Part]) -> String {
 }
 
 /// What an interruption leaves, and how to go on.
-fn unfinished(left: &[&str]) -> String {
-    let feeds: Vec<String> = left.iter().map(|feed| format!("--feed {feed}")).collect();
+fn unfinished(left: &[Part]) -> String {
+    let feeds = left.iter().map(|part| format!("--feed {}", part.feed.name));
+    let feeds: Vec<String> = feeds.collect();
     format!(
         "Not all was sent again. To go on: commerce-connect sync resend --yes {}",
         feeds.join(" ")
@@ -229,6 +232,7 @@ async fn send(
     services: &Services,
     part: &Part,
     progress: &mut ResendProgress,
+    count: impl Fn(u64, u64),
 ) -> Result<InstalledFeed, Problem> {
     let (name, way) = (part.feed.name.to_string(), part.way);
     let job = {
@@ -258,6 +262,7 @@ async fn send(
         // What can't be looked at now is looked at again.
         let now = look::feed(services, &name).await.ok().flatten();
         let sent = now.map_or(0, |feed| feed.tally().sent);
+        count(sent, all);
         progress.bar(&part.feed.title(), sent, all, started.elapsed());
     }
     let now = look::feed(services, &name).await?;
