@@ -15,6 +15,7 @@ mod named_files;
 mod pairs;
 mod print;
 mod processes;
+mod rehearsal;
 mod resend;
 mod shapes;
 mod shop;
