@@ -244,6 +244,50 @@ fn more_there_than_here_names_the_store_that_shares_the_codes() {
     let why = finding["why"].as_str().unwrap();
     assert!(why.contains("other.json uses this data space too"), "{why}");
     assert!(why.contains("store view codes (default"), "{why}");
+    let hint = finding["hint"].as_str().unwrap();
+    assert!(hint.contains("a data space of its own"), "{hint}");
+}
+
+#[test]
+fn what_is_the_same_in_several_store_views_is_said_once() {
+    let shop = connected();
+    let id = space(&shop);
+    let outlet = ["outlet", "outlet_store", "outlet"];
+    for place in [BASE, outlet] {
+        export(&shop, &id, &products(place, 9, 0));
+    }
+    let here = json!({"expected": 8, "sent": 8});
+    plant(&shop, &here, &json!({}));
+    let mut store: Value = serde_json::from_str(&shop.read("shop.json")).unwrap();
+    let places = &mut store["feeds"]["feeds"][0]["places"];
+    let mut second = places[0].clone();
+    second["website"] = json!("outlet");
+    second["store_view"] = json!("outlet");
+    places.as_array_mut().unwrap().push(second);
+    shop.write("shop.json", &store.to_string());
+    let ran = shop.run(&VERIFY);
+    assert_eq!(codes(&ran), ["arrival.more_there"], "{}", ran.json);
+    let finding = &ran.json["stores"][0]["findings"][0];
+    assert_eq!(
+        finding["what"],
+        "default, outlet: more products are there than here."
+    );
+    // What is advised is typed as it stands; it still wants the name.
+    let hint = finding["hint"].as_str().unwrap();
+    let begin = hint.find("commerce-connect").unwrap();
+    let end = begin + hint[begin..].find(", then").unwrap();
+    let words = shlex::split(&hint[begin..end]).unwrap();
+    let words: Vec<&str> = words[1..].iter().map(String::as_str).collect();
+    let advised = shop
+        .bare(&[&words[..], &["--confirm=Testing 1"]].concat())
+        .output()
+        .unwrap();
+    assert!(
+        advised.status.success(),
+        "{}",
+        String::from_utf8_lossy(&advised.stderr)
+    );
+    assert_eq!(view(&shop.run(&VERIFY))["verdict"], "no_index_yet");
 }
 
 #[test]

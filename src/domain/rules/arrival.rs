@@ -189,10 +189,9 @@ impl ArrivalEvidence {
         }
     }
 
-    /// What needs a person, of what the store's own feeds don't tell. `place` is the store view's
-    /// code, `neighbours` are other stores that write its codes into the same data space, each as a
-    /// sentence.
-    pub fn finding(&self, place: &str, neighbours: &[String]) -> Option<Problem> {
+    /// What needs a person, of what the store's own feeds don't tell; what it is of goes before it.
+    /// `neighbours` are other stores that write its codes into this data space, each as a sentence.
+    pub fn finding(&self, space: &DataSpaceId, neighbours: &[String]) -> Option<Problem> {
         let ago = |span: Option<TakenSpan>, of: fn(TakenSpan) -> u64| {
             let seconds = span.map(of);
             seconds.map_or_else(String::new, |seconds| {
@@ -212,7 +211,7 @@ impl ArrivalEvidence {
             | Arrival::NotTold => None,
             Arrival::NoIndex => Some(Problem::new(
                 "arrival.no_index",
-                format!("{place}: its products were accepted, and the catalog has no index of it."),
+                "its products were accepted, and the catalog has no index of it.",
                 format!(
                     "The first was accepted{}; an index is there within an hour.",
                     ago(self.taken, |taken| taken.first)
@@ -223,7 +222,7 @@ impl ArrivalEvidence {
             )),
             Arrival::Missing => Some(Problem::new(
                 "arrival.missing",
-                format!("{place}: not all of its products are there."),
+                "not all of its products are there.",
                 format!(
                     "{}. The last was accepted{}; a change is there within 15 minutes.",
                     self.words(),
@@ -233,18 +232,25 @@ impl ArrivalEvidence {
             )),
             Arrival::MoreThere => Some(Problem::new(
                 "arrival.more_there",
-                format!("{place}: more products are there than here."),
+                "more products are there than here.",
                 if neighbours.is_empty() {
-                    "Either what was deleted here stayed there, as after a table was emptied, or \
-                     another store writes the same codes into this data space; none that is known \
-                     here does."
+                    "What was deleted here stayed there, as after a feed's table was emptied; or \
+                     another store writes the same codes into this data space, of which nothing is \
+                     known here."
                         .to_owned()
                 } else {
                     neighbours.join(" ")
                 },
-                "Give each store a data space of its own. One that holds what nobody sends any more \
-                 is emptied with commerce-connect space cleanup, and filled with commerce-connect \
-                 sync resend --yes",
+                if neighbours.is_empty() {
+                    format!(
+                        "If nobody else writes there, empty it: commerce-connect space cleanup \
+                         {space}, then send all again: commerce-connect sync resend --yes"
+                    )
+                } else {
+                    "Give each store a data space of its own: commerce-connect space select \
+                     DATA_SPACE --yes, or other codes."
+                        .to_owned()
+                },
             )),
         }
     }
@@ -330,7 +336,8 @@ mod tests {
             ),
         ] {
             assert_eq!(evidence.judge(), arrival, "{evidence:?}");
-            let told = evidence.finding("default", &[]).is_some();
+            let space = DataSpaceId::parse("e-1").unwrap();
+            let told = evidence.finding(&space, &[]).is_some();
             let needs = [Arrival::NoIndex, Arrival::Missing, Arrival::MoreThere];
             assert_eq!(told, needs.contains(&arrival), "{arrival:?}");
         }

@@ -265,22 +265,31 @@ fn findings(
     views: &[VerifiedView],
     neighbours: &[Neighbour],
 ) -> Vec<Problem> {
-    let mut found: Vec<Problem> = Vec::new();
+    // What is the same in several store views is said once.
+    let mut told: Vec<(Vec<&str>, Problem)> = Vec::new();
     for view in views {
-        let (website, code) = (&view.place.website.code, &view.place.view.code);
+        let (website, code) = (&view.place.website.code, view.code());
         let sharers = sharers(neighbours, space, website, code);
         let sharers = shared_codes(store, space, &sharers);
-        found.extend(view.evidence.finding(code.as_str(), &sharers));
+        let Some(problem) = view.evidence.finding(space, &sharers) else {
+            continue;
+        };
+        match told.iter_mut().find(|(_, known)| *known == problem) {
+            Some((places, _)) => places.push(code.as_str()),
+            None => told.push((vec![code.as_str()], problem)),
+        }
     }
+    let of_places = |(places, problem): (Vec<&str>, Problem)| Problem {
+        what: format!("{}: {}", places.join(", "), problem.what),
+        ..problem
+    };
+    let mut found: Vec<Problem> = told.into_iter().map(of_places).collect();
     let untold: Vec<&VerifiedView> = views
         .iter()
         .filter(|view| view.evidence.judge() == Arrival::NotTold)
         .collect();
     if let Some(first) = untold.first() {
-        let places: Vec<&str> = untold
-            .iter()
-            .map(|view| view.place.view.code.as_str())
-            .collect();
+        let places: Vec<&str> = untold.iter().map(|view| view.code().as_str()).collect();
         found.push(Problem::new(
             "arrival.not_told",
             format!(
@@ -288,7 +297,8 @@ fn findings(
                 places.join(", ")
             ),
             format!(
-                "The catalog: {}. The gateway: {}.",
+                "Here: {}. The catalog: {}. The gateway: {}.",
+                first.evidence.words(),
                 first.catalog_told(),
                 first.gateway_told()
             ),
