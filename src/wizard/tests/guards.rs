@@ -1,7 +1,7 @@
 //! What stands between a store and a data space that is not meant for it.
 
 use super::play::{Play, copy_of_production, key_text, play, project, value};
-use crate::domain::{ConfigPath, Label, Mode, Neighbour, SaasEnvironment};
+use crate::domain::{ConfigPath, Label, Mode, Neighbour, SaasEnvironment, StoreView};
 use crate::wizard::{Answer, Block, FieldId, Move, Msg, Page};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
@@ -70,17 +70,22 @@ fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     assert_eq!((play.page(), saves(&play)), (Page::Names, before + 1));
 }
 
-#[test]
-fn another_store_with_the_same_codes_in_the_data_space_is_named() {
+/// At the list of data spaces of a shop whose first one a store with these codes uses too.
+fn beside(websites: &[&str], views: &[&str]) -> Play {
+    let labels = |codes: &[&str]| codes.iter().map(|code| Label::new(code)).collect();
     let mut play = play();
+    play.store.views = vec![StoreView {
+        code: Label::new("default"),
+        name: Label::new("Default Store View"),
+    }];
     play.projects = vec![project(1, "My Shop")];
     play.send(Msg::Started);
     let mut found = super::play::inspected(play.store.clone());
     found.neighbours = vec![Neighbour {
         place: Label::new("/var/www/staging"),
         data_space: project(1, "").data_spaces[0].id.clone(),
-        websites: vec![Label::new("base")],
-        views: vec![],
+        websites: labels(websites),
+        views: labels(views),
     }];
     play.answer(Answer::Inspected(Ok(found)));
     play.enter()
@@ -89,12 +94,24 @@ fn another_store_with_the_same_codes_in_the_data_space_is_named() {
         .enter()
         .enter()
         .enter();
-    assert!(play.text().contains("used by /var/www/staging"));
-    play.enter();
-    assert_eq!(play.page(), Page::Review);
-    let text = play.text();
-    assert!(text.contains("/var/www/staging uses this data space too"));
-    assert!(text.contains("/var/www/shop would overwrite"), "{text}");
+    play
+}
+
+#[test]
+fn another_store_with_the_same_codes_in_the_data_space_is_named() {
+    for (websites, views, said) in [
+        (["base"], &[][..], "the same website codes (base)"),
+        (["us"], &["default"], "the same store view codes (default)"),
+    ] {
+        let mut play = beside(&websites, views);
+        assert!(play.text().contains("used by /var/www/staging"));
+        play.enter();
+        assert_eq!(play.page(), Page::Review);
+        let text = play.text();
+        assert!(text.contains("/var/www/staging uses this data space too"));
+        assert!(text.contains(said), "{text}");
+        assert!(text.contains("/var/www/shop would overwrite"), "{text}");
+    }
 }
 
 #[test]
