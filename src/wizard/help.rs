@@ -88,8 +88,8 @@ fn text(page: Page) -> &'static [&'static str] {
         ],
         Page::Store => &[
             "This is what was found out about the store. Nothing has been changed.",
-            "The connector's modules must be installed and enabled. The website codes keep \
-             stores apart that share a data space.",
+            "The connector's modules must be installed and enabled. The codes of websites and \
+             store views keep stores apart that share a data space.",
         ],
         Page::Overview => &[
             "A project of Adobe Commerce has one data space of type Production and two of type \
