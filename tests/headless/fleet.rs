@@ -236,7 +236,7 @@ fn what_only_looks_has_a_row_for_each_store() {
             .contains("Of 4 stores: 3 ok, 1 with something to do.")
     );
     // A list with answers is a list for every command.
-    for command in ["status", "sync status"] {
+    for command in ["status", "sync status", "sync verify"] {
         let mut words: Vec<&str> = command.split(' ').collect();
         words.push("--stores=stores.toml");
         let said = shop.run(&words);
@@ -293,10 +293,11 @@ fn a_list_that_can_not_be_meant_so_is_refused_before_anything_is_done() {
         "--api-key-file=-",
         "--private-key-file=private.pem",
     ];
-    assert_eq!(
-        shop.run(&stdin).json["problem"]["code"],
-        "stores.stdin_twice"
-    );
+    let verify = ["sync", "verify", "--stores=-", "--catalog-key-file=-"];
+    for stdin in [stdin, verify] {
+        let said = shop.run(&stdin);
+        assert_eq!(said.json["problem"]["code"], "stores.stdin_twice");
+    }
 }
 
 #[test]

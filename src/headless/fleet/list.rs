@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
+use crate::cli::{Command, SyncCommand};
 use crate::domain::{Label, Problem, file_text};
 use crate::exit::Failure;
 use crate::files;
@@ -102,9 +103,18 @@ fn is_stdin(file: &Path) -> bool {
 
 /// Fails where a key is to come from the standard input as well as the list.
 fn only_from_stdin(context: &Context<'_>, list: &Path) -> Result<(), Failure> {
-    let given = &context.options.cli.unattended;
-    let mut others = given.api_key_file.iter().chain(&given.private_key_file);
-    if is_stdin(list) && others.any(|file| is_stdin(file)) {
+    let cli = context.options.cli;
+    let of_catalog = if let Some(Command::Sync(SyncCommand::Verify(verify))) = &cli.command {
+        verify.catalog_key_file.as_ref()
+    } else {
+        None
+    };
+    let keys = [
+        &cli.unattended.api_key_file,
+        &cli.unattended.private_key_file,
+    ];
+    let mut keys = keys.into_iter().flatten().chain(of_catalog);
+    if is_stdin(list) && keys.any(|file| is_stdin(file)) {
         return Err(usage(Problem::new(
             "stores.stdin_twice",
             "Only one thing can come from the standard input.",
