@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use crate::headless::shop::{ANSWERS, Ran, Shop};
 use crate::sandbox::caller::Caller;
+use crate::support::fake_gateway;
 use crate::support::standin::{Play, Standin};
-use crate::support::standin_feeds::NEW_FEEDS;
+use crate::support::standin_feeds::{NEW_FEEDS, OLD_FEEDS};
 
 const STORE: &str = "--store=demo:shop.json";
 const VERIFY: [&str; 3] = ["sync", "verify", STORE];
@@ -391,6 +392,89 @@ fn stores_that_can_not_be_asked_about_say_so_beside_those_that_can() {
         "nothing is sent from there: {}",
         fresh.err
     );
+}
+
+/// Something else answers in the catalog's place, or the catalog in another way.
+#[test]
+fn an_answer_that_is_none_is_told_as_it_is_and_keeps_the_key_to_itself() {
+    let shop = shop("Production");
+    connect(&shop);
+    export(&shop, &space(&shop), &products(BASE, 2, 0));
+    let facts = json!({"searchable": 2, "first": 90_000, "last": 90_000});
+    plant(&shop, &json!({"expected": 2, "sent": 2}), &facts);
+    let key = shop.read("api.key").trim().to_owned();
+    let page = "<html><body><h1>Blocked by the web filter</h1></body></html>";
+    let echo = format!(r#"{{"data":null,"errors":[{{"message":"Odd: {key}"}}]}}"#);
+    let none = r#"{"errors":[{"message":"No index was found for this request"}]}"#;
+    let elsewhere = "location: https://elsewhere.example/graphql\r\n";
+    for (status, headers, body, code, verdict, why) in [
+        (
+            "200 OK",
+            "",
+            page,
+            4,
+            "arrived",
+            "Blocked by the web filter",
+        ),
+        (
+            "500 Oops",
+            "",
+            page,
+            1,
+            "arrived",
+            "Blocked by the web filter",
+        ),
+        ("200 OK", "", &echo, 1, "arrived", "Odd: "),
+        (
+            "302 Found",
+            elsewhere,
+            "",
+            1,
+            "arrived",
+            "elsewhere.example",
+        ),
+        ("400 Bad Request", "", none, 6, "no_index", ""),
+    ] {
+        let at = fake_gateway::answers(fake_gateway::http(status, headers, body));
+        let url = format!("--catalog-url=http://{at}/graphql");
+        let ran = shop.run(&[&VERIFY[..], &[&url]].concat());
+        assert_eq!(ran.code, Some(code), "{status} {body}: {}", ran.err);
+        assert_eq!(view(&ran)["verdict"], verdict, "{status}: {}", ran.json);
+        let told = view(&ran)["catalog"]["why"].as_str().unwrap_or_default();
+        assert!(told.contains(why), "{status}: {told}");
+        for text in [&ran.err, &ran.json.to_string()] {
+            assert!(!text.contains(&key), "{text}");
+        }
+    }
+}
+
+/// An exporter of 2022 keeps no time with its records: when its feed was last sent counts.
+#[needs(php)]
+#[test]
+fn an_old_exporters_feed_is_held_against_when_it_was_last_sent() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let standin = Standin::with_feeds(&Play {
+        more: OLD_FEEDS,
+        ..Play::default()
+    });
+    let store = format!("--store={}", standin.root().display());
+    let run = |words: &[&str]| shop.with_path(&[words, &[&store]].concat());
+    assert_eq!(run(&["apply", "answers.toml"]).code, Some(0));
+    standin.cron(None);
+    for (age, code, verdict) in [
+        ("-1 minute", 0, "no_index_yet"),
+        ("-2 hours", 6, "no_index"),
+    ] {
+        standin.sql(&format!(
+            "UPDATE {{p}}flag SET last_update = datetime('now', '{age}')"
+        ));
+        let ran = run(&["sync", "verify"]);
+        assert_eq!(ran.code, Some(code), "{age}: {}", ran.err);
+        for view in ran.json["stores"][0]["store_views"].as_array().unwrap() {
+            assert_eq!(view["verdict"], verdict, "{age}: {view}");
+        }
+    }
 }
 
 /// The stand-in counts what a search may find, and its exporter's tables say when it was taken.
