@@ -52,7 +52,7 @@ fn each_half_is_read_on_its_own_and_named() {
         seen.is(id, "fail", says);
         // What can be done without a pair is done.
         seen.is("net.http", "ok", "");
-        seen.is("registry.keys", "skip", "no usable pair");
+        seen.is("registry.keys", "skip", "no usable key pair");
     }
 }
 

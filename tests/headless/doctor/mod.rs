@@ -130,5 +130,5 @@ fn a_store_that_can_not_be_read_is_a_failing_check_and_the_rest_is_done() {
     seen.only(&["store.found"]);
     seen.is("store.found", "fail", "No Magento was found");
     seen.is("net.http", "ok", "");
-    seen.is("registry.keys", "skip", "no usable pair");
+    seen.is("registry.keys", "skip", "no usable key pair");
 }
