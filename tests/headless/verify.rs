@@ -386,12 +386,21 @@ fn stores_that_can_not_be_asked_about_say_so_beside_those_that_can() {
         both.err
     );
     let fresh = shop.run(&["sync", "verify", "--store=demo:fresh.json"]);
-    assert_eq!(
-        fresh.code,
-        Some(0),
-        "nothing is sent from there: {}",
-        fresh.err
-    );
+    assert_eq!(codes(&fresh), ["arrival.not_told"], "{}", fresh.err);
+    // Orders alone, and then a connection without its keys.
+    let mut store: Value = serde_json::from_str(&shop.read("shop.json")).unwrap();
+    store["feeds"]["feeds"][0]["name"] = json!("orders");
+    shop.write("shop.json", &store.to_string());
+    let orders = shop.run(&VERIFY);
+    assert_eq!(orders.code, Some(0), "{}", orders.err);
+    assert!(orders.err.contains("sends no products"), "{}", orders.err);
+    store["feeds"]["feeds"][0]["name"] = json!("products");
+    let config = store["config"].as_object_mut().unwrap();
+    config.retain(|path, _| !path.ends_with("_key"));
+    shop.write("shop.json", &store.to_string());
+    let keyless = shop.run(&VERIFY);
+    assert_eq!(keyless.code, Some(6), "{}", keyless.err);
+    assert_eq!(codes(&keyless), ["status.no_keys"]);
 }
 
 /// Something else answers in the catalog's place, or the catalog in another way.

@@ -123,8 +123,8 @@ async fn verify(
     };
     let views = services.on_store(|store| store.views(true)).await;
     let views = views.map_err(of_store)?.unwrap_or_default();
-    if views.is_empty() {
-        verified.findings.push(no_views(&store));
+    if views.is_empty() || look.feeds.is_none() {
+        verified.findings.push(no_store(&store));
         return Ok(verified);
     }
     let feeds = look.feeds.unwrap_or_default().feeds;
@@ -133,13 +133,18 @@ async fn verify(
         .find(|feed| feed.known() == Some(Feed::Products));
     let connection = store.connection();
     let space = connection.as_ref().and_then(|now| now.data_space.as_ref());
-    // Without them there is a finding already that says so.
-    let (Some(products), Some(space)) = (products, space) else {
+    let environment = context.options.environment();
+    let environment = environment.unwrap_or_else(|| store.environment());
+    // Without products there is nothing to ask for; without the others there is a finding already.
+    let (Some(products), Some(space), true) = (
+        products,
+        space,
+        given.is_some() || store.has_pair(environment),
+    ) else {
         return Ok(verified);
     };
-    let environment = context.options.environment();
     let keys = Keys {
-        environment: environment.unwrap_or_else(|| store.environment()),
+        environment,
         source: given.map_or(KeySource::Stored, KeySource::Entered),
     };
     let doing = "ask the services about this store";
@@ -173,12 +178,14 @@ async fn verify(
     Ok(verified)
 }
 
-fn no_views(store: &Installation) -> Problem {
+/// What stands for it is no Magento.
+fn no_store(store: &Installation) -> Problem {
     Problem::new(
         "arrival.not_told",
         "Nobody tells whether this store's data arrived.",
         format!(
-            "{} tells no store views, and the services are asked for one store view at a time.",
+            "{} tells no store views or sends nothing, and the services are asked for one store view \
+             at a time.",
             store.place
         ),
         "Name the Magento itself with --store.",

@@ -169,6 +169,7 @@ impl VerifiedStore {
         let state = match (self.failure(), self.findings().first()) {
             (Some(failure), _) => failure.problem.code.0,
             (None, Some(finding)) => finding.code.0,
+            (None, None) if views.is_empty() => "sends no products",
             (None, None) if arrived(views) == views.len() => "arrived",
             (None, None) => "on the way",
         };
@@ -303,6 +304,11 @@ fn headline(verified: &Verified) -> (Ink, String) {
     }
     if verified.unreached.is_some() {
         return (Ink::Warning, "The services could not be asked.".to_owned());
+    }
+    if all == 0 {
+        let said =
+            "This store sends no products: there is nothing that the services could be asked.";
+        return (Ink::Strong, said.to_owned());
     }
     if there == all {
         let views = match all {
