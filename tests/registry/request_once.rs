@@ -10,18 +10,39 @@ use commerce_connect::store::DemoStore;
 use super::keys;
 use crate::support::raw_server::{RawServer, Reply, Request};
 
-/// Lists no project, and hangs up on whoever asks for one.
-fn loses_requests(request: &Request) -> Vec<u8> {
-    if request.line().starts_with("POST") {
-        return vec![];
-    }
-    let body = r#"{"results":[]}"#;
+fn said(status: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
-        "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
+        "HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\
          connection: close\r\n\r\n{body}"
     )
     .into_bytes()
+}
+
+/// Lists no project, and says this to whoever asks for one.
+fn lists_nothing(request: &Request, to_requests: impl FnOnce() -> Vec<u8>) -> Vec<u8> {
+    if request.line().starts_with("POST") {
+        to_requests()
+    } else {
+        said("200 OK", r#"{"results":[]}"#)
+    }
+}
+
+/// Hangs up on requests.
+fn loses_requests(request: &Request) -> Vec<u8> {
+    lists_nothing(request, Vec::new)
+}
+
+/// Takes requests, and answers with a project of another name.
+fn shows_another(request: &Request) -> Vec<u8> {
+    let another = include_str!("../golden/initialize-open-source.json");
+    lists_nothing(request, || said("200 OK", another))
+}
+
+/// Says no to requests.
+fn refuses(request: &Request) -> Vec<u8> {
+    let no = include_str!("../golden/error-1-forbidden.json");
+    lists_nothing(request, || said("403 Forbidden", no))
 }
 
 /// A run of its own, on the same machine, asks for a project.
@@ -68,4 +89,30 @@ async fn what_was_asked_for_and_is_not_listed_yet_is_not_asked_for_again() {
     let other = ask(&server, &state, "Another Shop").await;
     assert!(matches!(other, Err(NotRequested::Unknown(_))));
     assert_eq!(sent(&server), 2, "another name is another request");
+}
+
+#[tokio::test]
+async fn what_was_taken_and_is_shown_nowhere_yet_is_not_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateDir::new(Some(folder.path().to_path_buf()));
+    let server = RawServer::start((0..20).map(|_| Reply::Made(shows_another)).collect()).await;
+    assert!(ask(&server, &state, "My Shop").await.is_ok());
+    let again = ask(&server, &state, "My Shop").await;
+    assert!(matches!(again, Err(NotRequested::Held(_))), "{again:?}");
+    assert_eq!(sent(&server), 1);
+}
+
+#[tokio::test]
+async fn what_was_refused_may_be_asked_for_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let state = StateDir::new(Some(folder.path().to_path_buf()));
+    let server = RawServer::start((0..20).map(|_| Reply::Made(refuses)).collect()).await;
+    for sent_by_now in 1..=2 {
+        let refused = ask(&server, &state, "My Shop").await;
+        assert!(
+            matches!(refused, Err(NotRequested::Refused(_))),
+            "{refused:?}"
+        );
+        assert_eq!(sent(&server), sent_by_now);
+    }
 }
