@@ -638,4 +638,223 @@ mod tests {
             "feeds.no_exporter"
         );
     }
+
+    #[test]
+    fn without_a_pair_or_a_data_space_nothing_can_be_sent() {
+        assert!(is_connected(&connected()) && !is_connected(&store()));
+        for path in [
+            ConfigPath::DataSpaceId,
+            ConfigPath::api_key(SaasEnvironment::Production),
+        ] {
+            let mut store = connected();
+            store.settings.remove(&path);
+            assert!(!is_connected(&store), "{path:?}");
+        }
+        let refused = products(|place| place.refused = vec![reason("name is too long")]);
+        let feeds = StoreFeeds {
+            feeds: vec![refused],
+            ..StoreFeeds::default()
+        };
+        assert_eq!(of_the_feeds(&connected(), &feeds).len(), 1);
+        assert_eq!(of_the_feeds(&store(), &feeds), []);
+    }
+
+    #[test]
+    fn no_cron_is_told_before_what_was_not_taken_and_one_group_after_it() {
+        let kept = || products(|place| place.retried = vec![reason("Forbidden")]);
+        let late = |last| ran(last, &[("saas_data_exporter", None)]);
+        for never in [None, Some(CRON_LATE + 1)] {
+            assert_eq!(
+                codes(kept(), late(never)),
+                ["feeds.cron", "feeds.not_taken"]
+            );
+        }
+        let hour = late(Some(3_600));
+        assert_eq!(codes(kept(), hour), ["feeds.not_taken", "feeds.cron_group"]);
+    }
+
+    #[test]
+    fn a_group_that_does_not_run_says_what_is_missed() {
+        let told = |groups: &[(&str, Option<u64>)]| {
+            let mut found = cron(&StoreFeeds {
+                cron: Some(ran(Some(8), groups)),
+                ..StoreFeeds::default()
+            });
+            assert_eq!(found.len(), 1, "{groups:?}");
+            found.remove(0)
+        };
+        for (name, missed) in [
+            ("index", "changes of products, prices and categories"),
+            (
+                "resync_failed_feeds_data_exporter",
+                "what could not be sent",
+            ),
+            ("saas_data_exporter", "websites and customer groups"),
+            ("payment_services_data_export", "orders"),
+            ("another", "a part of the data"),
+        ] {
+            let found = told(&[(name, None)]);
+            assert_eq!(found.what, format!("Cron's group {name} does not run."));
+            let why = format!("Other jobs of cron run. Without this group: {missed}");
+            assert!(found.why.starts_with(&why), "{}", found.why);
+            assert!(found.hint.ends_with(name), "{}", found.hint);
+        }
+        let since = told(&[("index", Some(7_200))]);
+        assert_eq!(since.what, "Cron's group index last ran 2 hours ago.");
+        let both = told(&[("index", None), ("another", Some(9_000))]);
+        assert_eq!(both.what, "Cron's groups index, another do not run.");
+        assert!(both.why.contains("Without these groups: "), "{}", both.why);
+    }
+
+    #[test]
+    fn a_group_is_late_after_an_hour_or_two_of_its_own_turns() {
+        let late = |last, every, due| {
+            let group = CronGroup {
+                name: Label::new("index"),
+                last,
+                due,
+                every,
+            };
+            let cron = FeedCron {
+                last: Some(8),
+                groups: vec![group],
+            };
+            !late_groups(&cron).is_empty()
+        };
+        assert!(!late(Some(3_600), 60, None) && late(Some(3_601), 60, None));
+        assert!(!late(Some(7_200), 3_600, None) && late(Some(7_201), 3_600, None));
+        assert!(late(None, 3_599, None) && !late(None, 3_600, None));
+        assert!(!late(None, 60, Some(3_600)) && late(None, 60, Some(3_601)));
+    }
+
+    #[test]
+    fn how_long_ago_something_is_stands_in_the_unit_that_fits() {
+        for (seconds, words) in [
+            (119, "119 s"),
+            (120, "2 minutes"),
+            (7_199, "119 minutes"),
+            (7_200, "2 hours"),
+            (172_799, "47 hours"),
+            (172_800, "2 days"),
+        ] {
+            assert_eq!(ago(seconds), words);
+        }
+    }
+
+    #[test]
+    fn what_was_not_taken_says_why_and_what_to_do() {
+        let told = |message: &str, sent: u64| {
+            let feed = products(|place| {
+                place.sent = sent;
+                place.retried = vec![reason(message), reason("Cannot build feed url")];
+            });
+            not_taken(&StoreFeeds {
+                feeds: vec![feed],
+                ..StoreFeeds::default()
+            })
+        };
+        for (message, hint) in [
+            ("Unauthorized", "See whether the keys are good"),
+            ("Forbidden", "See whether the keys are good"),
+            ("Not Found", "See whether the data space is still there"),
+            ("Method Not Allowed", "See what the way to Adobe lacks"),
+            ("Request Entity Too Large", "Send fewer records at once"),
+            ("Your limit is reached", "The data space takes no more"),
+        ] {
+            let found = told(message, 4).unwrap();
+            assert_eq!(found.code.0, "feeds.not_taken", "{message}");
+            assert_eq!(found.what, "Not all data arrives: products.");
+            let why = format!("6 records were not taken: {message}, for example ALP-001.");
+            assert_eq!(found.why, why);
+            assert!(found.hint.starts_with(hint), "{}", found.hint);
+        }
+        // What will pass is said only where nothing ever arrived.
+        for (message, hint) in [
+            ("Too Many Requests", "The gateway takes so many requests"),
+            ("Connection refused", "See what the way to Adobe lacks"),
+        ] {
+            assert_eq!(told(message, 4), None, "{message}");
+            let found = told(message, 0).unwrap();
+            assert_eq!(found.code.0, "feeds.nothing_arrives");
+            assert!(found.hint.starts_with(hint), "{}", found.hint);
+        }
+        assert_eq!(told("API Keys Validation Failed", 0), None);
+    }
+
+    #[test]
+    fn a_refusal_that_names_no_record_leads_to_the_log() {
+        let told = |reasons: &[&str]| {
+            refused_of(&products(|place| {
+                place.refused = reasons.iter().map(|text| reason(text)).collect();
+            }))
+        };
+        for unnamed in ["Bad Request", ""] {
+            let found = told(&[unnamed]);
+            assert!(
+                found.hint.contains("saas-export-errors.log"),
+                "{}",
+                found.hint
+            );
+        }
+        let named = told(&["Bad Request", "name is too long"]);
+        assert!(
+            named.hint.starts_with("Mend these records"),
+            "{}",
+            named.hint
+        );
+        let one = products(|place| {
+            place.refused = vec![FeedReason {
+                records: 1,
+                ..reason("name is too long")
+            }];
+        });
+        assert_eq!(refused_of(&one).what, "Of products, 1 record was refused.");
+    }
+
+    #[test]
+    fn before_the_index_was_ever_built_nothing_is_said_of_it() {
+        let mut invalid = products(|place| place.sent = 0);
+        invalid.indexer.as_mut().unwrap().status = Label::new("suspended");
+        let told = |feed: &InstalledFeed, cron: Option<FeedCron>| {
+            let feeds = StoreFeeds {
+                feeds: vec![feed.clone()],
+                cron,
+                ..StoreFeeds::default()
+            };
+            [indexers(&feeds), not_indexed(&feeds)].map(|found| found.map(|found| found.why))
+        };
+        let not_valid = Some("Not valid: catalog_data_exporter_products.".to_owned());
+        assert_eq!(told(&invalid, None), [not_valid.clone(), None]);
+        assert_eq!(told(&invalid, Some(ran(Some(8), &[]))), [not_valid, None]);
+        for none in [ran(None, &[]), ran(Some(8), &[("index", None)])] {
+            assert_eq!(told(&invalid, Some(none)), [None, None]);
+        }
+        let valid = products(|place| place.sent = 0);
+        assert!(told(&valid, None)[1].is_some());
+        let mut one_waits = valid.clone();
+        one_waits.backlog = Some(1);
+        assert_eq!(told(&one_waits, None), [None, None]);
+    }
+
+    #[test]
+    fn payment_services_count_only_where_they_are_in_use() {
+        let feeds = || {
+            let mut orders = products(|_| ());
+            orders.name = Label::new("paymentServicesOrdersProduction");
+            StoreFeeds {
+                feeds: vec![products(|_| ()), orders],
+                cron: Some(ran(Some(8), &[("payment_services_data_export", None)])),
+                ..StoreFeeds::default()
+            }
+        };
+        let counted = |used: Option<bool>| {
+            let mut store = connected();
+            store.circumstances.payment_services = used;
+            let feeds = in_use(&store, feeds());
+            (feeds.feeds.len(), feeds.cron.unwrap().groups.len())
+        };
+        assert_eq!(counted(Some(true)), (2, 1));
+        assert_eq!(counted(None), (2, 1));
+        assert_eq!(counted(Some(false)), (1, 0));
+    }
 }
