@@ -158,4 +158,82 @@ mod tests {
         assert_eq!(whole_length(&[0x30, 0x80]), None);
         assert_eq!(whole_length(&[]), None);
     }
+    #[test]
+    fn what_has_lost_its_armour_is_known_by_its_shape() {
+        for (file, expected) in [
+            ("rsa-2048-pkcs8.pem", Content::Pkcs8Rsa(&[])),
+            ("rsa-2048-pkcs1.pem", Content::Pkcs1),
+            ("rsa-pss-pkcs8.pem", Content::OtherAlgorithm("RSA-PSS")),
+            ("ec-pkcs8.pem", Content::OtherAlgorithm("EC")),
+            ("ec-sec1.pem", Content::OtherAlgorithm("EC")),
+            ("ed25519-pkcs8.pem", Content::OtherAlgorithm("Ed25519")),
+            ("dsa-pkcs8.pem", Content::OtherAlgorithm("DSA")),
+            ("dsa-traditional.pem", Content::OtherAlgorithm("DSA")),
+            ("encrypted-pkcs8.pem", Content::Encrypted),
+            ("public.pem", Content::Public),
+            ("public-pkcs1.pem", Content::Public),
+            ("certificate.pem", Content::Certificate),
+            ("request.pem", Content::Request),
+        ] {
+            let path = format!("{}/tests/fixtures/keys/{file}", env!("CARGO_MANIFEST_DIR"));
+            let pem = pem::parse(std::fs::read(path).unwrap()).unwrap();
+            let mut found = content(pem.contents());
+            if matches!(found, Content::Pkcs8Rsa(inside) if content(inside) == Content::Pkcs1) {
+                found = Content::Pkcs8Rsa(&[]);
+            }
+            assert_eq!(found, expected, "{file}");
+        }
+    }
+
+    #[test]
+    fn what_only_begins_like_something_is_not_taken_for_it() {
+        let sequence = |inside: &[u8]| {
+            let length = u8::try_from(inside.len()).unwrap();
+            [&[SEQUENCE, length], inside].concat()
+        };
+        let octets: &[u8] = &[OCTET_STRING, 1, 7];
+        let numbers = |count: usize| [INTEGER, 1, 7].repeat(count);
+        let version = |number: u8, rest: &[u8]| sequence(&[&[INTEGER, 1, number], rest].concat());
+        for (der, expected) in [
+            (version(1, octets), Content::OtherAlgorithm("EC")),
+            (version(0, octets), Content::Unknown),
+            (version(3, &[]), Content::Pkcs12),
+            (version(7, &numbers(1)), Content::Public),
+            (version(7, &numbers(2)), Content::Unknown),
+            (version(0, &numbers(5)), Content::OtherAlgorithm("DSA")),
+            (version(0, &numbers(6)), Content::Unknown),
+            (version(0, &numbers(7)), Content::Unknown),
+            (version(0, &numbers(8)), Content::Pkcs1),
+            (version(1, &numbers(9)), Content::Pkcs1),
+        ] {
+            assert_eq!(content(&der), expected, "{der:x?}");
+        }
+        // A certificate and a request end with a signature.
+        let unsigned = |first: u8| {
+            let signed = sequence(&[first, 1, 7]);
+            sequence(&[signed, sequence(&[])].concat())
+        };
+        for first in [CONTEXT_0, INTEGER] {
+            assert_eq!(content(&unsigned(first)), Content::Unknown);
+        }
+    }
+
+    #[test]
+    fn the_algorithms_that_can_not_sign_here_have_their_names() {
+        let told = |oid: &[u8]| algorithm(oid).unwrap_or("RSA");
+        for (oid, name) in [
+            (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 1][..], "RSA"),
+            (
+                &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 3, 1],
+                "Diffie-Hellman",
+            ),
+            (&[0x2b, 0x65, 0x6e], "X25519"),
+            (&[0x2b, 0x65, 0x6f], "X448"),
+            (&[0x2b, 0x65, 0x70], "Ed25519"),
+            (&[0x2b, 0x65, 0x71], "Ed448"),
+            (&[0x2b, 0x65, 0x72], "unknown"),
+        ] {
+            assert_eq!(told(oid), name);
+        }
+    }
 }
