@@ -84,3 +84,45 @@ pub(super) fn strange(line: usize, column: usize, sign: char) -> String {
     }
     format!("{place} {}, which no key has.", called(sign))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_in_a_keys_place_is_short_and_says_so() {
+        for note in [
+            "paste your key here",
+            "...",
+            "<private key>",
+            "${KEY}",
+            " XXX ",
+        ] {
+            assert!(placeholder(note).is_some(), "{note}");
+        }
+        for other in ["MIIEyour", "AbCd", ""] {
+            assert!(placeholder(other).is_none(), "{other}");
+        }
+        let long = |length: usize| format!("key{}", "a".repeat(length - 3));
+        assert!(placeholder(&long(199)).is_some() && placeholder(&long(200)).is_none());
+    }
+
+    #[test]
+    fn a_template_is_a_short_text_between_its_signs() {
+        for text in [
+            "<KEY>",
+            "{{ key }}",
+            "${KEY}",
+            "%KEY%",
+            " \"${KEY}\" ",
+            "'<key>'",
+        ] {
+            assert!(template(text), "{text}");
+        }
+        for text in ["<KEY", "KEY>", "{{ key }", "$KEY", "%KEY", "key"] {
+            assert!(!template(text), "{text}");
+        }
+        let long = |length: usize| format!("<{}>", "a".repeat(length - 2));
+        assert!(template(&long(119)) && !template(&long(120)));
+    }
+}

@@ -79,6 +79,7 @@ fn what_stands_around_every_line_is_left_out() {
         each(|_, line| format!("{line} \u{21b5}")),
         each(|_, line| format!("{line}\\par")),
         each(|_, line| format!("{line}^")),
+        each(|_, line| format!("{line}n")),
         each(|_, line| format!("echo {line}>> key.pem")),
         each(|_, line| format!("    \"{line}\\n\" +")),
         each(|_, line| format!("  + '{line}\\n'")),

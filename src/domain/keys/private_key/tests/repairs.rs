@@ -66,6 +66,8 @@ fn what_programs_do_to_text_is_mended() {
     check(&KEY.replace(' ', "\u{a0}"), &[Repair::Invisible]);
     let (head, tail) = KEY.split_at(500);
     check(&format!("{head}\u{200b}{tail}"), &[Repair::Invisible]);
+    check(&format!("{head}\\u200b{tail}"), &[Repair::Escapes]);
+    check(&format!("{head}&#8203;{tail}"), &[Repair::Html]);
 }
 
 #[test]
@@ -108,6 +110,16 @@ fn text_and_blocks_around_the_key_are_left_out() {
     check(&env, &[Repair::Escapes, Repair::SurroundingText]);
     let mail = format!("Hi,\r\n\r\nhere it is - as you asked:\n{KEY}\n-- \nBob");
     check(&mail, &[Repair::SurroundingText]);
+    // Words without a sign that no base64 has are no lines of a key either.
+    let unended = KEY.trim_end().rsplit_once('\n').unwrap().0;
+    let added = [Repair::MarksAdded];
+    check(&format!("{unended}\nkind regards\nBob\n"), &added);
+    let unbegun = KEY.split_once('\n').unwrap().1;
+    check(&format!("Hi\nthis is the key\n{unbegun}"), &added);
+    check(
+        &format!("-----\n{unbegun}"),
+        &[Repair::MarkLines, Repair::MarksAdded],
+    );
     check(&format!("{CERTIFICATE}{KEY}"), &[Repair::OtherBlocks]);
     check(&format!("{KEY}\n{KEY}"), &[Repair::OtherBlocks]);
     check(&format!("{KEY}\n{PKCS1}"), &[Repair::OtherBlocks]);
@@ -116,6 +128,8 @@ fn text_and_blocks_around_the_key_are_left_out() {
 #[test]
 fn pkcs1_becomes_pkcs8_and_is_still_told_as_pkcs1() {
     check(PKCS1, &[]);
+    let name = |text| parse(text).unwrap().encoding().name();
+    assert_eq!((name(PKCS1), name(KEY)), ("PKCS#1", "PKCS#8"));
     check(&PKCS1.replace('\n', "\\n"), &[Repair::Escapes]);
     let bare: Vec<&str> = PKCS1
         .lines()

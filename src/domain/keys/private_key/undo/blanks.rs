@@ -69,3 +69,31 @@ fn mended(c: char) -> Option<char> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_other_signs_never_had_a_plus_for_its_blanks() {
+        let undone = |body: &str| {
+            let text = format!("-----BEGIN PRIVATE KEY-----{body}-----END PRIVATE KEY-----");
+            pluses(&text).map(|undone| undone.as_str().to_owned())
+        };
+        let mended = undone("\na bc=\nd ef\n").unwrap();
+        let expected = "-----BEGIN PRIVATE KEY-----\na+bc=\nd+ef\n-----END PRIVATE KEY-----";
+        assert_eq!(mended, expected);
+        for other in ["\na:bc\nd\n", "\na-bc\nd\n", "\n\u{e4}\nd\n"] {
+            assert_eq!(undone(other), None);
+        }
+        // A line that lost its last blank gets it back, unless it is the last one.
+        let line = "x".repeat(COLUMNS - 1);
+        let short = undone(&format!("\n{line}\n{line}\n")).unwrap();
+        assert!(short.contains(&format!("\n{line}+\n{line}\n-")), "{short}");
+        // In one line, the line ends are blanks too.
+        let line = "x".repeat(COLUMNS);
+        let one = undone(&format!(" {line} {line} a b ")).unwrap();
+        assert!(one.contains(&format!("\n{line}\n{line}\na+b\n-")), "{one}");
+        assert_eq!(undone(&format!(" {line}x{line} ")), None);
+    }
+}

@@ -147,3 +147,31 @@ fn shared<'a>(cores: &[&'a str], part: impl Fn(&'a str) -> Option<&'a str>) -> O
         .all(|core| part(core) == Some(first))
         .then_some(first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_touches_every_line_is_its_margin() {
+        let bare: Vec<String> = ["x", "y", "z"].map(|c| c.repeat(COLUMNS)).into();
+        let check = |before: &str, behind: &str| {
+            let lines = bare.iter().map(|line| format!("{before}{line}{behind}"));
+            let lines: Vec<String> = lines.collect();
+            let cores: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let margin = Margin::of(&cores, cores[0].len());
+            assert_eq!((margin.before, margin.behind), (before, behind));
+            for (core, line) in cores.iter().zip(&bare) {
+                assert_eq!(margin.without(core), line);
+            }
+        };
+        check("ab", "");
+        check("", "n");
+        check("12345678", "");
+        // Wider than a margin is, or too few lines to tell.
+        let wide = format!("123456789{}", bare[0]);
+        assert_eq!(Margin::of(&[wide.as_str(); 3], wide.len()).before, "");
+        let two = format!("a{}", bare[0]);
+        assert_eq!(Margin::of(&[two.as_str(); 2], two.len()).before, "");
+    }
+}

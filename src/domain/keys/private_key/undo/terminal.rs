@@ -73,3 +73,81 @@ fn control(text: &str) -> Option<usize> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, left: &str) {
+        assert_eq!(without_controls(text).unwrap().as_str(), left, "{text:?}");
+    }
+
+    #[test]
+    fn sequences_are_taken_out_whole() {
+        for sequence in [
+            "\u{1b}[32m",
+            "\u{1b}[1;31;40m",
+            "\u{1b}[?25l",
+            "\u{1b}[2~",
+            "\u{9b}0m",
+            "\u{9b}?7h",
+            "^[[0m",
+            "\\e[0m",
+            "\\033[0m",
+            "\\x1b[0m",
+            "\\x1B[4h",
+            "\\u001b[K",
+            "\u{241b}[1m",
+            "[32m",
+            "[K",
+            "[2J",
+            "[H",
+            "[3G",
+            "\u{1b}]0;a title\u{7}",
+            "\u{1b}]8;;\u{1b}\\",
+            "^[]0;a title\u{7}",
+            "^[]8;;\u{1b}\\",
+            "\u{1b}(B",
+            "\u{1b})0",
+            "\u{1b}*A",
+            "\u{1b}+A",
+            "\u{1b}#8",
+            "\u{1b} F",
+            "\u{1b}c",
+            "\u{1b}7",
+            "\u{1b}=",
+            "\u{7}",
+            "\u{8}",
+            "^M",
+            "^@",
+            "^?",
+        ] {
+            check(&format!("one{sequence}two"), "onetwo");
+        }
+    }
+
+    #[test]
+    fn what_is_no_sequence_stays() {
+        for text in [
+            "one[two]",
+            "one[32two]",
+            "[0x",
+            "one^two",
+            "^a",
+            "a\nb\tc\r\n",
+            "\\e",
+            "[",
+            "",
+        ] {
+            check(text, text);
+        }
+        // So long is none.
+        check(&format!("[{}m", "1".repeat(31)), "");
+        let long = format!("[{}m", "1".repeat(32));
+        check(&long, &long);
+        // Of one that never ends only the escape character goes.
+        check("one\u{1b}[32", "one[32");
+        check("one\u{1b}]0;a title", "one]0;a title");
+        check("one\u{1b}", "one");
+    }
+}
