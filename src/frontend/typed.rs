@@ -301,3 +301,37 @@ fn one_line(text: &str) -> String {
         .filter(|c| !c.is_control())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paste_that_is_as_long_as_it_may_be_is_a_text() {
+        let pasted = |length: usize| {
+            let mut held = Held::default();
+            held.text.append(&"a".repeat(length));
+            held.pasted()
+        };
+        assert!(matches!(pasted(LONGEST), Piece::Text(text) if text.len() == LONGEST));
+        assert!(matches!(pasted(LONGEST + 1), Piece::TooMuch));
+    }
+
+    #[test]
+    fn a_text_without_an_end_keeps_its_last_half_in_whole_characters() {
+        let mut text = SecretText::default();
+        text.append("a");
+        while text.len() < PemCollector::LIMIT {
+            text.push('\u{e9}');
+        }
+        push_bounded(&mut text, 'z');
+        assert!(text.len() <= PemCollector::LIMIT / 2 + 2);
+        assert!(text.expose().ends_with("\u{e9}z"));
+        assert!(
+            text.expose()
+                .trim_end_matches('z')
+                .chars()
+                .all(|c| c == '\u{e9}')
+        );
+    }
+}

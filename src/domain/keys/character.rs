@@ -56,3 +56,27 @@ fn name(sign: char) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sign_of_the_keyboard_that_no_key_holds_has_a_name_of_its_own() {
+        let signs = ('!'..='~').filter(|sign| !sign.is_alphanumeric());
+        let signs: Vec<char> = signs.filter(|sign| !"+/=".contains(*sign)).collect();
+        let mut names: Vec<_> = signs.iter().map(|sign| name(*sign).unwrap()).collect();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), signs.len());
+        for (sign, shown) in [
+            ('!', "! (U+0021 EXCLAMATION MARK)"),
+            ('\u{7}', "(U+0007 BELL)"),
+            ('\u{2026}', "(U+2026 HORIZONTAL ELLIPSIS)"),
+            ('ß', "ß (U+00DF)"),
+            ('\u{200b}', "(U+200B)"),
+        ] {
+            assert_eq!(called(sign), shown);
+        }
+    }
+}

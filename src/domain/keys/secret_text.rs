@@ -107,4 +107,16 @@ mod tests {
         text.append("hunter2");
         assert_eq!(format!("{text:?}"), "SecretText(7 bytes)");
     }
+    #[test]
+    fn it_is_moved_only_when_it_outgrows_its_room_and_never_by_itself() {
+        let mut text = SecretText::with_room(8);
+        let (place, room) = (text.0.as_ptr(), text.0.capacity());
+        text.append(&"a".repeat(room));
+        assert_eq!(text.0.as_ptr(), place);
+        text.push('b');
+        // A text that grows by itself takes twice its room, and leaves a copy where it was.
+        assert!(text.0.capacity() >= SecretText::ROOM);
+        text.append(&"c".repeat(SecretText::ROOM));
+        assert!(text.0.capacity() >= 2 * (SecretText::ROOM + room + 1));
+    }
 }

@@ -57,6 +57,12 @@ fn check(bytes: &str, expected: &[&str]) {
 }
 
 #[test]
+fn a_backslash_alone_ends_no_string() {
+    check("\x1b]0;a\\bc\x07d", &["d"]);
+    check("\x1b]0;abc\x1b\\d", &["d"]);
+}
+
+#[test]
 fn keys_of_all_common_terminals_are_known() {
     for (bytes, expected) in [
         ("\x1b[A", "Up"),

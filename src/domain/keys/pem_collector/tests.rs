@@ -100,6 +100,14 @@ fn a_bundle_gives_its_key_whatever_comes_first() {
 }
 
 #[test]
+fn an_end_line_whose_begin_line_was_lost_ends_a_key_and_nothing_else() {
+    let body = KEY.lines().nth(1).unwrap();
+    let ended = |label: &str| collected(&[&format!("{body}\n-----END {label}-----\n")]).0;
+    assert_eq!(ended("PRIVATE KEY"), Progress::Complete);
+    assert_eq!(ended("CERTIFICATE"), Progress::Partial { lines: 2 });
+}
+
+#[test]
 fn another_kind_of_block_is_complete_too_and_named() {
     let mut collector = PemCollector::default();
     assert_eq!(collector.push(CERTIFICATE), Progress::Complete);

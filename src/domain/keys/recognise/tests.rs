@@ -25,3 +25,31 @@ fn key_text_is_recognised_with_and_without_its_header() {
         assert!(!read || for_api_key, "{text} in one read");
     }
 }
+
+#[test]
+fn only_a_whole_end_line_ends_a_key() {
+    assert!(ends_key("AbC=\n-----END PRIVATE KEY-----"));
+    for torn in [
+        "-----END PRIVATE KEY",
+        "-----END",
+        "-----BEGIN PRIVATE KEY-----",
+        "AbC=",
+        "",
+    ] {
+        assert!(!ends_key(torn), "{torn}");
+    }
+}
+
+#[test]
+fn words_and_paths_change_less_than_key_text_does() {
+    for (piece, expected) in [
+        ("Ab3Cd4Ef5Gh6Ij7Kl8", true),
+        ("AbcdefghiJklmnop12", false),
+        ("Abc/def/ghi/jkl/12", false),
+        ("Abc+Def+Ghi+Jkl+12", false),
+        ("abcdefabcdefabcdef", false),
+        ("Abcabcabcabcabcabc", false),
+    ] {
+        assert_eq!(is_mixed(piece.as_bytes()), expected, "{piece}");
+    }
+}
