@@ -88,6 +88,16 @@ mod tests {
     }
 
     #[test]
+    fn every_way_to_a_label_and_out_of_it_is_clean() {
+        let label = Label::from("a\nb");
+        assert_eq!(label, Label::new("a\nb"));
+        assert_eq!(format!("{label:?} {label}"), "\"a\u{fffd}b\" a\u{fffd}b");
+        let fingerprint = crate::domain::Fingerprint::of(b"key");
+        assert!(format!("{fingerprint:?}").contains(fingerprint.as_str()));
+        assert_eq!(format!("{label:>4}"), " a\u{fffd}b");
+    }
+
+    #[test]
     fn ordinary_names_stay_as_they_are() {
         for name in ["My Shop EU", "Größe 2", "店舗", "emoji 🛒"] {
             assert_eq!(Label::new(name).as_str(), name);

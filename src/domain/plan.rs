@@ -214,3 +214,39 @@ pub struct Saved {
     /// The store, read again after the save.
     pub store: Box<Installation>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::tests::store;
+
+    #[test]
+    fn a_plan_is_outdated_by_what_is_neither_as_it_was_nor_as_it_is_wanted() {
+        let store = store();
+        let path = ConfigPath::ProjectName;
+        let before = shown(&store, path);
+        let plan = Plan::new(&store, [(path, Value::Plain("New".into()))]);
+        let outdated = |changed: ConfigPath, value: Option<&str>| {
+            plan.outdated(|path| {
+                if path == changed {
+                    value.map(str::to_owned)
+                } else {
+                    shown(&store, path)
+                }
+            })
+        };
+        assert_eq!(outdated(path, before.as_deref()), []);
+        assert_eq!(outdated(path, Some("New")), []);
+        assert_eq!(outdated(path, Some("Theirs")), [path]);
+        // What the plan does not change is meant together with what it does.
+        let space = ConfigPath::DataSpaceId;
+        assert_eq!(outdated(space, Some("another")), [space]);
+    }
+
+    #[test]
+    fn a_store_holds_the_text_of_a_value_and_nothing_of_one_that_is_taken_out() {
+        assert_eq!(Value::Plain("Shop".into()).text(), Some("Shop"));
+        assert_eq!(Value::Removed.text(), None);
+        assert_eq!(Value::Removed.shown(), "-");
+    }
+}

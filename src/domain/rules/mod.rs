@@ -14,7 +14,7 @@ mod modules;
 mod neighbour;
 mod resync;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use arrival::{Arrival, ArrivalEvidence, Indexed, sharers};
 pub use connection_plan::{

@@ -34,3 +34,44 @@ pub fn module_commands(store: &Installation) -> Vec<String> {
     }
     commands
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rules::tests::store;
+    use crate::domain::{Label, Module, REQUIRED_MODULES};
+
+    #[test]
+    fn each_missing_module_is_brought_by_its_package_and_a_disabled_one_switched_on() {
+        let mut store = store();
+        store.modules = vec![];
+        assert_eq!(
+            module_commands(&store),
+            [
+                "composer require magento/services-connector",
+                "composer require magento/services-id",
+                "bin/magento module:enable Magento_ServicesConnector",
+                "bin/magento module:enable Magento_ServicesId",
+                "bin/magento setup:upgrade",
+                "bin/magento setup:di:compile",
+            ]
+        );
+        store.mode = Mode::Developer;
+        let module = |name: &str| Module {
+            name: Label::new(name),
+            version: None,
+            enabled: name != "Magento_ServicesId",
+        };
+        store.modules = REQUIRED_MODULES.into_iter().map(module).collect();
+        assert_eq!(
+            module_commands(&store),
+            [
+                "bin/magento module:enable Magento_ServicesId",
+                "bin/magento setup:upgrade",
+            ]
+        );
+        store.modules[1].enabled = true;
+        store.modules[0].enabled = true;
+        assert_eq!(module_commands(&store), [""; 0]);
+    }
+}

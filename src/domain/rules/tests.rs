@@ -9,7 +9,7 @@ use crate::domain::{
     SaasEnvironment, Secret, Setting, SettingValue, Source, StoreView, Value, Website,
 };
 
-pub(super) fn store() -> Installation {
+pub(in crate::domain) fn store() -> Installation {
     Installation {
         place: Label::new("/shop"),
         identity: None,
