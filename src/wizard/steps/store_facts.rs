@@ -296,3 +296,18 @@ fn connection(store: &Installation) -> Fact {
         ..Fact::new("Connected", value)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_that_says_no_more_than_its_code_is_left_out() {
+        let check = |name: &str, shown: &str| {
+            assert_eq!(named(&Label::new("base"), &Label::new(name)), shown);
+        };
+        check("Main Website", "base (Main Website)");
+        check("base", "base");
+        check("", "base");
+    }
+}

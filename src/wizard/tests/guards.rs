@@ -64,6 +64,11 @@ fn a_production_data_space_on_a_staging_store_needs_its_name_typed() {
     assert!(play.text().contains("Real shoppers"), "{}", play.text());
     play.edit(FieldId::Confirmation, "production").enter();
     assert!(play.text().contains("production is not its name"));
+    // Who goes away and comes back begins anew.
+    play.send(Msg::Back).enter();
+    assert_eq!(play.page(), Page::Review);
+    assert!(!play.text().contains("is not its name"), "{}", play.text());
+    assert!(!play.text().contains("\"production\""), "{}", play.text());
     play.edit(FieldId::Confirmation, "Testing 1").enter();
     assert_eq!((play.page(), saves(&play)), (Page::Review, before));
     play.edit(FieldId::Confirmation, "Production").enter();

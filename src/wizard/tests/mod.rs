@@ -10,4 +10,5 @@ pub(crate) mod play;
 mod project_request;
 mod properties;
 mod resume;
+mod seldom;
 mod stray_key;

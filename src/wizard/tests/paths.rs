@@ -50,6 +50,20 @@ fn tab_adds_what_is_certain_and_names_the_rest() {
     );
     tab(&mut play, several("~/k/shop-"));
     assert!(play.text().contains("shop-1.pem  shop-2.pem  and 3 more"));
+    let mut all = typed("~/k/shop-");
+    tab(
+        &mut all,
+        Completion::Several {
+            path: "~/k/shop-".into(),
+            names: vec![Label::new("shop-1.pem"), Label::new("shop-2.pem")],
+            more: 0,
+        },
+    );
+    let text = all.text();
+    assert!(
+        text.contains("shop-1.pem  shop-2.pem") && !text.contains("more"),
+        "{text}"
+    );
     assert_eq!(play.screen().focus, Some(FILE));
     play.edit(FILE, "~/k/shop-1");
     assert!(!play.text().contains("shop-2.pem"), "no longer true");

@@ -3,7 +3,7 @@
 
 use super::play::{Play, after, key_text, lost, project, store, value};
 use crate::domain::{
-    ConfigPath, Fingerprint, Label, NotRequested, Plan, RegistryFailure, Rejection,
+    ConfigPath, Fingerprint, Installation, Label, NotRequested, Plan, RegistryFailure, Rejection,
     SaasEnvironment, SettingValue,
 };
 use crate::wizard::{
@@ -434,4 +434,68 @@ fn keys_that_are_refused_by_then_are_not_used_any_more() {
     assert_eq!(again.page(), Page::KeySource);
     assert!(again.wizard.draft.keys.is_none());
     assert!(again.text().contains("are refused now"));
+}
+
+#[test]
+fn a_store_that_lost_a_module_begins_with_that() {
+    let mut play = play();
+    play.at_projects();
+    for lose in [
+        |store: &mut Installation| store.modules.clear(),
+        |store: &mut Installation| store.modules[0].enabled = false,
+    ] {
+        let mut again = cut(&play);
+        lose(&mut again.store);
+        again.enter();
+        assert_eq!(again.page(), Page::Store);
+    }
+}
+
+#[test]
+fn keys_of_somebody_else_are_not_taken_for_those_of_the_run_that_was_cut() {
+    let mut theirs = play();
+    theirs.at_keys();
+    theirs
+        .edit(FieldId::ApiKey(PRODUCTION), "another-key")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter()
+        .enter();
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter();
+    assert_eq!(play.page(), Page::Save);
+    for (page, words) in [
+        (Page::Keys, "were not saved"),
+        (Page::Project, "other keys than when the run stopped"),
+    ] {
+        let mut again = cut(&play);
+        again.store = theirs.store.clone();
+        again.enter();
+        assert_eq!(again.page(), page);
+        assert!(again.text().contains(words), "{}", again.text());
+        play.enter();
+    }
+}
+
+#[test]
+fn the_name_that_was_being_typed_is_there_again() {
+    let mut play = play();
+    play.at_new_project("My Sh");
+    let again = cut_and_go_on(&play);
+    assert_eq!(again.page(), Page::NewProject);
+    assert!(again.text().contains("\"My Sh\""), "{}", again.text());
+}
+
+#[test]
+fn a_sandbox_pair_that_was_wanted_is_still_asked_for() {
+    let mut play = play();
+    play.at_keys();
+    while play.screen().focus != Some(FieldId::SandboxPair) {
+        play.send(Msg::NextField);
+    }
+    assert!(!cut_and_go_on(&play).text().contains("Sandbox API key"));
+    play.send(Msg::Toggled);
+    assert!(cut_and_go_on(&play).text().contains("Sandbox API key"));
 }
