@@ -202,6 +202,12 @@ mod tests {
         ] {
             assert!(Gateway::parse(base, None).unwrap().is_loopback(), "{base}");
         }
+        let adobe = Gateway::parse("https://commerce.adobe.io/", None).unwrap();
+        assert!(!adobe.is_loopback() && !adobe.is_plain());
+        assert_eq!(adobe.host_and_port(), ("commerce.adobe.io".to_owned(), 443));
+        let here = Gateway::parse("http://[::1]:81/", None).unwrap();
+        assert!(here.is_plain());
+        assert_eq!(here.host_and_port(), ("::1".to_owned(), 81));
         for base in [
             "http://commerce.adobe.io/",
             "http://localhost.example.com/",

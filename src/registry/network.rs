@@ -151,3 +151,48 @@ fn is_named(kind: io::ErrorKind) -> bool {
         "other error" | "uncategorized error"
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_tls_is_said_in_words_for_people() {
+        let certificate = rustls::Error::InvalidCertificate;
+        for (why, words) in [
+            (
+                certificate(CertificateError::UnknownIssuer),
+                "not trusted here",
+            ),
+            (certificate(CertificateError::Expired), "has expired"),
+            (certificate(CertificateError::NotValidYet), "not valid yet"),
+            (
+                certificate(CertificateError::NotValidForName),
+                "for another name",
+            ),
+            (certificate(CertificateError::Revoked), "was revoked"),
+            (
+                certificate(CertificateError::BadSignature),
+                "not acceptable",
+            ),
+            (
+                rustls::Error::InvalidMessage(rustls::InvalidMessage::InvalidCcs),
+                "does not speak TLS",
+            ),
+            (
+                rustls::Error::AlertReceived(rustls::AlertDescription::HandshakeFailure),
+                "ended the handshake",
+            ),
+            (rustls::Error::DecryptError, "the handshake failed"),
+        ] {
+            let said = tls_words(&why);
+            assert!(said.contains(words), "{why:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_cause_without_a_name_of_its_own_is_told_as_the_system_does() {
+        assert!(is_named(io::ErrorKind::ConnectionRefused));
+        assert!(!is_named(io::ErrorKind::Other));
+    }
+}

@@ -53,3 +53,39 @@ fn is_a_journal(path: &Path) -> bool {
         && (&file).read_exact(&mut begin).is_ok()
         && begin == BEGIN
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    #[test]
+    fn only_an_old_journal_that_is_a_file_of_ones_own_goes() {
+        let folder = tempfile::tempdir().unwrap();
+        let old = SystemTime::now() - 2 * ABANDONED;
+        let plant = |name: &str, text: &[u8], written: SystemTime| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).unwrap();
+            let file = File::options().write(true).open(&path).unwrap();
+            file.set_modified(written).unwrap();
+            path
+        };
+        let elsewhere = plant("elsewhere", BEGIN, old);
+        let link = folder.path().join(".tmpLinked");
+        symlink(&elsewhere, &link).unwrap();
+        let twice = plant(".tmpTwice1", BEGIN, old);
+        fs::hard_link(&twice, folder.path().join("twice")).unwrap();
+        let young = plant(".tmpYoung1", BEGIN, SystemTime::now());
+        let other = plant(".tmpOther1", b"{\n  \"other\": ", old);
+        let pipe = folder.path().join(".tmpPiped1");
+        let (mode, kind) = (rustix::fs::Mode::RUSR, rustix::fs::FileType::Fifo);
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, kind, mode, 0).unwrap();
+        let gone = plant(".tmpAb12Cd", BEGIN, old);
+        sweep(folder.path());
+        assert!(!gone.exists());
+        for stays in [&elsewhere, &link, &twice, &young, &other, &pipe] {
+            assert!(stays.symlink_metadata().is_ok(), "{}", stays.display());
+        }
+    }
+}

@@ -291,4 +291,18 @@ mod tests {
         assert!(ledger.record(&a).is_err());
         assert_eq!(std::fs::read_to_string(&ledger.file).unwrap(), "{");
     }
+    #[test]
+    fn a_store_with_a_data_space_or_with_keys_alone_is_noted_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::new(&StateDir::new(Some(folder.path().join("state"))));
+        let mut keyless = store("demo:a", Some("space-1"));
+        keyless.settings.remove(&ConfigPath::ProductionApiKey);
+        ledger.record(&keyless).unwrap();
+        let mut spaceless = store("demo:b", Some("space-1"));
+        spaceless.settings.remove(&ConfigPath::DataSpaceId);
+        ledger.record(&spaceless).unwrap();
+        let noted = others(&ledger, &store("demo:c", None));
+        let of = |place: &str, space: &str| (place.to_owned(), space.to_owned());
+        assert_eq!(noted, [of("demo:a", "space-1"), of("demo:b", "")]);
+    }
 }

@@ -201,3 +201,23 @@ fn shown(addresses: &[SocketAddr]) -> String {
         format!("{list} and {more} more")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn three_addresses_are_shown_and_the_others_counted() {
+        let list = |count: u8| -> Vec<SocketAddr> {
+            let address = |n| SocketAddr::from(([192, 0, 2, n], 443));
+            (1..=count).map(address).collect()
+        };
+        assert_eq!(shown(&list(1)), "192.0.2.1");
+        assert_eq!(shown(&list(3)), "192.0.2.1, 192.0.2.2, 192.0.2.3");
+        assert_eq!(
+            shown(&list(5)),
+            "192.0.2.1, 192.0.2.2, 192.0.2.3 and 2 more"
+        );
+        assert_eq!(shown(&[list(1), list(1)].concat()), "192.0.2.1");
+    }
+}

@@ -110,3 +110,28 @@ impl ServerCertVerifier for Looker {
             .supported_schemes()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn why_no_certificate_came_is_said_in_a_few_words() {
+        let wrapped = |why: rustls::Error| reason(&io::Error::other(why));
+        let message = rustls::InvalidMessage::InvalidCcs;
+        assert_eq!(
+            wrapped(rustls::Error::InvalidMessage(message)),
+            "it does not speak TLS"
+        );
+        let alert = rustls::AlertDescription::HandshakeFailure;
+        assert_eq!(
+            wrapped(rustls::Error::AlertReceived(alert)),
+            "it ended the handshake"
+        );
+        assert_eq!(wrapped(rustls::Error::DecryptError), "the handshake failed");
+        let kind = |kind: io::ErrorKind| reason(&io::Error::from(kind));
+        assert_eq!(kind(io::ErrorKind::UnexpectedEof), "it hung up");
+        assert_eq!(kind(io::ErrorKind::TimedOut), "no answer");
+        assert_eq!(kind(io::ErrorKind::ConnectionReset), "connection reset");
+    }
+}
