@@ -130,6 +130,11 @@ impl InstalledFeed {
         if let Some(why) = self.untold() {
             return format!("not known: {why}");
         }
+        self.whole().words()
+    }
+
+    /// All of its places as one.
+    pub fn whole(&self) -> FeedCount {
         let mut whole = FeedCount::none(None, None);
         let tally = self.tally();
         whole.sent = tally.sent;
@@ -140,7 +145,7 @@ impl InstalledFeed {
             merge(&mut whole.refused, &place.refused);
             merge(&mut whole.retried, &place.retried);
         }
-        whole.words()
+        whole
     }
 
     /// What it carries, for people.

@@ -235,7 +235,7 @@ fn retried(feed: &InstalledFeed) -> impl Iterator<Item = &FeedReason> {
 }
 
 /// From before there were keys, or a data space.
-fn is_from_before(reason: &FeedReason) -> bool {
+pub fn is_from_before(reason: &FeedReason) -> bool {
     let message = reason.message.as_str();
     BEFORE_THE_KEYS.iter().any(|text| message.starts_with(text))
 }

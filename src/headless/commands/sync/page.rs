@@ -1,7 +1,7 @@
 //! A store's feeds for people, and as rows for programs that read lines.
 
-use super::look::FeedLook;
-use crate::domain::{InstalledFeed, StoreFeeds, feed_findings};
+use super::look;
+use crate::domain::{FeedLook, InstalledFeed, StoreFeeds, feed_findings};
 use crate::headless::report::say;
 use crate::headless::table::table;
 use crate::printer::{Ink, Paper};
@@ -9,7 +9,7 @@ use crate::printer::{Ink, Paper};
 /// How far it all is as one sentence, what needs a person, then one line a feed and place.
 pub(super) fn page(paper: Paper, look: &FeedLook) -> String {
     let headline = paper.wrapped(&look.headline(), 0, 0);
-    let mut text = format!("{}\n", paper.ink(look.ink(), &headline));
+    let mut text = format!("{}\n", paper.ink(look::ink(look), &headline));
     for finding in &look.findings {
         let problem = paper.problem("warn", Ink::Warning, finding);
         say(&mut text, format_args!("\n{problem}\n"));

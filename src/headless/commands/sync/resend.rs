@@ -5,11 +5,12 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::feed_objects::TallyObject;
-use super::look::{self, FeedLook};
+use super::look;
 use super::progress::ResendProgress;
 use crate::cli::Resend;
 use crate::domain::{
-    Feed, Installation, InstalledFeed, Label, Problem, ResendWay, findings, resend_way,
+    FeedLook, Installation, InstalledFeed, Label, Problem, ResendPart, findings, not_taken,
+    resend_cost, resend_parts, sends_nothing,
 };
 use crate::effects::Services;
 use crate::exit::{Exit, Failure};
@@ -52,8 +53,7 @@ struct ResentObject {
 
 /// One feed's part of the work.
 struct Part {
-    feed: InstalledFeed,
-    way: ResendWay,
+    plan: ResendPart,
     /// As it is typed for this store.
     typed: String,
     /// What came of it; `None` before it is its turn.
@@ -71,7 +71,8 @@ pub(in crate::headless) async fn run(
     let spec = context.options.store();
     let hints = Hints::new(context, spec);
     let mut parts = parts(&store, look, options, &hints)?;
-    let doing = doing(&store, &parts);
+    let plan: Vec<ResendPart> = parts.iter().map(|part| part.plan.clone()).collect();
+    let doing = resend_cost(&store, &plan);
     if context.options.dry_run() {
         let text = plan_text(&doing, &parts);
         let output = output(context, &store, &parts);
@@ -85,7 +86,7 @@ pub(in crate::headless) async fn run(
         context.run.left.replace(Some(rest.clone()));
         // An interruption says how far it was.
         let count = |sent: u64, all: u64| {
-            let title = parts[at].feed.title();
+            let title = parts[at].plan.feed.title();
             let counted = format!("Of {title} {sent} of {all} had been sent. {rest}");
             context.run.left.replace(Some(counted));
         };
@@ -113,42 +114,20 @@ fn parts(
         findings::connection_missing(store),
     ];
     let Some(feeds) = look.feeds else {
-        return Err(usage(Problem::new(
-            "sync.no_store",
-            "Nothing can be sent from here.",
-            "A file stands for this store.",
-            "Name the Magento itself with --store.",
-        )));
+        return Err(usage(sends_nothing()));
     };
     if let Some(problem) = before.into_iter().flatten().next() {
         return Err(of_store(hints.problem(problem)));
     }
     let chosen = chosen(feeds.feeds, &options.feed)?;
-    let Some(command) = feeds.resync.filter(|_| !chosen.is_empty()) else {
-        return Err(of_store(Problem::new(
-            "sync.no_command",
-            "This store has no command that sends its data again.",
-            "bin/magento saas:resync is not there, or could not be looked at.",
-            "Install or update magento/saas-export.",
-        )));
+    let plan = resend_parts(chosen, feeds.resync);
+    let plan = plan.map_err(|problem| of_store(hints.problem(problem)))?;
+    let part = |plan: ResendPart| Part {
+        typed: hints.text(&plan.way.typed(plan.feed.name.as_str())),
+        plan,
+        sent: None,
     };
-    let part = |feed: InstalledFeed| {
-        let Some(way) = resend_way(&feed, command) else {
-            return Err(of_store(Problem::new(
-                "sync.no_way",
-                format!("The installed command does not send {} again.", feed.name),
-                "It knows neither --force nor --cleanup-feed, and skips what was sent before.",
-                "Update magento/saas-export: composer require magento/saas-export",
-            )));
-        };
-        Ok(Part {
-            typed: hints.text(&way.typed(feed.name.as_str())),
-            feed,
-            way,
-            sent: None,
-        })
-    };
-    chosen.into_iter().map(part).collect()
+    Ok(plan.into_iter().map(part).collect())
 }
 
 /// The feeds that were named, or all, in the order in which they are sent.
@@ -169,46 +148,6 @@ fn chosen(installed: Vec<InstalledFeed>, named: &[String]) -> Result<Vec<Install
     Ok(installed.into_iter().filter(wanted).collect())
 }
 
-/// About how many seconds a feed takes: the command's start, and what a gateway takes in a second.
-fn seconds(feed: &InstalledFeed) -> u64 {
-    let a_second = match feed.known() {
-        Some(Feed::Prices | Feed::ProductOverrides) => 800,
-        Some(_) | None => 150,
-    };
-    4 + feed.tally().all() / a_second
-}
-
-fn duration(seconds: u64) -> String {
-    match seconds {
-        ..100 => format!("{seconds} s"),
-        100..6_000 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3_600)),
-    }
-}
-
-/// What is done and what it costs, in sentences.
-fn doing(store: &Installation, parts: &[Part]) -> String {
-    let records: u64 = parts.iter().map(|part| part.feed.tally().all()).sum();
-    let time = duration(parts.iter().map(|part| seconds(&part.feed)).sum());
-    let space = store.connection().map(|now| now.data_space_name);
-    let space = space.filter(|name| !name.is_empty());
-    let to = space.map_or_else(String::new, |name| format!(" to {name}"));
-    let feeds: Vec<String> = parts.iter().map(|part| part.feed.title()).collect();
-    let cleans = parts
-        .iter()
-        .any(|part| matches!(part.way, ResendWay::Cleanup { .. }));
-    let forgets = if cleans {
-        " Deletions that were not sent yet are forgotten: that is fine for an empty data space, else \
-         what was deleted here may stay there."
-    } else {
-        ""
-    };
-    format!(
-        "All {records} records are sent again{to}, about {time}: {}.{forgets}",
-        feeds.join(", ")
-    )
-}
-
 fn plan_text(doing: &str, parts: &[Part]) -> String {
     let mut text = format!("{doing}\n\n");
     for part in parts {
@@ -219,7 +158,7 @@ fn plan_text(doing: &str, parts: &[Part]) -> String {
 
 /// What an interruption leaves, and how to go on.
 fn unfinished(left: &[Part]) -> String {
-    let feeds = left.iter().map(|part| format!("--feed {}", part.feed.name));
+    let feeds = left.iter().map(|part| format!("--feed {}", part.plan.feed.name));
     let feeds: Vec<String> = feeds.collect();
     format!(
         "Not all was sent again. To go on: commerce-connect sync resend --yes {}",
@@ -234,7 +173,8 @@ async fn send(
     progress: &mut ResendProgress,
     count: impl Fn(u64, u64),
 ) -> Result<InstalledFeed, Problem> {
-    let (name, way) = (part.feed.name.to_string(), part.way);
+    let ResendPart { feed, way } = &part.plan;
+    let (name, way) = (feed.name.to_string(), *way);
     let job = {
         let name = name.clone();
         services
@@ -242,16 +182,11 @@ async fn send(
             .await?
     };
     let Some(job) = job else {
-        return Err(Problem::new(
-            "sync.no_store",
-            "Nothing can be sent from here.",
-            "A file stands for this store.",
-            "Name the Magento itself with --store.",
-        ));
+        return Err(sends_nothing());
     };
     let started = Instant::now();
     let mut job = std::pin::pin!(crate::effects::blocking(move || job.run()));
-    let all = part.feed.tally().all();
+    let all = feed.tally().all();
     loop {
         let ended = tokio::time::timeout(LOOK, job.as_mut()).await;
         if let Ok(ended) = ended {
@@ -261,12 +196,12 @@ async fn send(
         }
         // What can't be looked at now is looked at again.
         let now = look::feed(services, &name).await.ok().flatten();
-        let sent = now.map_or(0, |feed| feed.tally().sent);
+        let sent = now.map_or(0, |now| now.tally().sent);
         count(sent, all);
-        progress.bar(&part.feed.title(), sent, all, started.elapsed());
+        progress.bar(&feed.title(), sent, all, started.elapsed());
     }
     let now = look::feed(services, &name).await?;
-    let now = now.unwrap_or_else(|| part.feed.clone());
+    let now = now.unwrap_or_else(|| feed.clone());
     progress.line(&format!("{}: {}", now.title(), now.words()));
     Ok(now)
 }
@@ -275,13 +210,13 @@ fn output(context: &Context<'_>, store: &Installation, parts: &[Part]) -> SyncRe
     SyncResendOutput {
         store: store.place.to_string(),
         dry_run: context.options.dry_run(),
-        seconds: parts.iter().map(|part| seconds(&part.feed)).sum(),
+        seconds: parts.iter().map(|part| part.plan.seconds()).sum(),
         feeds: parts
             .iter()
             .map(|part| {
                 let sent = part.sent.as_ref();
                 ResentObject {
-                    feed: part.feed.name.to_string(),
+                    feed: part.plan.feed.name.to_string(),
                     command: part.typed.clone(),
                     records: sent
                         .and_then(|sent| sent.as_ref().ok())
@@ -299,7 +234,7 @@ fn output(context: &Context<'_>, store: &Installation, parts: &[Part]) -> SyncRe
 fn end_text(parts: &[Part]) -> String {
     let mut text = String::new();
     for part in parts {
-        let title = part.feed.title();
+        let title = part.plan.feed.title();
         match &part.sent {
             Some(Ok(feed)) => say(&mut text, format_args!("{title}: {}\n", feed.words())),
             Some(Err(problem)) => say(&mut text, format_args!("{title}: {}\n", problem.why)),
@@ -320,13 +255,7 @@ fn found(parts: &[Part]) -> Option<Failure> {
     let sent = parts
         .iter()
         .filter_map(|part| part.sent.as_ref()?.as_ref().ok());
-    let not_taken: Vec<String> = sent
-        .filter(|feed| {
-            let tally = feed.tally();
-            tally.refused > 0 || (tally.on_the_way() > 0 && tally.sent == 0)
-        })
-        .map(|feed| format!("{}: {}", feed.title(), feed.words()))
-        .collect();
+    let not_taken = not_taken(sent);
     (!not_taken.is_empty()).then(|| {
         failure(
             Exit::Findings,

@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::feed_objects::FeedsObject;
-use super::look::{self, FeedLook, Verdict};
+use super::look::{self, Verdict};
 use super::page;
-use crate::domain::{Label, Problem};
+use crate::domain::{Headway, FeedLook, Label, Problem};
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
@@ -89,7 +89,7 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
 /// What is said of a store while others are looked at.
 fn shown(looked: &Result<FeedLook, Failure>) -> (Ink, String) {
     match looked {
-        Ok(look) => (look.ink(), look.headline()),
+        Ok(look) => (look::ink(look), look.headline()),
         Err(failure) => (Ink::Bad, failure.problem.what.clone()),
     }
 }
@@ -108,7 +108,7 @@ impl StoreLook {
         SentObject {
             store: self.spec.to_string(),
             ok: look.is_some() && self.findings().is_empty(),
-            verdict: look.map(FeedLook::verdict),
+            verdict: look.map(|look| look.headway().into()),
             said: look.map(FeedLook::headline),
             sync: look
                 .and_then(|look| look.feeds.as_ref())
@@ -131,11 +131,11 @@ impl StoreLook {
                 let counts = [tally.sent, tally.on_the_way(), tally.refused];
                 let counts = counts.iter().map(u64::to_string);
                 let state = look.findings.first().map_or_else(
-                    || match look.verdict() {
-                        Verdict::OnTheWay => "on the way",
-                        Verdict::AllSent => "all sent",
-                        Verdict::NotAStore => "sends nothing",
-                        Verdict::NeedsAPerson => "needs a person",
+                    || match look.headway() {
+                        Headway::OnTheWay => "on the way",
+                        Headway::AllSent => "all sent",
+                        Headway::NotAStore => "sends nothing",
+                        Headway::NeedsAPerson => "needs a person",
                     },
                     |finding| finding.code.0,
                 );

@@ -5,9 +5,9 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::feed_objects::FeedsObject;
-use super::look::{self, FeedLook, Verdict};
+use super::look::{self, Verdict};
 use crate::cli::Watch;
-use crate::domain::{FeedRecords, InstalledFeed, Label, Problem};
+use crate::domain::{FeedLook, FeedRecords, InstalledFeed, Label, Problem};
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::{self, Output};
 use crate::headless::context::Context;
@@ -18,20 +18,6 @@ use crate::printer::{Ink, Paper, Printer, ProblemObject};
 
 /// How often the store is asked.
 const POLL: Duration = Duration::from_secs(2);
-/// How long nothing may move beyond what cron needs for its next turn.
-const GRACE: u64 = 60;
-/// Nobody waits longer than this for something to move.
-const LONGEST: u64 = 720;
-/// What keeps everything away until a person does something: there is nothing to wait for.
-const BLOCKED: [&str; 6] = [
-    "feeds.cron",
-    "feeds.no_exporter",
-    "status.no_keys",
-    "status.keys_unusable",
-    "status.not_connected",
-    "status.no_data_space",
-];
-
 /// What it prints under `--json`, a line for each change and one in the end.
 #[derive(Debug, Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -104,30 +90,10 @@ fn moving(look: &FeedLook) -> Moving {
 
 /// Why it is over now, after nothing moved for so long.
 fn end(look: &FeedLook, still: Duration) -> Option<WatchEnd> {
-    let blocked = look
-        .findings
-        .iter()
-        .any(|problem| BLOCKED.contains(&problem.code.0));
-    let settled = match look.verdict() {
-        Verdict::AllSent | Verdict::NotAStore => true,
-        Verdict::OnTheWay => false,
-        Verdict::NeedsAPerson => blocked || look.tally().on_the_way() == 0,
-    };
-    if settled {
+    if look.is_settled() {
         return Some(WatchEnd::Settled);
     }
-    (still.as_secs() > patience(look)).then_some(WatchEnd::Stalled)
-}
-
-/// Within so many seconds cron has its turn twice.
-fn patience(look: &FeedLook) -> u64 {
-    let cron = look.feeds.iter().filter_map(|feeds| feeds.cron.as_ref());
-    let every = cron.flat_map(|cron| &cron.groups).map(|group| group.every);
-    let slowest = every
-        .filter(|every| *every < LONGEST)
-        .max()
-        .unwrap_or(GRACE);
-    (slowest * 2 + GRACE).min(LONGEST)
+    (still.as_secs() > look.patience()).then_some(WatchEnd::Stalled)
 }
 
 /// Says what changed: an object, or a line for each feed that did.
@@ -165,7 +131,7 @@ fn tell(
 fn output(look: &FeedLook, watched: Duration) -> SyncWatchOutput {
     SyncWatchOutput {
         watched: watched.as_secs(),
-        verdict: look.verdict(),
+        verdict: look.headway().into(),
         said: look.headline(),
         sync: look.feeds.as_ref().map(FeedsObject::from),
         findings: look.findings.iter().map(ProblemObject::from).collect(),
@@ -179,7 +145,7 @@ fn report(paper: Paper, look: FeedLook, hints: &Hints, end: WatchEnd, watched: D
         ..look
     };
     let headline = paper.wrapped(&look.headline(), 0, 0);
-    let mut text = format!("{}\n", paper.ink(look.ink(), &headline));
+    let mut text = format!("{}\n", paper.ink(look::ink(&look), &headline));
     for finding in &look.findings {
         let problem = paper.problem("warn", Ink::Warning, finding);
         say(&mut text, format_args!("\n{problem}\n"));
