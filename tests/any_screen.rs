@@ -5,8 +5,8 @@ use std::sync::Arc;
 use commerce_connect::domain::{Problem, Secret};
 use commerce_connect::ui::{self, RequestProgress, Theme, View, seen};
 use commerce_connect::wizard::{
-    Action, Block, Dialog, Fact, Field, FieldId, KeyField, KeyHint, List, PlanRow, Row, Screen,
-    StepMark, StepState, Toggle, Tone,
+    Action, Bar, Block, Dialog, Fact, Field, FieldId, KeyField, KeyHint, List, PlanRow, Row,
+    Screen, StepMark, StepState, Toggle, Tone,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -124,7 +124,20 @@ fn block() -> impl Strategy<Value = Block> {
         };
         Block::Plan(rows.into_iter().map(row).collect())
     });
+    let bar = (text(), text(), 0..3_000_u64, 0..3_000_u64, tone());
+    let bars = vec(bar, 0..4).prop_map(|bars| {
+        let bar = |(label, said, done, all, tone): (String, _, _, _, _)| Bar {
+            place: label.clone(),
+            label,
+            done,
+            all,
+            tone,
+            said,
+        };
+        Block::Bars(bars.into_iter().map(bar).collect())
+    });
     prop_oneof![
+        bars,
         (tone(), text()).prop_map(|(tone, text)| Block::Text { tone, text }),
         problem,
         facts,

@@ -253,9 +253,10 @@ pub(super) fn said(dialog: &Dialog, wording: Wording) -> Vec<String> {
 
 /// What of a block can be news of its own.
 fn parts(block: &Block, wording: Wording) -> Vec<Vec<String>> {
-    match block.try_as_facts_ref() {
-        Some(facts) => facts.iter().map(|fact| wording.fact(fact)).collect(),
-        None => vec![wording.block(block)],
+    match (block.try_as_facts_ref(), block.try_as_bars_ref()) {
+        (Some(facts), _) => facts.iter().map(|fact| wording.fact(fact)).collect(),
+        (_, Some(bars)) => bars.iter().map(|bar| wording.bar(bar)).collect(),
+        (None, None) => vec![wording.block(block)],
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::domain::Problem;
 use crate::text::wrap_hanging;
-use crate::wizard::{Block, Fact, Field, KeyField, List, PlanRow, Row, Toggle, Tone};
+use crate::wizard::{Bar, Block, Fact, Field, KeyField, List, PlanRow, Row, Toggle, Tone};
 
 /// A longer line is hard to follow by ear.
 const LONGEST: usize = 72;
@@ -30,6 +30,7 @@ impl Wording {
         match block {
             Block::Text { tone, text } => self.wrap(&toned(*tone, text), 0),
             Block::Facts(facts) => facts.iter().flat_map(|fact| self.fact(fact)).collect(),
+            Block::Bars(bars) => bars.iter().flat_map(|bar| self.bar(bar)).collect(),
             Block::Field(field) => self.field(field),
             Block::KeyField(field) => self.key_field(field),
             Block::Toggle(toggle) => self.wrap(&switch(toggle), 2),
@@ -72,6 +73,33 @@ impl Wording {
             Tone::Warning => format!("{label}: {} (warning)", fact.value),
             Tone::Bad => format!("{label}: {} (error)", fact.value),
         };
+        self.wrap(&text, 2)
+    }
+
+    /// How far one thing is, in words.
+    pub(super) fn bar(self, bar: &Bar) -> Vec<String> {
+        let Bar {
+            label,
+            place,
+            done,
+            all,
+            said,
+            ..
+        } = bar;
+        let mut text = label.clone();
+        if !place.is_empty() {
+            text.extend([", ", place]);
+        }
+        text.push_str(": ");
+        if *all > 0 {
+            text.push_str(&format!("{done} of {all} sent"));
+        }
+        match (*all, said.is_empty()) {
+            (0, true) => text.push_str("nothing to send"),
+            (_, true) => {}
+            (0, false) => text.push_str(said),
+            (_, false) => text.extend([", ", said]),
+        }
         self.wrap(&text, 2)
     }
 

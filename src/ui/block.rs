@@ -4,7 +4,7 @@
 //! stands still.
 
 use super::sheet::{Pen, Sheet};
-use super::{facts, field, list, notice, plan, verbatim};
+use super::{bars, facts, field, list, notice, plan, verbatim};
 use crate::text::width;
 use crate::wizard::Block;
 
@@ -30,6 +30,7 @@ pub(super) fn sheet(blocks: &[Block], pen: Pen) -> Sheet<'_> {
         match block {
             Block::Text { tone, text } => notice::text(pen, onto, *tone, text),
             Block::Facts(facts) => facts::draw(pen, onto, facts),
+            Block::Bars(bars) => bars::draw(pen, onto, bars),
             Block::Field(field) => field::line(pen, onto, field),
             Block::KeyField(field) => field::key(pen, onto, field),
             Block::Toggle(toggle) => field::toggle(pen, onto, toggle),

@@ -8,6 +8,7 @@
 //! region or one kind of block. Every style and every sign comes from [`Theme`].
 
 mod ascii;
+mod bars;
 mod block;
 mod columns;
 mod dialog;

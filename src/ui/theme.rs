@@ -119,6 +119,8 @@ pub(super) struct Signs {
     pub(super) way: [&'static str; 2],
     pub(super) bad: &'static str,
     pub(super) spinner: &'static [&'static str],
+    /// What of a bar is full, and what is empty.
+    pub(super) bar: [&'static str; 2],
 }
 
 static UNICODE: Signs = Signs {
@@ -139,6 +141,7 @@ static UNICODE: Signs = Signs {
     way: ["━", "─"],
     bad: "✗",
     spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
+    bar: ["█", "░"],
 };
 
 static ASCII: Signs = Signs {
@@ -159,6 +162,7 @@ static ASCII: Signs = Signs {
     way: ["=", "-"],
     bad: "!!",
     spinner: &["|", "/", "-", "\\"],
+    bar: ["#", "-"],
 };
 
 impl Theme {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use strum::EnumTryAs;
 
 use super::field_id::FieldId;
-use super::screen::{Drawing, Fact, Field, KeyField, List, PlanRow, Toggle, Tone};
+use super::screen::{Bar, Drawing, Fact, Field, KeyField, List, PlanRow, Toggle, Tone};
 use crate::domain::{Problem, Secret};
 
 /// A part of a page. Blocks are separated by one empty line, except a field after a field.
@@ -22,6 +22,8 @@ pub enum Block {
     },
     /// Labelled values, aligned.
     Facts(Vec<Fact>),
+    /// How far things are, each on its own.
+    Bars(Vec<Bar>),
     /// A line of text to type.
     Field(Field),
     /// A private key to paste or type; its text is not here.

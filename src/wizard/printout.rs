@@ -1,7 +1,7 @@
 //! A page as lines for the terminal's own scrollback: whole, plain, and to be copied with the
 //! mouse. Only what somebody could want elsewhere; never a private key.
 
-use super::screen::{Block, Fact, List, PlanRow, Tone};
+use super::screen::{Bar, Block, Fact, List, PlanRow, Tone};
 use crate::text::{padded, width};
 
 /// There is something to print among these blocks.
@@ -34,6 +34,7 @@ fn text(block: &Block) -> Vec<String> {
             text,
         } => vec![format!("Warning: {text}")],
         Block::Facts(facts) => self::facts(facts),
+        Block::Bars(bars) => bars.iter().map(bar).collect(),
         Block::List(list) if is_table(list) && !list.rows.is_empty() => table(list),
         Block::Plan(rows) => rows.iter().map(change).collect(),
         Block::Problem(problem) => format!("Error: {problem}")
@@ -95,6 +96,15 @@ fn table(list: &List) -> Vec<String> {
             cells.join("  ").trim_end().to_owned()
         })
         .collect()
+}
+
+fn bar(bar: &Bar) -> String {
+    let mut parts = vec![bar.label.as_str(), bar.place.as_str()];
+    let counts = format!("{} of {}", bar.done, bar.all);
+    parts.extend((bar.all > 0).then_some(counts.as_str()));
+    parts.push(&bar.said);
+    parts.retain(|part| !part.is_empty());
+    parts.join("  ")
 }
 
 fn change(row: &PlanRow) -> String {

@@ -103,6 +103,23 @@ pub struct Fact {
     pub tone: Tone,
 }
 
+/// How far something is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bar {
+    /// `products`
+    pub label: String,
+    /// Which of several of this label: `default`. May be empty.
+    pub place: String,
+    /// How many are done.
+    pub done: u64,
+    /// Of how many; 0 where that is not known or there are none.
+    pub all: u64,
+    /// How it stands.
+    pub tone: Tone,
+    /// What else is to be said of it: `3 waiting`. May be empty.
+    pub said: String,
+}
+
 /// A line of text to type.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Field {
