@@ -141,10 +141,13 @@ fn the_whole_demo_journey_is_possible_with_lines_alone() {
         ("Enter for 2: ", "3\r"),
         ("another: ", "Staging\r"),
         ("Enter for 3: ", "1\r"),
+        ("sent and taken", ""),
         ("Enter for 1: ", "copy\r"),
         ("Enter for 1: ", "2\r"),
+        ("Enter for 1: ", "\r"),
+        ("Enter for 2: ", "3\r"),
         ("summary): ", "\r"),
-        ("Enter for 2: ", "1\r"),
+        ("Enter for 3: ", "1\r"),
     ] {
         person.answer(prompt, text);
     }

@@ -44,7 +44,13 @@ pub use plan::{Change, Plan, Saved, Value};
 pub use problem::{Code, Problem};
 pub use reach::{ReachLayer, ReachStep, arrives};
 pub use rules::{
-    Arrival, ArrivalEvidence, CONNECTION_PATHS, CONNECTOR_UPDATE, FeedLook, Headway, Indexed, Neighbour, NotRequested, ProjectRequest, ResendPart, ResendWay, SharedCodes, against_production, cautions, default_code, doubtful_data_space_name, doubtful_project_name, feed_findings, findings, host, lines_to_set, locked_values, module_commands, name_taken, not_production, not_taken, resend_cost, resend_parts, resend_way, resync_commands, resynced, sends_nothing, shared_codes, sharers, variable_lines, wanted_connection, wanted_keys, wanted_unbound,
+    Arrival, ArrivalEvidence, CONNECTION_PATHS, CONNECTOR_UPDATE, FeedLook, Headway, Indexed,
+    Neighbour, NotRequested, ProjectRequest, ResendPart, ResendWay, SharedCodes,
+    against_production, cautions, default_code, doubtful_data_space_name, doubtful_project_name,
+    feed_findings, findings, host, lines_to_set, locked_values, module_commands, name_taken,
+    not_production, not_taken, resend_cost, resend_parts, resend_way, resync_commands, resynced,
+    sends_nothing, shared_codes, sharers, variable_lines, wanted_connection, wanted_keys,
+    wanted_unbound,
 };
 pub use saas_environment::SaasEnvironment;
 pub use view_place::{ScopeName, TakenSpan, ViewPlace};

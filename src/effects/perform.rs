@@ -1,5 +1,7 @@
 //! Carries out one request.
 
+use std::time::Duration;
+
 use super::services::Services;
 use crate::domain::{Problem, Saved};
 use crate::wizard::{Answer, Inspected, Request};
@@ -12,10 +14,12 @@ pub(super) async fn perform(services: &Services, request: Request) -> Answer {
             let reached = services.on_store(move |store| store.reach(&url));
             Answer::Reached(reached.await)
         }
-        Request::CountFeeds => {
+        Request::CountFeeds { after } => {
+            tokio::time::sleep(Duration::from_secs(after.into())).await;
             let counted = services.on_store(|store| store.feeds());
             Answer::FeedsCounted(counted.await)
         }
+        Request::Resend { feed, way } => Answer::Resent(services.resend(feed, way).await),
         Request::ReadKeyFile { path } => Answer::KeyFileRead(services.read_key_file(path).await),
         Request::CompletePath { path } => Answer::PathCompleted(services.complete_path(path).await),
         Request::CheckKeys { keys } => {

@@ -1,28 +1,47 @@
-//! Sends the demo store's records once it is connected, as a Magento's cron would.
+//! Sends a feed again; and the demo store's records, as a Magento's cron would.
 
 use std::sync::{Arc, PoisonError};
 
 use super::services::{Services, blocking};
-use crate::domain::{DataSpaceId, Installation, KeyPair, Label, RecordFate};
+use crate::domain::{
+    DataSpaceId, Installation, KeyPair, Label, Problem, RecordFate, ResendWay, sends_nothing,
+};
 use crate::registry::Client;
 use crate::store::Samples;
 
 impl Services {
+    /// Has the store send a feed again, and waits for the end of it. That it ended well does not
+    /// prove that anything was taken: the feed's counts do.
+    pub async fn resend(&self, feed: Label, way: ResendWay) -> Result<(), Problem> {
+        let name = feed.to_string();
+        let job = self.on_store(move |store| store.resend(&name, way)).await?;
+        let job = job.ok_or_else(sends_nothing)?;
+        blocking(move || job.run()).await?;
+        if self.samples.is_some() {
+            let store = self.on_store(|store| store.inspect()).await?;
+            if let Some(sending) = self.sending(&store) {
+                sending.await;
+            }
+        }
+        Ok(())
+    }
+
     /// Begins to send what was not sent yet, when the store has keys and a data space. Nobody waits
     /// for it: the store's counts tell how far it is.
     pub(super) fn send_samples(&self, store: &Installation) {
+        if let Some(sending) = self.sending(store) {
+            tokio::spawn(sending);
+        }
+    }
+
+    fn sending(&self, store: &Installation) -> Option<impl Future<Output = ()> + Send + 'static> {
         let environment = store.environment();
-        let space = store
-            .connection()
-            .and_then(|connection| connection.data_space);
-        let (Some(samples), Some(space)) = (self.samples.clone(), space) else {
-            return;
-        };
-        let Ok(client) = self.client(environment) else {
-            return;
-        };
+        let space = store.connection()?.data_space?;
+        let samples = self.samples.clone()?;
+        samples.go_to(&space);
+        let client = self.client(environment).ok()?;
         let store = Arc::clone(&self.store);
-        tokio::spawn(async move {
+        Some(async move {
             let pair = blocking(move || {
                 let mut store = store.lock().unwrap_or_else(PoisonError::into_inner);
                 store.stored_pair(environment)
@@ -30,7 +49,7 @@ impl Services {
             if let Ok(pair) = pair.await {
                 send(&samples, &client, &pair, &space).await;
             }
-        });
+        })
     }
 }
 

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
-use super::msg::Inspected;
+use super::feed_watch::FeedWatch;
+use super::msg::{Answer, Inspected};
 use super::screen::{Block, Tone};
 use crate::domain::{
-    ConfigPath, DataSpace, DataSpaceId, Installation, KeySource, Keys, Label, Neighbour, Project,
-    ProjectId, ProjectRequest, SaasEnvironment, Saved, host,
+    ConfigPath, DataSpace, DataSpaceId, FeedLook, Installation, KeySource, Keys, Label, Neighbour,
+    Problem, Project, ProjectId, ProjectRequest, SaasEnvironment, Saved, host,
 };
 
 /// What is fixed before the wizard starts.
@@ -71,6 +72,8 @@ pub(super) struct Draft {
     pub(super) undone: bool,
     /// What this run did, for its end: what, and how much or what it is called.
     pub(super) done: Vec<(&'static str, String)>,
+    /// What the store says of its feeds.
+    pub(super) watch: FeedWatch,
     /// How often another look in a row found the same.
     pub(super) looks: usize,
     /// Said on top of the next page.
@@ -110,6 +113,43 @@ impl Draft {
     pub(super) fn subject(&self) -> String {
         let store = self.store.as_deref();
         store.map_or_else(String::new, |store| host(store.base_url.as_str()))
+    }
+
+    /// The store has a data space.
+    pub(super) fn is_connected(&self) -> bool {
+        let connection = self.store.as_deref().and_then(Installation::connection);
+        connection.is_some_and(|connection| connection.data_space.is_some())
+    }
+
+    /// The store was asked what it has sent, so many seconds after that was wanted.
+    pub(super) fn feeds_counted(&mut self, answer: Answer, after: u16) {
+        let Some(store) = self.store.as_deref() else {
+            return;
+        };
+        let counted = if let Answer::FeedsCounted(counted) = answer {
+            counted
+        } else {
+            Err(Problem::new(
+                "internal",
+                "Something broke inside this program.",
+                "Please report it.",
+                "",
+            ))
+        };
+        let watch = &mut self.watch;
+        if watch.take(counted, after, |feeds| FeedLook::of(store, feeds)) {
+            self.same_again("nothing has changed");
+        }
+    }
+
+    /// All can be sent again, and there is a reason to.
+    pub(super) fn can_resend(&self) -> bool {
+        let look = self.watch.look();
+        let feeds = look.and_then(|look| look.feeds.as_ref());
+        let before = look.is_some_and(|look| look.tally().before > 0);
+        self.is_connected()
+            && (self.moved || before)
+            && feeds.is_some_and(|feeds| feeds.resync.is_some() && !feeds.feeds.is_empty())
     }
 
     /// The chosen project.
@@ -218,6 +258,7 @@ impl Draft {
         let after = space(&saved.store);
         self.moved |= before.is_some() && after.is_some() && before != after;
         self.undone = false;
+        self.watch.forget();
         self.store = Some(saved.store);
         saved.changed
     }

@@ -4,7 +4,7 @@ use strum::IntoStaticStr;
 
 use super::checkpoint::Writing;
 use super::msg::RequestId;
-use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, SaasEnvironment};
+use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, ResendWay, SaasEnvironment};
 
 /// An order to the world outside.
 #[derive(Clone, Debug)]
@@ -46,7 +46,17 @@ pub enum Request {
         url: String,
     },
     /// Look what became of the records that the store exports. A read.
-    CountFeeds,
+    CountFeeds {
+        /// In so many seconds from now.
+        after: u16,
+    },
+    /// Have the store send one of its feeds again. A write.
+    Resend {
+        /// Which, by the name that its own command takes.
+        feed: Label,
+        /// How.
+        way: ResendWay,
+    },
     /// Read a private key from a file. A read.
     ReadKeyFile {
         /// As the person typed it; `~/` is the home directory.
@@ -147,14 +157,15 @@ impl Request {
         match self {
             Self::Inspect
             | Self::Reach { .. }
-            | Self::CountFeeds
+            | Self::CountFeeds { .. }
             | Self::ReadKeyFile { .. }
             | Self::CompletePath { .. }
             | Self::CheckKeys { .. }
             | Self::ListProjects { .. } => None,
             Self::Save { .. } => Some(Writing::Plan),
             Self::Undo { .. } => Some(Writing::Undo),
-            Self::RequestProject { .. }
+            Self::Resend { .. }
+            | Self::RequestProject { .. }
             | Self::RenameProject { .. }
             | Self::RenameDataSpace { .. }
             | Self::TellCloudId { .. }

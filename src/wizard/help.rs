@@ -26,7 +26,7 @@ pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
 /// The help beside a page. Nothing where the page's own lines want the room, or are the help.
 pub(super) fn aside(page: Page, guided: bool) -> Vec<Block> {
     match page {
-        Page::Overview | Page::Answers | Page::Resync => vec![],
+        Page::Overview | Page::Answers | Page::Feeds | Page::Resync => vec![],
         Page::Occupied
         | Page::Unfinished
         | Page::Store
@@ -60,7 +60,12 @@ fn blocks(page: Page, guided: bool) -> Vec<Block> {
     }
     blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
     blocks.push(Block::Verbatim(vec![
-        if page == Page::Resync { EXPORT } else { GUIDE }.into(),
+        if matches!(page, Page::Feeds | Page::Resync) {
+            EXPORT
+        } else {
+            GUIDE
+        }
+        .into(),
     ]));
     blocks
 }
@@ -165,9 +170,18 @@ fn text(page: Page) -> &'static [&'static str] {
             "The same run, written down, so that it can be repeated for another store. Secrets \
              stand there by reference only.",
         ],
+        Page::Feeds => &[
+            "Each line is a kind of data: how much of it Adobe's services took, of how much there \
+             is. The store counts it itself, and Magento's cron sends it.",
+            "What was refused is sent again only when the record changes: mend it in the Admin. \
+             What will be retried goes out again by itself, within minutes.",
+            "That it was taken is not yet that it is found: a first index takes up to an hour.",
+        ],
         Page::Resync => &[
             "The store keeps a record of what it has sent. After a change of data space that \
-             record is wrong, and these commands send everything again.",
+             record is wrong: it skips what went to the other one.",
+            "Each kind of data is sent by Magento's own command, with the option that makes the \
+             installed version send everything.",
         ],
     }
 }

@@ -8,6 +8,7 @@ mod checkpoint;
 mod chooser;
 mod draft;
 mod effect;
+mod feed_watch;
 mod field_id;
 mod help;
 mod list_rows;
@@ -35,8 +36,8 @@ pub use list_rows::ListRows;
 pub use msg::{Answer, Completion, Inspected, KeyFileText, Move, Msg, RequestId};
 pub use page::{Page, Step};
 pub use screen::{
-    Action, Block, Dialog, Drawing, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow, Row,
-    Screen, StepMark, StepState, Toggle, Tone,
+    Action, Bar, Block, Dialog, Drawing, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow,
+    Row, Screen, StepMark, StepState, Toggle, Tone,
 };
 
 use draft::Draft;
@@ -167,6 +168,7 @@ impl Wizard {
         }
         self.begun |= !is_beginning(self.page());
         self.refresh();
+        self.keep_watch();
         self.requests.take()
     }
 
@@ -190,6 +192,13 @@ impl Wizard {
             saves: self.draft.saves,
             writing: self.requests.writing(),
         })
+    }
+
+    /// The store's feeds are looked at as long as a page shows them and something may change.
+    fn keep_watch(&mut self) {
+        let shown = self.pages.seen(self.page()).watches_feeds(&self.draft);
+        let next = shown.then(|| self.draft.watch.next()).flatten();
+        self.requests.watch(next);
     }
 
     fn refresh(&mut self) {
@@ -296,10 +305,11 @@ impl Wizard {
             self.overlay = Overlay::Nothing;
             return;
         }
+        let page = self.page();
         if self.requests.is_writing() {
+            self.pages.at(page).stop();
             return;
         }
-        let page = self.page();
         self.went_back = if self.requests.cancel() {
             Some(WentBack::Cancelled)
         } else if self.pages.at(page).close() {
@@ -380,6 +390,10 @@ impl Wizard {
     }
 
     fn answered(&mut self, id: RequestId, answer: Answer) {
+        if let Some(after) = self.requests.watched(id) {
+            self.draft.feeds_counted(answer, after);
+            return;
+        }
         if !self.requests.accept(id) {
             return;
         }
@@ -392,6 +406,9 @@ impl Wizard {
             ));
         }
         let page = self.page();
+        if self.overlay == Overlay::QuitAfterWrite {
+            self.pages.at(page).stop();
+        }
         let go = steps::answered(
             self.pages.at(page),
             answer,

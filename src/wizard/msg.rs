@@ -131,6 +131,8 @@ pub enum Answer {
     Reached(Result<Option<Vec<ReachStep>>, Problem>),
     /// To [`super::Request::CountFeeds`]: nothing for what exports nothing.
     FeedsCounted(Result<Option<StoreFeeds>, Problem>),
+    /// To [`super::Request::Resend`]: the command has ended. What was taken the counts tell.
+    Resent(Result<(), Problem>),
     /// To [`super::Request::ReadKeyFile`].
     KeyFileRead(Result<KeyFileText, Problem>),
     /// To [`super::Request::CompletePath`].

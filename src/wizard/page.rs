@@ -84,7 +84,9 @@ pub enum Page {
     Summary,
     /// The same run as an answers file.
     Answers,
-    /// The commands that send the data again.
+    /// The first data goes out.
+    Feeds,
+    /// All is sent again.
     Resync,
 }
 
@@ -118,7 +120,7 @@ impl Page {
             Self::Project | Self::NewProject => Step::Project,
             Self::DataSpace | Self::Review => Step::DataSpace,
             Self::Names | Self::RenameProject | Self::RenameDataSpace => Step::Names,
-            Self::Summary | Self::Answers | Self::Resync => Step::Summary,
+            Self::Summary | Self::Answers | Self::Feeds | Self::Resync => Step::Summary,
         }
     }
 }

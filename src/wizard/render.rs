@@ -70,8 +70,9 @@ impl Wizard {
         let mut keys = own;
         match self.requests.pending() {
             Some(pending) => {
-                // How it looks can be changed at any time.
-                keys.retain(|hint| hint.action == Action::Lines);
+                // How it looks can be changed at any time, and a page may be told to stop.
+                let stays = [Action::Lines, Action::Back];
+                keys.retain(|hint| stays.contains(&hint.action));
                 if pending.cancellable {
                     keys.insert(0, KeyHint::new(Action::Back, "cancel"));
                 }

@@ -13,6 +13,8 @@ pub(super) struct InFlight {
     effects: Vec<Effect>,
     /// What the request that is waited for writes to the store.
     writing: Writing,
+    /// A look at the store's feeds that nobody waits for: the page goes on meanwhile.
+    watching: Option<(RequestId, u16)>,
     /// The read that was asked for last, in case its cancelling is taken back.
     read: Option<(&'static str, Request)>,
 }
@@ -36,6 +38,32 @@ impl InFlight {
             cancellable,
         });
         self.effects.push(Effect::Ask { id, request });
+    }
+
+    /// Sees to it that the store's feeds are looked at in the background, so many seconds from now
+    /// or sooner, or not at all.
+    pub(super) fn watch(&mut self, wanted: Option<u16>) {
+        let quits = |effect: &Effect| matches!(effect, Effect::Quit(_));
+        let wanted = wanted.filter(|_| !self.effects.iter().any(quits));
+        let sooner = |(_, running): (RequestId, u16)| wanted.is_none_or(|after| after < running);
+        if let Some((id, _)) = self.watching.filter(|running| sooner(*running)) {
+            self.effects.push(Effect::Cancel { id });
+            self.watching = None;
+        }
+        if let (None, Some(after)) = (self.watching, wanted) {
+            self.last += 1;
+            let id = RequestId(self.last);
+            self.watching = Some((id, after));
+            let request = Request::CountFeeds { after };
+            self.effects.push(Effect::Ask { id, request });
+        }
+    }
+
+    /// Takes the answer to what is looked at in the background: how long it was waited before.
+    pub(super) fn watched(&mut self, id: RequestId) -> Option<u16> {
+        let (_, after) = self.watching.filter(|(watching, _)| *watching == id)?;
+        self.watching = None;
+        Some(after)
     }
 
     /// An effect that is not answered.

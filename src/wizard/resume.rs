@@ -47,6 +47,7 @@ const RENAME_PROJECT: Trail = beyond!(Names, RenameProject);
 const RENAME_DATA_SPACE: Trail = beyond!(Names, RenameDataSpace);
 const SUMMARY: Trail = beyond!(Names, Summary);
 const ANSWERS: Trail = beyond!(Names, Summary, Answers);
+const FEEDS: Trail = beyond!(Names, Summary, Feeds);
 const RESYNC: Trail = beyond!(Names, Summary, Resync);
 
 /// The store was looked at.
@@ -92,6 +93,7 @@ pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
         | Page::RenameDataSpace
         | Page::Summary
         | Page::Answers
+        | Page::Feeds
         | Page::Resync => {
             if !has_pair {
                 return keys(draft, "The store has no keys any more: enter them again.");
@@ -162,6 +164,7 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         Page::RenameDataSpace => connected(draft, &was, RENAME_DATA_SPACE),
         Page::Summary => connected(draft, &was, SUMMARY),
         Page::Answers => connected(draft, &was, ANSWERS),
+        Page::Feeds => connected(draft, &was, FEEDS),
         Page::Resync => connected(draft, &was, RESYNC),
     }
 }

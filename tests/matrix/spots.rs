@@ -7,9 +7,10 @@ use crate::support::walk::JOURNEY;
 
 pub(crate) const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 /// Pages that the journey passes again.
-const AGAIN: [&str; 3] = [
+const AGAIN: [&str; 4] = [
     "Names, renamed",
     "Names, renamed twice",
+    "Summary, behind it",
     "Summary, at the end",
 ];
 
@@ -27,7 +28,7 @@ fn pages() -> Vec<Spot> {
     let mut spots = Vec::new();
     for stop in JOURNEY {
         if !AGAIN.contains(&stop.page) {
-            let end = ["Summary", "Answers file"].contains(&stop.page);
+            let end = ["Summary", "What the store sends", "Answers file"].contains(&stop.page);
             spots.push(Spot {
                 name: stop.page,
                 scene: Scene::Demo,

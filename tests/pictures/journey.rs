@@ -134,7 +134,18 @@ pub(crate) fn walk(told: Option<&str>, columns: u16, rows: u16) -> Walk {
         .press("\r")
         .see(READ, &["> Go on"])
         .press("\r")
-        .picture("summary", &["> Finish"])
+        .picture("summary", &["> Finish", "All of the first data was sent"])
+        .press(DOWN)
+        .see(GLANCE, &["> See what was sent"])
+        .press("\r")
+        .picture(
+            "first-data",
+            &["What the store sends", "> Back to the summary"],
+        )
+        .press("\r")
+        .see(GLANCE, &["> See what was sent"])
+        .press(UP)
+        .see(GLANCE, &["> Finish"])
         .press("\r");
     let end = walk.frame(&["$ commerce-connect demo", "My Shop"]);
     walk.shots.push((end, 2 * READ));

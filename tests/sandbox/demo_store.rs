@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use commerce_connect::domain::{
     ApiKey, ConfigPath, FeedCount, InstalledFeed, Label, Plan, PrivateKey, SaasEnvironment, Value,
+    resend_way,
 };
 use commerce_connect::effects::Services;
 use commerce_connect::sandbox::{Licence, contents, portal};
@@ -15,12 +16,15 @@ use crate::support::rehearsal::Rehearsal;
 /// No export of a few dozen records takes this long.
 const BOUND: Duration = Duration::from_secs(20);
 
-/// Connects a demo store with these keys, and gives its feeds once nothing waits any more.
-async fn connected(
-    sandbox: &Rehearsal,
-    keys: &portal::NewKeys,
-    api_key: &str,
-) -> Vec<InstalledFeed> {
+/// A demo store that was connected with these keys, once nothing waits any more.
+struct Connected {
+    services: Services,
+    feeds: Vec<InstalledFeed>,
+    /// The project's data spaces; it is connected to the first.
+    spaces: Vec<String>,
+}
+
+async fn connected(sandbox: &Rehearsal, keys: &portal::NewKeys, api_key: &str) -> Connected {
     let pem = keys.private_key_pem.expose();
     let caller = crate::sandbox::caller::Caller::new(&sandbox.url, api_key, pem);
     let rows = caller.initialize("Shop").await;
@@ -73,7 +77,14 @@ async fn connected(
         .unwrap()
         .unwrap();
     assert_eq!(told, samples.feeds());
-    told.feeds
+    Connected {
+        services,
+        feeds: told.feeds,
+        spaces: field(&rows, "environmentId")
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+    }
 }
 
 /// Each place's counts with the feed's name.
@@ -90,7 +101,7 @@ fn counts(feeds: &[InstalledFeed]) -> Vec<(Label, FeedCount)> {
 async fn its_records_arrive_and_both_sides_count_the_same() {
     let sandbox = Rehearsal::start().await;
     let keys = sandbox.keys(Licence::Commerce);
-    let counts = counts(&connected(&sandbox, &keys, &keys.api_key).await);
+    let counts = counts(&connected(&sandbox, &keys, &keys.api_key).await.feeds);
     let held = contents(&sandbox.database).unwrap().remove(0);
     assert!(held.collisions.is_empty());
     assert_eq!(held.feeds.len(), counts.len());
@@ -139,7 +150,7 @@ async fn records_that_do_not_arrive_say_why() {
         ),
         ("sandbox-feeds-garbage", true, None, None),
     ] {
-        let counts = counts(&connected(&sandbox, &keys, api_key).await);
+        let counts = counts(&connected(&sandbox, &keys, api_key).await.feeds);
         let first = |reasons: fn(&FeedCount) -> &[commerce_connect::domain::FeedReason]| {
             let mut all = counts.iter().flat_map(|(_, count)| reasons(count).iter());
             all.next().map(|reason| reason.message.to_string())
@@ -163,4 +174,34 @@ async fn records_that_do_not_arrive_say_why() {
             "{api_key}"
         );
     }
+}
+
+#[tokio::test]
+async fn what_went_to_another_data_space_is_sent_again_when_it_is_told_to() {
+    let sandbox = Rehearsal::start().await;
+    let keys = sandbox.keys(Licence::Commerce);
+    let Connected {
+        services,
+        feeds,
+        spaces,
+    } = connected(&sandbox, &keys, &keys.api_key).await;
+    let now = services.inspect().await.unwrap();
+    let other = Value::Plain(spaces[1].clone());
+    let plan = Plan::new(&now, [(ConfigPath::DataSpaceId, other)]);
+    services.save(plan).await.unwrap();
+    let told = services.on_store(|store| store.feeds()).await;
+    let told = told.unwrap().unwrap();
+    let all = told.tally().all();
+    assert_eq!((told.tally().sent, told.tally().before), (0, all));
+    for feed in feeds {
+        let way = resend_way(&feed, told.resync.unwrap()).unwrap();
+        services.resend(feed.name, way).await.unwrap();
+    }
+    let told = services.on_store(|store| store.feeds()).await;
+    let tally = told.unwrap().unwrap().tally();
+    assert_eq!((tally.sent, tally.before), (all, 0));
+    let held = contents(&sandbox.database).unwrap();
+    let there = held.iter().find(|space| space.id == spaces[1]).unwrap();
+    let records: u64 = there.feeds.iter().map(|feed| feed.records).sum();
+    assert_eq!(records, all);
 }

@@ -78,7 +78,24 @@ pub(crate) const JOURNEY: &[Stop] = &[
         "\x1b[A\x1b[A\r",
         true,
     ),
-    stop("Summary", &["> Finish"], DOWN_ENTER, false),
+    stop(
+        "Summary",
+        &["> Finish", "All of the first data was sent"],
+        DOWN_ENTER,
+        false,
+    ),
+    stop(
+        "What the store sends",
+        &["8 of 8", "Enter back to the summary"],
+        "\r",
+        false,
+    ),
+    stop(
+        "Summary, behind it",
+        &["> See what was sent"],
+        DOWN_ENTER,
+        false,
+    ),
     stop(
         "Answers file",
         &["[data_space]", "Enter back to the summary"],
@@ -88,7 +105,7 @@ pub(crate) const JOURNEY: &[Stop] = &[
     stop(
         "Summary, at the end",
         &["> Show this run"],
-        "\x1b[A\r",
+        "\x1b[A\x1b[A\r",
         false,
     ),
 ];

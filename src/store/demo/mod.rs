@@ -15,10 +15,10 @@ use self::document::{Document, installation};
 pub use self::samples::{SampleBatch, Samples};
 use super::real_path::real_path;
 use super::store_file::StoreFile;
-use super::{Store, read_back, still_current};
+use super::{ResendJob, Store, read_back, still_current};
 use crate::domain::{
-    ApiKey, ConfigPath, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem, ReachStep,
-    SaasEnvironment, Saved, Secret, StoreFeeds, ViewPlace, locked_values,
+    ApiKey, ConfigPath, Feed, Health, Installation, KeyPair, Label, Plan, PrivateKey, Problem,
+    ReachStep, ResendWay, SaasEnvironment, Saved, Secret, StoreFeeds, ViewPlace, locked_values,
 };
 use crate::state::StateDir;
 use crate::state::{Journal, ReplacedRow};
@@ -204,6 +204,16 @@ impl Store for DemoStore {
 
     fn health(&mut self) -> Result<Option<Health>, Problem> {
         Ok(self.load()?.health())
+    }
+
+    fn resend(&mut self, feed: &str, _way: ResendWay) -> Result<Option<ResendJob>, Problem> {
+        let samples = self.samples.clone().zip(Feed::parse(feed));
+        Ok(samples.map(|(samples, feed)| {
+            ResendJob::new(move || {
+                samples.send_again(feed);
+                Ok(())
+            })
+        }))
     }
 
     fn feeds(&mut self) -> Result<Option<StoreFeeds>, Problem> {

@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Feed, FeedCount, FeedKind, FeedRecords, InstalledFeed, Label, RecordFate, StoreFeeds,
+    DataSpaceId, Feed, FeedCount, FeedKind, FeedRecords, InstalledFeed, Label, RecordFate,
+    ResyncCommand, StoreFeeds,
 };
 
 /// Website, store and store view.
@@ -34,7 +35,14 @@ const CATEGORIES: [(&str, &str); 3] = [
 
 /// The records, shared between the store and whoever sends them.
 #[derive(Clone, Debug)]
-pub struct Samples(Arc<Mutex<Vec<Sample>>>);
+pub struct Samples(Arc<Mutex<SampleShop>>);
+
+#[derive(Debug)]
+struct SampleShop {
+    samples: Vec<Sample>,
+    /// Where they go.
+    space: Option<DataSpaceId>,
+}
 
 #[derive(Debug)]
 struct Sample {
@@ -46,6 +54,8 @@ struct Sample {
     item: Value,
     /// `None`: it waits.
     fate: Option<RecordFate>,
+    /// It went to another data space than the one that it goes to now.
+    before: bool,
 }
 
 /// Records of one feed that go out in one request.
@@ -117,14 +127,17 @@ impl Samples {
         }
         // Sorted by feed in the order of a first export, each place in the order made.
         samples.sort_by_key(|sample| turn(sample.feed));
-        Self(Arc::new(Mutex::new(samples)))
+        Self(Arc::new(Mutex::new(SampleShop {
+            samples,
+            space: None,
+        })))
     }
 
     /// What goes out now: what waits or is to be sent again, one batch a feed.
     pub fn batches(&self) -> Vec<SampleBatch> {
-        let samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shop = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut batches: Vec<(Feed, Vec<usize>, Vec<&Value>)> = Vec::new();
-        for (place, sample) in samples.iter().enumerate() {
+        for (place, sample) in shop.samples.iter().enumerate() {
             match sample.fate {
                 None | Some(RecordFate::Retried(_)) => {}
                 Some(RecordFate::Sent | RecordFate::Refused(_)) => continue,
@@ -149,28 +162,41 @@ impl Samples {
 
     /// What became of a batch, item by item.
     pub fn answered(&self, batch: &SampleBatch, fates: Vec<RecordFate>) {
-        let mut samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut shop = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for (place, fate) in batch.places.iter().zip(fates) {
-            if let Some(sample) = samples.get_mut(*place) {
+            if let Some(sample) = shop.samples.get_mut(*place) {
                 sample.fate = Some(fate);
             }
         }
     }
 
-    /// All of them wait again, as after a command that sends everything again.
-    pub fn send_again(&self) {
-        let mut samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for sample in samples.iter_mut() {
-            sample.fate = None;
+    /// From now on they go to this data space. What another one has is not there, and not sent
+    /// again by itself, as it is with a real exporter.
+    pub fn go_to(&self, space: &DataSpaceId) {
+        let mut shop = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if shop.space.as_ref().is_some_and(|before| before != space) {
+            for sample in &mut shop.samples {
+                sample.before |= sample.fate == Some(RecordFate::Sent);
+            }
+        }
+        shop.space = Some(space.clone());
+    }
+
+    /// A feed's records wait again, as after a command that sends it again.
+    pub(super) fn send_again(&self, feed: Feed) {
+        let mut shop = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_feed = |sample: &&mut Sample| sample.feed == feed;
+        for sample in shop.samples.iter_mut().filter(of_feed) {
+            (sample.fate, sample.before) = (None, false);
         }
     }
 
     /// What became of them, by feed and place.
     pub fn feeds(&self) -> StoreFeeds {
-        let samples = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let shop = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut feeds: Vec<InstalledFeed> = Vec::new();
         // The samples of one feed stand together.
-        for of_one in samples.chunk_by(|one, next| one.feed == next.feed) {
+        for of_one in shop.samples.chunk_by(|one, next| one.feed == next.feed) {
             let Some(first) = of_one.first() else {
                 continue;
             };
@@ -189,6 +215,11 @@ impl Samples {
         }
         StoreFeeds {
             feeds,
+            resync: Some(ResyncCommand {
+                force: true,
+                cleanup: true,
+                asks: false,
+            }),
             ..StoreFeeds::default()
         }
     }
@@ -208,7 +239,11 @@ fn places(samples: &[Sample]) -> Vec<FeedCount> {
         });
         if let Some(count) = counts.get_mut(at) {
             count.expected = Some(count.expected.unwrap_or(0) + 1);
-            count.add(sample.fate.as_ref(), &sample.called);
+            if sample.before {
+                count.before += 1;
+            } else {
+                count.add(sample.fate.as_ref(), &sample.called);
+            }
         }
     }
     counts
@@ -238,6 +273,7 @@ fn sample(feed: Feed, place: [Option<&str>; 2], called: &str, item: Value) -> Sa
         called: Label::new(called),
         item,
         fate: None,
+        before: false,
     }
 }
 
@@ -304,7 +340,26 @@ mod tests {
         assert_eq!((count.expected, count.sent, count.waiting), (Some(8), 6, 0));
         assert_eq!(count.refused[0].example, Some(Label::new("ALP-001")));
         assert_eq!(count.retried[0].records, 1);
-        samples.send_again();
+        samples.send_again(Feed::Products);
         assert_eq!(samples.batches()[4].items(), 16);
+    }
+
+    #[test]
+    fn what_another_data_space_has_is_counted_apart_until_it_is_sent_again() {
+        let samples = Samples::new();
+        let space = |id| DataSpaceId::parse(id).unwrap();
+        samples.go_to(&space("one"));
+        for batch in samples.batches() {
+            let fates = vec![RecordFate::Sent; batch.items()];
+            samples.answered(&batch, fates);
+        }
+        samples.go_to(&space("one"));
+        assert_eq!(samples.feeds().tally().before, 0);
+        samples.go_to(&space("two"));
+        let tally = samples.feeds().tally();
+        assert_eq!((tally.sent, tally.before), (0, tally.all()));
+        assert!(samples.batches().is_empty());
+        samples.send_again(Feed::Products);
+        assert_eq!(samples.feeds().tally().waiting, 16);
     }
 }

@@ -3,6 +3,8 @@
 mod answers;
 mod api_key_entry;
 mod data_space;
+mod feed_bars;
+mod feeds;
 mod found;
 mod key_file_entry;
 mod key_pair_entry;
@@ -23,7 +25,6 @@ mod rename;
 mod resync;
 mod review;
 mod save;
-mod sent;
 mod store;
 mod store_facts;
 mod summary;
@@ -43,7 +44,6 @@ use super::requests::InFlight;
 use super::screen::{Action, Block, Dialog, KeyHint};
 use crate::domain::{
     NotRequested, Problem, Project, ReachStep, RegistryFailure, SaasEnvironment, Saved, Secret,
-    StoreFeeds,
 };
 
 /// What a page shows, without what all pages share.
@@ -84,6 +84,17 @@ pub(super) trait Logic {
 
     /// Enter while a request is under way.
     fn next_while_busy(&mut self) {}
+
+    /// The counts of the store's feeds are shown here: they are to be followed.
+    fn watches_feeds(&self, _draft: &Draft) -> bool {
+        false
+    }
+
+    /// Something is being written, and the person wants no more after it.
+    fn stop(&mut self) {}
+
+    /// The worker broke down while it did what was asked for.
+    fn lost(&mut self, _draft: &mut Draft) {}
 
     /// Esc, before anything else: `true` when the page closed something of its own.
     fn close(&mut self) -> bool {
@@ -147,10 +158,10 @@ pub(super) trait Logic {
         Go::Stay
     }
 
-    /// The store was asked what it has sent.
-    fn feeds_counted(
+    /// A feed was sent again.
+    fn resent(
         &mut self,
-        _counted: Result<Option<StoreFeeds>, Problem>,
+        _sent: Result<(), Problem>,
         _draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {
@@ -285,10 +296,15 @@ pub(super) fn answered(
     requests: &mut InFlight,
 ) -> Go {
     match answer {
-        Answer::Lost => Go::Stay,
+        Answer::Lost => {
+            page.lost(draft);
+            Go::Stay
+        }
         Answer::Inspected(found) => page.inspected(found, draft, requests),
         Answer::Reached(reached) => page.reached(reached, draft, requests),
-        Answer::FeedsCounted(counted) => page.feeds_counted(counted, draft, requests),
+        // Looked at in the background, for whichever page shows it.
+        Answer::FeedsCounted(_) => Go::Stay,
+        Answer::Resent(sent) => page.resent(sent, draft, requests),
         Answer::KeyFileRead(text) => page.key_file_read(text, draft, requests),
         Answer::PathCompleted(found) => page.path_completed(found, draft, requests),
         Answer::KeysChecked(results) => page.keys_checked(results, draft, requests),
@@ -325,6 +341,7 @@ pub(super) struct Pages {
     rename_data_space: rename::RenamePage<rename::DataSpaceName>,
     summary: summary::SummaryPage,
     answers: answers::AnswersPage,
+    feeds: feeds::FeedsPage,
     resync: resync::ResyncPage,
 }
 
@@ -351,6 +368,7 @@ impl Pages {
             Page::RenameDataSpace => &mut self.rename_data_space,
             Page::Summary => &mut self.summary,
             Page::Answers => &mut self.answers,
+            Page::Feeds => &mut self.feeds,
             Page::Resync => &mut self.resync,
         }
     }
@@ -377,6 +395,7 @@ impl Pages {
             Page::RenameDataSpace => &self.rename_data_space,
             Page::Summary => &self.summary,
             Page::Answers => &self.answers,
+            Page::Feeds => &self.feeds,
             Page::Resync => &self.resync,
         }
     }

@@ -1,7 +1,7 @@
 //! Step 7: what is connected, and what can be taken along.
 
-use super::{Logic, PageView, sent};
-use crate::domain::{ConfigPath, Installation, Problem, Saved, StoreFeeds, resynced};
+use super::{Logic, PageView, feeds};
+use crate::domain::{ConfigPath, Installation, Problem, Saved, resynced};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -18,11 +18,11 @@ pub(super) struct SummaryPage {
     problem: Option<Problem>,
     /// Undo was chosen, and is asked about.
     asking: bool,
-    /// What the store said when it was asked what it has sent.
-    sent: Vec<Block>,
+    /// What can be chosen, as it was offered last.
+    offered: Vec<SummaryChoice>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum SummaryChoice {
     Finish,
     Feeds,
@@ -38,11 +38,11 @@ impl SummaryChoice {
     fn text(self, draft: &Draft) -> [String; 2] {
         let [short, long] = match self {
             Self::Finish => ["Finish", ""],
-            Self::Feeds => ["What was sent", "as the store tells it"],
-            Self::Resync => {
-                let what = resent(draft).unwrap_or("the data");
-                return ["Show how".into(), format!("{what} is sent again (resync)")];
+            Self::Feeds if draft.watch.over().is_some() => {
+                ["See what was sent", "and what was not"]
             }
+            Self::Feeds => ["Watch", "the first data go out"],
+            Self::Resync => ["Send all again", "to the data space that it has now"],
             Self::Answers => ["Show this run", "as an answers file"],
             Self::CopyDataSpace => ["Copy the id", "of the data space"],
             Self::CopyProject => ["Copy the id", "of the project"],
@@ -56,7 +56,8 @@ impl SummaryChoice {
         match self {
             Self::Finish => "finish",
             Self::Feeds => "look",
-            Self::Resync | Self::Answers => "show",
+            Self::Resync => "see what that means",
+            Self::Answers => "show",
             Self::CopyDataSpace | Self::CopyProject => "copy",
             Self::Undo => "undo",
         }
@@ -68,14 +69,8 @@ fn resent(draft: &Draft) -> Option<&'static str> {
     draft
         .store
         .as_deref()
-        .filter(|_| is_connected(draft))
+        .filter(|_| draft.is_connected())
         .and_then(resynced)
-}
-
-/// The store has a data space.
-fn is_connected(draft: &Draft) -> bool {
-    let connection = draft.store.as_deref().and_then(Installation::connection);
-    connection.is_some_and(|connection| connection.data_space.is_some())
 }
 
 /// What undoing does, before it is done.
@@ -109,13 +104,13 @@ fn undo_dialog(draft: &Draft) -> Dialog {
 
 fn choices(draft: &Draft) -> Vec<SummaryChoice> {
     let mut choices = vec![SummaryChoice::Finish];
-    if draft.moved && resent(draft).is_some() {
+    if draft.is_connected() {
+        choices.push(SummaryChoice::Feeds);
+    }
+    if draft.can_resend() || (draft.moved && resent(draft).is_some()) {
         choices.push(SummaryChoice::Resync);
     }
     choices.push(SummaryChoice::Answers);
-    if is_connected(draft) {
-        choices.push(SummaryChoice::Feeds);
-    }
     if draft
         .store
         .as_deref()
@@ -170,17 +165,20 @@ fn ids(draft: &Draft) -> Vec<Fact> {
     ids
 }
 
-/// What comes after the run.
-fn next_to_do(draft: &Draft) -> Block {
-    Block::plain(if draft.setup.portal {
-        "In the demo nothing real was touched. For a real store run this in its folder: \
-         commerce-connect"
-    } else if draft.setup.guided {
-        "Nothing is left to do: the store's cron sends the catalog from now on."
+/// How far the first data is, and what comes after the run for who has a command line.
+fn what_comes(draft: &Draft) -> Block {
+    let mut block = feeds::sentence(draft);
+    let next = if draft.setup.portal {
+        " Nothing real was touched; for a real store: commerce-connect"
     } else {
-        "Nothing is left to do: the store's cron sends the catalog from now on. Later, \
-         commerce-connect status says whether all is well."
-    })
+        " Later, commerce-connect status says whether all is well."
+    };
+    if let Block::Text { text, .. } = &mut block
+        && !draft.setup.guided
+    {
+        text.push_str(next);
+    }
+    block
 }
 
 /// What is connected, as labelled values; also printed after the end.
@@ -235,13 +233,27 @@ impl SummaryPage {
 
 impl Logic for SummaryPage {
     fn refresh(&mut self, draft: &Draft) {
+        // What the store says may add a choice: the same one stays chosen.
+        let choices = choices(draft);
+        let chosen = self
+            .chooser
+            .selected()
+            .and_then(|row| self.offered.get(row));
+        if let Some(place) = chosen.and_then(|was| choices.iter().position(|now| now == was)) {
+            self.chooser.select(place);
+        }
+        self.offered = choices;
         self.chooser.offer(rows(draft));
     }
 
-    fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
+    fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
         self.asking = false;
-        self.sent.clear();
+        draft.watch.again();
+    }
+
+    fn watches_feeds(&self, draft: &Draft) -> bool {
+        draft.is_connected()
     }
 
     fn close(&mut self) -> bool {
@@ -256,10 +268,7 @@ impl Logic for SummaryPage {
         self.problem = None;
         match self.choice(draft) {
             Some(SummaryChoice::Finish) => Go::Finish,
-            Some(SummaryChoice::Feeds) => {
-                requests.ask("Looking what was sent", Request::CountFeeds);
-                Go::Stay
-            }
+            Some(SummaryChoice::Feeds) => Go::To(Page::Feeds),
             Some(SummaryChoice::Resync) => Go::To(Page::Resync),
             Some(SummaryChoice::Answers) => Go::To(Page::Answers),
             Some(SummaryChoice::CopyDataSpace | SummaryChoice::CopyProject) => {
@@ -281,19 +290,6 @@ impl Logic for SummaryPage {
         }
     }
 
-    fn feeds_counted(
-        &mut self,
-        counted: Result<Option<StoreFeeds>, Problem>,
-        _draft: &mut Draft,
-        _requests: &mut InFlight,
-    ) -> Go {
-        self.sent = match counted {
-            Ok(counted) => sent::blocks(counted.as_ref()),
-            Err(problem) => vec![Block::Problem(problem)],
-        };
-        Go::Stay
-    }
-
     fn moved(&mut self, to: Move) {
         if !self.asking {
             self.chooser.go(to);
@@ -312,7 +308,7 @@ impl Logic for SummaryPage {
                 draft.moved = false;
                 draft.undone = true;
                 draft.done.clear();
-                self.sent.clear();
+                draft.watch.forget();
                 let notes = undone.notes.join(" ");
                 draft.store = Some(undone.store);
                 self.chooser.select(0);
@@ -330,7 +326,7 @@ impl Logic for SummaryPage {
     }
 
     fn view(&self, draft: &Draft) -> PageView {
-        let connected = is_connected(draft);
+        let connected = draft.is_connected();
         let mut blocks = Vec::new();
         if let Some(line) = connection_line(draft) {
             blocks.push(Block::text(Tone::Good, line));
@@ -341,10 +337,8 @@ impl Logic for SummaryPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        if self.sent.is_empty() {
-            blocks.extend(connected.then(|| next_to_do(draft)));
-        } else {
-            blocks.extend(self.sent.iter().cloned());
+        if connected {
+            blocks.push(what_comes(draft));
         }
         blocks.push(Block::List(self.chooser.list(vec![])));
         let verb = self.choice(draft).map_or("finish", SummaryChoice::verb);

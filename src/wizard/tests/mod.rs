@@ -1,5 +1,6 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
+mod feeds;
 mod guards;
 mod journey;
 mod keys;

@@ -3,6 +3,7 @@
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
+use super::feeds::{at_summary, products, reason, told};
 use super::play::{Play, project};
 use crate::domain::{Label, Mode, RegistryFailure, Rejection, SaasEnvironment, Secret};
 use crate::ui::{self, Theme, View};
@@ -96,8 +97,12 @@ fn the_journey_from_the_first_page_to_the_last() {
     take(&play, "13_names");
     play.send(Msg::Moved(Move::Down)).enter();
     take(&play, "14_rename");
+    play.feeds = Some(told(97, 0));
     play.send(Msg::Back).send(Msg::Moved(Move::First)).enter();
+    play.feeds = Some(told(97, 36));
+    play.counted();
     take(&play, "15_summary");
+    play.send(Msg::Moved(Move::Down));
     play.send(Msg::Moved(Move::Down)).enter();
     take(&play, "16_answers");
     play.send(Msg::Back).send(Msg::Help);
@@ -184,4 +189,29 @@ fn pages_on_which_something_is_wrong() {
     play.at_new_project("My Shop")
         .send(Msg::KeyMaterial(super::play::key_text()));
     take(&play, "25_a_key_pasted_elsewhere");
+}
+
+#[test]
+fn the_pages_of_the_first_data() {
+    let mut feeds = told(97, 36);
+    products(&mut feeds).refused = vec![reason("name is too long", 2)];
+    products(&mut feeds).waiting -= 2;
+    let mut play = at_summary(Some(told(97, 36)));
+    play.send(Msg::Moved(Move::Down)).enter();
+    take(&play, "29_the_first_data");
+    play.feeds = Some(feeds);
+    play.counted();
+    take(&play, "30_some_is_refused");
+    let mut moved = told(97, 97);
+    products(&mut moved).before = 40;
+    products(&mut moved).sent -= 40;
+    let mut play = at_summary(Some(moved));
+    play.send(Msg::Moved(Move::Down))
+        .send(Msg::Moved(Move::Down));
+    play.enter();
+    take(&play, "31_all_again");
+    play.enter();
+    play.send(Msg::Next);
+    play.counted();
+    take(&play, "32_being_sent_again");
 }

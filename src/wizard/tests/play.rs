@@ -5,8 +5,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::domain::{
     Change, ConfigPath, DataSpace, DataSpaceId, DataSpaceKind, Edition, Installation, Label, Mode,
-    Module, Plan, PrivateKey, Project, ProjectId, RegistryFailure, SaasEnvironment, Saved, Secret,
-    Setting, SettingValue, Source, StoreFeeds, Value, Website,
+    Module, Plan, PrivateKey, Problem, Project, ProjectId, RegistryFailure, SaasEnvironment, Saved,
+    Secret, Setting, SettingValue, Source, StoreFeeds, Value, Website,
 };
 use crate::wizard::{
     Answer, Claim, Completion, Effect, FieldId, Inspected, KeyFileText, Msg, Page, Request,
@@ -127,6 +127,8 @@ pub(crate) struct Play {
     /// Every effect so far, in words.
     pub(super) log: Vec<String>,
     open: Option<(RequestId, Request)>,
+    /// What is looked at in the background, and in how many seconds.
+    pub(super) watching: Option<(RequestId, u16)>,
 }
 
 impl Play {
@@ -138,6 +140,7 @@ impl Play {
             feeds: None,
             log: vec![],
             open: None,
+            watching: None,
         }
     }
 
@@ -145,10 +148,22 @@ impl Play {
     pub(crate) fn send(&mut self, msg: Msg) -> &mut Self {
         for effect in self.wizard.update(msg) {
             self.log.push(match effect {
+                Effect::Ask {
+                    id,
+                    request: Request::CountFeeds { after },
+                } => {
+                    assert_eq!(self.watching, None, "one look at a time");
+                    self.watching = Some((id, after));
+                    continue;
+                }
                 Effect::Ask { id, request } => {
                     let name: &str = (&request).into();
                     self.open = Some((id, request));
                     name.to_owned()
+                }
+                Effect::Cancel { id } if self.watching.is_some_and(|(look, _)| look == id) => {
+                    self.watching = None;
+                    continue;
                 }
                 Effect::Cancel { .. } => "Cancel".to_owned(),
                 Effect::Copy { .. } => "Copy".to_owned(),
@@ -184,11 +199,27 @@ impl Play {
         self.send(Msg::Answered { id, answer })
     }
 
+    /// Time passes: the store says what it has sent.
+    pub(super) fn counted(&mut self) -> &mut Self {
+        let feeds = self.feeds.clone();
+        self.looked(Ok(feeds))
+    }
+
+    /// The same, with this answer.
+    pub(super) fn looked(&mut self, counted: Result<Option<StoreFeeds>, Problem>) -> &mut Self {
+        let (id, _) = self.watching.take().expect("somebody looks");
+        let answer = Answer::FeedsCounted(counted);
+        self.send(Msg::Answered { id, answer })
+    }
+
     /// Lets the world do what is asked, until nothing is.
     pub(crate) fn settle(&mut self) -> &mut Self {
         while let Some((id, request)) = self.open.take() {
             let answer = self.carry_out(request);
             self.send(Msg::Answered { id, answer });
+        }
+        if self.watching.is_some_and(|(_, after)| after == 0) {
+            self.counted();
         }
         self
     }
@@ -197,7 +228,8 @@ impl Play {
         match request {
             Request::Inspect => Answer::Inspected(Ok(inspected(self.store.clone()))),
             Request::Reach { .. } => Answer::Reached(Ok(None)),
-            Request::CountFeeds => Answer::FeedsCounted(Ok(self.feeds.clone())),
+            Request::CountFeeds { .. } => Answer::FeedsCounted(Ok(self.feeds.clone())),
+            Request::Resend { .. } => Answer::Resent(Ok(())),
             Request::ReadKeyFile { .. } => Answer::KeyFileRead(Ok(key_file(None))),
             Request::CompletePath { path, .. } => {
                 Answer::PathCompleted(Completion::One(format!("{path}x")))

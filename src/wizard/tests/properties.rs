@@ -39,6 +39,8 @@ enum RandomAct {
     Answer(bool, bool),
     /// Answer a request that nobody waits for.
     Late,
+    /// The store is asked what it has sent: it says so, or says nothing.
+    Counted(bool),
     /// The run is cut short and the program started again; what was asked for is carried out
     /// all the same, or is not.
     Cut(bool),
@@ -92,6 +94,7 @@ fn act() -> impl Strategy<Value = RandomAct> {
         1 => Just(RandomAct::Quit),
         8 => (prop::bool::weighted(0.8), any::<bool>()).prop_map(|(a, b)| RandomAct::Answer(a, b)),
         1 => Just(RandomAct::Late),
+        2 => any::<bool>().prop_map(RandomAct::Counted),
         1 => any::<bool>().prop_map(RandomAct::Cut),
     ]
 }
@@ -103,6 +106,8 @@ struct Chaos {
     store: crate::domain::Installation,
     projects: Vec<crate::domain::Project>,
     open: Option<(RequestId, Request)>,
+    /// What is looked at in the background.
+    watching: Option<RequestId>,
     over: bool,
 }
 
@@ -118,6 +123,7 @@ impl Chaos {
             store: store(),
             projects: vec![project(1, "Old")],
             open: None,
+            watching: None,
             over: false,
         };
         chaos.send(Msg::Started, false);
@@ -128,6 +134,14 @@ impl Chaos {
         let confirmed = self.confirmed(&msg);
         for effect in self.wizard.update(msg) {
             match effect {
+                Effect::Cancel { id } if self.watching == Some(id) => self.watching = None,
+                Effect::Ask {
+                    id,
+                    request: Request::CountFeeds { .. },
+                } => {
+                    assert_eq!(self.watching, None, "one look at a time");
+                    self.watching = Some(id);
+                }
                 Effect::Cancel { id } => {
                     let (open, request) =
                         self.open.take().expect("only an open request is cancelled");
@@ -203,6 +217,7 @@ impl Chaos {
             RandomAct::Quit => Msg::Quit,
             RandomAct::Answer(well, lost) => return self.answer(well, lost),
             RandomAct::Cut(carried_out) => return self.cut(carried_out),
+            RandomAct::Counted(well) => return self.counted(well),
             RandomAct::Late => Msg::Answered {
                 id: RequestId(u64::MAX),
                 answer: Answer::ProjectsListed(Ok(vec![])),
@@ -235,7 +250,8 @@ impl Chaos {
                 Err(problem())
             }),
             Request::Reach { .. } => Answer::Reached(if well { Ok(None) } else { Err(problem()) }),
-            Request::CountFeeds => Answer::FeedsCounted(Ok(None)),
+            Request::CountFeeds { .. } => Answer::FeedsCounted(Ok(None)),
+            Request::Resend { .. } => Answer::Resent(if well { Ok(()) } else { Err(problem()) }),
             Request::ReadKeyFile { .. } => Answer::KeyFileRead(if well {
                 Ok(super::play::key_file(Some("its group")))
             } else {
@@ -303,6 +319,15 @@ impl Chaos {
         self.send(Msg::Answered { id, answer }, true);
     }
 
+    fn counted(&mut self, well: bool) {
+        if let Some(id) = self.watching.take() {
+            let feeds = Some(super::feeds::told(60, 36));
+            let problem = || Problem::new("test.failed", "It failed.", "", "");
+            let answer = Answer::FeedsCounted(if well { Ok(feeds) } else { Err(problem()) });
+            self.send(Msg::Answered { id, answer }, false);
+        }
+    }
+
     fn cut(&mut self, carried_out: bool) {
         let checkpoint = self.wizard.checkpoint();
         let text = format!("{checkpoint:?}");
@@ -310,7 +335,7 @@ impl Chaos {
         if carried_out {
             self.answer(true, false);
         }
-        self.open = None;
+        (self.open, self.watching) = (None, None);
         let begun = checkpoint.is_some();
         self.wizard = Wizard::new(Setup {
             portal: self.portal,

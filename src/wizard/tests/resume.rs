@@ -152,6 +152,7 @@ fn a_run_that_was_cut_on_any_page_goes_on_there() {
             | Page::RenameDataSpace
             | Page::Summary
             | Page::Answers
+            | Page::Feeds
             | Page::Resync => page,
         };
         assert_eq!(again.page(), there, "{page:?}");

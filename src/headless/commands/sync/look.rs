@@ -1,6 +1,6 @@
 //! One look at what a store sends, and how it looks.
 
-use crate::domain::{Headway, FeedLook, Installation, InstalledFeed, Problem};
+use crate::domain::{FeedLook, Headway, Installation, InstalledFeed, Problem};
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::failure::of_store;

@@ -158,7 +158,9 @@ fn plan_text(doing: &str, parts: &[Part]) -> String {
 
 /// What an interruption leaves, and how to go on.
 fn unfinished(left: &[Part]) -> String {
-    let feeds = left.iter().map(|part| format!("--feed {}", part.plan.feed.name));
+    let feeds = left
+        .iter()
+        .map(|part| format!("--feed {}", part.plan.feed.name));
     let feeds: Vec<String> = feeds.collect();
     format!(
         "Not all was sent again. To go on: commerce-connect sync resend --yes {}",

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::feed_objects::FeedsObject;
 use super::look::{self, Verdict};
 use super::page;
-use crate::domain::{Headway, FeedLook, Label, Problem};
+use crate::domain::{FeedLook, Headway, Label, Problem};
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
