@@ -92,7 +92,7 @@ impl Wording {
         }
         text.push_str(": ");
         if *all > 0 {
-            text.push_str(&format!("{done} of {all} sent"));
+            text.extend([done.to_string().as_str(), " of ", &all.to_string(), " sent"]);
         }
         match (*all, said.is_empty()) {
             (0, true) => text.push_str("nothing to send"),

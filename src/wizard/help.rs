@@ -170,18 +170,24 @@ fn text(page: Page) -> &'static [&'static str] {
             "The same run, written down, so that it can be repeated for another store. Secrets \
              stand there by reference only.",
         ],
-        Page::Feeds => &[
-            "Each line is a kind of data: how much of it Adobe's services took, of how much there \
-             is. The store counts it itself, and Magento's cron sends it.",
-            "What was refused is sent again only when the record changes: mend it in the Admin. \
-             What will be retried goes out again by itself, within minutes.",
-            "That it was taken is not yet that it is found: a first index takes up to an hour.",
-        ],
-        Page::Resync => &[
-            "The store keeps a record of what it has sent. After a change of data space that \
-             record is wrong: it skips what went to the other one.",
-            "Each kind of data is sent by Magento's own command, with the option that makes the \
-             installed version send everything.",
-        ],
+        Page::Feeds => FEEDS,
+        Page::Resync => RESYNC,
     }
 }
+
+/// While the first data goes out.
+const FEEDS: &[&str] = &[
+    "Each line is a kind of data: how much of it Adobe's services took, of how much there \
+             is. The store counts it itself, and Magento's cron sends it.",
+    "What was refused is sent again only when the record changes: mend it in the Admin. \
+             What will be retried goes out again by itself, within minutes.",
+    "That it was taken is not yet that it is found: a first index takes up to an hour.",
+];
+
+/// Before all is sent again.
+const RESYNC: &[&str] = &[
+    "The store keeps a record of what it has sent. After a change of data space that \
+             record is wrong: it skips what went to the other one.",
+    "Each kind of data is sent by Magento's own command, with the option that makes the \
+             installed version send everything.",
+];

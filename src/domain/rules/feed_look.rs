@@ -153,6 +153,11 @@ impl FeedLook {
                     "feeds.cron" => format!(
                         "Cron does not run on this store, and without it nothing is sent. {what}"
                     ),
+                    "feeds.sent_before" => format!(
+                        "The data space was changed: {} of {all} records are in the one before, \
+                         and cron does not send them again.",
+                        tally.before
+                    ),
                     _ if all == 0 => what.to_owned(),
                     _ => format!("{sent} of {all} records were sent. {what}"),
                 }

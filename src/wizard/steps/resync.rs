@@ -116,7 +116,7 @@ impl ResendRun {
         let missed = not_taken(counted.iter().copied());
         let mut text = format!("Sent again: {sent} of {records} records were taken.");
         for missed in &missed {
-            text.push_str(&format!(" {missed}."));
+            text.extend([" ", missed, "."]);
         }
         let whole = done == all && missed.is_empty() && self.failed.is_empty();
         if done < all {
@@ -124,7 +124,7 @@ impl ResendRun {
                 .iter()
                 .map(|part| part.feed.title())
                 .collect();
-            text.push_str(&format!(" Not sent again: {}.", left.join(", ")));
+            text.extend([" Not sent again: ", &left.join(", "), "."]);
         }
         Block::text(if whole { Tone::Good } else { Tone::Warning }, text)
     }

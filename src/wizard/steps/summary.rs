@@ -249,6 +249,7 @@ impl Logic for SummaryPage {
     fn enter(&mut self, draft: &mut Draft, _requests: &mut InFlight) {
         self.problem = None;
         self.asking = false;
+        self.chooser.select(0);
         draft.watch.again();
     }
 

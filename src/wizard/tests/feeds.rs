@@ -237,7 +237,7 @@ fn asked() -> Play {
     let mut play = at_summary(Some(moved()));
     said(
         &play,
-        "Before the data space was changed, 97 records were sent.",
+        "The data space was changed: 97 of 97 records are in the one before",
     );
     play.send(Msg::Moved(Move::Down))
         .send(Msg::Moved(Move::Down))
