@@ -15,6 +15,7 @@ fn a_copy_of_production_is_recognised_and_its_connection_taken_out() {
     play.send(Msg::Moved(Move::Last)).enter();
     assert_eq!(play.page(), Page::Unbind);
     assert!(play.text().contains("1 of them in app/etc/env.php"));
+    assert!(play.text().contains("must not write where that one writes"));
     assert!(!play.log.contains(&"Save".to_owned()));
     play.enter();
     assert_eq!(play.page(), Page::Store);

@@ -81,11 +81,10 @@ fn what_must_be_sent_again_is_told_only_where_the_data_space_was_changed() {
     assert_eq!(play.wizard.resent(), Some("the catalog"));
     play.send(Msg::Moved(Move::First)).enter();
     assert_eq!(play.page(), Page::Summary);
-    let text = play.text();
-    assert!(
-        text.contains("the catalog is sent again (resync)"),
-        "{text}"
-    );
+    let menu = play.screen().blocks;
+    let menu = menu.iter().find_map(Block::try_as_list_ref).unwrap();
+    let mut rows = menu.rows.iter();
+    assert!(rows.any(|row| row.cells[0] == "Send all again"), "{menu:?}");
 }
 
 #[test]
@@ -282,4 +281,18 @@ fn the_portals_pair_is_for_what_is_chosen_where_that_is_asked() {
         before,
         "the name's field has no rows"
     );
+}
+
+#[test]
+fn only_a_list_has_a_filter() {
+    let mut play = with_a_project();
+    let blocks = play.at_projects().screen().blocks;
+    let with_filter = blocks.iter().filter(|block| block.has(FieldId::Filter));
+    assert!(
+        with_filter
+            .map(Block::try_as_list_ref)
+            .all(|list| list.is_some())
+    );
+    assert!(!Block::plain("words").has(FieldId::Filter));
+    assert_eq!(blocks.iter().filter(|b| b.has(FieldId::Filter)).count(), 1);
 }
