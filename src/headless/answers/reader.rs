@@ -296,4 +296,33 @@ mod tests {
         assert_eq!(nearest("data", &known), Some("data_space"));
         assert_eq!(distance("kitten", "sitting"), 3);
     }
+    #[test]
+    fn a_misspelt_name_is_told_from_one_that_is_meant_otherwise() {
+        for (from, to, changes) in [
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("abc", "abc", 0),
+            ("abc", "axc", 1),
+            ("abc", "abxc", 1),
+            ("abxc", "abc", 1),
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 2),
+        ] {
+            assert_eq!(distance(from, to), changes, "{from} {to}");
+        }
+        let known = ["project", "data_space", "names", "id"];
+        for (text, meant) in [
+            ("projct", Some("project")),
+            ("proj", Some("project")),
+            ("projects", Some("project")),
+            ("dataspace", Some("data_space")),
+            ("nmes", Some("names")),
+            ("xx", Some("id")),
+            ("pr", Some("id")),
+            ("idx", Some("id")),
+            ("something", None),
+        ] {
+            assert_eq!(nearest(text, &known), meant, "{text}");
+        }
+    }
 }
