@@ -90,3 +90,21 @@ fn in_columns(key: &str, stand_in: &str, out: &mut String) -> bool {
     out.push_str(rest.strip_suffix(stand_in).unwrap_or(rest));
     true
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_no_key_holds_is_a_line_end_wherever_it_stands() {
+        let put = |key: &str, stand_in: &str| {
+            let mut out = String::new();
+            anywhere(key, stand_in, &mut out).then_some(out)
+        };
+        assert_eq!(put("ab|c|", "|").as_deref(), Some("ab\nc\n\n"));
+        assert_eq!(put("ab~nc", "~n").as_deref(), Some("ab\nc\n"));
+        for (key, stand_in) in [("abnc", "n"), ("ab=c", "="), ("ab c", " "), ("abc", "|")] {
+            assert_eq!(put(key, stand_in), None, "{stand_in}");
+        }
+    }
+}
