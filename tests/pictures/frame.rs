@@ -73,7 +73,7 @@ impl Frame {
         let (rows, columns) = screen.size();
         let row = |y| -> Row {
             let cells = (0..columns).filter_map(|x| screen.cell(y, x));
-            with_one_port(cells.map(cell).collect())
+            with_one_port(with_plain_blanks(cells.map(cell).collect()))
         };
         Self {
             rows: (0..rows).map(row).collect(),
@@ -91,6 +91,30 @@ impl Frame {
 
 fn text(row: &[Cell]) -> String {
     row.iter().map(|cell| cell.text.as_str()).collect()
+}
+
+impl Look {
+    /// Seen where nothing is written too.
+    fn is_seen(self) -> bool {
+        self.underlined || self.reversed || self.paper.is_some()
+    }
+}
+
+/// Of a blank nobody sees the colour, and the program need not say it: it has that of what stands
+/// before it.
+fn with_plain_blanks(mut row: Row) -> Row {
+    let mut before = Look::default();
+    for cell in &mut row {
+        if cell.text == " " && !cell.look.is_seen() {
+            cell.look = before;
+        }
+        before = if cell.look.is_seen() {
+            Look::default()
+        } else {
+            cell.look
+        };
+    }
+    row
 }
 
 fn with_one_port(mut row: Row) -> Row {
@@ -123,6 +147,11 @@ pub(crate) fn runs(row: &[Cell]) -> Vec<Run> {
             }),
         }
     }
-    runs.retain(|run| !run.text.trim().is_empty() || run.look != Look::default());
+    for run in &mut runs {
+        if !run.look.is_seen() {
+            run.text.truncate(run.text.trim_end().len());
+        }
+    }
+    runs.retain(|run| !run.text.is_empty());
     runs
 }

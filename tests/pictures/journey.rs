@@ -42,13 +42,16 @@ impl Walk {
         }
     }
 
-    /// The frame that has all this, once nothing is awaited any more.
+    /// The frame that has all this, once nothing is awaited any more. The one before had not, or it
+    /// would be taken for it.
     fn frame(&self, shows: &[&str]) -> Frame {
+        let has_all = |text: &str| shows.iter().all(|part| text.contains(part));
+        let before = self.shots.last().map(|(frame, _)| frame.text());
+        assert!(!before.is_some_and(|text| has_all(&text)), "{shows:?}");
         self.pty.wait_for(&shows.join(", "), |screen| {
-            let text = screen.contents();
+            let text = Frame::of(screen).text();
             let busy = |sign: char| ('\u{2800}'..='\u{28ff}').contains(&sign);
-            let calm = !text.contains(busy) && !text.contains(": done");
-            calm && shows.iter().all(|part| text.contains(part))
+            !text.contains(busy) && !text.contains(": done") && has_all(&text)
         });
         // A frame is one write, of which an emulator may be given the half.
         self.pty.wait_for_quiet(Duration::from_millis(50));
@@ -84,8 +87,10 @@ impl Walk {
     fn type_in(&mut self, text: &str, behind: &str) -> &mut Self {
         for end in 1..=text.len() {
             self.press(&text[end - 1..end]);
-            let so_far = format!("{behind}{}", &text[..end]);
-            self.see(LETTER, &[so_far.trim_end()]);
+            // A blank can't be seen.
+            if !text[..end].ends_with(' ') {
+                self.see(LETTER, &[&format!("{behind}{}", &text[..end])]);
+            }
         }
         if let Some((_, lasts)) = self.shots.last_mut() {
             *lasts = GLANCE;
@@ -126,7 +131,7 @@ pub(crate) fn walk(told: Option<&str>, columns: u16, rows: u16) -> Walk {
         .see(GLANCE, &["see no project", "Request New Project"])
         .press("\r")
         .see(GLANCE, &["Enter request the project"])
-        .type_in("My Shop", "")
+        .type_in("My Shop", "> Name  ")
         .press("\r")
         .picture("data-space", &["Testing 2", "Enter choose"])
         .press("\r")
@@ -147,7 +152,7 @@ pub(crate) fn walk(told: Option<&str>, columns: u16, rows: u16) -> Walk {
         .press(UP)
         .see(GLANCE, &["> Finish"])
         .press("\r");
-    let end = walk.frame(&["$ commerce-connect demo", "My Shop"]);
+    let end = walk.frame(&["My Shop", "\n$"]);
     walk.shots.push((end, 2 * READ));
     walk.press("exit\r");
     walk

@@ -83,9 +83,9 @@ fn the_pictures_on_light_are_what_the_program_shows() {
 fn the_recording_shows_what_the_program_shows() {
     let walk = walk(None, 80, 24);
     let cast = cast::cast(&walk.shots, "commerce-connect demo");
-    let mut played = cast::played(&cast).into_iter();
-    for (at, (frame, _)) in walk.shots.iter().enumerate() {
-        assert_eq!(played.next().unwrap().text(), frame.text(), "frame {at}");
+    for (at, (played, (frame, _))) in cast::played(&cast).iter().zip(&walk.shots).enumerate() {
+        assert_eq!(played.text(), frame.text(), "frame {at}");
+        assert!(played == frame, "frame {at} looks otherwise");
     }
     compare("journey.cast", &cast);
 }
