@@ -71,7 +71,13 @@ mod tests {
         assert_eq!(names.len(), signs.len());
         for (sign, shown) in [
             ('!', "! (U+0021 EXCLAMATION MARK)"),
+            ('\u{0}', "(U+0000 NULL)"),
             ('\u{7}', "(U+0007 BELL)"),
+            ('\u{8}', "(U+0008 BACKSPACE)"),
+            ('\u{1b}', "(U+001B ESCAPE)"),
+            ('\u{7f}', "(U+007F DELETE)"),
+            ('\u{2502}', "(U+2502 BOX DRAWINGS LIGHT VERTICAL)"),
+            ('\u{fffd}', "(U+FFFD REPLACEMENT CHARACTER)"),
             ('\u{2026}', "(U+2026 HORIZONTAL ELLIPSIS)"),
             ('ß', "ß (U+00DF)"),
             ('\u{200b}', "(U+200B)"),
