@@ -50,11 +50,16 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, keys: &[KeyHint], theme: The
     } else {
         SPARED.len()
     };
-    let (hints, gap) =
-        one_line(keys, room, theme, spared).unwrap_or_else(|| (keys.iter().collect(), GAPS[1]));
+    let shown = one_line(keys, room, theme, spared)
+        .or_else(|| bare(keys, room, theme).filter(|_| area.height == 1))
+        .unwrap_or_else(|| Shown {
+            hints: keys.iter().collect(),
+            gap: GAPS[1],
+            bare: false,
+        });
     let (mut x, mut y) = (area.x, area.y);
-    for hint in hints {
-        let needed = wide(hint, theme);
+    for hint in &shown.hints {
+        let needed = wide(hint, theme, shown.bare);
         if needed > usize::from(area.right().saturating_sub(x)) {
             x = area.x;
             y += 1;
@@ -62,17 +67,15 @@ pub(super) fn draw(buffer: &mut Buffer, area: Rect, keys: &[KeyHint], theme: The
         if y >= area.bottom() || needed > room {
             return;
         }
+        let edge = u16::from(is_button(hint));
         if is_button(hint) {
             let button = Rect::new(x, y, cells(needed), 1);
             buffer.set_style(button, Theme::button());
-            let (end, _) = buffer.set_stringn(x + 1, y, name(hint, theme), room, Theme::strong());
-            buffer.set_stringn(end + 1, y, &hint.label, room, Style::new());
-            x = x.saturating_add(cells(needed + gap));
-            continue;
         }
-        let (end, _) = buffer.set_stringn(x, y, name(hint, theme), room, Theme::strong());
-        buffer.set_stringn(end + 1, y, &hint.label, room, Style::new());
-        x = x.saturating_add(cells(needed + gap));
+        let (name, label) = words(hint, theme, shown.bare);
+        let (end, _) = buffer.set_stringn(x + edge, y, name, room, Theme::strong());
+        buffer.set_stringn(end + 1, y, label, room, Style::new());
+        x = x.saturating_add(cells(needed + shown.gap));
     }
 }
 
@@ -94,21 +97,41 @@ const SPARED: [Action; 8] = [
     Action::Choose,
 ];
 
-/// The hints that fit on one line without the first `spared` of those that can go, and the gap
-/// between them.
-fn one_line(
+/// The hints that are seen.
+struct Shown<'k> {
+    hints: Vec<&'k KeyHint>,
+    /// Columns between them.
+    gap: usize,
+    /// Keys that everybody knows stand without a word.
+    bare: bool,
+}
+
+/// The hints that fit on one line without the first `spared` of those that can go.
+fn one_line(keys: &[KeyHint], room: usize, theme: Theme, spared: usize) -> Option<Shown<'_>> {
+    fitting(keys, room, theme, spared, (GAPS, false))
+}
+
+/// The same where no room is for all words.
+fn bare(keys: &[KeyHint], room: usize, theme: Theme) -> Option<Shown<'_>> {
+    fitting(keys, room, theme, SPARED.len(), ([2, 1], true))
+}
+
+fn fitting(
     keys: &[KeyHint],
     room: usize,
     theme: Theme,
     spared: usize,
-) -> Option<(Vec<&KeyHint>, usize)> {
+    (gaps, bare): ([usize; 2], bool),
+) -> Option<Shown<'_>> {
     (0..=spared).find_map(|spared| {
         let gone = SPARED.get(..spared).unwrap_or(&SPARED);
         let mut hints: Vec<&KeyHint> = keys.iter().collect();
         hints.retain(|hint| !gone.contains(&hint.action));
-        let fits = |gap: &usize| total(&hints, *gap, theme) <= room;
-        let gap = GAPS.into_iter().find(fits)?;
-        Some((hints, gap))
+        let words: usize = hints.iter().map(|hint| wide(hint, theme, bare)).sum();
+        let gaps_between = hints.len().saturating_sub(1);
+        let fits = |gap: &usize| words + gap * gaps_between <= room;
+        let gap = gaps.into_iter().find(fits)?;
+        Some(Shown { hints, gap, bare })
     })
 }
 
@@ -129,12 +152,69 @@ fn name(hint: &KeyHint, theme: Theme) -> &'static str {
     }
 }
 
-fn wide(hint: &KeyHint, theme: Theme) -> usize {
-    let edges = if is_button(hint) { 2 } else { 0 };
-    edges + width(name(hint, theme)) + 1 + width(&hint.label)
+/// A hint's key and what it does.
+fn words(hint: &KeyHint, theme: Theme, bare: bool) -> (&'static str, &str) {
+    match hint.action {
+        Action::Quit if bare => ("^C", ""),
+        Action::Choose | Action::Back | Action::Help if bare => (name(hint, theme), ""),
+        Action::Choose
+        | Action::Next
+        | Action::Back
+        | Action::Fields
+        | Action::Complete
+        | Action::Toggle
+        | Action::Filter
+        | Action::Copy
+        | Action::Print
+        | Action::Lines
+        | Action::Help
+        | Action::Quit => (name(hint, theme), &hint.label),
+    }
 }
 
-fn total(keys: &[&KeyHint], gap: usize, theme: Theme) -> usize {
-    let texts: usize = keys.iter().map(|hint| wide(hint, theme)).sum();
-    texts + gap * keys.len().saturating_sub(1)
+fn wide(hint: &KeyHint, theme: Theme, bare: bool) -> usize {
+    let (name, label) = words(hint, theme, bare);
+    let edges = if is_button(hint) { 2 } else { 0 };
+    let label = if label.is_empty() {
+        0
+    } else {
+        1 + width(label)
+    };
+    edges + width(name) + label
+}
+
+#[cfg(test)]
+mod tests {
+    use ratatui::buffer::Cell;
+
+    use super::*;
+    use crate::ui::Palette;
+
+    #[test]
+    fn on_one_short_line_the_ways_back_out_and_to_the_help_stay() {
+        let theme = Theme {
+            palette: Palette::Mono,
+            ascii: false,
+        };
+        for (next, expected) in [
+            ("go on", " Enter go on   ↑↓  Esc  F1  ^C"),
+            (
+                "request the project",
+                " Enter request the project  Esc F1 ^C",
+            ),
+        ] {
+            let keys = [
+                KeyHint::new(Action::Next, next),
+                KeyHint::new(Action::Choose, "move"),
+                KeyHint::new(Action::Back, "back"),
+                KeyHint::new(Action::Help, "help"),
+                KeyHint::new(Action::Quit, "quit"),
+            ];
+            let area = Rect::new(0, 0, 38, 1);
+            let mut buffer = Buffer::empty(area);
+            draw(&mut buffer, area, &keys, theme);
+            let line: String = buffer.content.iter().map(Cell::symbol).collect();
+            assert_eq!(line.trim_end(), expected);
+        }
+    }
 }
