@@ -24,7 +24,8 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, list: &'s List, left: us
     let from = sheet.len();
     let caret = filter(pen, sheet, list);
     let columns = Columns::of(list, pen.width.saturating_sub(2));
-    if !list.headings.is_empty() && !list.rows.is_empty() {
+    // A filter takes their place, so that no row moves when it comes and goes.
+    if !list.headings.is_empty() && !list.rows.is_empty() && list.filter.is_none() {
         headings(sheet, list, &columns);
     }
     let menu = is_menu(list);

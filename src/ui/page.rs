@@ -51,8 +51,13 @@ pub(super) fn draw(frame: &mut Frame, regions: &Regions, screen: &Screen, view: 
         left = end + 1;
     }
     let room = room.saturating_sub(usize::from(left - title.x));
-    let shown = head(&screen.title, room);
-    buffer.set_stringn(left, title.y, shown, room, Theme::strong());
+    let (shown, cut) = if width(&screen.title) <= room {
+        (screen.title.as_str(), "")
+    } else {
+        (head(&screen.title, room.saturating_sub(1)), signs.cut)
+    };
+    let (end, _) = buffer.set_stringn(left, title.y, shown, room, Theme::strong());
+    buffer.set_stringn(end, title.y, cut, room, Theme::strong());
     if seen.above() {
         at_right(buffer, title, signs.page_up, Style::new());
     }
