@@ -10,7 +10,7 @@ use super::farewell;
 use super::guest::guest;
 use super::guided::{asked_for_a_command, words};
 use super::recorded::Recorded;
-use crate::cli::{Cli, EnvironmentChoice, Look, Target};
+use crate::cli::{Cli, EnvironmentChoice, Guided, Look, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
 use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker, check_threads};
 use crate::exit::Exit;
@@ -26,44 +26,80 @@ use crate::store::{DemoStore, Opening, Spec, Store, php_command};
 use crate::terminal::Tty;
 use crate::tui::{self, Appearance, Ended};
 use crate::ui;
-use crate::wizard::{Claim, Effect, Ending, Msg, Page, Setup, Wizard, place};
+use crate::wizard::{Claim, Effect, Elsewhere, Ending, Msg, Page, Setup, Wizard, place};
 
-/// `commerce-connect`
+/// `commerce-connect`: on one store, and on the next when the person names another one.
 pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
-    let target = &cli.target;
-    match prepare(cli, log) {
-        Ok(PreparedRun {
-            setup,
-            store,
-            state,
-            keeper,
-        }) => {
-            let gateway = target.registry.clone();
-            let timeout = target.call_limit();
-            let services_log = log.clone();
-            let guest = cli.guided.guided;
-            let claimer = keeper.clone();
-            logged("wizard", log, || {
-                show(setup, keeper, cli, printer, log, async move || {
-                    let ledger = Some(Ledger::new(&state));
-                    let services = Services::new(store, gateway, timeout, None, ledger)
-                        .noting_requests(&state)
-                        .with_log(services_log)
-                        .for_a_guest(guest);
-                    match claimer {
-                        Some(keeper) => {
-                            services.claiming(Box::new(move |end_other| keeper.claim(end_other)))
-                        }
-                        None => services,
-                    }
-                })
-            })
-        }
-        Err(problem) => {
-            failed("wizard", &problem, printer, log);
-            Exit::Usage
+    let mut target = cli.target.clone();
+    let mut told = None;
+    loop {
+        let run = match prepare(&cli.guided, &target, log) {
+            Ok(run) => run,
+            Err(problem) => {
+                failed("wizard", &problem, printer, log);
+                return Exit::Usage;
+            }
+        };
+        let told_before = std::mem::take(&mut told);
+        let (exit, elsewhere) = connect(run, told_before, cli, &target, printer, log);
+        match elsewhere {
+            None => return exit,
+            Some(Elsewhere::Demo) => return demo(cli, printer, log),
+            Some(Elsewhere::Store(place)) => {
+                let place = from_home(place);
+                match Spec::parse(&place) {
+                    Ok(_) => target.store = vec![place],
+                    Err(problem) => told = Some(format!("{} {}", problem.what, problem.why)),
+                }
+            }
         }
     }
+}
+
+/// A path in the home directory as a shell would hand it over.
+fn from_home(place: String) -> String {
+    let home = std::env::var("HOME").ok();
+    match (place.strip_prefix("~/"), home) {
+        (Some(rest), Some(home)) => format!("{home}/{rest}"),
+        (Some(_), None) | (None, _) => place,
+    }
+}
+
+/// One store, from the first page to wherever it ends.
+fn connect(
+    run: PreparedRun,
+    told: Option<String>,
+    cli: &Cli,
+    target: &Target,
+    printer: Printer,
+    log: &Log,
+) -> (Exit, Option<Elsewhere>) {
+    let PreparedRun {
+        mut setup,
+        store,
+        state,
+        keeper,
+    } = run;
+    setup.told = told.or(setup.told);
+    let gateway = target.registry.clone();
+    let timeout = target.call_limit();
+    let services_log = log.clone();
+    let guest = cli.guided.guided;
+    let claimer = keeper.clone();
+    let services = async move || {
+        let ledger = Some(Ledger::new(&state));
+        let services = Services::new(store, gateway, timeout, None, ledger)
+            .noting_requests(&state)
+            .with_log(services_log)
+            .for_a_guest(guest);
+        match claimer {
+            Some(keeper) => services.claiming(Box::new(move |end_other| keeper.claim(end_other))),
+            None => services,
+        }
+    };
+    logged("wizard", log, || {
+        show(setup, keeper, (cli, target), printer, log, services)
+    })
 }
 
 /// Says what failed to people and in the log.
@@ -80,8 +116,7 @@ struct PreparedRun {
     keeper: Option<Arc<Keeper>>,
 }
 
-fn prepare(cli: &Cli, log: &Log) -> Result<PreparedRun, Problem> {
-    let (target, guided) = (&cli.target, &cli.guided);
+fn prepare(guided: &Guided, target: &Target, log: &Log) -> Result<PreparedRun, Problem> {
     if let Some(gateway) = &target.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
@@ -176,23 +211,23 @@ pub(super) fn demo(cli: &Cli, printer: Printer, log: &Log) -> Exit {
     };
     let timeout = cli.target.call_limit();
     let services_log = log.clone();
-    logged("demo", log, || {
-        show(setup, None, cli, printer, log, async move || {
-            demo.start(timeout).with_log(services_log)
-        })
-    })
+    let (exit, _) = logged("demo", log, || {
+        let services = async move || demo.start(timeout).with_log(services_log);
+        show(setup, None, (cli, &cli.target), printer, log, services)
+    });
+    exit
 }
 
 /// Says in the log when the wizard began and how it ended.
-fn logged(command: &str, log: &Log, run: impl FnOnce() -> Exit) -> Exit {
+fn logged<T>(command: &str, log: &Log, run: impl FnOnce() -> (Exit, T)) -> (Exit, T) {
     log.line(&Event::Started { command });
-    let exit = run();
+    let (exit, then) = run();
     log.line(&Event::Ended {
         command,
         exit: exit as u8,
         problem: None,
     });
-    exit
+    (exit, then)
 }
 
 /// What the demo works on. The port is taken before the first screen, so that the screen can name
@@ -289,26 +324,26 @@ fn no_terminal(guided: bool) -> Problem {
     )
 }
 
-/// Runs the wizard on this terminal.
+/// Runs the wizard on this terminal. Says where it is to go on, when the person wants another store.
 fn show<F>(
     setup: Setup,
     keeper: Option<Arc<Keeper>>,
-    cli: &Cli,
+    (cli, target): (&Cli, &Target),
     printer: Printer,
     log: &Log,
     services: impl FnOnce() -> F + Send + 'static,
-) -> Exit
+) -> (Exit, Option<Elsewhere>)
 where
     F: Future<Output = Services>,
 {
     if !std::io::stdin().is_terminal() || !std::io::stdout().is_terminal() {
         failed("wizard", &no_terminal(setup.guided), printer, log);
-        return Exit::Usage;
+        return (Exit::Usage, None);
     }
     let is_demo = setup.portal;
     if let Err(problem) = check_threads() {
         failed("wizard", &problem, printer, log);
-        return Exit::Failed;
+        return (Exit::Failed, None);
     }
     let mut wizard = Wizard::new(setup);
     let start = |mailbox: Mailbox| {
@@ -338,9 +373,9 @@ where
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
     let kept = keeper.is_none_or(|keeper| keeper.end(left));
     if let Ok(Outcome::Ended(_)) = outcome {
-        farewell::print(&wizard, &cli.target, is_demo || guided);
+        farewell::print(&wizard, target, is_demo || guided);
     }
-    match outcome {
+    let exit = match outcome {
         Ok(outcome) => {
             if let (Outcome::Idle, Some(limit)) = (outcome, idle_limit) {
                 say_that_it_was_idle(limit);
@@ -351,7 +386,8 @@ where
             failed("wizard", &no_use_of_it(&error), printer, log);
             Exit::Failed
         }
-    }
+    };
+    (exit, wizard.elsewhere().cloned())
 }
 
 /// The loop of the screen or of the lines, until it ends.
@@ -389,7 +425,7 @@ fn no_use_of_it(error: &std::io::Error) -> Problem {
 /// The exit code, and where the run goes on when it was not finished.
 fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool) -> Exit {
     let exit = match outcome {
-        Outcome::Ended(Ending::Finished) => return Exit::Done,
+        Outcome::Ended(Ending::Finished | Ending::Elsewhere) => return Exit::Done,
         // Nobody is there to read anything.
         Outcome::HungUp => return Exit::HungUp,
         Outcome::Ended(Ending::Cancelled) => Exit::Cancelled,

@@ -128,7 +128,7 @@ pub struct Unattended {
 }
 
 /// What is worked on, and through what: store, PHP, registry, the folder for notes.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Target {
     /// A folder, ssh://USER@HOST/PATH, env-file:FILE or demo:FILE [default: the Magento around
     /// this folder]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
 use super::feed_watch::FeedWatch;
 use super::msg::{Answer, Inspected};
+use super::effect::Elsewhere;
 use super::screen::{Block, Tone};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, FeedLook, Installation, KeySource, Keys, Label, Neighbour,
@@ -74,6 +75,8 @@ pub(super) struct Draft {
     pub(super) done: Vec<(&'static str, String)>,
     /// What the store says of its feeds.
     pub(super) watch: FeedWatch,
+    /// The person wants another store.
+    pub(super) elsewhere: Option<Elsewhere>,
     /// How often another look in a row found the same.
     pub(super) looks: usize,
     /// Said on top of the next page.
@@ -238,6 +241,11 @@ impl Draft {
             self.looks = 0;
         }
         self.inspected(found);
+    }
+
+    /// Somebody with a command line may go on with another store; a guest and the demo have one.
+    pub(super) fn may_leave_store(&self) -> bool {
+        !self.setup.guided && !self.setup.portal
     }
 
     /// Another look found the same: counted, so that each one is seen to have been one.

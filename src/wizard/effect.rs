@@ -142,6 +142,17 @@ pub enum Ending {
     Finished,
     /// The person quit before the end.
     Cancelled,
+    /// It goes on with another store: [`super::Wizard::elsewhere`] says which.
+    Elsewhere,
+}
+
+/// Where the wizard is wanted instead.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Elsewhere {
+    /// On the store of this name, as the person typed it.
+    Store(String),
+    /// In the demo.
+    Demo,
 }
 
 impl Effect {

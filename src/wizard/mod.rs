@@ -30,7 +30,7 @@ pub const RESEND: &str = "commerce-connect sync resend --yes";
 
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
 pub use draft::Setup;
-pub use effect::{Effect, Ending, Request};
+pub use effect::{Effect, Elsewhere, Ending, Request};
 pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;
 pub use msg::{Answer, Completion, Inspected, KeyFileText, Move, Msg, RequestId};
@@ -128,6 +128,11 @@ impl Wizard {
     /// It is a guest's.
     pub fn is_guided(&self) -> bool {
         self.draft.setup.guided
+    }
+
+    /// Where it is wanted instead, when it ended with that.
+    pub fn elsewhere(&self) -> Option<&Elsewhere> {
+        self.draft.elsewhere.as_ref()
     }
 
     /// The page that is seen.
@@ -263,6 +268,7 @@ impl Wizard {
                 }
             }
             Go::Finish => self.requests.tell(Effect::Quit(Ending::Finished)),
+            Go::Elsewhere => self.requests.tell(Effect::Quit(Ending::Elsewhere)),
         }
     }
 

@@ -52,6 +52,8 @@ pub enum Page {
     Unfinished,
     /// What was found.
     Store,
+    /// Another store is named.
+    Elsewhere,
     /// How it fits together.
     Overview,
     /// Everything that was found.
@@ -112,6 +114,7 @@ impl Page {
             Self::Occupied
             | Self::Unfinished
             | Self::Store
+            | Self::Elsewhere
             | Self::Overview
             | Self::Found
             | Self::Unbind => Step::Store,
@@ -143,4 +146,6 @@ pub(super) enum Go {
     Back,
     /// The journey is over.
     Finish,
+    /// It goes on with another store.
+    Elsewhere,
 }

@@ -73,7 +73,7 @@ pub(super) fn after_looking(draft: &mut Draft) -> ResumePoint {
         })
     };
     match was.page {
-        Page::Occupied | Page::Unfinished | Page::Store => ResumePoint::To(STORE),
+        Page::Occupied | Page::Unfinished | Page::Store | Page::Elsewhere => ResumePoint::To(STORE),
         Page::Overview => ResumePoint::To(OVERVIEW),
         Page::Found => ResumePoint::To(FOUND),
         Page::Unbind => ResumePoint::To(UNBIND),
@@ -140,6 +140,7 @@ pub(super) fn after_listing(draft: &mut Draft, projects: Vec<Project>) -> Trail 
         Page::Occupied
         | Page::Unfinished
         | Page::Store
+        | Page::Elsewhere
         | Page::Overview
         | Page::Found
         | Page::Unbind

@@ -5,6 +5,7 @@ mod api_key_entry;
 mod data_space;
 mod feed_bars;
 mod feeds;
+mod elsewhere;
 mod found;
 mod key_file_entry;
 mod key_pair_entry;
@@ -45,6 +46,12 @@ use super::screen::{Action, Block, Dialog, KeyHint};
 use crate::domain::{
     NotRequested, Problem, Project, ReachStep, RegistryFailure, SaasEnvironment, Saved, Secret,
 };
+use crate::text::{padded, width};
+
+/// What Enter does with a row, as wide as the widest of the menu, so that nothing behind it moves.
+fn steady(verb: &str, all: impl Iterator<Item = &'static str>) -> String {
+    padded(verb, all.map(width).max().unwrap_or(0))
+}
 
 /// What a page shows, without what all pages share.
 #[derive(Debug, Default)]
@@ -325,6 +332,7 @@ pub(super) struct Pages {
     occupied: occupied::OccupiedPage,
     unfinished: unfinished::UnfinishedPage,
     store: store::StorePage,
+    elsewhere: elsewhere::ElsewherePage,
     overview: overview::OverviewPage,
     found: found::FoundPage,
     unbind: plan_page::PlanPage<unbind::TakeOut>,
@@ -352,6 +360,7 @@ impl Pages {
             Page::Occupied => &mut self.occupied,
             Page::Unfinished => &mut self.unfinished,
             Page::Store => &mut self.store,
+            Page::Elsewhere => &mut self.elsewhere,
             Page::Overview => &mut self.overview,
             Page::Found => &mut self.found,
             Page::Unbind => &mut self.unbind,
@@ -379,6 +388,7 @@ impl Pages {
             Page::Occupied => &self.occupied,
             Page::Unfinished => &self.unfinished,
             Page::Store => &self.store,
+            Page::Elsewhere => &self.elsewhere,
             Page::Overview => &self.overview,
             Page::Found => &self.found,
             Page::Unbind => &self.unbind,

@@ -1,23 +1,16 @@
 //! Step 1: what was found.
 
-use super::{Logic, PageView, store_facts};
+use super::{Logic, PageView, steady, store_facts};
 use crate::domain::{Installation, Problem, findings, module_commands};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
-use crate::wizard::effect::Request;
+use crate::wizard::effect::{Elsewhere, Request};
 use crate::wizard::field_id::FieldId;
 use crate::wizard::msg::{Inspected, Move};
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Fact, KeyHint, Row, Tone};
-
-/// What to run where there is no store.
-const ELSEWHERE: [&str; 3] = [
-    "commerce-connect --store /path/to/the/store",
-    "commerce-connect --store ssh://user@host/path/to/the/store",
-    "commerce-connect demo",
-];
 
 #[derive(Debug, Default)]
 pub(super) struct StorePage {
@@ -29,6 +22,10 @@ pub(super) struct StorePage {
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum StoreChoice {
+    /// Where no store could be read.
+    Again,
+    Elsewhere,
+    Demo,
     GoOn,
     Overview,
     Found,
@@ -39,6 +36,9 @@ impl StoreChoice {
     /// What it is called, and what it does in a few words more.
     fn text(self) -> [&'static str; 2] {
         match self {
+            Self::Again => ["Look again", ""],
+            Self::Elsewhere => ["Another store", "type its folder or ssh address"],
+            Self::Demo => ["Look around", "in the demo; nothing is real"],
             Self::GoOn => ["Start", ""],
             Self::Overview => ["How it fits together", "keys, project, data spaces"],
             Self::Found => ["Everything found", "and where each value comes from"],
@@ -51,6 +51,9 @@ impl StoreChoice {
     /// What Enter does with it.
     fn verb(self) -> &'static str {
         match self {
+            Self::Again => "look again",
+            Self::Elsewhere => "name it",
+            Self::Demo => "open the demo",
             Self::GoOn => "start",
             Self::Overview | Self::Found => "show",
             Self::Unbind => "review",
@@ -58,7 +61,14 @@ impl StoreChoice {
     }
 }
 
-fn choices(draft: &Draft) -> Vec<StoreChoice> {
+fn choices(draft: &Draft, failed: bool) -> Vec<StoreChoice> {
+    if failed {
+        return vec![
+            StoreChoice::Again,
+            StoreChoice::Elsewhere,
+            StoreChoice::Demo,
+        ];
+    }
     let mut choices = vec![StoreChoice::GoOn, StoreChoice::Overview, StoreChoice::Found];
     if draft.store.as_deref().is_some_and(Installation::is_bound) {
         choices.push(StoreChoice::Unbind);
@@ -66,8 +76,8 @@ fn choices(draft: &Draft) -> Vec<StoreChoice> {
     choices
 }
 
-fn rows(draft: &Draft) -> ListRows {
-    choices(draft)
+fn rows(draft: &Draft, failed: bool) -> ListRows {
+    choices(draft, failed)
         .into_iter()
         .map(|choice| Row::of(choice.text()))
         .collect()
@@ -79,15 +89,20 @@ impl StorePage {
         requests.ask("Looking at the store", Request::Inspect);
     }
 
+    fn verb(&self, choice: StoreChoice, draft: &Draft) -> String {
+        let all = choices(draft, self.problem.is_some());
+        steady(choice.verb(), all.into_iter().map(StoreChoice::verb))
+    }
+
     fn choice(&self, draft: &Draft) -> Option<StoreChoice> {
         let row = self.chooser.selected()?;
-        choices(draft).get(row).copied()
+        choices(draft, self.problem.is_some()).get(row).copied()
     }
 }
 
 impl Logic for StorePage {
     fn refresh(&mut self, draft: &Draft) {
-        self.chooser.offer(rows(draft));
+        self.chooser.offer(rows(draft, self.problem.is_some()));
     }
 
     fn enter(&mut self, _draft: &mut Draft, requests: &mut InFlight) {
@@ -96,13 +111,34 @@ impl Logic for StorePage {
     }
 
     fn next(&mut self, draft: &mut Draft, requests: &mut InFlight) -> Go {
+        let choice = self.choice(draft);
+        if self.problem.is_some() && draft.may_leave_store() {
+            match choice {
+                Some(StoreChoice::Elsewhere) => return Go::To(Page::Elsewhere),
+                Some(StoreChoice::Demo) => {
+                    draft.elsewhere = Some(Elsewhere::Demo);
+                    return Go::Elsewhere;
+                }
+                Some(
+                    StoreChoice::Again
+                    | StoreChoice::GoOn
+                    | StoreChoice::Overview
+                    | StoreChoice::Found
+                    | StoreChoice::Unbind,
+                )
+                | None => {}
+            }
+        }
         let Some(door) = door_to_keys(draft).filter(|_| self.problem.is_none()) else {
             self.again = true;
             self.look(requests);
             return Go::Stay;
         };
-        match self.choice(draft) {
-            Some(StoreChoice::GoOn) | None => Go::To(door),
+        match choice {
+            Some(
+                StoreChoice::GoOn | StoreChoice::Again | StoreChoice::Elsewhere | StoreChoice::Demo,
+            )
+            | None => Go::To(door),
             Some(StoreChoice::Overview) => Go::To(Page::Overview),
             Some(StoreChoice::Found) => Go::To(Page::Found),
             Some(StoreChoice::Unbind) => Go::To(Page::Unbind),
@@ -119,7 +155,11 @@ impl Logic for StorePage {
         draft: &mut Draft,
         _requests: &mut InFlight,
     ) -> Go {
-        match (found, std::mem::take(&mut self.again)) {
+        let again = std::mem::take(&mut self.again);
+        if !again {
+            self.chooser.select(0);
+        }
+        match (found, again) {
             (Ok(found), true) => draft.looked_again(found),
             (Ok(found), false) => draft.inspected(found),
             (Err(problem), again) => {
@@ -138,13 +178,14 @@ impl Logic for StorePage {
         let mut focus = None;
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
-            if !draft.setup.guided && !draft.setup.portal {
-                blocks.push(Block::plain(
-                    "For a store elsewhere, or to look around in a rehearsal, quit and run:",
-                ));
-                blocks.push(Block::Verbatim(
-                    ELSEWHERE.iter().map(|line| (*line).into()).collect(),
-                ));
+            if draft.may_leave_store() {
+                blocks.push(Block::List(self.chooser.list(vec![])));
+                focus = Some(FieldId::List);
+                let choice = self.choice(draft).unwrap_or(StoreChoice::Again);
+                keys = vec![
+                    KeyHint::new(Action::Next, self.verb(choice, draft)),
+                    KeyHint::new(Action::Choose, "move"),
+                ];
             }
         } else if let Some(store) = draft.store.as_deref() {
             let ready = is_ready(store);
@@ -160,7 +201,7 @@ impl Logic for StorePage {
                 focus = Some(FieldId::List);
                 let choice = self.choice(draft).unwrap_or(StoreChoice::GoOn);
                 keys = vec![
-                    KeyHint::new(Action::Next, choice.verb()),
+                    KeyHint::new(Action::Next, self.verb(choice, draft)),
                     KeyHint::new(Action::Choose, "move"),
                 ];
             }
@@ -173,7 +214,7 @@ impl Logic for StorePage {
         }
         keys.push(KeyHint::new(Action::Lines, "plain mode"));
         PageView {
-            title: "Connect this store to Adobe Commerce Services".into(),
+            title: "Connect to Adobe Commerce Services".into(),
             blocks,
             focus,
             keys,

@@ -132,7 +132,7 @@ fn a_run_that_was_cut_on_any_page_goes_on_there() {
         again.send(Msg::Started).settle().enter();
         let there = match page {
             // Nothing of theirs is left to go on with.
-            Page::Occupied | Page::Unfinished => Page::Store,
+            Page::Occupied | Page::Unfinished | Page::Elsewhere => Page::Store,
             // Keys are never kept.
             Page::Portal => Page::Keys,
             // The keys are in the store.
