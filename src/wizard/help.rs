@@ -1,19 +1,49 @@
-//! Help for each page, with the link to Adobe's documentation.
+//! Help for each page, field and error, with the link to Adobe's documentation.
 
+use super::field_id::FieldId;
 use super::overview;
 use super::page::Page;
-use super::screen::{Action, Block, Dialog, KeyHint, Tone};
+use super::screen::{Action, Block, Dialog, Fact, KeyHint, Tone};
+use crate::domain::{Problem, SaasEnvironment};
 
 const GUIDE: &str =
     "https://experienceleague.adobe.com/en/docs/commerce/user-guides/integration-services/saas";
 const EXPORT: &str =
     "https://experienceleague.adobe.com/en/docs/commerce/saas-data-export/data-export-cli-commands";
 
-/// The help of this page.
-pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
+/// What is wanted to be known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct HelpTopic<'a> {
+    pub(super) page: Page,
+    /// For a guest: files and commands are not for them.
+    pub(super) guided: bool,
+    pub(super) focus: Option<FieldId>,
+    /// What went wrong on the page.
+    pub(super) problem: Option<&'a Problem>,
+}
+
+/// All there is to say about this page.
+pub(super) fn dialog(topic: HelpTopic<'_>) -> Dialog {
+    let mut blocks = about_problem(topic);
+    blocks.extend(about_page(topic.page));
+    if topic.page == Page::Keys {
+        let pair = SaasEnvironment::Production;
+        let fields = [
+            FieldId::ApiKey(pair),
+            FieldId::PrivateKey(pair),
+            FieldId::KeyFile(pair),
+            FieldId::SandboxPair,
+        ];
+        blocks.extend(
+            fields
+                .into_iter()
+                .flat_map(|field| about_field(field, topic)),
+        );
+    }
+    blocks.extend(link(topic.page));
     Dialog {
-        title: format!("Help: {}", page.step().title()),
-        blocks: blocks(page, guided),
+        title: format!("Help: {}", topic.page.step().title()),
+        blocks,
         keys: vec![
             KeyHint::new(Action::Back, "close"),
             KeyHint::new(Action::Choose, "scroll"),
@@ -23,13 +53,15 @@ pub(super) fn dialog(page: Page, guided: bool) -> Dialog {
     }
 }
 
-/// The help beside a page. Nothing where the page's own lines want the room, or are the help.
-pub(super) fn aside(page: Page, guided: bool) -> Vec<Block> {
-    match page {
+/// The help beside a page. Nothing where the page's own lines want the room, or are the help. What
+/// belongs to the field stands last, so that all else stays as it is when the focus moves.
+pub(super) fn aside(topic: HelpTopic<'_>) -> Vec<Block> {
+    match topic.page {
         Page::Overview | Page::Answers | Page::Feeds | Page::Resync => vec![],
         Page::Occupied
         | Page::Unfinished
         | Page::Store
+        | Page::Elsewhere
         | Page::Found
         | Page::Unbind
         | Page::KeySource
@@ -43,31 +75,82 @@ pub(super) fn aside(page: Page, guided: bool) -> Vec<Block> {
         | Page::Names
         | Page::RenameProject
         | Page::RenameDataSpace
-        | Page::Summary => blocks(page, guided),
+        | Page::Summary => {
+            let mut blocks = about_problem(topic);
+            blocks.extend(about_page(topic.page));
+            blocks.extend(link(topic.page));
+            let focus = topic.focus.into_iter();
+            blocks.extend(focus.flat_map(|field| about_field(field, topic)));
+            blocks
+        }
     }
 }
 
-fn blocks(page: Page, guided: bool) -> Vec<Block> {
-    let mut blocks: Vec<Block> = text(page).iter().map(|text| Block::plain(*text)).collect();
-    if page == Page::Keys && !guided {
-        blocks.insert(
-            1,
-            Block::plain("Or name the file that the key is in; Tab completes its path."),
-        );
-    }
-    if shows_map(page) {
-        blocks.insert(0, overview::map());
-    }
-    blocks.push(Block::text(Tone::Muted, "Adobe's documentation:"));
-    blocks.push(Block::Verbatim(vec![
-        if matches!(page, Page::Feeds | Page::Resync) {
-            EXPORT
-        } else {
-            GUIDE
+fn about_page(page: Page) -> Vec<Block> {
+    let map = shows_map(page).then(overview::map);
+    let text = text(page).iter().map(|text| Block::plain(*text));
+    map.into_iter().chain(text).collect()
+}
+
+fn link(page: Page) -> [Block; 2] {
+    let address = if matches!(page, Page::Feeds | Page::Resync) {
+        EXPORT
+    } else {
+        GUIDE
+    };
+    [
+        Block::text(Tone::Muted, "Adobe's documentation:"),
+        Block::Verbatim(vec![address.into()]),
+    ]
+}
+
+fn about_problem(topic: HelpTopic<'_>) -> Vec<Block> {
+    let Some(problem) = topic.problem else {
+        return vec![];
+    };
+    let code = problem.code.0;
+    let family = code.split('.').next().unwrap_or(code);
+    let more = match family {
+        "key" | "key_file" => {
+            Some("The portal shows a private key one time. When it is lost, make a new pair there.")
         }
-        .into(),
-    ]));
-    blocks
+        "registry" | "keys" | "store" if !topic.guided => Some(
+            "commerce-connect doctor, on the command line, looks at store, keys and network layer \
+             by layer, and says for each what to do.",
+        ),
+        _ => None,
+    };
+    let code = Block::Facts(vec![Fact::new("Error code", code)]);
+    let more = more.map(Block::plain);
+    [code].into_iter().chain(more).collect()
+}
+
+fn about_field(field: FieldId, topic: HelpTopic<'_>) -> Option<Block> {
+    let text = match field {
+        FieldId::ApiKey(_) => "API key: it names the merchant. The API Portal goes on showing it.",
+        FieldId::PrivateKey(_) => {
+            "Private key: paste it as the portal gave it, from its BEGIN line to its END line; it \
+             ends by itself. Its text is never shown: you see its size and its SHA-256."
+        }
+        FieldId::KeyFile(_) if topic.guided => return None,
+        FieldId::KeyFile(_) => "Or name the file that the key is in; Tab completes its path.",
+        FieldId::SandboxPair => {
+            "A sandbox pair is wanted by some newer services besides. Space switches it on."
+        }
+        FieldId::Confirmation => {
+            "Its name, as it stands in the list, is the clear yes: capitals and blanks count."
+        }
+        FieldId::PortalName => "The name tells this key from others in the portal.",
+        FieldId::List
+        | FieldId::Filter
+        | FieldId::PortalEnvironment
+        | FieldId::Place
+        | FieldId::NewProject
+        | FieldId::ProjectName
+        | FieldId::DataSpaceName
+        | FieldId::Button => return None,
+    };
+    Some(Block::plain(text))
 }
 
 /// Something is chosen here whose place among the others matters.
@@ -96,6 +179,11 @@ fn text(page: Page) -> &'static [&'static str] {
             "The connector's modules must be installed and enabled. The codes of websites and \
              store views keep stores apart that share a data space.",
         ],
+        Page::Elsewhere => &[
+            "A folder is looked at upward: any folder inside a Magento will do. Over ssh the \
+             store is read and changed with its own PHP, as it is here; the wizard itself stays \
+             on this machine.",
+        ],
         Page::Overview => &[
             "A project of Adobe Commerce has one data space of type Production and two of type \
              Testing; one of Magento Open Source has one of type Production.",
@@ -117,14 +205,10 @@ fn text(page: Page) -> &'static [&'static str] {
              account.magento.com.",
         ],
         Page::Keys => &[
-            "Paste the private key as the portal gave it, from its BEGIN line to its END line; \
-             it ends by itself. Its text is never shown: you see its size and its SHA-256.",
             "PKCS#8 (BEGIN PRIVATE KEY) and PKCS#1 (BEGIN RSA PRIVATE KEY) are understood. Lost \
              line breaks, blanks and dashes are mended where that loses nothing.",
             "The fingerprint is that of: openssl pkey -in key.pem -pubout -outform der | \
              openssl dgst -sha256 -binary | base64",
-            "The keys go into the production fields whatever kind of installation this is. A \
-             sandbox pair is wanted by some newer services besides.",
         ],
         Page::Portal => &[
             "In the real portal: account.magento.com, API Portal, choose the environment, type \

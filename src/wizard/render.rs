@@ -3,6 +3,7 @@
 
 use super::effect::{Effect, Ending};
 use super::field_id::FieldId;
+use super::help::HelpTopic;
 use super::page::Step;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, StepState};
 use super::{Overlay, Wizard, help, printout, steps};
@@ -32,15 +33,15 @@ impl Wizard {
             title: view.title,
             alarm: view.alarm,
             keys: self.keys(view.keys, view.focus, &blocks),
-            blocks,
-            aside: help::aside(page, self.is_guided()),
-            focus: view.focus,
-            pending: self.requests.pending().cloned(),
+            aside: help::aside(self.topic(view.focus, &blocks)),
             dialog: self
                 .stray_key
                 .dialog(self.requests.is_writing())
-                .or_else(|| self.dialog())
+                .or_else(|| self.dialog(view.focus, &blocks))
                 .or(view.dialog),
+            blocks,
+            focus: view.focus,
+            pending: self.requests.pending().cloned(),
         }
     }
 
@@ -92,10 +93,19 @@ impl Wizard {
         keys
     }
 
-    fn dialog(&self) -> Option<Dialog> {
+    fn topic<'b>(&self, focus: Option<FieldId>, blocks: &'b [Block]) -> HelpTopic<'b> {
+        HelpTopic {
+            page: self.page(),
+            guided: self.is_guided(),
+            focus,
+            problem: blocks.iter().find_map(Block::try_as_problem_ref),
+        }
+    }
+
+    fn dialog(&self, focus: Option<FieldId>, blocks: &[Block]) -> Option<Dialog> {
         match self.overlay {
             Overlay::Nothing => None,
-            Overlay::Help => Some(help::dialog(self.page(), self.is_guided())),
+            Overlay::Help => Some(help::dialog(self.topic(focus, blocks))),
             Overlay::Quit => Some(Dialog {
                 title: "Quit?".into(),
                 blocks: vec![Block::plain(format!(
