@@ -34,6 +34,8 @@ impl Wording {
             Block::Field(field) => self.field(field),
             Block::KeyField(field) => self.key_field(field),
             Block::Toggle(toggle) => self.wrap(&switch(toggle), 2),
+            // What Enter does is said with every question.
+            Block::Button(_) => vec![],
             Block::List(list) => self.rows(list, 0..list.rows.len(), true),
             Block::Plan(rows) => self.changes(rows),
             Block::Problem(problem) => self.problem(problem),

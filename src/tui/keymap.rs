@@ -40,7 +40,9 @@ impl FocusKind {
             Some(FieldId::List) => Self::List,
             Some(FieldId::Filter) => Self::Filter,
             Some(FieldId::PrivateKey(_)) => Self::Secret,
-            Some(FieldId::SandboxPair | FieldId::PortalEnvironment) => Self::Switch,
+            Some(FieldId::SandboxPair | FieldId::PortalEnvironment | FieldId::Button) => {
+                Self::Switch
+            }
             Some(
                 FieldId::ApiKey(_)
                 | FieldId::KeyFile(_)
@@ -48,7 +50,8 @@ impl FocusKind {
                 | FieldId::NewProject
                 | FieldId::Confirmation
                 | FieldId::ProjectName
-                | FieldId::DataSpaceName,
+                | FieldId::DataSpaceName
+                | FieldId::Place,
             ) => Self::Text,
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn sheet(blocks: &[Block], pen: Pen) -> Sheet<'_> {
             Block::Field(field) => field::line(pen, onto, field),
             Block::KeyField(field) => field::key(pen, onto, field),
             Block::Toggle(toggle) => field::toggle(pen, onto, toggle),
+            Block::Button(does) => field::button(pen, onto, does),
             Block::List(list) if main_list.is_none() => main_list = Some(list),
             Block::List(list) => list::draw(pen, onto, list, pen.height / 2),
             Block::Plan(rows) => plan::draw(pen, onto, rows),

@@ -136,3 +136,25 @@ pub(super) fn toggle(pen: Pen, sheet: &mut Sheet<'_>, toggle: &Toggle) {
         sheet.focus_since(from, None);
     }
 }
+
+/// The last row of a form.
+pub(super) fn button<'s>(pen: Pen, sheet: &mut Sheet<'s>, does: &'s str) {
+    let focused = pen.focus == Some(FieldId::Button);
+    let from = sheet.len();
+    let mut spans = label(pen, focused, "");
+    let style = if focused {
+        Theme::button()
+    } else {
+        Theme::strong()
+    };
+    let room = pen.width.saturating_sub(6);
+    spans.extend([
+        Span::styled("[ ", style),
+        Span::styled(head(does, room), style),
+        Span::styled(" ]", style),
+    ]);
+    sheet.push(spans);
+    if focused {
+        sheet.focus_since(from, None);
+    }
+}

@@ -30,6 +30,8 @@ pub enum Block {
     KeyField(KeyField),
     /// A switch.
     Toggle(Toggle),
+    /// The last row of a form, in the words of what Enter does.
+    Button(String),
     /// Rows to choose from.
     List(List),
     /// What a save will change.
@@ -65,7 +67,15 @@ impl Block {
     /// Something is entered in this field here. A filter is above the list.
     pub fn has(&self, field: FieldId) -> bool {
         let filtered = field == FieldId::Filter && self.try_as_list_ref().is_some();
-        filtered || self.input() == Some(field)
+        let button = field == FieldId::Button && self.try_as_button_ref().is_some();
+        filtered || button || self.input() == Some(field)
+    }
+
+    /// The last row of a form: `Save 6 values` for `save 6 values`.
+    pub fn button(does: &str) -> Self {
+        let mut letters = does.chars();
+        let first = letters.next().into_iter().flat_map(char::to_uppercase);
+        Self::Button(first.chain(letters.clone()).collect())
     }
 
     /// A paragraph in plain tone.

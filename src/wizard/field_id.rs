@@ -33,6 +33,10 @@ pub enum FieldId {
     ProjectName,
     /// New name of the data space.
     DataSpaceName,
+    /// Another store's folder or address.
+    Place,
+    /// The row below a form that says what Enter does.
+    Button,
 }
 
 /// The parts of a pair of keys, as fields.
@@ -77,7 +81,7 @@ impl FieldId {
     pub fn is_text(self) -> bool {
         let chosen = matches!(
             self,
-            Self::List | Self::SandboxPair | Self::PortalEnvironment
+            Self::List | Self::SandboxPair | Self::PortalEnvironment | Self::Button
         );
         !(chosen || self.is_secret())
     }

@@ -51,6 +51,7 @@ fn text(block: &Block) -> Vec<String> {
         | Block::Field(_)
         | Block::KeyField(_)
         | Block::Toggle(_)
+        | Block::Button(_)
         | Block::KeyText(_) => vec![],
     }
 }

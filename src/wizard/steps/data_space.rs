@@ -213,7 +213,7 @@ impl Logic for DataSpacePage {
             ));
         }
         PageView {
-            title: "Which data space shall this store fill?".into(),
+            title: "Which data space will this store fill?".into(),
             blocks,
             focus: Some(self.chooser.focus()),
             keys: vec![

@@ -134,6 +134,7 @@ impl KeysPage {
         if self.no_files {
             fields.retain(|field| !matches!(field, FieldId::KeyFile(_)));
         }
+        fields.push(FieldId::Button);
         fields
     }
 

@@ -8,6 +8,8 @@ use crate::wizard::draft::Draft;
 use crate::wizard::field_id::{FieldId, KeyPart};
 use crate::wizard::screen::{Action, Block, KeyHint, Toggle, Tone};
 
+const CHECK: &str = "check the keys";
+
 impl KeysPage {
     /// Both pairs, what is wrong, and what keys do where the focus is.
     pub(super) fn page(&self, draft: &Draft) -> PageView {
@@ -47,6 +49,7 @@ impl KeysPage {
         if self.with_sandbox {
             blocks.extend(self.sandbox.blocks(!self.no_files));
         }
+        blocks.push(Block::button(CHECK));
         let in_a_line = match self.focus.key_part() {
             Some((SaasEnvironment::Production, KeyPart::PrivateKey)) => {
                 self.production.private_key.takes_line_end()
@@ -61,7 +64,7 @@ impl KeysPage {
         } else if matches!(self.focus, FieldId::KeyFile(_)) {
             "read the file"
         } else {
-            "check the keys"
+            CHECK
         };
         let mut keys = vec![KeyHint::new(Action::Next, next)];
         if self.focused_path_goes_on() {
@@ -74,7 +77,7 @@ impl KeysPage {
             keys.push(KeyHint::new(Action::Toggle, "switch"));
         }
         PageView {
-            title: "API keys".into(),
+            title: "What is the key pair?".into(),
             blocks,
             focus: Some(self.focus),
             keys,

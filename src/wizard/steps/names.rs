@@ -1,6 +1,6 @@
 //! Step 6: what to rename, or go on.
 
-use super::{Logic, PageView};
+use super::{Logic, PageView, steady};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
 use crate::wizard::draft::Draft;
@@ -20,6 +20,9 @@ const CHOICES: [(&str, Page); 3] = [
     ("Rename this Project", Page::RenameProject),
     ("Rename this Environment", Page::RenameDataSpace),
 ];
+
+/// What Enter does with the first row, and with the others.
+const VERBS: [&str; 2] = ["go on", "rename"];
 
 fn rows(_draft: &Draft) -> ListRows {
     CHOICES.iter().map(|(text, _)| Row::of([*text])).collect()
@@ -52,6 +55,7 @@ impl Logic for NamesPage {
                 format!("{} ({})", space.name, space.kind.as_str()),
             ));
         }
+        let verb = VERBS[usize::from(self.chooser.selected() > Some(0))];
         PageView {
             title: "Are the names right?".into(),
             blocks: vec![
@@ -65,13 +69,7 @@ impl Logic for NamesPage {
             ],
             focus: Some(FieldId::List),
             keys: vec![
-                KeyHint::new(
-                    Action::Next,
-                    match self.chooser.selected() {
-                        Some(1..) => "rename",
-                        Some(0) | None => "go on",
-                    },
-                ),
+                KeyHint::new(Action::Next, steady(verb, VERBS.into_iter())),
                 KeyHint::new(Action::Choose, "move"),
             ],
             ..PageView::default()

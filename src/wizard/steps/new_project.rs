@@ -16,6 +16,8 @@ use crate::wizard::screen::{Action, Block, Field, KeyHint, Tone};
 pub(super) struct NewProjectPage {
     text: String,
     problem: Option<Problem>,
+    /// The button has the focus, not the name.
+    on_button: bool,
 }
 
 impl NewProjectPage {
@@ -38,12 +40,14 @@ impl NewProjectPage {
             Ok(name) => name,
             Err(problem) => {
                 self.problem = Some(problem);
+                self.on_button = false;
                 return;
             }
         };
         if let Some(mut problem) = name_taken(&draft.projects, &name) {
             problem.hint = "Esc goes back to the list to choose it; or type another name.".into();
             self.problem = Some(problem);
+            self.on_button = false;
             return;
         }
         let Some(keys) = draft.keys.clone() else {
@@ -86,6 +90,7 @@ fn is_there(draft: &Draft) -> String {
 
 impl Logic for NewProjectPage {
     fn enter(&mut self, draft: &mut Draft, requests: &mut InFlight) {
+        self.on_button = false;
         if draft.request.is_some() {
             Self::look_up(draft, requests);
         } else {
@@ -116,6 +121,10 @@ impl Logic for NewProjectPage {
             self.request(draft, requests);
         }
         Go::Stay
+    }
+
+    fn focus(&mut self, _forward: bool) {
+        self.on_button = !self.on_button;
     }
 
     fn edited(&mut self, field: FieldId, text: String) {
@@ -222,10 +231,16 @@ impl Logic for NewProjectPage {
         } else {
             "request the project"
         };
+        blocks.push(Block::button(next));
+        let focus = if self.on_button {
+            FieldId::Button
+        } else {
+            FieldId::NewProject
+        };
         PageView {
             title: "Request New Project".into(),
             blocks,
-            focus: Some(FieldId::NewProject),
+            focus: Some(focus),
             keys: vec![KeyHint::new(Action::Next, next)],
             ..PageView::default()
         }

@@ -80,6 +80,8 @@ fn asks_for(draft: &Draft) -> String {
 pub(super) struct PlanPage<S> {
     /// The name typed as a clear yes.
     typed: String,
+    /// The button has the focus, not the name.
+    on_button: bool,
     problem: Option<Problem>,
     subject: PhantomData<S>,
 }
@@ -149,6 +151,7 @@ impl<S: PlanSubject> PlanPage<S> {
 impl<S: PlanSubject> Logic for PlanPage<S> {
     fn enter(&mut self, _draft: &mut Draft, _requests: &mut InFlight) {
         self.typed.clear();
+        self.on_button = false;
         self.problem = None;
     }
 
@@ -171,6 +174,7 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
                     Label::new(typed)
                 ),
             };
+            self.on_button = false;
             self.problem = Some(Problem::new(
                 "guard.production",
                 "This needs a clear yes.",
@@ -182,6 +186,10 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
             ));
         }
         Go::Stay
+    }
+
+    fn focus(&mut self, _forward: bool) {
+        self.on_button = !self.on_button;
     }
 
     fn edited(&mut self, field: FieldId, text: String) {
@@ -241,7 +249,7 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
 
     fn view(&self, draft: &Draft) -> PageView {
         let plan = S::plan(draft);
-        let (blocks, next) = if plan.is_empty() {
+        let (mut blocks, next) = if plan.is_empty() {
             let mut blocks: Vec<Block> = self.problem.iter().cloned().map(Block::Problem).collect();
             blocks.push(Block::text(Tone::Good, S::NOTHING));
             blocks.extend(S::unchanged(draft));
@@ -251,11 +259,17 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
             self.changes(&plan, draft)
         };
         let asks = !plan.is_empty() && locked(&plan).is_none() && !S::reasons(draft).is_empty();
+        blocks.extend(asks.then(|| Block::button(&next)));
+        let focus = if self.on_button {
+            FieldId::Button
+        } else {
+            FieldId::Confirmation
+        };
         PageView {
             title: S::title(draft),
             alarm: asks,
             blocks,
-            focus: asks.then_some(FieldId::Confirmation),
+            focus: asks.then_some(focus),
             keys: vec![KeyHint::new(Action::Next, next)],
             ..PageView::default()
         }

@@ -12,6 +12,13 @@ use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
 use crate::wizard::screen::{Action, Block, Dialog, Fact, Field, KeyHint, List, Row, Tone};
 
+const FIELDS: [FieldId; 3] = [
+    FieldId::PortalEnvironment,
+    FieldId::PortalName,
+    FieldId::Button,
+];
+const ADD: &str = "Add New";
+
 #[derive(Debug)]
 pub(super) struct PortalPage {
     environment: SaasEnvironment,
@@ -65,7 +72,10 @@ impl Logic for PortalPage {
                     Request::AddPortalKeys { name, environment },
                 );
             }
-            Err(problem) => self.problem = Some(problem),
+            Err(problem) => {
+                self.problem = Some(problem);
+                self.focus = FieldId::PortalName;
+            }
         }
         Go::Stay
     }
@@ -79,12 +89,10 @@ impl Logic for PortalPage {
         self.made = self.thrown_away.take();
     }
 
-    fn focus(&mut self, _forward: bool) {
-        self.focus = if self.focus == FieldId::PortalName {
-            FieldId::PortalEnvironment
-        } else {
-            FieldId::PortalName
-        };
+    fn focus(&mut self, forward: bool) {
+        let at = FIELDS.iter().position(|field| *field == self.focus);
+        let step = if forward { 1 } else { FIELDS.len() - 1 };
+        self.focus = FIELDS[(at.unwrap_or(0) + step) % FIELDS.len()];
     }
 
     fn text_begins(&mut self) {
@@ -150,16 +158,17 @@ impl Logic for PortalPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
+        blocks.push(Block::button(ADD));
         let keys = if self.focus == FieldId::PortalEnvironment {
             vec![
                 KeyHint::new(Action::Next, "name it"),
                 KeyHint::new(Action::Choose, "move"),
-                KeyHint::new(Action::Fields, "name"),
+                KeyHint::new(Action::Fields, "fields"),
             ]
         } else {
             vec![
-                KeyHint::new(Action::Next, "Add New"),
-                KeyHint::new(Action::Fields, "environment"),
+                KeyHint::new(Action::Next, ADD),
+                KeyHint::new(Action::Fields, "fields"),
             ]
         };
         PageView {

@@ -142,6 +142,8 @@ pub(super) struct RenamePage<S> {
     /// The name that would mislead, and was asked about.
     doubted: Option<String>,
     wanted: Option<Name>,
+    /// The button has the focus, not the name.
+    on_button: bool,
     subject: PhantomData<S>,
 }
 
@@ -190,6 +192,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         self.text = S::name(draft).map_or_else(String::new, |name| name.to_string());
         self.problem = None;
         self.doubted = None;
+        self.on_button = false;
     }
 
     fn restore(&mut self, was: &Checkpoint, draft: &Draft) {
@@ -211,6 +214,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
             Ok(name) => name,
             Err(problem) => {
                 self.problem = Some(problem);
+                self.on_button = false;
                 return Go::Stay;
             }
         };
@@ -235,6 +239,10 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
             requests.ask("Renaming", request);
         }
         Go::Stay
+    }
+
+    fn focus(&mut self, _forward: bool) {
+        self.on_button = !self.on_button;
     }
 
     fn edited(&mut self, field: FieldId, text: String) {
@@ -338,20 +346,24 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
             let text = format!("{doubt} Enter renames it all the same; or type another name.");
             blocks.push(Block::text(Tone::Warning, text));
         }
+        let next = if self.wanted.is_some() {
+            "look again"
+        } else if self.doubted.is_some() {
+            "rename all the same"
+        } else {
+            "rename"
+        };
+        blocks.push(Block::button(next));
+        let focus = if self.on_button {
+            FieldId::Button
+        } else {
+            S::FIELD
+        };
         PageView {
             title: S::TITLE.into(),
             blocks,
-            focus: Some(S::FIELD),
-            keys: vec![KeyHint::new(
-                Action::Next,
-                if self.wanted.is_some() {
-                    "look again"
-                } else if self.doubted.is_some() {
-                    "rename all the same"
-                } else {
-                    "rename"
-                },
-            )],
+            focus: Some(focus),
+            keys: vec![KeyHint::new(Action::Next, next)],
             ..PageView::default()
         }
     }

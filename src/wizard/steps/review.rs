@@ -52,7 +52,7 @@ impl PlanSubject for Connect {
     fn title(draft: &Draft) -> String {
         draft
             .data_space()
-            .map_or_else(String::new, |space| format!("Connect to {}", space.name))
+            .map_or_else(String::new, |space| format!("Connect to {}?", space.name))
     }
 
     fn plan(draft: &Draft) -> Plan {

@@ -1,6 +1,6 @@
 //! Step 7: what is connected, and what can be taken along.
 
-use super::{Logic, PageView, feeds};
+use super::{Logic, PageView, feeds, steady};
 use crate::domain::{ConfigPath, Installation, Problem, Saved, resynced};
 use crate::wizard::ListRows;
 use crate::wizard::chooser::Chooser;
@@ -343,6 +343,7 @@ impl Logic for SummaryPage {
         }
         blocks.push(Block::List(self.chooser.list(vec![])));
         let verb = self.choice(draft).map_or("finish", SummaryChoice::verb);
+        let verb = steady(verb, choices(draft).into_iter().map(SummaryChoice::verb));
         let mut keys = vec![
             KeyHint::new(Action::Next, verb),
             KeyHint::new(Action::Choose, "move"),

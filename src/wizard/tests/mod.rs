@@ -1,6 +1,7 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
 mod feeds;
+mod face;
 mod guards;
 mod journey;
 mod keys;
