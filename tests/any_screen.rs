@@ -145,6 +145,7 @@ fn block() -> impl Strategy<Value = Block> {
         field(FieldId::NewProject),
         list(FieldId::List),
         vec(text(), 0..6).prop_map(Block::Verbatim),
+        text().prop_map(Block::Button),
         text().prop_map(|text| Block::KeyText(Arc::new(Secret::new(text)))),
     ]
 }

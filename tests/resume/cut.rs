@@ -134,7 +134,7 @@ fn the_plain_mode_offers_the_same() {
     let pty = world.wizard(&["--plain"]);
     pty.wait_for_text("Go on at step 5 of 7, Data space");
     pty.send("1\r");
-    pty.wait_for_text("Which data space shall this store fill");
+    pty.wait_for_text("Which data space will this store fill");
     pty.send("quit\r");
     pty.wait_for_text("The next start offers to go on here");
     pty.send("next\r");

@@ -7,6 +7,7 @@ mod baud;
 mod both;
 mod cat;
 mod exits;
+mod face;
 mod failures;
 mod handoff;
 mod journey;
