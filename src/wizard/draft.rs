@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
+use super::effect::Elsewhere;
 use super::feed_watch::FeedWatch;
 use super::msg::{Answer, Inspected};
-use super::effect::Elsewhere;
 use super::screen::{Block, Tone};
 use crate::domain::{
     ConfigPath, DataSpace, DataSpaceId, FeedLook, Installation, KeySource, Keys, Label, Neighbour,

@@ -3,9 +3,9 @@
 mod answers;
 mod api_key_entry;
 mod data_space;
+mod elsewhere;
 mod feed_bars;
 mod feeds;
-mod elsewhere;
 mod found;
 mod key_file_entry;
 mod key_pair_entry;

@@ -56,7 +56,7 @@ impl SummaryChoice {
         match self {
             Self::Finish => "finish",
             Self::Feeds => "look",
-            Self::Resync => "see what that means",
+            Self::Resync => "review",
             Self::Answers => "show",
             Self::CopyDataSpace | Self::CopyProject => "copy",
             Self::Undo => "undo",

@@ -1,7 +1,7 @@
 //! The journey as sentences, and what must hold for any sequence of messages.
 
-mod feeds;
 mod face;
+mod feeds;
 mod guards;
 mod journey;
 mod keys;
