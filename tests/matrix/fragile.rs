@@ -13,7 +13,7 @@ use commerce_connect::frontend::{Machine, Mailbox};
 use commerce_connect::plain;
 use commerce_connect::sandbox::{Database, Licence, Scenarios, portal, serve};
 use commerce_connect::state::StateDir;
-use commerce_connect::store::{Opening, Spec, php_command};
+use commerce_connect::store::{DemoStore, Opening, Spec, Store, php_command};
 use commerce_connect::terminal::Tty;
 use commerce_connect::tui::{self, Appearance};
 use commerce_connect::ui::{self, Theme};
@@ -95,14 +95,19 @@ fn play(lines: bool) {
     let services = async move || {
         let php = given("--php").map(|words| php_command(&words).unwrap());
         let state = StateDir::new(given("--state-dir").map(Into::into));
-        let store = spec
-            .open_with(Opening {
-                php,
-                ..Opening::plain(state)
-            })
-            .unwrap();
+        let in_memory = demo.then(|| DemoStore::in_memory().unwrap());
+        let samples = in_memory.as_ref().and_then(DemoStore::samples);
+        let opening = Opening {
+            php,
+            ..Opening::plain(state)
+        };
+        let store: Box<dyn Store> = match in_memory {
+            Some(store) => Box::new(store),
+            None => spec.open_with(opening).unwrap(),
+        };
         let portal = demo.then(|| portal(listener));
         Services::new(store, Some(gateway), Duration::from_secs(30), portal, None)
+            .sending_samples(samples)
     };
     let start = move |mailbox: Mailbox| {
         listen(breaks, mailbox.clone());
