@@ -37,7 +37,7 @@ pub(super) fn dialog(topic: HelpTopic<'_>) -> Dialog {
         blocks.extend(
             fields
                 .into_iter()
-                .flat_map(|field| about_field(field, topic)),
+                .filter_map(|field| about_field(field, topic)),
         );
     }
     blocks.extend(link(topic.page));
@@ -80,7 +80,7 @@ pub(super) fn aside(topic: HelpTopic<'_>) -> Vec<Block> {
             blocks.extend(about_page(topic.page));
             blocks.extend(link(topic.page));
             let focus = topic.focus.into_iter();
-            blocks.extend(focus.flat_map(|field| about_field(field, topic)));
+            blocks.extend(focus.filter_map(|field| about_field(field, topic)));
             blocks
         }
     }
