@@ -158,6 +158,14 @@ impl FeedLook {
                          and cron does not send them again.",
                         tally.before
                     ),
+                    // Which, and why, stands beside each feed.
+                    "feeds.refused" => format!(
+                        "{sent} of {all} records were sent, {} refused.",
+                        match tally.refused {
+                            1 => "1 was".to_owned(),
+                            many => format!("{many} were"),
+                        }
+                    ),
                     _ if all == 0 => what.to_owned(),
                     _ => format!("{sent} of {all} records were sent. {what}"),
                 }

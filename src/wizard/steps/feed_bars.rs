@@ -93,7 +93,7 @@ fn bar(label: String, place: String, count: &FeedCount) -> Bar {
     for reason in retried.filter(|reason| !feed_findings::is_from_before(reason)) {
         part(
             reason.records,
-            &format!("will be retried ({})", named(reason)),
+            &format!("will be retried ({})", reason.words()),
         );
     }
     let tone = if tally.refused > 0 {

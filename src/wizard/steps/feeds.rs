@@ -76,21 +76,21 @@ pub(super) fn sentence(draft: &Draft) -> Block {
 /// What needs a person, behind its sentence. A guest has no command line.
 fn needed(look: &FeedLook, draft: &Draft) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let mut hints: Vec<&str> = Vec::new();
     for (place, problem) in look.findings.iter().enumerate() {
-        // Of the first it was said above; what can be done here needs no command.
-        if place == 0 && draft.can_resend() && problem.code.0 == "feeds.sent_before" {
-            continue;
+        let Problem { what, why, .. } = problem;
+        match (problem.code.0, place) {
+            // What can be done here needs no command.
+            ("feeds.sent_before", 0) if draft.can_resend() => continue,
+            // The bars say of each feed what was refused.
+            ("feeds.refused", _) => {}
+            (_, 0) => blocks.push(Block::plain(why.clone())),
+            (_, _) => blocks.push(Block::text(Tone::Warning, format!("{what} {why}"))),
         }
-        let Problem {
-            what, why, hint, ..
-        } = problem;
-        if place == 0 {
-            blocks.push(Block::plain(why.clone()));
-        } else {
-            blocks.push(Block::text(Tone::Warning, format!("{what} {why}")));
-        }
-        if !draft.setup.guided && !hint.is_empty() {
-            blocks.push(Block::plain(hint.clone()));
+        let hint = problem.hint.as_str();
+        if !draft.setup.guided && !hint.is_empty() && !hints.contains(&hint) {
+            blocks.push(Block::plain(hint));
+            hints.push(hint);
         }
     }
     blocks

@@ -239,8 +239,9 @@ impl Logic for SummaryPage {
             .chooser
             .selected()
             .and_then(|row| self.offered.get(row));
-        if let Some(place) = chosen.and_then(|was| choices.iter().position(|now| now == was)) {
-            self.chooser.select(place);
+        if let Some(was) = chosen {
+            let place = choices.iter().position(|now| now == was);
+            self.chooser.select(place.unwrap_or(0));
         }
         self.offered = choices;
         self.chooser.offer(rows(draft));

@@ -273,6 +273,9 @@ fn all_is_sent_again_one_feed_after_the_other_and_counted() {
     play.send(Msg::Next);
     assert_eq!(play.page(), Page::Summary);
     said(&play, "2 kinds of data");
+    let screen = play.screen();
+    let list = screen.blocks.iter().find_map(Block::try_as_list_ref);
+    assert_eq!(list.map(|list| list.selected), Some(0), "Finish");
     assert!(!play.text().contains("Send all again"));
 }
 
