@@ -9,6 +9,7 @@ mod cat;
 mod exits;
 mod face;
 mod failures;
+mod feeds;
 mod handoff;
 mod journey;
 mod keys;
