@@ -106,7 +106,31 @@ fn without_chance(text: &str) -> String {
             .collect();
         lines.push(words.join(" ").trim_end().to_owned());
     }
+    as_if_answered_at_once(&mut lines);
     lines.join("\n")
+}
+
+/// Whether the store has said what it sent before the first question of the summary is asked, or
+/// behind it, is chance.
+fn as_if_answered_at_once(lines: &mut Vec<String>) {
+    let place = |lines: &[String], text: &str| lines.iter().position(|line| line.starts_with(text));
+    let Some(asked) = place(lines, "The store is asked") else {
+        return;
+    };
+    let answered = place(&lines[asked..], "OK: All of the first data").expect("it is answered");
+    lines.drain(asked..asked + answered);
+    let question = place(&lines[asked..], "Number, or Enter").expect("it asks");
+    let mut behind = lines.split_off(asked + question);
+    let told_once = [
+        "A word that only one row has chooses it too.",
+        "copy: prints the id.",
+    ];
+    let mut at = 0;
+    lines.retain(|line| {
+        at += 1;
+        at <= asked || !told_once.contains(&line.as_str())
+    });
+    lines.append(&mut behind);
 }
 
 #[test]
