@@ -242,7 +242,8 @@ pub fn is_from_before(reason: &FeedReason) -> bool {
 
 /// More items than a licence allows: the exporter keeps the gateway's words and tries again.
 fn is_limit(words: &str) -> bool {
-    words.to_ascii_lowercase().contains("limit")
+    let words = words.to_ascii_lowercase();
+    words.contains("limit") && !words.contains("rate limit")
 }
 
 fn is_stuck(feed: &InstalledFeed) -> bool {

@@ -152,6 +152,7 @@ fn what_keeps_the_data_away_is_found() {
         well(),
         "feeds.not_taken",
     );
+    assert_eq!(codes(retried(4, "Rate limit exceeded"), well()), [""; 0]);
     check(products(|_| ()), ran(None, &[]), "feeds.cron");
     check(products(|_| ()), ran(Some(7_200), &[]), "feeds.cron");
     for late in [None, Some(7_200)] {
