@@ -134,7 +134,7 @@ pub struct Target {
     /// this folder]
     #[arg(long, global = true, value_name = "SPEC", help_heading = TARGET)]
     pub store: Vec<String>,
-    /// Several stores: one SPEC in each line, or [[store]] tables in TOML; - is stdin
+    /// Several stores: one SPEC in each line, or in TOML a table for each; - is stdin
     #[arg(long, global = true, value_name = "FILE", help_heading = TARGET)]
     pub stores: Option<PathBuf>,
     /// How PHP is run there, such as php8.2 or "ddev exec php"
