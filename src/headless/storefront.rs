@@ -86,21 +86,10 @@ pub(super) struct StorefrontSpace {
 
 /// Fails with 2 when the command has no storefront to print.
 pub(super) fn check(options: Options<'_>, command: &Command) -> Result<(), Failure> {
-    let prints = match command {
-        Command::Status | Command::Space(SpaceCommand::Select(_)) => true,
-        Command::Demo
-        | Command::Doctor(_)
-        | Command::Apply(_)
-        | Command::Project(_)
-        | Command::Space(_)
-        | Command::Keys(_)
-        | Command::Sync(_)
-        | Command::Unbind
-        | Command::Undo
-        | Command::Sandbox(_)
-        | Command::Completions { .. }
-        | Command::Man(_) => false,
-    };
+    let prints = matches!(
+        command,
+        Command::Status | Command::Space(SpaceCommand::Select(_))
+    );
     let wanted = options.cli.unattended.print == Some(PrintForm::Storefront);
     if wanted && !prints {
         return Err(usage(Problem::new(

@@ -192,26 +192,14 @@ const BINDINGS: &[Binding] = &[
 impl KeyCommand {
     /// The letter that this is, and what it must be offered as to be more than one.
     pub(super) fn as_letter(self) -> Option<(char, Action)> {
-        match self {
-            Self::Copy => Some(('y', Action::Copy)),
-            Self::Print => Some(('p', Action::Print)),
-            Self::Lines => Some(('l', Action::Lines)),
-            Self::Next
-            | Self::Back
-            | Self::Complete
-            | Self::NextField
-            | Self::PreviousField
-            | Self::Move(_)
-            | Self::Toggle
-            | Self::Filter
-            | Self::Help
-            | Self::Quit
-            | Self::EraseKey
-            | Self::Letter(_)
-            | Self::Scroll(_)
-            | Self::Redraw
-            | Self::Suspend => None,
-        }
+        [
+            (Self::Copy, 'y', Action::Copy),
+            (Self::Print, 'p', Action::Print),
+            (Self::Lines, 'l', Action::Lines),
+        ]
+        .into_iter()
+        .find(|(command, ..)| *command == self)
+        .map(|(_, letter, action)| (letter, action))
     }
 }
 

@@ -180,20 +180,8 @@ impl VerifiedStore {
 
 /// How many store views have all that there is for them.
 fn arrived(views: &[VerifiedView]) -> usize {
-    let is_there = |view: &&VerifiedView| match view.evidence.judge() {
-        Arrival::Arrived | Arrival::Nothing => true,
-        Arrival::NotIndexed
-        | Arrival::SentBefore
-        | Arrival::Waiting
-        | Arrival::Refused
-        | Arrival::Retried
-        | Arrival::NoIndexYet
-        | Arrival::NoIndex
-        | Arrival::Arriving
-        | Arrival::Missing
-        | Arrival::MoreThere
-        | Arrival::NotTold => false,
-    };
+    let is_there =
+        |view: &&VerifiedView| matches!(view.evidence.judge(), Arrival::Arrived | Arrival::Nothing);
     views.iter().filter(is_there).count()
 }
 
