@@ -72,10 +72,10 @@ fn the_summarys_answers_file_gives_a_second_store_the_same_connection() {
         ("Step 6 of 7", ""),
         ("Enter for 1: ", "1\r"),
         ("Step 7 of 7", ""),
-        ("Enter for 1: ", "2\r"),
+        ("Enter for 1: ", "answers\r"),
         ("No secret is in it", ""),
         ("summary): ", "\r"),
-        ("Enter for 2: ", "1\r"),
+        ("Enter for 3: ", "1\r"),
     ] {
         answer(&pty, &mut read, prompt, text);
     }
