@@ -136,39 +136,21 @@ fn fitting(
 }
 
 fn name(hint: &KeyHint, theme: Theme) -> &'static str {
-    match hint.action {
-        Action::Choose => theme.signs().arrows,
-        Action::Next
-        | Action::Back
-        | Action::Fields
-        | Action::Complete
-        | Action::Toggle
-        | Action::Filter
-        | Action::Copy
-        | Action::Print
-        | Action::Lines
-        | Action::Help
-        | Action::Quit => key_name(hint.action),
+    if hint.action == Action::Choose {
+        theme.signs().arrows
+    } else {
+        key_name(hint.action)
     }
 }
 
-/// A hint's key and what it does.
+/// A hint's key and what it does; of what everybody knows, where there is little room, the key alone.
 fn words(hint: &KeyHint, theme: Theme, bare: bool) -> (&'static str, &str) {
-    match hint.action {
-        Action::Quit if bare => ("^C", ""),
-        Action::Choose | Action::Back | Action::Help if bare => (name(hint, theme), ""),
-        Action::Choose
-        | Action::Next
-        | Action::Back
-        | Action::Fields
-        | Action::Complete
-        | Action::Toggle
-        | Action::Filter
-        | Action::Copy
-        | Action::Print
-        | Action::Lines
-        | Action::Help
-        | Action::Quit => (name(hint, theme), &hint.label),
+    if bare && hint.action == Action::Quit {
+        ("^C", "")
+    } else if bare && matches!(hint.action, Action::Choose | Action::Back | Action::Help) {
+        (name(hint, theme), "")
+    } else {
+        (name(hint, theme), &hint.label)
     }
 }
 

@@ -56,34 +56,18 @@ pub(super) fn dialog(topic: HelpTopic<'_>) -> Dialog {
 /// The help beside a page. Nothing where the page's own lines want the room, or are the help. What
 /// belongs to the field stands last, so that all else stays as it is when the focus moves.
 pub(super) fn aside(topic: HelpTopic<'_>) -> Vec<Block> {
-    match topic.page {
-        Page::Overview | Page::Answers | Page::Feeds | Page::Resync => vec![],
-        Page::Occupied
-        | Page::Unfinished
-        | Page::Store
-        | Page::Elsewhere
-        | Page::Found
-        | Page::Unbind
-        | Page::KeySource
-        | Page::Keys
-        | Page::Portal
-        | Page::Save
-        | Page::Project
-        | Page::NewProject
-        | Page::DataSpace
-        | Page::Review
-        | Page::Names
-        | Page::RenameProject
-        | Page::RenameDataSpace
-        | Page::Summary => {
-            let mut blocks = about_problem(topic);
-            blocks.extend(about_page(topic.page));
-            blocks.extend(link(topic.page));
-            let focus = topic.focus.into_iter();
-            blocks.extend(focus.filter_map(|field| about_field(field, topic)));
-            blocks
-        }
+    if matches!(
+        topic.page,
+        Page::Overview | Page::Answers | Page::Feeds | Page::Resync
+    ) {
+        return vec![];
     }
+    let mut blocks = about_problem(topic);
+    blocks.extend(about_page(topic.page));
+    blocks.extend(link(topic.page));
+    let focus = topic.focus.into_iter();
+    blocks.extend(focus.filter_map(|field| about_field(field, topic)));
+    blocks
 }
 
 fn about_page(page: Page) -> Vec<Block> {
