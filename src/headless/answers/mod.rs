@@ -61,14 +61,14 @@ pub(in crate::headless) enum SpaceChoice {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(in crate::headless) struct PairFrom {
     /// The API key.
-    pub(in crate::headless) api_key: From,
+    pub(in crate::headless) api_key: KeyOrigin,
     /// The private key.
-    pub(in crate::headless) private_key: From,
+    pub(in crate::headless) private_key: KeyOrigin,
 }
 
 /// Where one half of a pair is.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub(in crate::headless) enum From {
+pub(in crate::headless) enum KeyOrigin {
     /// In a file; a relative path is taken from the answers file's folder. `-` is stdin.
     File(PathBuf),
     /// In a variable of our environment.
@@ -77,16 +77,16 @@ pub(in crate::headless) enum From {
 
 impl Answers {
     /// Where the halves of its pairs are.
-    pub(in crate::headless) fn froms(&self) -> impl Iterator<Item = &From> {
+    pub(in crate::headless) fn origins(&self) -> impl Iterator<Item = &KeyOrigin> {
         let pairs = self.keys.iter().chain(&self.sandbox_keys);
         pairs.flat_map(|pair| [&pair.api_key, &pair.private_key])
     }
 
     /// The variables that it names for keys.
     pub(in crate::headless) fn variables(&self) -> impl Iterator<Item = &str> {
-        self.froms().filter_map(|from| match from {
-            From::Variable(name) => Some(name.as_str()),
-            From::File(_) => None,
+        self.origins().filter_map(|from| match from {
+            KeyOrigin::Variable(name) => Some(name.as_str()),
+            KeyOrigin::File(_) => None,
         })
     }
 }
@@ -240,7 +240,10 @@ pub(in crate::headless) fn stores(
             ));
         };
         let answers = Answers::of(&store, folder)?;
-        if answers.froms().any(|from| *from == From::File("-".into())) {
+        if answers
+            .origins()
+            .any(|from| *from == KeyOrigin::File("-".into()))
+        {
             return Err(store.wrong(
                 "a key of one store can't come from the standard input",
                 "Put the key into a file that only you can read.",
@@ -287,11 +290,11 @@ fn pair(keys: &Table<'_>, folder: &Path) -> Result<PairFrom, Problem> {
     })
 }
 
-fn half(keys: &Table<'_>, names: [&'static str; 2], folder: &Path) -> Result<From, Problem> {
+fn half(keys: &Table<'_>, names: [&'static str; 2], folder: &Path) -> Result<KeyOrigin, Problem> {
     match (keys.text(names[0])?, keys.text(names[1])?) {
-        (Some(file), None) => Ok(From::File(path(file.text, folder))),
+        (Some(file), None) => Ok(KeyOrigin::File(path(file.text, folder))),
         (None, Some(variable)) if is_variable(variable.text) => {
-            Ok(From::Variable(variable.text.to_owned()))
+            Ok(KeyOrigin::Variable(variable.text.to_owned()))
         }
         (None, Some(variable)) => Err(variable.wrong(
             "a variable's name has letters, digits and _ only; the key itself must not stand here",

@@ -10,8 +10,11 @@ fn parse(text: &str) -> Result<Answers, Problem> {
 fn the_example_in_the_help_is_read() {
     let answers = parse(include_str!("../../../assets/answers.toml")).unwrap();
     let keys = answers.keys.unwrap();
-    assert_eq!(keys.api_key, From::File("/etc/shop/api.key".into()));
-    assert_eq!(keys.private_key, From::File("/etc/shop/private.pem".into()));
+    assert_eq!(keys.api_key, KeyOrigin::File("/etc/shop/api.key".into()));
+    assert_eq!(
+        keys.private_key,
+        KeyOrigin::File("/etc/shop/private.pem".into())
+    );
     assert!(answers.create);
     assert_eq!(answers.allow_shared, Some(false));
     assert_eq!(answers.allow_production, Some(false));
@@ -112,8 +115,8 @@ fn a_pair_is_where_the_file_says() {
             private_key,
         })
     };
-    let file = |path: &str| From::File(path.into());
-    let variable = |name: &str| From::Variable(name.to_owned());
+    let file = |path: &str| KeyOrigin::File(path.into());
+    let variable = |name: &str| KeyOrigin::Variable(name.to_owned());
     let check = |text: &str, expected: Answers| {
         assert_eq!(parse(text).unwrap(), expected, "{text}");
     };

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::domain::{KeyPair, KeySource, Keys, Problem, SaasEnvironment, file_text};
 use crate::exit::Failure;
 use crate::files;
-use crate::headless::answers::{Answers, From, PairFrom, shown};
+use crate::headless::answers::{Answers, KeyOrigin, PairFrom, shown};
 use crate::headless::context::Context;
 use crate::headless::failure::usage;
 use crate::headless::key_input::{self, Origin};
@@ -42,7 +42,7 @@ pub(super) fn read(context: &Context<'_>, file: &Path) -> Result<Answers, Failur
     })?;
     let folder = file.parent().filter(|_| !stdin).unwrap_or(Path::new(""));
     let answers = Answers::parse(&text, folder).map_err(usage)?;
-    let keys = answers.froms().filter(|from| origin(from).is_stdin());
+    let keys = answers.origins().filter(|from| origin(from).is_stdin());
     let list = context.options.cli.target.stores.as_deref();
     let list = list.is_some_and(|list| list == Path::new("-"));
     if keys.count() + usize::from(stdin) + usize::from(list) > 1 {
@@ -124,9 +124,9 @@ impl Pairs {
     }
 }
 
-fn origin(from: &From) -> Origin<'_> {
+fn origin(from: &KeyOrigin) -> Origin<'_> {
     match from {
-        From::File(path) => Origin::File(path),
-        From::Variable(name) => Origin::Variable(name),
+        KeyOrigin::File(path) => Origin::File(path),
+        KeyOrigin::Variable(name) => Origin::Variable(name),
     }
 }
