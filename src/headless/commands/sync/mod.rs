@@ -2,6 +2,7 @@
 
 mod feed_objects;
 mod look;
+mod many;
 mod page;
 mod progress;
 pub(super) mod resend;

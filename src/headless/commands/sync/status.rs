@@ -4,15 +4,14 @@ use serde::Serialize;
 
 use super::feed_objects::FeedsObject;
 use super::look::{self, Verdict};
-use super::page;
+use super::{many, page};
 use crate::domain::{FeedLook, Headway, Label, Problem};
-use crate::exit::{Exit, Failure};
+use crate::exit::Failure;
 use crate::headless::commands::Output;
 use crate::headless::context::Context;
-use crate::headless::failure::failure;
 use crate::headless::fleet::{Member, each, members, worst};
 use crate::headless::hints::Hints;
-use crate::headless::report::{Report, say};
+use crate::headless::report::Report;
 use crate::headless::table::table;
 use crate::printer::{Ink, Paper, ProblemObject};
 
@@ -184,10 +183,8 @@ fn text(paper: Paper, looks: &[StoreLook]) -> String {
     let mut text = table(&headings, &cells, false);
     for store in looks {
         let failed = store.looked.as_ref().err().map(|failure| &failure.problem);
-        for problem in failed.into_iter().chain(store.findings()) {
-            let problem = paper.problem(store.spec.as_str(), Ink::Warning, problem);
-            say(&mut text, format_args!("\n{problem}\n"));
-        }
+        let problems = failed.into_iter().chain(store.findings());
+        many::problems(&mut text, paper, store.spec.as_str(), problems);
     }
     text
 }
@@ -196,16 +193,6 @@ fn found(looks: &[StoreLook]) -> Option<Failure> {
     let failures = looks.iter().filter_map(|store| store.looked.as_ref().err());
     worst(failures).or_else(|| {
         let findings: usize = looks.iter().map(|store| store.findings().len()).sum();
-        (findings > 0).then(|| {
-            failure(
-                Exit::Findings,
-                Problem::new(
-                    "sync.findings",
-                    "Not everything arrives by itself.",
-                    format!("Findings: {findings}; stores: {}.", looks.len()),
-                    "Each finding says what to do.",
-                ),
-            )
-        })
+        many::found(findings, looks.len())
     })
 }

@@ -3,10 +3,10 @@
 use serde::Serialize;
 
 use super::feed_objects::TallyObject;
+use super::many;
 use super::verify::{Verified, VerifiedStore, VerifiedView};
 use crate::domain::{Arrival, Indexed, Problem};
-use crate::exit::{Exit, Failure};
-use crate::headless::failure::failure;
+use crate::exit::Failure;
 use crate::headless::fleet::worst;
 use crate::headless::report::say;
 use crate::headless::table::table;
@@ -235,10 +235,8 @@ pub(super) fn text(paper: Paper, looks: &[VerifiedStore]) -> String {
     let mut text = table(&headings, &cells, false);
     for look in looks {
         let failed = look.failure().map(|failure| &failure.problem);
-        for problem in failed.into_iter().chain(look.findings()) {
-            let problem = paper.problem(look.spec.as_str(), Ink::Warning, problem);
-            say(&mut text, format_args!("\n{problem}\n"));
-        }
+        let problems = failed.into_iter().chain(look.findings());
+        many::problems(&mut text, paper, look.spec.as_str(), problems);
     }
     text
 }
@@ -313,16 +311,6 @@ fn headline(verified: &Verified) -> (Ink, String) {
 pub(super) fn found(looks: &[VerifiedStore]) -> Option<Failure> {
     worst(looks.iter().filter_map(VerifiedStore::failure)).or_else(|| {
         let findings: usize = looks.iter().map(|look| look.findings().len()).sum();
-        (findings > 0).then(|| {
-            failure(
-                Exit::Findings,
-                Problem::new(
-                    "sync.findings",
-                    "Not everything arrives by itself.",
-                    format!("Findings: {findings}; stores: {}.", looks.len()),
-                    "Each finding says what to do.",
-                ),
-            )
-        })
+        many::found(findings, looks.len())
     })
 }
