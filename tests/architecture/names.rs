@@ -56,10 +56,6 @@ const SHARED: &[(&str, &str)] = &[
     ("Failure", "of a run, and of the bridge"),
     ("Keys", "the options, and the pair"),
     (
-        "Ledger",
-        "who uses which data space, and what the sandbox took in",
-    ),
-    (
         "Output",
         "what a command prints, and where lines mode prints",
     ),
@@ -68,7 +64,6 @@ const SHARED: &[(&str, &str)] = &[
     ("Record", "of an unfinished run, and of what a feed sent"),
     ("Row", "of a table: on the wire, of `status`, on a page"),
     ("Said", "in the log, and by PHP"),
-    ("SecretText", "as it is typed, and as the bridge reads it"),
     ("Seen", "by doctor, and by the person"),
     ("Side", "of a PEM mark, and of a save in two places"),
     ("Signer", "who signs, and who has signed"),

@@ -1,7 +1,7 @@
 //! Exports as the gateway takes them: who they are for, what they bring, what is kept of them.
 //!
 //! A body passes through `payload` (unpacked), `item` (which feed, which place, which identity),
-//! `refusal` (what a scenario does not take) and `ledger` (counts and identities); `collisions`
+//! `refusal` (what a scenario does not take) and `intake` (counts and identities); `collisions`
 //! watches for codes that two installations use, and `contents` tells what is there.
 //!
 //! Where the gateway is unknown, the sandbox chooses: an item without its identity is named as
@@ -11,8 +11,8 @@
 mod cleanup;
 mod collisions;
 mod contents;
+mod intake;
 mod item;
-mod ledger;
 mod payload;
 mod payments;
 mod refusal;
@@ -26,8 +26,8 @@ pub(super) use item::product_identity;
 pub use refusal::ItemRefusal;
 pub use route::ExportRoute;
 
+use self::intake::Intake;
 use self::item::Record;
-use self::ledger::Ledger;
 use self::route::BodyForm;
 use super::Scenario;
 use super::answer::Answer;
@@ -63,10 +63,10 @@ pub(super) fn answer(
         Ok(read) => read,
         Err(refusal) => return Ok(refusal),
     };
-    let mut ledger = Ledger::new(change, space, asked.header("x-api-key"));
+    let mut intake = Intake::new(change, space, asked.header("x-api-key"));
     let refusal = scenario.and_then(|scenario| scenario.refused_items());
     let Some(refusal) = refusal else {
-        ledger.take(records)?;
+        intake.take(records)?;
         return Ok(Answer::ok(&ExportAnswer {
             invalid_feed_items: invalid,
         }));
@@ -74,10 +74,10 @@ pub(super) fn answer(
     let (refused, taken) = refusal.split(records);
     let named = refused.iter().map(|record| refusal.name(record.place));
     let invalid_feed_items = invalid.into_iter().chain(named).collect();
-    ledger.refuse(&refused)?;
+    intake.refuse(&refused)?;
     // Status 400 means that nothing of the body was taken.
     if refusal.status == 200 {
-        ledger.take(taken)?;
+        intake.take(taken)?;
     }
     Ok(Answer::json(
         refusal.status,

@@ -177,14 +177,14 @@ pub(super) struct WireModule {
 
 #[derive(Deserialize)]
 pub(super) struct WireSetting {
-    pub(super) value: SecretText,
+    pub(super) value: ToldSecret,
     pub(super) source: String,
 }
 
 /// A text that may be a key.
-pub(super) struct SecretText(pub(super) Secret);
+pub(super) struct ToldSecret(pub(super) Secret);
 
-impl<'de> Deserialize<'de> for SecretText {
+impl<'de> Deserialize<'de> for ToldSecret {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         String::deserialize(from).map(|text| Self(Secret::new(text)))
     }
@@ -196,7 +196,7 @@ pub(super) struct Prepared<T> {
     pub(super) rows: Vec<T>,
     /// What was in force before, read under the locks of the transaction.
     #[serde(default)]
-    pub(super) now: BTreeMap<String, SecretText>,
+    pub(super) now: BTreeMap<String, ToldSecret>,
 }
 
 /// To [`Ask::Settle`].

@@ -14,7 +14,7 @@ use super::place::{self, Place};
 use super::problems;
 use super::process_group::Ending;
 use super::protocol::{
-    Ask, Done, Hello, Prepared, Reached, Search, SecretText, Settled, Side, StoreOwner, ToldView,
+    Ask, Done, Hello, Prepared, Reached, Search, Settled, Side, StoreOwner, ToldSecret, ToldView,
     ToldViews, WireChange, WireStore,
 };
 use super::runner::{Quoting, Runner};
@@ -303,7 +303,7 @@ impl Store for MagentoStore {
             ConfigPath::api_key(pair).as_str(),
             ConfigPath::private_key(pair).as_str(),
         ];
-        let mut values: BTreeMap<String, SecretText> = self.ask(&Ask::Read { paths: &paths })?;
+        let mut values: BTreeMap<String, ToldSecret> = self.ask(&Ask::Read { paths: &paths })?;
         let mut take = |path: &str| {
             values
                 .remove(path)
@@ -477,7 +477,7 @@ impl Store for MagentoStore {
 }
 
 /// The plan still starts from what is in force.
-fn still_in_force(plan: &Plan, now: &BTreeMap<String, SecretText>) -> Result<(), Problem> {
+fn still_in_force(plan: &Plan, now: &BTreeMap<String, ToldSecret>) -> Result<(), Problem> {
     let outdated = plan.outdated(|path| {
         let text = now.get(path.as_str()).map_or("", |text| text.0.expose());
         inspection::shown(path, text).shown()

@@ -9,7 +9,7 @@ use super::item::Record;
 use crate::domain::Feed;
 
 /// What a request adds to.
-pub(super) struct Ledger<'a> {
+pub(super) struct Intake<'a> {
     change: &'a Transaction<'a>,
     space: i64,
     api_key: &'a str,
@@ -27,8 +27,8 @@ struct Tally {
     refused: i64,
 }
 
-impl<'a> Ledger<'a> {
-    /// The ledger of a data space, written by whoever has this key.
+impl<'a> Intake<'a> {
+    /// The intake of a data space, sent by whoever has this key.
     pub(super) fn new(change: &'a Transaction<'a>, space: i64, api_key: &'a str) -> Self {
         Self {
             change,
