@@ -27,7 +27,7 @@ pub(super) fn pair(
     if api_key.is_stdin() && private_key.is_stdin() {
         return Err(stdin_twice());
     }
-    let api_key = ApiKey::parse(api_key.read(None)?.expose()).map_err(of_keys)?;
+    let api_key = ApiKey::given(api_key.read(None)?.expose()).map_err(of_keys)?;
     let private_key = PrivateKey::parse(&private_key.read(Some(run))?).map_err(of_keys)?;
     Ok(KeyPair {
         api_key,
@@ -69,7 +69,7 @@ pub(super) fn halves(
         return Err(stdin_twice());
     }
     Ok(Halves {
-        api_key: half_of(api_key, None, |text| ApiKey::parse(text.expose()))?,
+        api_key: half_of(api_key, None, |text| ApiKey::given(text.expose()))?,
         private_key: half_of(private_key, Some(run), |text| {
             PrivateKey::parse(text).map(Arc::new)
         })?,

@@ -5,9 +5,10 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{
-    Fingerprint, Problem,
+    Fingerprint, Problem, api_key_in_text,
     character::called,
     ciphertext::is_ciphertext,
+    key_path,
     pem_mark::{is_invisible, marks},
 };
 
@@ -27,7 +28,9 @@ impl ApiKey {
     pub fn parse(text: &str) -> Result<Self, Problem> {
         let visible = Zeroizing::new(visible(text));
         let key = alone(&visible);
-        match wrong(key) {
+        let before = key.as_ptr() as usize - visible.as_ptr() as usize;
+        let place = |column: usize| place(text, visible[..before].chars().count() + column);
+        match wrong(key, place) {
             Some((code, why, hint)) => {
                 let what = if code == "api_key.empty" {
                     "No API key was given."
@@ -38,6 +41,22 @@ impl ApiKey {
             }
             None => Ok(Self(key.to_owned())),
         }
+    }
+
+    /// Reads a text that a person gives: a key, or a text that says which of its words is one. So
+    /// come line numbers, colours, labels and comments; and base64, as Kubernetes shows a secret.
+    pub fn given(text: &str) -> Result<Self, Problem> {
+        if let Some(key) = api_key_in_text::in_base64(text) {
+            return Ok(key);
+        }
+        Self::parse(text).or_else(|problem| match problem.code.0 {
+            "api_key.blank"
+            | "api_key.character"
+            | "api_key.is_path"
+            | "api_key.not_ascii"
+            | "api_key.placeholder" => api_key_in_text::within(&visible(text)).ok_or(problem),
+            _ => Err(problem),
+        })
     }
 
     /// The key itself, for the request header and the store.
@@ -59,9 +78,17 @@ impl fmt::Debug for ApiKey {
 
 /// Without what nobody sees. Zero bytes are what UTF-16 without its mark has between ASCII.
 fn visible(text: &str) -> String {
-    text.chars()
-        .filter(|c| !is_invisible(*c) && *c != '\0')
-        .collect()
+    text.chars().filter(is_visible).collect()
+}
+
+fn is_visible(c: &char) -> bool {
+    !is_invisible(*c) && *c != '\0'
+}
+
+/// Which character of the given text is the so many-th visible one.
+fn place(text: &str, visible: usize) -> usize {
+    let mut places = (1..).zip(text.chars()).filter(|(_, c)| is_visible(c));
+    places.nth(visible - 1).map_or(visible, |(place, _)| place)
 }
 
 /// The key itself in `NAME=key`, `export NAME="key"`, `x-api-key: key` or `{"name":"key"}`.
@@ -72,14 +99,20 @@ fn alone(text: &str) -> &str {
         .and_then(|inside| inside.trim_end_matches(',').strip_suffix('}'))
         .filter(|inside| !inside.contains(','))
         .unwrap_or(text);
-    let value =
-        inside.split_once(['=', ':']).map_or(
-            inside,
-            |(name, value)| {
-                if is_name(name) { value } else { inside }
-            },
-        );
-    value.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';'))
+    let value = inside
+        .split_once(['=', ':'])
+        .map_or(inside, |(name, value)| {
+            // What ends in `=` is base64, and has no name.
+            let is_value = value.contains(|c| c != '=');
+            if is_value && is_name(name) {
+                value
+            } else {
+                inside
+            }
+        });
+    value.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, '"' | '\'' | '`' | ',' | ';' | '+')
+    })
 }
 
 /// A variable, a header or a field, and no part of a key.
@@ -95,8 +128,11 @@ fn is_name(text: &str) -> bool {
 
 const COPY: &str = "Copy it from the API Portal, where it stands beside the key's name.";
 
-/// Code, why and hint.
-fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
+/// Code, why and hint. `place` says where a character of the key stands in what was given.
+fn wrong(
+    key: &str,
+    place: impl Fn(usize) -> usize,
+) -> Option<(&'static str, String, &'static str)> {
     if key.is_empty() {
         return Some((
             "api_key.empty",
@@ -126,6 +162,20 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
             COPY,
         ));
     }
+    if is_note(key) {
+        return Some((
+            "api_key.placeholder",
+            "It is a note of what should stand here; nobody filled it in.".to_owned(),
+            COPY,
+        ));
+    }
+    if key_path(key).is_some() {
+        return Some((
+            "api_key.is_path",
+            "It looks like the name of a file.".to_owned(),
+            "Give the key itself here; on the command line --api-key-file reads a file.",
+        ));
+    }
     if key.chars().any(char::is_whitespace) {
         return Some((
             "api_key.blank",
@@ -137,7 +187,8 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
         return Some((
             "api_key.not_ascii",
             format!(
-                "Its character {column} is {}, beyond visible ASCII.",
+                "Its character {} is {}, beyond visible ASCII.",
+                place(column),
                 called(sign)
             ),
             COPY,
@@ -157,7 +208,8 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
         return Some((
             "api_key.character",
             format!(
-                "Its character {column} is {}, which no API key has.",
+                "Its character {} is {}, which no API key has.",
+                place(column),
                 called(sign)
             ),
             "Copy only the key, without its name or other words.",
@@ -174,6 +226,31 @@ fn wrong(key: &str) -> Option<(&'static str, String, &'static str)> {
             COPY,
         )
     })
+}
+
+/// A word of a template: `YOUR_API_KEY`, `<api-key>`, `${API_KEY}`.
+pub(super) fn is_note(key: &str) -> bool {
+    let lower = key.to_ascii_lowercase();
+    let says = |word: &&str| lower.contains(*word);
+    let words = [
+        "your",
+        "api_key",
+        "api-key",
+        "apikey",
+        "api key",
+        "changeme",
+        "change_me",
+        "replace",
+        "placeholder",
+        "insert",
+        "example",
+        "paste",
+        "todo",
+        "xxxxxx",
+    ];
+    lower.len() < 64
+        && !key.contains(|c: char| c.is_ascii_digit() || matches!(c, '=' | ':'))
+        && words.iter().any(says)
 }
 
 /// The first character of this kind, and the how many-th it is.
@@ -250,8 +327,13 @@ mod tests {
             ("abcdefghijkl\nmnopqrst", "api_key.blank"),
             ("abcdefghijkl=mnopqrst=", "api_key.character"),
             ("{\"a\":\"abcdefgh\",\"b\":\"c\"}", "api_key.character"),
-            ("<your-api-key>", "api_key.character"),
-            ("${API_KEY}", "api_key.character"),
+            ("<your-api-key>", "api_key.placeholder"),
+            ("${API_KEY}", "api_key.placeholder"),
+            ("YOUR_API_KEY_HERE", "api_key.placeholder"),
+            ("changeme", "api_key.placeholder"),
+            ("<0a1b2c>", "api_key.character"),
+            ("~/keys/api.key", "api_key.is_path"),
+            ("shop.txt", "api_key.is_path"),
             ("0123456789ab****", "api_key.character"),
             ("schl\u{fc}ssel", "api_key.not_ascii"),
             ("abcdef\x1b[31m", "api_key.not_ascii"),
@@ -263,6 +345,20 @@ mod tests {
             if text.len() > 12 {
                 assert!(!problem.to_string().contains(&text[..12]), "{text:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_character_is_counted_in_what_was_given() {
+        for (text, place) in [
+            ("0a1b{2c", "Its character 5 is {"),
+            ("KEY=\"0a1b{2c\"", "Its character 10 is {"),
+            ("\u{feff}0\u{200b}a1b{2c", "Its character 7 is {"),
+            ("  0a1b\u{e4}2c", "Its character 7 is \u{e4}"),
+            ("abc==", "Its character 4 is ="),
+        ] {
+            let problem = ApiKey::parse(text).unwrap_err();
+            assert!(problem.why.starts_with(place), "{text}: {}", problem.why);
         }
     }
 

@@ -23,7 +23,7 @@ impl ApiKeyEntry {
 
     /// The API key, when it can be one; else what is wrong is shown from now on.
     pub(super) fn parse(&mut self) -> Option<ApiKey> {
-        match ApiKey::parse(&self.text) {
+        match ApiKey::given(&self.text) {
             Ok(api_key) => {
                 self.problem = None;
                 Some(api_key)
@@ -37,7 +37,7 @@ impl ApiKeyEntry {
 
     /// There is another one already.
     pub(super) fn differs_from(&self, other: &ApiKey) -> bool {
-        ApiKey::parse(&self.text).is_ok_and(|api_key| api_key != *other)
+        ApiKey::given(&self.text).is_ok_and(|api_key| api_key != *other)
     }
 
     /// The field, and what is wrong with it.

@@ -32,6 +32,7 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use zeroize::Zeroizing;
 
 pub use repair::Repair;
+pub(super) use undo::without_controls;
 
 use super::{Fingerprint, PemCollector, Problem, Secret};
 use refusal::Refusal;

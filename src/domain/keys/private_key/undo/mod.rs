@@ -17,6 +17,8 @@ mod terminal;
 
 use zeroize::Zeroizing;
 
+pub(in crate::domain::keys) use terminal::without_controls;
+
 use super::{PrivateKey, cleaning, refusal::Refusal, repair::Repair};
 
 /// Text that a step made; it is wiped like the text that was given.

@@ -11,7 +11,7 @@ const WRITTEN: [&str; 7] = [
 
 /// Without control sequences, whole or with their escape character lost, and without control
 /// characters, sent or written as `^M`.
-pub(super) fn without_controls(text: &str) -> Option<Undone> {
+pub(in crate::domain::keys) fn without_controls(text: &str) -> Option<Undone> {
     let mut out = Zeroizing::new(String::with_capacity(text.len()));
     let mut rest = text;
     while let Some(c) = rest.chars().next() {
