@@ -139,6 +139,12 @@ fn read_back(
     ))
 }
 
+/// Nobody mends what is stored: these keys look right here and are refused there.
+const AROUND: &str =
+    "More than the key is stored: a line end, quotes or a name, which Magento sends along.";
+const MANGLED: &str =
+    "It is not written as OpenSSL reads keys: Magento says \"Private key signing failed\".";
+
 /// A stored text as it may be shown: secrets become fingerprints, or say why they are no use. Only
 /// an empty one is plain: a key that is locked with nothing in it.
 fn setting_value(path: ConfigPath, text: &str) -> SettingValue {
@@ -146,11 +152,18 @@ fn setting_value(path: ConfigPath, text: &str) -> SettingValue {
         return SettingValue::Plain(Label::default());
     }
     let fingerprint = match path {
-        ConfigPath::ProductionApiKey | ConfigPath::SandboxApiKey => {
-            ApiKey::parse(text).map(|key| key.fingerprint())
-        }
+        ConfigPath::ProductionApiKey | ConfigPath::SandboxApiKey => match ApiKey::parse(text) {
+            Ok(key) if !key.is_all_of(text) => return SettingValue::Unusable(AROUND.into()),
+            key => key.map(|key| key.fingerprint()),
+        },
         ConfigPath::ProductionPrivateKey | ConfigPath::SandboxPrivateKey => {
-            PrivateKey::parse(&Secret::new(text.to_owned())).map(|key| key.fingerprint().clone())
+            let text = Secret::new(text.to_owned());
+            match PrivateKey::parse(&text) {
+                Ok(_) if !PrivateKey::is_read_by_openssl(&text) => {
+                    return SettingValue::Unusable(MANGLED.into());
+                }
+                key => key.map(|key| key.fingerprint().clone()),
+            }
         }
         ConfigPath::ProjectId
         | ConfigPath::ProjectName

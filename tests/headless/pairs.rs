@@ -105,3 +105,33 @@ fn rotating_the_other_environments_pair_leaves_the_one_in_force_alone() {
     assert!(stored.contains("sandbox_api_key") && !stored.contains("magento_saas/environment"));
     assert!(stored.contains(shop.read("api.key").trim()));
 }
+
+#[test]
+fn a_key_that_is_stored_mangled_is_told_and_saved_anew() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let apply = ["apply", "answers.toml", "--store=demo:shop.json"];
+    assert_eq!(shop.run(&apply).code, Some(0));
+    let whole = shop.read("shop.json");
+    let (api_key, end) = (shop.read("api.key"), "-----END PRIVATE KEY-----");
+    let api_key = api_key.trim();
+    for (right, mangled, told) in [
+        (api_key, format!("{api_key}\\n"), "Magento sends along"),
+        (api_key, format!("'{api_key}'"), "Magento sends along"),
+        (
+            end,
+            end.replace("-----", "----"),
+            "Private key signing failed",
+        ),
+    ] {
+        assert!(whole.contains(right), "{right}");
+        shop.write("shop.json", &whole.replace(right, &mangled));
+        let status = shop.run(&["status", "--store=demo:shop.json"]);
+        assert_eq!(status.code, Some(6), "{mangled}");
+        assert!(status.err.contains(told), "{}", status.err);
+        let again = shop.run(&apply);
+        assert_eq!(again.code, Some(0), "{}", again.err);
+        assert_eq!(again.json["changed"], true, "{mangled}");
+        assert_eq!(shop.read("shop.json"), whole);
+    }
+}

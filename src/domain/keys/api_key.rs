@@ -59,6 +59,12 @@ impl ApiKey {
         })
     }
 
+    /// Nothing but this key stands in a text that Magento sends as it is; a header loses the blanks
+    /// at its ends.
+    pub fn is_all_of(&self, text: &str) -> bool {
+        self.0 == text.trim_matches([' ', '\t'])
+    }
+
     /// The key itself, for the request header and the store.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -78,16 +84,16 @@ impl fmt::Debug for ApiKey {
 
 /// Without what nobody sees. Zero bytes are what UTF-16 without its mark has between ASCII.
 fn visible(text: &str) -> String {
-    text.chars().filter(is_visible).collect()
+    text.chars().filter(|c| is_visible(*c)).collect()
 }
 
-fn is_visible(c: &char) -> bool {
-    !is_invisible(*c) && *c != '\0'
+fn is_visible(c: char) -> bool {
+    !is_invisible(c) && c != '\0'
 }
 
 /// Which character of the given text is the so many-th visible one.
 fn place(text: &str, visible: usize) -> usize {
-    let mut places = (1..).zip(text.chars()).filter(|(_, c)| is_visible(c));
+    let mut places = (1..).zip(text.chars()).filter(|(_, c)| is_visible(*c));
     places.nth(visible - 1).map_or(visible, |(place, _)| place)
 }
 

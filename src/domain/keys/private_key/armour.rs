@@ -1,6 +1,7 @@
 //! Cuts a text into PEM blocks, whole or not, and what stands around them.
 
 use crate::domain::keys::pem_mark::{Mark, PemKind, Side, marks};
+use crate::domain::keys::recognise::is_base64;
 
 /// A PEM block: at least one of its marks was there.
 #[derive(Clone, Copy, Debug)]
@@ -72,4 +73,27 @@ pub(super) fn is_exact(text: &str, mark: Mark) -> bool {
     };
     let label = mark.kind.label();
     text.get(mark.start..mark.end) == Some(&format!("-----{side} {label}-----"))
+}
+
+/// OpenSSL, and so Magento, reads a key in this text. It mends nothing but line ends and blanks
+/// behind a line: a mark is alone on its line, and every line between is base64.
+pub(super) fn is_plain(text: &str) -> bool {
+    let mut lines = text.split('\n').map(str::trim_ascii_end);
+    let kinds = [PemKind::Pkcs8, PemKind::Pkcs1];
+    let begin = |line: &str| {
+        let of = |kind: &PemKind| line == format!("-----BEGIN {}-----", kind.label());
+        kinds.into_iter().find(of)
+    };
+    let Some(kind) = lines.find_map(begin) else {
+        return false;
+    };
+    let end = format!("-----END {}-----", kind.label());
+    let mut ended = false;
+    let base64 = lines
+        .take_while(|line| {
+            ended = *line == end;
+            !ended
+        })
+        .all(|line| !line.is_empty() && line.bytes().all(is_base64));
+    base64 && ended
 }

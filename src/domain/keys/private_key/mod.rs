@@ -73,6 +73,11 @@ impl PrivateKey {
         Self::read(text.expose()).map_err(Refusal::problem)
     }
 
+    /// OpenSSL reads the key in this text as it stands, and so Magento, which mends nothing.
+    pub fn is_read_by_openssl(text: &Secret) -> bool {
+        armour::is_plain(text.expose())
+    }
+
     fn read(text: &str) -> Result<Self, Refusal> {
         if text.len() > PemCollector::LIMIT {
             return Err(Refusal::TooLong);

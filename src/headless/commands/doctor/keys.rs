@@ -3,12 +3,7 @@
 use super::check::{Check, State};
 use super::evidence::Evidence;
 use super::gather::other;
-use crate::domain::{
-    ConfigPath, Installation, PrivateKey, Problem, Repair, SaasEnvironment, findings,
-};
-
-/// What OpenSSL reads as it stands, so that Magento can sign with it all the same.
-const HARMLESS: [Repair; 2] = [Repair::LineEnds, Repair::SurroundingText];
+use crate::domain::{ConfigPath, Installation, PrivateKey, Problem, SaasEnvironment, findings};
 
 pub(super) fn checks(evidence: &Evidence) -> Vec<Check> {
     vec![
@@ -84,25 +79,6 @@ fn stored(evidence: &Evidence) -> Check {
         Some(Err(problem)) => Check::of(id, State::Fail, problem),
         Some(Ok(stored)) => {
             let key = &stored.private_key;
-            let told: Vec<&str> = key
-                .repairs()
-                .iter()
-                .filter(|repair| !HARMLESS.contains(repair))
-                .map(|repair| repair.sentence())
-                .collect();
-            if !told.is_empty() {
-                return Check::warn(
-                    id,
-                    format!("The stored {pair} private key is not as Magento reads it."),
-                    format!(
-                        "It had to be mended here, which Magento does not do: {} It says then \
-                         \"Private key signing failed\".",
-                        told.join(" ")
-                    ),
-                    "Paste the key again from its file in the Admin: Stores > Configuration > \
-                     Services > Commerce Services Connector.",
-                );
-            }
             reads_well(id, &format!("The store's {pair} private key"), key)
         }
         None => Check::skip(id, "The store's keys were not looked at.", ""),
