@@ -226,17 +226,24 @@ pub fn in_config_php(keys: &[&str]) -> Option<Problem> {
 
 /// The store is connected to nothing, or by half.
 pub fn connection_missing(store: &Installation) -> Option<Problem> {
+    // What stands there may be a name, or an id with a blank inside.
+    let none = |path, what: &str| match store.plain(path) {
+        Some(text) if !text.is_empty() => {
+            format!("What its configuration has is no {what} id: {text}.")
+        }
+        Some(_) | None => format!("Its configuration has no {what} id."),
+    };
     match store.connection() {
         None => Some(Problem::new(
             "status.not_connected",
             "The store is connected to no project.",
-            "Its configuration has no project id.",
+            none(ConfigPath::ProjectId, "project"),
             "Connect it with the wizard, or with: commerce-connect apply FILE",
         )),
         Some(now) if now.data_space.is_none() => Some(Problem::new(
             "status.no_data_space",
             "The store has a project, but no data space.",
-            "Its configuration has no data space id.",
+            none(ConfigPath::DataSpaceId, "data space"),
             "Choose one with: commerce-connect space select ID --yes",
         )),
         Some(_) => None,

@@ -189,7 +189,7 @@ fn entry(rest: &str) -> Option<DotenvPiece> {
     } else {
         let line = after.split('\n').next().unwrap_or_default();
         let value = line.split(" #").next().unwrap_or_default().trim_end();
-        let expands = expands(value);
+        let expands = expands(value) || value.starts_with("$'");
         (Zeroizing::new(value.to_owned()), expands, value.len())
     };
     // The rest of the line belongs to the entry, as a comment behind a quoted value does.
@@ -225,11 +225,12 @@ fn behind_sign<'a>(name: &str, after: &'a str) -> Option<&'a str> {
     Some(value.trim_start_matches(BLANKS))
 }
 
-/// `$NAME` or `${NAME}` stands in it.
+/// `$NAME`, `${NAME}`, `$(command)` or a command in backticks stands in it.
 fn expands(value: &str) -> bool {
-    value.match_indices('$').any(|(at, _)| {
+    value.match_indices(['$', '`']).any(|(at, sign)| {
         let begins = |c: char| c.is_ascii_alphabetic() || matches!(c, '{' | '_' | '(');
-        value[at + 1..].starts_with(begins) && !value[..at].ends_with('\\')
+        let named = sign == "`" || value[at + 1..].starts_with(begins);
+        named && !value[..at].ends_with('\\')
     })
 }
 

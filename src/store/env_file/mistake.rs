@@ -16,6 +16,12 @@ impl Mistake {
     /// A line that is no entry, but names a variable of ours.
     pub(super) fn of_other(text: &str, ours: &[String]) -> Option<Self> {
         let line = text.trim();
+        if line.starts_with("<<<<<<< ") || line.starts_with(">>>>>>> ") {
+            return Some(Self::new(
+                "is the mark of a merge that was not finished".to_owned(),
+                "Settle the merge: keep one of the two sides.",
+            ));
+        }
         let name = named(line, ours).filter(|_| !line.starts_with('#'))?;
         Some(Self::new(
             format!("names {name}, but is not of the form NAME=value"),
@@ -31,7 +37,10 @@ impl Mistake {
         behind: &str,
         ours: &[String],
     ) -> Option<Self> {
-        let known = ours.iter().find(|known| known.eq_ignore_ascii_case(name))?;
+        let known = ours.iter().find(|known| known.eq_ignore_ascii_case(name));
+        let Some(known) = known else {
+            return Self::of_stranger(name, value, ours);
+        };
         let behind = behind.trim();
         if known != name {
             return Some(Self::new(
@@ -41,8 +50,20 @@ impl Mistake {
         }
         if expands {
             return Some(Self::new(
-                format!("makes {known} from another variable ($), which is not known here"),
-                "Write the value itself; a $ that is meant as such goes into single quotes.",
+                format!("makes {known} from a variable or a command ($, `), not known here"),
+                "Write the value itself; a $ or ` that is meant as such goes into single quotes.",
+            ));
+        }
+        if value.trim_end().contains('\r') && !value.contains('\n') {
+            return Some(Self::new(
+                format!("has a carriage return inside the value of {known}"),
+                "Save the file with the line ends of Unix.",
+            ));
+        }
+        if value.ends_with('\\') && !value.contains('\n') {
+            return Some(Self::new(
+                format!("ends the value of {known} with a backslash; lines don't go on here"),
+                "Write the whole value in one line, or between double quotes.",
             ));
         }
         if !behind.is_empty() && !behind.starts_with('#') {
@@ -58,6 +79,27 @@ impl Mistake {
                 "Put the whole key between double quotes.",
             )
         })
+    }
+
+    /// A variable that is not ours, but was meant to be: a unit's `Environment="NAME=value"`, or a
+    /// name with single underscores.
+    fn of_stranger(name: &str, value: &str, ours: &[String]) -> Option<Self> {
+        let within = ours.iter().find(|known| {
+            let value = value.strip_prefix(known.as_str());
+            value.is_some_and(|rest| rest.starts_with('='))
+        });
+        if let Some(known) = within {
+            return Some(Self::new(
+                format!("names {known}, but is not of the form NAME=value"),
+                WRITE,
+            ));
+        }
+        let single = |name: &str| name.replace("__", "_").to_ascii_uppercase();
+        let alike = ours.iter().find(|known| single(known) == single(name))?;
+        Some(Self::new(
+            format!("has {name}, which Magento doesn't know: it looks for {alike}"),
+            "Write two underscores where the other name has them.",
+        ))
     }
 
     /// A quote that no other one closes.

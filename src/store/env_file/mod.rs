@@ -317,8 +317,15 @@ mod tests {
             (format!("set {key}=abc"), "NAME=value"),
             (format!("- {key}=abc"), "NAME=value"),
             (format!("\"{key}\"=abc"), "NAME=value"),
-            (format!("{key}=${{OTHER}}"), "another variable"),
-            (format!("{key}=\"$OTHER\""), "another variable"),
+            (format!("{key}=${{OTHER}}"), "from a variable"),
+            (format!("{key}=\"$OTHER\""), "from a variable"),
+            (format!("{key}=`cat key`"), "or a command"),
+            (format!("{key}=$'a\\nb'"), "from a variable"),
+            (format!("{key}=abc\rOTHER=1"), "carriage return"),
+            (format!("{key}=abc \\"), "backslash"),
+            (format!("Environment=\"{key}=abc\""), "NAME=value"),
+            (key.replace("__", "_") + "=abc", "it looks for"),
+            (format!("<<<<<<< HEAD\n{key}=abc"), "merge"),
             (format!("{key}=\"abc\"def"), "closing quote"),
             (
                 format!("{key}=-----BEGIN PRIVATE KEY-----"),
@@ -331,7 +338,8 @@ mod tests {
             assert_eq!(problem.code.0, "store.env_line", "{line}");
             let shown = problem.to_string();
             assert!(shown.contains("Line 3 ") && shown.contains(part), "{shown}");
-            assert!(shown.contains(&key) && !shown.contains("abc"), "{shown}");
+            let named = shown.contains(&key) || part == "merge";
+            assert!(named && !shown.contains("abc"), "{shown}");
             assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
         }
         for line in [format!("# {key}=${{OTHER}}"), format!("{key}='$OTHER'")] {
