@@ -139,9 +139,23 @@ fn address(value: &str) -> Result<Zeroizing<String>, String> {
         url.push('@');
     }
     url.push_str(place);
-    let whole = url::Url::parse(&url).is_ok_and(|read| read.host().is_some());
+    if place.contains(['$', '{', '<', '%']) {
+        return Err("has a placeholder that nobody filled in".to_owned());
+    }
+    let read = url::Url::parse(&url).ok();
+    // `3128` alone would be an address, 0.0.12.56, and `http//host` a host called http.
+    let bare_number = place.bytes().all(|byte| byte.is_ascii_digit());
+    let host = read.as_ref().and_then(url::Url::host_str);
+    let named = host.is_some_and(|host| !bare_number && !matches!(host, "http" | "https"));
     let port = place.rsplit_once(':').map(|(_, port)| port);
-    if whole && port != Some("") && !place.is_empty() {
+    if let Some(read) = read.as_ref().filter(|_| !place.is_ascii()) {
+        url = Zeroizing::new(read.as_str().trim_end_matches('/').to_owned());
+    }
+    // What the client's library can't take apart it would go round.
+    let matcher = Matcher::builder().all(url.as_str()).build();
+    let anywhere = "https://gateway.invalid/".parse();
+    let usable = anywhere.is_ok_and(|to| matcher.intercept(&to).is_some());
+    if named && usable && port != Some("") {
         Ok(url)
     } else {
         Err("names no host and port: write http://HOST:PORT".to_owned())
@@ -206,6 +220,11 @@ mod tests {
             ),
             ("http://jo:\u{fc} @proxy:1", "http://jo:%C3%BC%20@proxy:1"),
             ("http://jo@proxy:1", "http://jo:@proxy:1"),
+            (
+                "http://jo:pw@pr\u{fc}fer.de:1",
+                "http://jo:pw@xn--prfer-lva.de:1",
+            ),
+            ("http://10.1:3128", "http://10.1:3128"),
         ] {
             let found = among(&[("HTTPS_PROXY", value)]).unwrap();
             assert_eq!(
@@ -231,6 +250,14 @@ mod tests {
             ("http://proxy:", "no host"),
             ("http://proxy:99999", "no host"),
             ("http://my proxy:1", "blank"),
+            ("${PROXY}", "placeholder"),
+            ("http://<proxy>:3128", "placeholder"),
+            ("http://%PROXY%:1", "placeholder"),
+            ("3128", "no host"),
+            ("http//proxy:1", "no host"),
+            ("https", "no host"),
+            ("p:1,q:1", "no host"),
+            ("http://pr^oxy:1", "no host"),
         ] {
             let misread = among(&[("ALL_PROXY", value)]).unwrap_err();
             assert_eq!(misread.variable, "ALL_PROXY");

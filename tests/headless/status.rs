@@ -152,6 +152,10 @@ fn what_the_store_shows_by_itself_is_found_without_a_registry() {
     );
     check("", "", "status.no_keys");
     check("", "", "status.not_connected");
+    let named = r#""services_connector/services_id/project_id":"My Shop""#;
+    check(named, "", "status.not_connected");
+    let said = shop.run(&["status", "--store=demo:shop.json"]).err;
+    assert!(said.contains("is no project id: My Shop"), "{said}");
     check(
         &format!(r#"{keys}/production_api_key":"0:3:Zm9vYmFy""#),
         "",
