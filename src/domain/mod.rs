@@ -33,11 +33,11 @@ pub use installation::{
     Circumstances, Connection, Edition, Installation, Mode, Module, REQUIRED_MODULES, Setting,
     SettingValue, Source, StoreView, Website,
 };
-pub(crate) use keys::recognise;
 pub use keys::{
     ApiKey, Fingerprint, KeyEncoding, KeyPair, KeySource, Keys, PemCollector, PrivateKey, Progress,
     Repair, Secret, SecretText, Wanted, dragged_path, is_ciphertext, key_path,
 };
+pub(crate) use keys::{called, recognise};
 pub use label::Label;
 pub use name::Name;
 pub use plan::{Change, Plan, Saved, Value};

@@ -36,6 +36,14 @@ impl Name {
                 "Type it anew, with letters, digits and spaces.",
             ));
         }
+        if is_template(text) {
+            return Err(Problem::new(
+                "name.placeholder",
+                "This is a template, not a name.",
+                "A placeholder stands where the name should be; nobody filled it in.",
+                "Write the name itself: a project that was requested can't be taken back.",
+            ));
+        }
         if characters > Self::LONGEST {
             return Err(Problem::new(
                 "name.invalid",
@@ -54,6 +62,15 @@ impl Name {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// What templates leave where nothing was put in.
+fn is_template(text: &str) -> bool {
+    let has = |open: &str, close: &str| {
+        let inside = text.split_once(open).map(|(_, inside)| inside);
+        inside.is_some_and(|inside| inside.contains(close))
+    };
+    has("{{", "}}") || has("${", "}") || text.starts_with('<') && text.ends_with('>')
 }
 
 impl fmt::Display for Name {
@@ -82,6 +99,21 @@ mod tests {
             &"x".repeat(300),
         ] {
             assert!(Name::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn a_template_that_nobody_filled_in_is_no_name() {
+        for text in ["{{ shop }}", "${SHOP}", "Shop ${ENV}", "<shop name>"] {
+            let problem = Name::parse(text).err();
+            assert_eq!(
+                problem.map(|problem| problem.code.0),
+                Some("name.placeholder"),
+                "{text}"
+            );
+        }
+        for name in ["Shop {EU}", "Shop > Outlet", "<3", "Shop $ {1}", "}} {{"] {
+            assert!(Name::parse(name).is_ok(), "{name}");
         }
     }
 

@@ -2,7 +2,7 @@
 
 /// The character, its code point, and Unicode's name where it is often met: `! (U+0021
 /// EXCLAMATION MARK)`. What can't be seen, or may be drawn oddly, is named only.
-pub(super) fn called(sign: char) -> String {
+pub(crate) fn called(sign: char) -> String {
     let code = u32::from(sign);
     let shown = if sign.is_ascii_graphic() || sign.is_alphanumeric() {
         format!("{sign} ")
@@ -50,6 +50,12 @@ fn name(sign: char) -> Option<&'static str> {
         '|' => "VERTICAL LINE",
         '}' => "RIGHT CURLY BRACKET",
         '~' => "TILDE",
+        '\u{a0}' => "NO-BREAK SPACE",
+        '\u{200b}' => "ZERO WIDTH SPACE",
+        '\u{2018}' => "LEFT SINGLE QUOTATION MARK",
+        '\u{2019}' => "RIGHT SINGLE QUOTATION MARK",
+        '\u{201c}' => "LEFT DOUBLE QUOTATION MARK",
+        '\u{201d}' => "RIGHT DOUBLE QUOTATION MARK",
         '\u{2026}' => "HORIZONTAL ELLIPSIS",
         '\u{2502}' => "BOX DRAWINGS LIGHT VERTICAL",
         '\u{fffd}' => "REPLACEMENT CHARACTER",
@@ -80,7 +86,10 @@ mod tests {
             ('\u{fffd}', "(U+FFFD REPLACEMENT CHARACTER)"),
             ('\u{2026}', "(U+2026 HORIZONTAL ELLIPSIS)"),
             ('ß', "ß (U+00DF)"),
-            ('\u{200b}', "(U+200B)"),
+            ('\u{200b}', "(U+200B ZERO WIDTH SPACE)"),
+            ('\u{a0}', "(U+00A0 NO-BREAK SPACE)"),
+            ('\u{201c}', "(U+201C LEFT DOUBLE QUOTATION MARK)"),
+            ('\u{200e}', "(U+200E)"),
         ] {
             assert_eq!(called(sign), shown);
         }

@@ -19,6 +19,7 @@ mod secret;
 mod secret_text;
 
 pub use api_key::ApiKey;
+pub(crate) use character::called;
 pub use ciphertext::is_ciphertext;
 pub use fingerprint::Fingerprint;
 pub use key_pair::{KeyPair, KeySource, Keys};

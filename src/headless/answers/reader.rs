@@ -5,7 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::domain::{Label, Name, Problem};
+use crate::domain::{Label, Name, Problem, called};
 
 /// The hint where no better one is known.
 const WHOLE: &str = "commerce-connect apply --help shows a whole answers file.";
@@ -48,17 +48,44 @@ impl<'a> Reader<'a> {
             // The parser's message names what it expected, never what stands there.
             let message = error.message().lines().collect::<Vec<_>>().join("; ");
             let span = error.span().unwrap_or(0..0);
-            let ours = self.bare_word(span.start);
-            let message = ours.unwrap_or(message);
-            self.problem("answers.syntax", &span, &message, WHOLE)
+            let typeset = self.typeset(span.start);
+            let ours = typeset.or_else(|| self.bare_word(span.start));
+            let hint = if message.contains("escaped value") {
+                "In single quotes a backslash stands for itself: 'C:\\keys\\api.key'."
+            } else {
+                WHOLE
+            };
+            self.problem("answers.syntax", &span, &ours.unwrap_or(message), hint)
         })
+    }
+
+    /// The line has a quote or a blank of a word processor, where TOML has those of the keyboard.
+    fn typeset(&self, at: usize) -> Option<String> {
+        let line = self.text.get(self.line_start(at)?..)?.lines().next()?;
+        let quote = |c: char| matches!(c, '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}');
+        let sign = line
+            .chars()
+            .find(|c| quote(*c) || *c == '\u{200b}' || !c.is_ascii() && c.is_whitespace())?;
+        Some(format!(
+            "it has {}, no quote or blank of TOML",
+            called(sign)
+        ))
+    }
+
+    fn line_start(&self, at: usize) -> Option<usize> {
+        let before = self.text.get(..at)?;
+        Some(before.rfind('\n').map_or(0, |end| end + 1))
     }
 
     /// What is wrong with a line whose value is a word without quotes. What the word is may be a
     /// secret, and is not said.
     fn bare_word(&self, at: usize) -> Option<String> {
-        let from = self.text.get(..at)?.rfind('\n').map_or(0, |end| end + 1);
-        let (key, value) = self.text.get(from..)?.lines().next()?.split_once('=')?;
+        let (key, value) = self
+            .text
+            .get(self.line_start(at)?..)?
+            .lines()
+            .next()?
+            .split_once('=')?;
         let (key, value) = (key.trim(), value.trim_start());
         if SWITCHES.contains(&key) {
             return Some(format!("{key} is true or false, without quotes"));
@@ -278,6 +305,12 @@ mod tests {
                 "[keys]\napi_key_file = ~/api.key",
                 "Line 2: a text stands in quotes",
             ),
+            (
+                "[project]\nname = \u{201c}Outlet\u{201d}",
+                "Line 2: it has (U+201C LEFT DOUBLE QUOTATION MARK)",
+            ),
+            ("name\u{a0}= 'x'", "Line 1: it has (U+00A0 NO-BREAK SPACE)"),
+            ("name = \"C:\\keys\"", "Line 1: missing escaped value"),
         ] {
             let problem = Reader::new(text, "An answers file").root().err();
             let why = problem.map(|problem| problem.why).unwrap_or_default();
