@@ -102,6 +102,14 @@ fn each_mistake_of_a_wrapper_has_its_name() {
         "store.no_php",
         &["php8.9"],
     );
+    check(
+        &says(
+            "php: error while loading shared libraries: libxml2.so.2",
+            127,
+        ),
+        "store.php_broken",
+        &["libxml2", "can't be started"],
+    );
     let trace = "PHP Fatal error:  Uncaught Error: Call to undefined function bcadd() in x:3\n\
                  Stack trace:\n#0 {main}\n  thrown in x on line 3";
     check(&says(trace, 255), "store.php_function", &["bcadd"]);

@@ -114,6 +114,12 @@ const SIGNS: &[(&[&str], &str, &str, Hint)] = &[
         hints::basedir,
     ),
     (
+        &["error while loading shared libraries", "Exec format error"],
+        "store.php_broken",
+        "PHP is there, and can't be started.",
+        hints::try_it,
+    ),
+    (
         &["could not find driver"],
         "store.php_extension",
         "This PHP can't speak to the store's database.",

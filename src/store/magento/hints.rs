@@ -23,10 +23,15 @@ fn is_compose(words: &[String]) -> bool {
     words.iter().any(|word| word.ends_with("compose"))
 }
 
+fn is_tool(word: &str) -> bool {
+    word.rsplit('/')
+        .next()
+        .is_some_and(|tool| TOOLS.contains(&tool))
+}
+
 /// The place behind `exec`, in the command of a container tool.
 fn after_exec(words: &[String]) -> Option<usize> {
-    let tool = words.first()?.rsplit('/').next()?;
-    TOOLS.contains(&tool).then_some(())?;
+    is_tool(words.first()?).then_some(())?;
     words
         .iter()
         .position(|word| word == "exec")
@@ -112,7 +117,8 @@ pub(super) fn start(runner: &Runner) -> String {
         "lando" => "Start it: lando start".to_owned(),
         "warden" => "Start it: warden env up".to_owned(),
         _ if is_compose(&words) => "See what runs: docker compose ps".to_owned(),
-        tool => format!("See what runs: {tool} ps -a"),
+        tool if is_tool(tool) => format!("See what runs: {tool} {}", listing(tool)),
+        _ => "Start it, or name one that runs in the command.".to_owned(),
     }
 }
 
@@ -121,10 +127,19 @@ pub(super) fn names(runner: &Runner) -> String {
     let words = runner.php_words();
     if is_compose(&words) {
         "The services that run: docker compose ps".to_owned()
-    } else if words[0].ends_with("kubectl") {
-        "The names: kubectl get pods".to_owned()
+    } else if is_tool(&words[0]) {
+        format!("The names: {} {}", words[0], listing(&words[0]))
     } else {
-        format!("The names: {} ps", words[0])
+        "Name one that is there in the command.".to_owned()
+    }
+}
+
+/// What shows a tool's containers.
+fn listing(tool: &str) -> &'static str {
+    if tool.ends_with("kubectl") {
+        "get pods"
+    } else {
+        "ps -a"
     }
 }
 
@@ -212,6 +227,16 @@ mod tests {
             (memory, "php8.2", "--php 'php8.2 -d memory_limit=-1'"),
             (basedir, "php8.2 -n", "--php 'php8.2 -n -d open_basedir='"),
             (start, "ddev exec php", "ddev start"),
+            (start, "docker exec -i shop php", "docker ps -a"),
+            (start, "/opt/in-shop php", "Start it, or name one that runs"),
+            (names, "kubectl exec -i shop-0 -- php", "kubectl get pods"),
+            (
+                names,
+                "docker compose exec -T shop php",
+                "docker compose ps",
+            ),
+            (names, "podman exec -i shop php", "podman ps -a"),
+            (names, "/opt/in-shop php", "Name one that is there"),
             (unasked, "sudo -u www-data php", "NOPASSWD"),
         ] {
             let said = hint(&runner(php));
