@@ -373,7 +373,7 @@ where
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
     let kept = keeper.is_none_or(|keeper| keeper.end(left));
     if let Ok(Outcome::Ended(_)) = outcome {
-        farewell::print(&wizard, target, is_demo || guided);
+        farewell::print(&wizard, target, is_demo, theme(&cli.look).ascii);
     }
     let exit = match outcome {
         Ok(outcome) => {

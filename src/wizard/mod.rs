@@ -35,6 +35,7 @@ pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;
 pub use msg::{Answer, Completion, Inspected, KeyFileText, Move, Msg, RequestId};
 pub use page::{Page, Step};
+pub use render::Summary;
 pub use screen::{
     Action, Bar, Block, Dialog, Drawing, Fact, Field, KeyField, KeyHint, List, Pending, PlanRow,
     Row, Screen, StepMark, StepState, Toggle, Tone,

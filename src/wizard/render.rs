@@ -9,6 +9,19 @@ use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, Step
 use super::{Overlay, Wizard, help, printout, steps};
 use crate::domain::resynced;
 
+/// How a run ended.
+#[derive(Debug)]
+pub struct Summary {
+    /// The store has a project and a data space.
+    pub connected: bool,
+    /// The same in words, and to what.
+    pub headline: String,
+    /// What this run did, and how far the store's data is.
+    pub deeds: Vec<Fact>,
+    /// What is connected.
+    pub facts: Vec<Fact>,
+}
+
 impl Wizard {
     /// What the person sees now.
     pub fn screen(&self) -> Screen {
@@ -45,14 +58,16 @@ impl Wizard {
         }
     }
 
-    /// What is connected, as labelled values, for the scrollback after the end. Nothing when the
-    /// run changed nothing and did not come to its end.
-    pub fn summary(&self) -> Vec<Fact> {
-        if self.draft.saves > 0 || self.ending() == Ending::Finished {
-            steps::summary_facts(&self.draft)
-        } else {
-            vec![]
-        }
+    /// What is left to read in the scrollback. Nothing when the run changed nothing and did not come
+    /// to its end.
+    pub fn summary(&self) -> Option<Summary> {
+        let is_worth_it = self.draft.saves > 0 || self.ending() == Ending::Finished;
+        is_worth_it.then(|| Summary {
+            connected: self.draft.is_connected(),
+            headline: steps::headline(&self.draft),
+            deeds: steps::deeds(&self.draft),
+            facts: steps::summary_facts(&self.draft),
+        })
     }
 
     /// What must be sent again, in words, because this run changed the data space. On a first

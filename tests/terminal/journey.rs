@@ -14,7 +14,14 @@ fn the_demo_is_walked_from_start_to_summary() {
     assert_eq!(left.code, 0);
     assert_as_found(&left, "the journey's end");
     let scrollback = left.screen.contents();
-    for part in ["Project      My Shop EU", "Production x (Production)"] {
+    for part in [
+        "Connected. shop.example.com → My Shop EU / Production x",
+        "Keys saved",
+        "Project            My Shop EU",
+        "Production x (Production)",
+        "nothing real was touched",
+        "\n  commerce-connect\n",
+    ] {
         assert!(scrollback.contains(part), "{part} in:\n{scrollback}");
     }
     // On a first connect everything is sent by itself.

@@ -34,7 +34,7 @@ mod unfinished;
 
 pub(super) use private_key_entry::PrivateKeyEntry;
 pub(super) use store::door_to_keys;
-pub(super) use summary::facts as summary_facts;
+pub(super) use summary::{deeds, facts as summary_facts, headline};
 
 use super::checkpoint::{Checkpoint, Claim, Typed};
 use super::draft::Draft;

@@ -181,7 +181,28 @@ fn what_comes(draft: &Draft) -> Block {
     block
 }
 
-/// What is connected, as labelled values; also printed after the end.
+/// How the run ended, in one line.
+pub(in crate::wizard) fn headline(draft: &Draft) -> String {
+    match connection_line(draft) {
+        Some(line) => format!("Connected. {line}"),
+        None if draft.undone => "Not connected: what was here before was put back.".to_owned(),
+        None => "Not connected.".to_owned(),
+    }
+}
+
+/// What this run did, and what the store says of the data that goes out.
+pub(in crate::wizard) fn deeds(draft: &Draft) -> Vec<Fact> {
+    let mut deeds: Vec<Fact> = done(draft);
+    if draft.is_connected()
+        && draft.watch.look().is_some()
+        && let Block::Text { text, .. } = feeds::sentence(draft)
+    {
+        deeds.push(Fact::new("Data", text));
+    }
+    deeds
+}
+
+/// What is connected, as labelled values; printed after the end.
 pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
     let mut facts = Vec::new();
     let Some(store) = draft.store.as_deref() else {
