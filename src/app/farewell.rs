@@ -31,7 +31,7 @@ pub(super) fn print(wizard: &Wizard, target: &Target, is_demo: bool, ascii: bool
 
 /// What is connected, and what this run did.
 fn told(summary: &Summary) -> Vec<String> {
-    let told = |fact: &Fact| format!("{:18} {}", fact.label, fact.value);
+    let told = |fact: &Fact| format!("{:19} {}", fact.label, fact.value);
     let mut lines = vec![summary.headline.clone(), String::new()];
     lines.extend(summary.deeds.iter().map(told));
     if !summary.deeds.is_empty() {

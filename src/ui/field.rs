@@ -137,9 +137,11 @@ pub(super) fn toggle(pen: Pen, sheet: &mut Sheet<'_>, toggle: &Toggle) {
     }
 }
 
-/// The last row of a form.
+/// The last row of a form, or of a page that has nothing else to press: such a page is read from
+/// its top all the same.
 pub(super) fn button<'s>(pen: Pen, sheet: &mut Sheet<'s>, does: &'s str) {
-    let focused = pen.focus == Some(FieldId::Button);
+    let alone = pen.focus.is_none();
+    let focused = alone || pen.focus == Some(FieldId::Button);
     let from = sheet.len();
     let mut spans = label(pen, focused, "");
     let style = if focused {
@@ -154,7 +156,7 @@ pub(super) fn button<'s>(pen: Pen, sheet: &mut Sheet<'s>, does: &'s str) {
         Span::styled(" ]", style),
     ]);
     sheet.push(spans);
-    if focused {
+    if focused && !alone {
         sheet.focus_since(from, None);
     }
 }

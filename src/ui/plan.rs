@@ -18,6 +18,10 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
     let changes = befores + width(arrow) + widest(&behind);
     let paths = widest(&|row| width(row.path));
     let beside = labels + 2 + changes + 2 + paths <= pen.width;
+    if beside {
+        let heading = Span::styled("Magento's path", pen.theme.quiet());
+        sheet.push(vec![space(labels + 2 + changes + 2), heading]);
+    }
     for row in rows {
         let mut spans = vec![Span::styled(row.label, pen.theme.quiet())];
         if labels + 2 + befores + width(arrow) + behind(row) > pen.width {
@@ -52,18 +56,24 @@ fn in_magento<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
     let quiet = pen.theme.quiet();
     let folder = rows.first().map_or("", |row| folder(row.path));
     sheet.gap();
-    for line in wrap(folder, pen.width.max(1)) {
-        sheet.push(vec![Span::styled(line, quiet)]);
+    let indent = PATH.len();
+    let room = pen.width.saturating_sub(indent).max(1);
+    for (index, line) in wrap(folder, room).enumerate() {
+        let label = if index == 0 {
+            Span::styled(PATH, quiet)
+        } else {
+            space(indent)
+        };
+        sheet.push(vec![label, Span::styled(line, quiet)]);
     }
-    let room = pen.width.saturating_sub(2);
-    let mut line = vec![space(2)];
+    let mut line = vec![space(indent)];
     let mut used = 0;
     for (index, row) in rows.iter().enumerate() {
         let name = &row.path[folder.len()..];
         let comma = if index + 1 < rows.len() { "," } else { "" };
         let wide = width(name) + comma.len();
         if used > 0 && used + 1 + wide > room {
-            sheet.push(std::mem::replace(&mut line, vec![space(2)]));
+            sheet.push(std::mem::replace(&mut line, vec![space(indent)]));
             used = 0;
         }
         if used > 0 {
@@ -75,6 +85,9 @@ fn in_magento<'s>(pen: Pen, sheet: &mut Sheet<'s>, rows: &'s [PlanRow]) {
     }
     sheet.push(line);
 }
+
+/// In front of Magento's name for what changes.
+const PATH: &str = "Path  ";
 
 const LOCKED: &str = "locked: ";
 

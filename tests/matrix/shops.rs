@@ -121,7 +121,7 @@ fn pages() -> Vec<Spot> {
             "PHP: a key locked in env.php",
             Scene::LockedInEnv,
             checked(),
-            &["where it is locked:", "Enter save 2 values"],
+            &["where it is locked.", "Enter save 2 values"],
             Quits::Asks,
         ),
         spot(

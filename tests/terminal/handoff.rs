@@ -42,7 +42,7 @@ fn a_printed_page_stays_in_the_scrollback_and_the_wizard_comes_back() {
     let scrollback = left.screen.contents();
     assert!(!scrollback.contains("Press a key"), "{scrollback}");
     assert!(pages.concat().contains("[data_space]"));
-    let summary = "Data space   Production x (Production)";
+    let summary = "Data space          Production x (Production)";
     assert!(scrollback.contains(summary), "{scrollback}");
 }
 

@@ -17,7 +17,7 @@ fn the_demo_is_walked_from_start_to_summary() {
     for part in [
         "Connected. shop.example.com → My Shop EU / Production x",
         "Keys saved",
-        "Project            My Shop EU",
+        "Project             My Shop EU",
         "Production x (Production)",
         "nothing real was touched",
         "\n  commerce-connect\n",

@@ -259,7 +259,7 @@ impl<S: PlanSubject> Logic for PlanPage<S> {
             self.changes(&plan, draft)
         };
         let asks = !plan.is_empty() && locked(&plan).is_none() && !S::reasons(draft).is_empty();
-        blocks.extend(asks.then(|| Block::button(&next)));
+        blocks.push(Block::button(&next));
         let focus = if self.on_button {
             FieldId::Button
         } else {

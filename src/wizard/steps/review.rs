@@ -69,10 +69,7 @@ impl PlanSubject for Connect {
     }
 
     fn sentence(plan: &Plan) -> String {
-        format!(
-            "Enter saves {}. From then on data flows there.",
-            saves(plan)
-        )
+        format!("{}. From then on data flows there.", saves(plan))
     }
 
     /// A Production data space on a store that does not look like production, unless it is the

@@ -32,7 +32,7 @@ impl PlanSubject for SaveKeys {
     }
 
     fn sentence(plan: &Plan) -> String {
-        format!("Enter saves {}:", saves(plan))
+        format!("To be saved: {}.", saves(plan))
     }
 
     fn unchanged(draft: &Draft) -> Vec<Block> {

@@ -30,7 +30,7 @@ impl PlanSubject for TakeOut {
     }
 
     fn sentence(plan: &Plan) -> String {
-        format!("Enter takes out {}:", saves(plan))
+        format!("To be taken out: {}.", saves(plan))
     }
 
     fn above(_draft: &Draft) -> Vec<Block> {
