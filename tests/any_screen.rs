@@ -57,11 +57,18 @@ fn tone() -> impl Strategy<Value = Tone> {
 fn list(id: FieldId) -> impl Strategy<Value = Block> {
     let row = (vec(text(), 1..5), proptest::option::of(text()), tone())
         .prop_map(|(cells, mark, tone)| Row { cells, mark, tone });
-    let below = proptest::option::of(0..4_usize);
+    let aside = || proptest::option::of(0..4_usize);
     let headings = select(vec![vec![], vec!["Name"], vec!["Name", "Type", "Id"]]);
     let filter = proptest::option::of(text());
-    (vec(row, 0..30), headings, 0..40_usize, filter, below).prop_map(
-        move |(rows, headings, selected, filter, below)| {
+    (
+        vec(row, 0..30),
+        headings,
+        0..40_usize,
+        filter,
+        aside(),
+        aside(),
+    )
+        .prop_map(move |(rows, headings, selected, filter, below, seldom)| {
             Block::List(List {
                 id,
                 headings,
@@ -69,9 +76,9 @@ fn list(id: FieldId) -> impl Strategy<Value = Block> {
                 rows: rows.into(),
                 filter,
                 below,
+                seldom,
             })
-        },
-    )
+        })
 }
 
 fn field(id: FieldId) -> impl Strategy<Value = Block> {

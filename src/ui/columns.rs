@@ -36,8 +36,10 @@ impl Columns {
         for (widest, heading) in widths.iter_mut().zip(&list.headings) {
             *widest = (*widest).max(width(heading));
         }
-        if let Some(below) = list.below.and_then(|column| widths.get_mut(column)) {
-            *below = 0;
+        for (column, width) in widths[..count].iter_mut().enumerate() {
+            if list.is_aside(column) {
+                *width = 0;
+            }
         }
         let mut columns = Self {
             line: vec![0; widths.len()],
@@ -106,6 +108,7 @@ mod tests {
             selected: 0,
             filter: None,
             below: None,
+            seldom: None,
         }
     }
 

@@ -154,7 +154,7 @@ fn choice<'s>(pen: Pen, sheet: &mut Sheet<'s>, text: &'s str, mark: &'static str
 fn headings(sheet: &mut Sheet<'_>, list: &List, columns: &Columns) {
     let mut spans = vec![space(2)];
     for (index, heading) in list.headings.iter().enumerate() {
-        if columns.line[index] == 0 && list.below != Some(index) {
+        if columns.line[index] == 0 && !list.is_aside(index) {
             let room = columns.widths[index];
             let seen = head(heading, room);
             spans.push(Span::styled(seen, Theme::strong()));
@@ -188,11 +188,17 @@ fn row<'s>(
     let mark_at = columns.widths.len() - 1;
     let cells = row.cells.iter().enumerate();
     for (index, cell) in cells.chain(row.mark.iter().map(|mark| (mark_at, mark))) {
-        if list.below == Some(index) && index != mark_at {
+        let is_aside = list.is_aside(index) && index != mark_at;
+        if is_aside && !is_why(list, row, cell) {
             continue;
         }
         let line = columns.line[index];
-        let column = columns.widths[index];
+        let column = if is_aside {
+            let used: usize = lines[line].iter().map(|span| width(&span.content)).sum();
+            width(cell).min(pen.width.saturating_sub(used))
+        } else {
+            columns.widths[index]
+        };
         let room = if line > 0 {
             pen.width.saturating_sub(indent).min(column)
         } else {
@@ -226,6 +232,14 @@ fn row<'s>(
             sheet.push(line);
         }
     }
+}
+
+/// The filter lets this row through for this cell, not for its name.
+fn is_why(list: &List, row: &Row, cell: &str) -> bool {
+    let filter = list.filter.as_deref().unwrap_or("").trim().to_lowercase();
+    let name = row.cells.first().map_or("", String::as_str);
+    let has = |text: &str| text.to_lowercase().contains(&filter);
+    !filter.is_empty() && has(cell) && !has(name)
 }
 
 /// A cell, with the letters underlined that the filter found there.
@@ -318,6 +332,7 @@ mod tests {
                         selected,
                         filter: None,
                         below: None,
+                        seldom: None,
                     };
                     let seen = window(&list, most, most.saturating_sub(1));
                     assert!(seen.contains(&selected) && seen.end <= count);

@@ -80,6 +80,7 @@ impl Chooser {
             rows: self.shown.clone(),
             filter: self.filter.clone(),
             below: None,
+            seldom: None,
         }
     }
 

@@ -140,6 +140,7 @@ mod tests {
                 selected: 0,
                 filter: None,
                 below: None,
+                seldom: None,
             })
         };
         let blocks = [

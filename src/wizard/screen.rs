@@ -176,6 +176,15 @@ pub struct List {
     pub filter: Option<String>,
     /// A column that is shown for the chosen row alone, below the list.
     pub below: Option<usize>,
+    /// A column that is shown only in rows that the filter lets through for it.
+    pub seldom: Option<usize>,
+}
+
+impl List {
+    /// A column that the rows don't show by themselves.
+    pub fn is_aside(&self, column: usize) -> bool {
+        [self.below, self.seldom].contains(&Some(column))
+    }
 }
 
 /// A row of a list.

@@ -144,6 +144,7 @@ fn store_warned() -> Screen {
         selected: 0,
         filter: None,
         below: None,
+        seldom: None,
     }));
     screen.focus = Some(FieldId::List);
     screen
@@ -288,6 +289,7 @@ pub(crate) fn projects(count: usize, selected: usize) -> Screen {
                 selected,
                 filter: None,
                 below: None,
+                seldom: None,
             }),
         ],
         Some(FieldId::List),
@@ -349,6 +351,7 @@ fn data_spaces() -> Screen {
                 selected: 0,
                 filter: None,
                 below: Some(2),
+                seldom: None,
             }),
             text(
                 Tone::Warning,

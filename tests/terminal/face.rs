@@ -62,7 +62,7 @@ fn a_word_that_is_typed_in_a_list_filters_it_and_leaves_no_page() {
     menu.send("shop");
     menu.wait_until_read();
     menu.send("\x1b[B");
-    menu.wait_for_text("> How it fits together");
+    menu.wait_for_text("> Outline");
     assert!(menu.screen().alternate_screen(), "no p was heard");
 }
 

@@ -18,6 +18,7 @@ mod looks;
 mod sizes;
 mod suspend;
 mod torn;
+mod wire;
 
 use crate::support::pty::Pty;
 use crate::support::{BINARY, pty, walk};

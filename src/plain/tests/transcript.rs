@@ -21,6 +21,7 @@ fn list(count: usize) -> Screen {
             selected: 0,
             filter: None,
             below: None,
+            seldom: None,
         })],
         aside: Vec::new(),
         alarm: false,
@@ -116,6 +117,7 @@ fn an_id_is_read_only_where_two_names_are_the_same() {
         selected: 0,
         filter: None,
         below: None,
+        seldom: None,
     };
     let lines = ["1. Alpha", "2. Beta; Id: 3-4", "3. Beta; Id: 5-6"];
     assert_eq!(wording().rows(&list, 0..3, false), lines);

@@ -146,6 +146,7 @@ impl Logic for PortalPage {
                 selected: usize::from(self.environment == SaasEnvironment::Sandbox),
                 filter: None,
                 below: None,
+                seldom: None,
             }),
             Block::Field(Field {
                 id: FieldId::PortalName,

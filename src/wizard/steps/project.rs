@@ -1,5 +1,6 @@
 //! Step 4: the projects that the keys can see.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::reach::Reach;
@@ -13,7 +14,7 @@ use crate::wizard::effect::Request;
 use crate::wizard::msg::Move;
 use crate::wizard::page::{Go, Page};
 use crate::wizard::requests::InFlight;
-use crate::wizard::screen::{Action, Block, KeyHint, Row, Tone};
+use crate::wizard::screen::{Action, Block, KeyHint, List, Row, Tone};
 
 const REQUEST: &str = "Request New Project";
 
@@ -31,8 +32,20 @@ type OfferedProjects = (Arc<Vec<Project>>, Option<ProjectId>);
 
 fn rows((projects, current): &OfferedProjects) -> ListRows {
     let request = Row::of([REQUEST, ""]);
+    let mut names: HashMap<&str, usize> = HashMap::new();
+    for project in projects.iter() {
+        *names.entry(project.name.as_str()).or_default() += 1;
+    }
     let projects = projects.iter().map(|project| Row {
-        cells: vec![project.name.to_string(), project.id.to_string()],
+        cells: vec![
+            // Of two with one name, only the id tells which is which.
+            if names.get(project.name.as_str()) > Some(&1) {
+                format!("{} ({})", project.name, project.id)
+            } else {
+                project.name.to_string()
+            },
+            project.id.to_string(),
+        ],
         mark: (Some(&project.id) == current.as_ref()).then(|| "in use".into()),
         tone: Tone::Plain,
     });
@@ -191,7 +204,11 @@ impl Logic for ProjectPage {
                     "These keys see no project yet. The first one is requested here.",
                 ));
             }
-            blocks.push(Block::List(self.chooser.list(vec!["Project", "Id"])));
+            let headings = vec!["Project", "Id"];
+            blocks.push(Block::List(List {
+                seldom: Some(headings.len() - 1),
+                ..self.chooser.list(headings)
+            }));
             // The same on every row, so that a move changes as little of the screen as it can.
             keys.push(KeyHint::new(Action::Choose, "move"));
             keys.push(KeyHint::new(Action::Filter, "filter"));

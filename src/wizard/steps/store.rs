@@ -40,8 +40,8 @@ impl StoreChoice {
             Self::Elsewhere => ["Another store", "type its folder or ssh address"],
             Self::Demo => ["Look around", "in the demo; nothing is real"],
             Self::GoOn => ["Start", ""],
-            Self::Overview => ["How it fits together", "keys, project, data spaces"],
-            Self::Found => ["Everything found", "and where each value comes from"],
+            Self::Overview => ["Outline", "how keys, project, data spaces fit"],
+            Self::Found => ["All found", "and where each value comes from"],
             Self::Unbind => ["Take the connection out", "of a copy"],
         }
     }
