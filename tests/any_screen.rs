@@ -231,7 +231,7 @@ proptest! {
         let view = View {
             theme: &theme,
             editor: with_editor.then_some(&editor),
-            progress: Some(RequestProgress { what: &typed, tick: scroll, seconds: scroll, done: colour, awaited: ascii.then_some(typed.as_str()) }),
+            progress: Some(RequestProgress { what: &typed, tick: scroll, seconds: scroll, done: colour, note: ascii.then_some(typed.as_str()) }),
             scroll,
         };
         let screen = Screen { dialog, ..screen };

@@ -69,7 +69,7 @@ fn picture(screen: &Screen, theme: Theme, width: u16, height: u16) -> String {
             tick: Some(3),
             seconds: Some(4),
             done: false,
-            awaited: None,
+            note: None,
         }),
         ..view(&theme, editor.as_ref())
     };

@@ -41,6 +41,7 @@ impl Machine for Notes {
                         id,
                         what: "Waiting",
                         cancellable: true,
+                        note: None,
                     });
                     vec![Effect::Ask {
                         id,
@@ -295,6 +296,7 @@ fn somebody_idle_is_let_go_once_nothing_is_being_written() {
             id: RequestId(7),
             what: "Saving",
             cancellable: false,
+            note: None,
         }),
         ..Notes::default()
     };

@@ -12,8 +12,6 @@ const SAID: Duration = Duration::from_secs(1);
 const AGAIN: Duration = Duration::from_secs(10);
 /// From here on it is told how long it has been.
 const COUNTED: Duration = Duration::from_secs(3);
-/// Whether it was done must be known.
-const AWAITED: &str = "It can't be cancelled: it is being written";
 
 /// A request under way.
 #[derive(Clone, Debug)]
@@ -70,9 +68,13 @@ impl Patience {
         let turns = u32::try_from(past.as_secs() / AGAIN.as_secs()).unwrap_or(u32::MAX);
         self.said = turns.saturating_add(1);
         let seconds = self.seconds(now).map(|seconds| format!(", {seconds} s"));
-        let end = self.why_awaited().unwrap_or("Type back to cancel");
-        let what = self.pending.what;
-        format!("{what}{}. {end}.", seconds.unwrap_or_default())
+        let (what, note) = (self.pending.what, self.note(now));
+        let mut line = format!("{what}{}.", seconds.unwrap_or_default());
+        let cancel = self.pending.cancellable.then_some("Type back to cancel");
+        for sentence in note.into_iter().chain(cancel) {
+            line.extend([" ", sentence, "."]);
+        }
+        line
     }
 
     /// For how long, once that is worth telling.
@@ -82,9 +84,10 @@ impl Patience {
         (past >= COUNTED).then_some(seconds)
     }
 
-    /// Why it can't be cancelled, where it can't.
-    pub(crate) fn why_awaited(&self) -> Option<&'static str> {
-        (!self.pending.cancellable).then_some(AWAITED)
+    /// Why it can't be cancelled; or how long it usually takes, once it takes longer.
+    pub(crate) fn note(&self, now: Instant) -> Option<&'static str> {
+        let is_due = !self.pending.cancellable || self.seconds(now).is_some();
+        self.pending.note.filter(|_| is_due)
     }
 }
 
@@ -101,6 +104,7 @@ mod tests {
             id: RequestId(1),
             what: "Checking the keys",
             cancellable: true,
+            note: Some("Usually a second"),
         };
         let mut waiting = Patience::begun(&pending, start);
         assert_eq!(waiting.shown_from(), after(100));
@@ -109,7 +113,10 @@ mod tests {
         assert_eq!(said, "Checking the keys. Type back to cancel.");
         assert_eq!(waiting.line(after(9_999)), None);
         let said = waiting.line(after(10_100)).unwrap_or_default();
-        assert_eq!(said, "Checking the keys, 10 s. Type back to cancel.");
+        assert_eq!(
+            said,
+            "Checking the keys, 10 s. Usually a second. Type back to cancel."
+        );
         assert_eq!(waiting.said_from(), after(20_000));
     }
 
@@ -120,11 +127,13 @@ mod tests {
             id: RequestId(1),
             what: "Saving",
             cancellable: false,
+            note: Some("It is being written"),
         };
         let mut waiting = Patience::begun(&pending, start);
         let after = |millis| start + Duration::from_millis(millis);
         assert_eq!(waiting.seconds(after(2_999)), None);
         let said = waiting.again(after(3_000));
-        assert_eq!(said, format!("Saving, 3 s. {AWAITED}."));
+        assert_eq!(said, "Saving, 3 s. It is being written.");
+        assert_eq!(waiting.note(after(0)), Some("It is being written"));
     }
 }

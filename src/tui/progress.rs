@@ -135,7 +135,7 @@ impl StatusLine {
             tick: None,
             seconds: None,
             done: false,
-            awaited: None,
+            note: None,
         };
         if self.paste_shown {
             return Some(said("The paste has not ended yet. Ctrl-C ends it"));
@@ -152,7 +152,7 @@ impl StatusLine {
                 tick: running.then_some(line.tick),
                 seconds: line.request.seconds(now).filter(|_| running),
                 done: !running,
-                awaited: line.request.why_awaited().filter(|_| running),
+                note: line.request.note(now).filter(|_| running),
             }
         })
     }
@@ -178,6 +178,7 @@ mod tests {
             id: RequestId(1),
             what: "Checking",
             cancellable: true,
+            note: None,
         };
         status.pending(Some(&pending), start);
         status

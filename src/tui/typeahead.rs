@@ -64,6 +64,7 @@ mod tests {
             id: RequestId(id),
             what: "Looking",
             cancellable: true,
+            note: None,
         }
     }
 

@@ -66,8 +66,8 @@ pub struct RequestProgress<'a> {
     pub seconds: Option<u16>,
     /// It is over.
     pub done: bool,
-    /// Why it can't be cancelled, where it can't.
-    pub awaited: Option<&'a str>,
+    /// Why it can't be cancelled, or how long it usually takes.
+    pub note: Option<&'a str>,
 }
 
 /// Draws the whole screen. Shows the terminal's cursor where text is typed, else leaves it hidden.

@@ -7,8 +7,8 @@ use super::View;
 use super::regions::Regions;
 use crate::text::{head, width};
 
-/// A spinner, what runs, for how long, and why it can't be stopped where it can't: the key help
-/// says how it can. A tick changes one cell. The last columns, so many of
+/// A spinner, what runs, for how long, and why it can't be stopped or what is usual: the key help
+/// says how it can be. A tick changes one cell. The last columns, so many of
 /// them, are somebody else's.
 pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u16) {
     let Some(progress) = view.progress else {
@@ -43,7 +43,7 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u
     if let Some(seconds) = progress.seconds {
         say(&format!(", {seconds} s"));
     }
-    if let Some(why) = progress.awaited {
-        say(&format!("   {why}"));
+    if let Some(note) = progress.note {
+        say(&format!("   {note}"));
     }
 }

@@ -185,6 +185,30 @@ impl Request {
         }
     }
 
+    /// Why it can't be cancelled; for a read how long it usually takes, measured on real stores.
+    pub(super) fn note(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Inspect => "Usually a second; up to a minute when Magento's cache is empty",
+            Self::RequestProject { .. } => {
+                "It can't be cancelled: the project is made all the same"
+            }
+            Self::Resend { .. } => "It stops after this feed when it is told to",
+            Self::RenameProject { .. }
+            | Self::RenameDataSpace { .. }
+            | Self::TellCloudId { .. }
+            | Self::AddPortalKeys { .. } => "It can't be cancelled: it has been sent",
+            Self::Save { .. } | Self::Undo { .. } | Self::Claim { .. } => {
+                "It can't be cancelled: it is being written"
+            }
+            Self::Reach { .. }
+            | Self::CountFeeds { .. }
+            | Self::ReadKeyFile { .. }
+            | Self::CompletePath { .. }
+            | Self::CheckKeys { .. }
+            | Self::ListProjects { .. } => return None,
+        })
+    }
+
     /// Dropping it half way does no harm.
     pub fn is_read(&self) -> bool {
         self.writes().is_none()

@@ -30,12 +30,14 @@ impl InFlight {
         self.last += 1;
         let id = RequestId(self.last);
         let cancellable = request.is_read();
+        let note = request.note();
         self.writing = request.writes().unwrap_or_default();
         self.read = cancellable.then(|| (what, request.clone()));
         self.pending = Some(Pending {
             id,
             what,
             cancellable,
+            note,
         });
         self.effects.push(Effect::Ask { id, request });
     }

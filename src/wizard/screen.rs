@@ -242,6 +242,8 @@ pub struct Pending {
     pub what: &'static str,
     /// Esc cancels it.
     pub cancellable: bool,
+    /// Why it can't be cancelled; else how long it usually takes, where that is known.
+    pub note: Option<&'static str>,
 }
 
 /// What a key does on this page. The keymap knows which key it is.

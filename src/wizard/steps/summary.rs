@@ -110,7 +110,10 @@ fn choices(draft: &Draft) -> Vec<SummaryChoice> {
     if draft.can_resend() || (draft.moved && resent(draft).is_some()) {
         choices.push(SummaryChoice::Resync);
     }
-    choices.push(SummaryChoice::Answers);
+    // What was put back is no run to do again.
+    if !draft.undone {
+        choices.push(SummaryChoice::Answers);
+    }
     if draft
         .store
         .as_deref()

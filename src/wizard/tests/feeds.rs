@@ -254,10 +254,11 @@ fn all_is_sent_again_one_feed_after_the_other_and_counted() {
     let mut play = asked();
     play.send(Msg::Next);
     said(&play, "Sending categories, 1 of 2.");
-    assert!(
-        play.screen()
-            .pending
-            .is_some_and(|pending| !pending.cancellable)
+    let pending = play.screen().pending.unwrap();
+    assert!(!pending.cancellable);
+    assert_eq!(
+        pending.note,
+        Some("It stops after this feed when it is told to")
     );
     play.feeds = Some(told(97, 5));
     play.counted();

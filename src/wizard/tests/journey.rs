@@ -167,7 +167,13 @@ fn undo_asks_first_and_leaves_nothing_behind_that_needs_a_connection() {
     assert_eq!(done.count(), 0);
     let text = play.text();
     assert!(text.contains("as it was before this run"), "{text}");
-    for gone in ["resync", "put back what was here", "copy id", "Rename"] {
+    for gone in [
+        "resync",
+        "put back what was here",
+        "copy id",
+        "Rename",
+        "answers file",
+    ] {
         assert!(!text.contains(gone), "{gone}: {text}");
     }
     play.send(Msg::Back);
