@@ -22,6 +22,17 @@ fn without_a_magento_another_store_is_named_and_connected() {
     pty.wait_for_text("> Look again");
     pty.send("\x1b[B\r");
     pty.wait_for_text("Where is the store?");
+    // Tab goes on with a folder as in a shell, and with Enter right behind it there is no waiting.
+    let folder = home.path().join("a-shop-of-mine");
+    std::fs::create_dir(&folder).unwrap();
+    pty.send(format!("{}/a-sh\t", home.path().display()));
+    pty.wait_for_text("a-shop-of-mine/");
+    pty.send("\x15");
+    pty.wait_for_text("> Store  (/var/www/shop");
+    pty.send(format!("{}/a-sh\t\r", home.path().display()));
+    pty.wait_for_text("No Magento was found");
+    pty.send("\x1b[B\r");
+    pty.wait_for_text("Where is the store?");
     let shop = format!("demo:{}", home.path().join("shop.json").display());
     pty.send(format!("{shop}\r"));
     pty.wait_for_text("Enter start");

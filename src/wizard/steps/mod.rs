@@ -16,6 +16,7 @@ mod names;
 mod new_project;
 mod occupied;
 mod overview;
+mod path_entry;
 mod plan_page;
 mod plan_parts;
 mod portal;
