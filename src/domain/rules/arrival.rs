@@ -273,6 +273,7 @@ pub fn sharers(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::FeedReason;
 
     fn here(sent: u64, more: impl FnOnce(&mut FeedCount)) -> FeedCount {
         let mut count = FeedCount {
@@ -341,6 +342,112 @@ mod tests {
             let needs = [Arrival::NoIndex, Arrival::Missing, Arrival::MoreThere];
             assert_eq!(told, needs.contains(&arrival), "{arrival:?}");
         }
+    }
+
+    #[test]
+    fn an_index_is_missing_only_after_its_time() {
+        let taken = |first, last| Some(TakenSpan { first, last });
+        let judged = |catalog, gateway, taken| {
+            let here = Some(here(8, |_| ()));
+            let evidence = ArrivalEvidence {
+                here,
+                catalog,
+                gateway,
+                taken,
+                ..ArrivalEvidence::default()
+            };
+            evidence.judge()
+        };
+        let none = Some(Indexed::NoIndex);
+        let some = Some(Indexed::Products(7));
+        for (span, no_index, some_there) in [
+            (None, Arrival::NoIndexYet, Arrival::Arriving),
+            (taken(3_600, 900), Arrival::NoIndexYet, Arrival::Arriving),
+            (taken(3_601, 901), Arrival::NoIndex, Arrival::Missing),
+        ] {
+            assert_eq!(judged(none, None, span), no_index, "{span:?}");
+            assert_eq!(
+                judged(Some(Indexed::NotOffered), some, span),
+                some_there,
+                "{span:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_not_sent_says_why_before_anything_is_looked_for() {
+        let judged = |change: fn(&mut FeedCount), indexed| {
+            let evidence = ArrivalEvidence {
+                here: Some(here(0, change)),
+                indexed,
+                ..ArrivalEvidence::default()
+            };
+            evidence.judge()
+        };
+        // Records that nobody prepared, an index that nobody made, and one that is only slow.
+        assert_eq!(
+            judged(|count| count.waiting = 8, Some(false)),
+            Arrival::NotIndexed
+        );
+        assert_eq!(
+            judged(|count| count.waiting = 8, Some(true)),
+            Arrival::Waiting
+        );
+        assert_eq!(judged(|count| count.waiting = 8, None), Arrival::Waiting);
+        for change in [
+            (|count: &mut FeedCount| count.sent = 1) as fn(&mut FeedCount),
+            |count| count.before = 1,
+            |count| count.refused = vec![told("Forbidden")],
+            |count| count.retried = vec![told("Forbidden")],
+        ] {
+            let evidence = ArrivalEvidence {
+                here: Some(here(0, |count| {
+                    count.expected = Some(9);
+                    count.waiting = 7;
+                    change(count);
+                })),
+                indexed: Some(false),
+                ..ArrivalEvidence::default()
+            };
+            assert_ne!(evidence.judge(), Arrival::NotIndexed, "{evidence:?}");
+        }
+        let refused = |count: &mut FeedCount| count.refused = vec![told("name is too long")];
+        let retried = |count: &mut FeedCount| count.retried = vec![told("Forbidden")];
+        assert_eq!(judged(refused, None), Arrival::Refused);
+        assert_eq!(judged(retried, None), Arrival::Retried);
+    }
+
+    fn told(message: &str) -> FeedReason {
+        FeedReason {
+            message: Label::new(message),
+            records: 1,
+            example: None,
+        }
+    }
+
+    #[test]
+    fn a_sharer_has_the_data_space_and_one_of_the_codes() {
+        let space = |id: &str| DataSpaceId::parse(id).unwrap();
+        let store = |place: &str, id: &str, website: &str, view: &str| Neighbour {
+            place: Label::new(place),
+            data_space: space(id),
+            websites: vec![Label::new(website)],
+            views: vec![Label::new(view)],
+        };
+        let stores = [
+            store("website", "e-1", "base", "fr"),
+            store("view", "e-1", "eu", "default"),
+            store("neither", "e-1", "eu", "fr"),
+            store("elsewhere", "e-2", "base", "default"),
+        ];
+        let found = sharers(
+            &stores,
+            &space("e-1"),
+            &Label::new("base"),
+            &Label::new("default"),
+        );
+        let places: Vec<&str> = found.iter().map(|store| store.place.as_str()).collect();
+        assert_eq!(places, ["website", "view"]);
     }
 
     #[test]

@@ -312,6 +312,51 @@ mod tests {
     }
 
     #[test]
+    fn nothing_to_send_is_not_all_of_it() {
+        let empty = look(|place| place.expected = Some(0));
+        assert_eq!(empty.first_data(), "There is nothing to send.");
+    }
+
+    #[test]
+    fn the_group_that_sends_says_when_it_comes() {
+        let said = |retried: u64, waiting: u64| {
+            let reason = FeedReason {
+                message: Label::new("Forbidden"),
+                records: retried,
+                example: None,
+            };
+            let look = look(|place| {
+                place.expected = Some(retried + waiting);
+                place.waiting = waiting;
+                place.retried = vec![reason];
+            });
+            look.soon()
+        };
+        // What waits is sent by the group that comes every minute, whatever is to be retried.
+        assert_eq!(said(2, 0), " within 5 minutes or so");
+        assert_eq!(said(2, 1), " within a minute or so");
+        let seldom = |every| {
+            let mut look = look(|_| ());
+            for group in look.feeds.iter_mut().flat_map(|feeds| &mut feeds.cron) {
+                group.groups.retain(|group| group.name.as_str() == "index");
+                for group in &mut group.groups {
+                    group.every = every;
+                }
+            }
+            look
+        };
+        assert_eq!(seldom(61).soon(), " within 2 minutes or so");
+        // A group that comes once a day is not waited for.
+        assert_eq!(
+            (
+                seldom(LONGEST - 1).soon().is_empty(),
+                seldom(LONGEST).soon().is_empty()
+            ),
+            (false, true)
+        );
+    }
+
+    #[test]
     fn cron_is_given_two_turns_of_its_slowest_group() {
         assert_eq!(look(|_| ()).patience(), 660);
         let without_cron = FeedLook {
