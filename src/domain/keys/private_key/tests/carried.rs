@@ -399,6 +399,19 @@ fn what_cannot_be_undone_is_called_by_its_name() {
             "key.other_format",
         ),
         ("$ANSIBLE_VAULT;1.1;AES256\n3031323334", "key.vault"),
+        // Each sign is one by itself.
+        ("key: ENC[AES256_GCM,data:abc]", "key.vault"),
+        ("<Modulus>abc</Modulus>", "key.other_format"),
+        ("prime1:\n    00:ca", "key.other_format"),
+        ("privateExponent:\n    0a:0b", "key.other_format"),
+        (
+            "-----begin rsa private key-----\nmiie\n-----end rsa private key-----",
+            "key.damaged",
+        ),
+        (
+            "-----begin private key-----\nmiie\n-----end private key-----",
+            "key.damaged",
+        ),
     ] {
         assert_eq!(code(text), expected, "{text:.60}");
     }

@@ -158,6 +158,57 @@ fn what_is_no_usable_private_key_is_refused_by_its_name() {
 }
 
 #[test]
+fn a_word_without_marks_is_a_path_an_api_key_or_none_by_what_it_is_made_of() {
+    let long = |length: usize| "a".repeat(length);
+    for (text, expected) in [
+        // Windows paths, and names of key files of any kind and case.
+        ("keys\\private", "key.is_path"),
+        ("shop.p12", "key.is_path"),
+        ("SHOP.PFX", "key.is_path"),
+        ("~private", "key.is_path"),
+        (".private", "key.is_path"),
+        ("my keys\\private", "key.not_a_key"),
+        (&format!("{}\\x", long(255)), "key.not_a_key"),
+        // An API key has sixteen characters and more, and none but letters, digits, - and _.
+        (&long(15), "key.not_a_key"),
+        (&long(16), "key.is_api_key"),
+        (&long(256), "key.is_api_key"),
+        (&long(257), "key.not_a_key"),
+        ("sandbox-commerce", "key.is_api_key"),
+        ("sandbox!commerce", "key.not_a_key"),
+        // Key text with a wrong character, and prose that begins alike.
+        (&format!("MII{}!", long(90)), "key.damaged"),
+        (
+            "MII! is where a key begins, and this is not one",
+            "key.not_a_key",
+        ),
+    ] {
+        assert_eq!(code(text), expected, "{text:.40}");
+    }
+}
+
+#[test]
+fn words_behind_a_key_that_has_no_end_line_are_no_part_of_it() {
+    let unended: String = KEY
+        .lines()
+        .take_while(|line| !line.contains("END"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    for text in [
+        format!("{unended}with kind regards\n"),
+        format!("{unended}Thanks\n"),
+        unended
+            .replace('\n', " ")
+            .replacen("KEY----- ", "KEY-----\n", 1),
+    ] {
+        match parse(&text) {
+            Ok(key) => assert_eq!(key.fingerprint().as_str(), FINGERPRINT),
+            Err(problem) => panic!("{problem}\n{text}"),
+        }
+    }
+}
+
+#[test]
 fn the_algorithm_is_named() {
     for (text, name) in [
         (fixture!("ec-pkcs8.pem"), "an EC "),
