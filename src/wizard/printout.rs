@@ -128,6 +128,34 @@ mod tests {
     use crate::wizard::{FieldId, Row};
 
     #[test]
+    fn a_bar_and_a_change_are_printed_as_words() {
+        let bar_of = |all| {
+            bar(&Bar {
+                label: "products".into(),
+                place: "b2b_de".into(),
+                done: 5,
+                all,
+                tone: crate::wizard::Tone::Plain,
+                said: "3 refused".into(),
+            })
+        };
+        assert_eq!(bar_of(8), "products  b2b_de  5 of 8  3 refused");
+        assert_eq!(bar_of(1), "products  b2b_de  5 of 1  3 refused");
+        assert_eq!(bar_of(0), "products  b2b_de  3 refused");
+        let row = |locked| PlanRow {
+            path: "services_connector/services_id/project_id",
+            label: "Project id",
+            before: "nothing".into(),
+            after: "p-1".into(),
+            locked,
+        };
+        let path = "services_connector/services_id/project_id";
+        assert_eq!(change(&row(None)), format!("{path}: nothing -> p-1"));
+        let locked = format!("{path}: nothing -> p-1  (locked: app/etc/env.php)");
+        assert_eq!(change(&row(Some("app/etc/env.php"))), locked);
+    }
+
+    #[test]
     fn what_is_worth_keeping_is_printed_and_nothing_else() {
         let list = |headings| {
             Block::List(List {

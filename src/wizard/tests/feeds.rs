@@ -5,7 +5,7 @@ use crate::domain::{
     CronGroup, FeedCount, FeedCron, FeedKind, FeedReason, FeedRecords, InstalledFeed, Label,
     Problem, ResyncCommand, StoreFeeds,
 };
-use crate::wizard::{Answer, Block, Move, Msg, Page, Setup};
+use crate::wizard::{Answer, Block, Move, Msg, Page, Setup, Tone};
 
 /// A store with two feeds, whose cron runs; so many of all records were sent.
 pub(super) fn told(all: u64, sent: u64) -> StoreFeeds {
@@ -270,6 +270,9 @@ fn all_is_sent_again_one_feed_after_the_other_and_counted() {
     said(&play, "Counting what was taken.");
     play.counted();
     said(&play, "Sent again: 97 of 97 records were taken.");
+    assert_eq!(tone_of(&play, "Sent again"), Tone::Good);
+    // Only what is sent again has a bar.
+    assert!(!play.text().contains("prices"), "{}", play.text());
     assert_eq!(play.watching, None);
     play.send(Msg::Next);
     assert_eq!(play.page(), Page::Summary);
@@ -292,6 +295,7 @@ fn esc_stops_it_after_the_feed_that_is_being_sent() {
         &play,
         "Sent again: 10 of 10 records were taken. Not sent again: products.",
     );
+    assert_eq!(tone_of(&play, "Sent again"), Tone::Warning);
     play.send(Msg::Back);
     assert_eq!(play.page(), Page::Summary);
 }
@@ -321,6 +325,20 @@ fn a_command_that_fails_is_told_and_the_others_go_on() {
     let screen = play.screen();
     let problems = screen.blocks.iter().filter_map(Block::try_as_problem_ref);
     assert_eq!(problems.count(), 1);
+    // What failed is no deed of this run, and the data space still needs it.
+    assert_eq!(tone_of(&play, "Sent again"), Tone::Warning);
+    play.send(Msg::Next);
+    assert!(!play.text().contains("2 kinds of data"), "{}", play.text());
+}
+
+/// How a sentence that begins like this is shown.
+fn tone_of(play: &Play, beginning: &str) -> Tone {
+    let blocks = play.screen().blocks;
+    let found = blocks.iter().find_map(|block| match block {
+        Block::Text { tone, text, .. } if text.starts_with(beginning) => Some(*tone),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("{beginning} in {}", play.text()))
 }
 
 #[test]

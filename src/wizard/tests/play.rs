@@ -166,7 +166,7 @@ impl Play {
                     continue;
                 }
                 Effect::Cancel { .. } => "Cancel".to_owned(),
-                Effect::Copy { .. } => "Copy".to_owned(),
+                Effect::Copy { text } => format!("Copy {text}"),
                 Effect::Print { .. } => "Print".to_owned(),
                 Effect::Quit(_) => "Quit".to_owned(),
             });

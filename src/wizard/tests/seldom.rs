@@ -155,6 +155,27 @@ fn a_guest_is_not_told_of_files() {
 }
 
 #[test]
+fn a_guest_is_not_told_of_commands_in_the_help() {
+    for (guided, told) in [(true, false), (false, true)] {
+        let mut play = Play::new(Setup {
+            guided,
+            ..Setup::default()
+        });
+        play.send(Msg::Started);
+        play.answer(Answer::Inspected(Err(Problem::new(
+            "store.unreadable",
+            "The store can't be read.",
+            "It said nothing.",
+            "Look again.",
+        ))));
+        play.send(Msg::Help);
+        let text = play.text();
+        assert!(text.contains("store.unreadable"), "{text}");
+        assert_eq!(text.contains("commerce-connect doctor"), told, "{text}");
+    }
+}
+
+#[test]
 fn fields_are_gone_through_in_both_directions_and_all_around() {
     let mut play = play();
     play.at_keys();
@@ -200,14 +221,35 @@ fn a_sandbox_pair_that_was_wanted_is_still_wanted_after_going_back() {
 fn only_what_has_an_id_is_copied() {
     let mut play = with_a_project();
     play.send(Msg::Started).settle().send(Msg::Copy);
-    assert!(!play.log.contains(&"Copy".to_owned()));
+    let copied = |play: &Play| -> Option<String> {
+        let last = play.log.last()?;
+        last.strip_prefix("Copy ").map(str::to_owned)
+    };
+    assert_eq!(copied(&play), None);
     let no_id = "This row has no id to copy.";
     assert!(!play.text().contains(no_id));
     let mut projects = with_a_project();
     projects.at_projects().send(Msg::Copy);
-    assert!(projects.log.contains(&"Copy".to_owned()));
+    let first = projects.projects[0].id.to_string();
+    assert_eq!(copied(&projects), Some(first));
     projects.send(Msg::Moved(Move::First)).send(Msg::Copy);
     assert!(projects.text().contains(no_id));
+    // Of a data space, its own id goes along.
+    projects.send(Msg::Moved(Move::Last)).enter();
+    assert_eq!(projects.page(), Page::DataSpace);
+    projects.send(Msg::Moved(Move::Last));
+    let shown = projects.screen();
+    let list = shown
+        .blocks
+        .iter()
+        .find_map(Block::try_as_list_ref)
+        .unwrap();
+    let id = list.rows.get(list.selected).unwrap().cells[3].clone();
+    projects.send(Msg::Copy);
+    assert_eq!(copied(&projects), Some(id));
+    // Letters begin the filter, as in every list.
+    projects.send(Msg::TextBegins);
+    assert_eq!(projects.screen().focus, Some(FieldId::Filter));
 }
 
 #[test]
