@@ -108,9 +108,17 @@ mod tests {
         };
         let mut waiting = Patience::begun(&pending, start);
         assert_eq!(waiting.shown_from(), after(100));
+        assert!(waiting.is(Some(&pending)) && !waiting.is(None));
+        let another = Pending {
+            id: RequestId(2),
+            ..pending
+        };
+        assert!(!waiting.is(Some(&another)));
+        assert!(!waiting.was_said());
         assert_eq!(waiting.line(after(999)), None);
         let said = waiting.line(after(1_000)).unwrap_or_default();
         assert_eq!(said, "Checking the keys. Type back to cancel.");
+        assert!(waiting.was_said());
         assert_eq!(waiting.line(after(9_999)), None);
         let said = waiting.line(after(10_100)).unwrap_or_default();
         assert_eq!(

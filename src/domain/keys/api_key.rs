@@ -369,6 +369,20 @@ mod tests {
     }
 
     #[test]
+    fn a_header_loses_blanks_and_nothing_else() {
+        let key = ApiKey::parse("0a1b2c").unwrap();
+        for (text, all) in [
+            ("0a1b2c", true),
+            (" 0a1b2c\t", true),
+            ("0a1b2c\n", false),
+            ("'0a1b2c'", false),
+            ("0a1b2c3", false),
+        ] {
+            assert_eq!(key.is_all_of(text), all, "{text:?}");
+        }
+    }
+
+    #[test]
     fn debug_shows_the_fingerprint_only() {
         let key = ApiKey::parse("0a1b2c3d4e5f").unwrap();
         let shown = format!("{key:?}");

@@ -1,5 +1,5 @@
 use super::{CERTIFICATE, KEY, PKCS1, parse};
-use crate::domain::{KeyEncoding, Repair};
+use crate::domain::{KeyEncoding, PrivateKey, Repair, Secret};
 
 fn check(text: &str, expected: &[Repair]) {
     let key = match parse(text) {
@@ -151,4 +151,30 @@ fn missing_padding_is_added() {
         check(&text, &[Repair::Padding]);
     }
     assert!(KEY.contains('=') || PKCS1.contains('='));
+}
+
+#[test]
+fn openssl_reads_marks_alone_on_their_lines_and_base64_between() {
+    let each = |edit: fn(&str) -> String| -> String {
+        KEY.lines().map(edit).collect::<Vec<_>>().join("\n")
+    };
+    for (text, read) in [
+        (KEY.to_owned(), true),
+        (PKCS1.to_owned(), true),
+        (KEY.replace('\n', "\r\n"), true),
+        (each(|line| format!("{line} ")), true),
+        (format!("text before\n{KEY}text behind"), true),
+        (each(|line| format!(" {line}")), false),
+        (KEY.replace('\n', "\n\n"), false),
+        (KEY.replace('A', "A!"), false),
+        (
+            KEY.replace("-----END PRIVATE", "-----END RSA PRIVATE"),
+            false,
+        ),
+        (KEY.lines().take(9).collect::<Vec<_>>().join("\n"), false),
+        (String::new(), false),
+    ] {
+        let told = PrivateKey::is_read_by_openssl(&Secret::new(text.clone()));
+        assert_eq!(told, read, "{text}");
+    }
 }

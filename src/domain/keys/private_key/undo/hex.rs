@@ -107,3 +107,54 @@ fn take(line: &str, bytes: &mut Vec<u8>) {
         rest = &rest[taken..];
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_offset_has_six_digits_to_eight_and_stands_apart() {
+        for (line, found) in [
+            ("00000010: 2d2d", Some((16, " 2d2d"))),
+            ("  000020  2d", Some((32, "  2d"))),
+            ("0000010", Some((16, ""))),
+            ("00010 2d", None),
+            ("000000010 2d", None),
+            ("2d2d2d2dg", None),
+        ] {
+            assert_eq!(offset(line), found, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_digits_of_a_line_end_where_its_characters_begin() {
+        for (rest, bytes, digits) in [
+            (" 2d 2d  --", 2, "2d 2d"),
+            ("2d2d |--|", 16, "2d2d "),
+            ("2d 2d   41", 16, "2d 2d  "),
+            ("2d 2d  41", 16, "2d 2d  41"),
+            // What no dump has for a width is that of most dumps.
+            ("2d2d", 0, "2d2d"),
+            ("2d2d", 65, "2d2d"),
+        ] {
+            assert_eq!(columns(rest, bytes), digits, "{rest}");
+        }
+        let long = "2d".repeat(65);
+        assert_eq!(columns(&long, 64).len(), 128);
+        assert_eq!(columns(&long, 65).len(), 32);
+        assert_eq!(columns(&long, 0).len(), 32);
+    }
+
+    #[test]
+    fn a_line_gives_its_bytes_or_none() {
+        let bytes = |line: &str| {
+            let mut bytes = vec![1];
+            take(line, &mut bytes);
+            bytes
+        };
+        assert_eq!(bytes("0x2d, 0X2D, \\x2d"), [1, 0x2d, 0x2d, 0x2d]);
+        assert_eq!(bytes("2d:2D-0a"), [1, 0x2d, 0x2d, 0x0a]);
+        assert_eq!(bytes("2d 2d gg"), [1]);
+        assert_eq!(bytes("2"), [1]);
+    }
+}

@@ -33,3 +33,29 @@ pub(super) fn unquoted(text: &str) -> Option<Undone> {
     }
     text_of(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_mail_wrote_is_undone_and_what_only_looks_so_stays() {
+        for (text, plain) in [
+            ("a=3Db", "a=b"),
+            ("a=\nb", "ab"),
+            ("a=\r\nb", "ab"),
+            ("a=0A=\nb", "a\nb"),
+            ("a=b", "a=b"),
+            ("a=3", "a=3"),
+            ("a==", "a=="),
+            ("a=", "a="),
+            ("a=\n", "a=\n"),
+            // Padding before the END line, and nothing that a mail wrote.
+            ("YQ=\n-----END", "YQ=\n-----END"),
+            ("YQ==\n-----END", "YQ==\n-----END"),
+            ("YQ=\r\n-----END", "YQ=\r\n-----END"),
+        ] {
+            assert_eq!(unquoted(text).unwrap().as_str(), plain, "{text:?}");
+        }
+    }
+}

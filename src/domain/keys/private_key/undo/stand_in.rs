@@ -96,6 +96,48 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_stands_before_the_key_or_behind_its_first_line_may_stand_for_line_ends() {
+        let line = "a".repeat(64);
+        let found = |before: &'static str, behind: &str| -> Vec<String> {
+            let key = format!("{line}{behind}b");
+            candidates(before, &key).map(str::to_owned).collect()
+        };
+        let always = ["n", "rn", "/n"];
+        assert_eq!(found("|", "~"), ["|", "~", always[0], always[1], always[2]]);
+        // Blanks are line ends already, and a long text is no sign.
+        assert_eq!(found(" ", ""), always);
+        assert_eq!(found("", &"~".repeat(24)).len(), 4);
+        assert_eq!(found("", &"~".repeat(25)), always);
+        assert_eq!(candidates("|", "short").count(), 4);
+    }
+
+    #[test]
+    fn in_columns_every_line_is_as_wide_as_the_first() {
+        let put = |key: &str| {
+            let mut out = String::new();
+            in_columns(key, "n", &mut out).then_some(out)
+        };
+        for width in [40, 64, 80] {
+            let line = "a".repeat(width);
+            for last in ["bb", "bbn"] {
+                let text = put(&format!("{line}n{line}n{last}"));
+                assert_eq!(text, Some(format!("{line}\n{line}\nbb")), "{width} {last}");
+            }
+            // A line of another width, or one alone, is none of a key.
+            assert_eq!(
+                put(&format!("{line}n{line}n{line}an{line}n")),
+                None,
+                "{width}"
+            );
+            assert_eq!(put(&format!("{line}nbb")), None, "{width}");
+        }
+        for width in [39, 81] {
+            let line = "a".repeat(width);
+            assert_eq!(put(&format!("{line}n{line}n{line}n")), None, "{width}");
+        }
+    }
+
+    #[test]
     fn what_no_key_holds_is_a_line_end_wherever_it_stands() {
         let put = |key: &str, stand_in: &str| {
             let mut out = String::new();
