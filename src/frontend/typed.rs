@@ -307,6 +307,63 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_that_comes_in_is_over_behind_its_end_line() {
+        let after = |text: &str| {
+            let mut coming = ComingIn::new(false);
+            text.chars().for_each(|c| coming.goes_on(c));
+            (coming.is_over(), coming.stray)
+        };
+        for (text, over) in [
+            ("-----BEGIN PRIVATE KEY-----\nMII\n", false),
+            ("-----END PRIVATE KEY", false),
+            ("-----END PRIVATE KEY-----", true),
+            ("-----END PRIVATE KEY-----\n", true),
+            ("-----END PRIVATE KEY-----\n\nmore\n", true),
+            ("-----END\nPRIVATE KEY-----\n", false),
+        ] {
+            assert_eq!(after(text), (over, false), "{text:?}");
+        }
+        // No key is as long: what follows belongs nowhere.
+        let long = |length: usize| after(&"a".repeat(length)).1;
+        assert!(!long(PemCollector::LIMIT) && long(PemCollector::LIMIT + 1));
+        let mut stray = ComingIn::new(true);
+        stray.goes_on('a');
+        assert!(stray.stray);
+    }
+
+    #[test]
+    fn key_text_that_nobody_asked_for_is_over_after_a_silence() {
+        let now = Instant::now();
+        let mut typed = Typed {
+            coming: Some(ComingIn::new(true)),
+            last: Some(now),
+            ..Typed::default()
+        };
+        assert_eq!(typed.deadline(), Some(now + SILENCE));
+        assert!(typed.takes_key());
+        assert!(!typed.expire(now) && typed.takes_key());
+        assert!(typed.expire(now + SILENCE) && !typed.takes_key());
+        // A key that was asked for is waited for.
+        typed.coming = Some(ComingIn::new(false));
+        assert_eq!(typed.deadline(), None);
+        assert!(!typed.expire(now + SILENCE * 2) && typed.takes_key());
+        typed.key_is_over();
+        assert!(!typed.takes_key());
+    }
+
+    #[test]
+    fn a_character_is_in_a_word_when_another_came_before_it() {
+        let mut typed = Typed::default();
+        assert!(!typed.is_in_word());
+        typed.run.push('a');
+        assert!(!typed.is_in_word());
+        typed.run.push('b');
+        assert!(typed.is_in_word());
+        typed.forget_run();
+        assert!(!typed.is_in_word());
+    }
+
+    #[test]
     fn a_paste_that_is_as_long_as_it_may_be_is_a_text() {
         let pasted = |length: usize| {
             let mut held = Held::default();

@@ -351,9 +351,9 @@ mod tests {
             let here = Some(here(8, |_| ()));
             let evidence = ArrivalEvidence {
                 here,
-                catalog,
-                gateway,
                 taken,
+                gateway,
+                catalog,
                 ..ArrivalEvidence::default()
             };
             evidence.judge()

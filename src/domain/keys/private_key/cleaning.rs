@@ -220,6 +220,34 @@ mod tests {
     use super::*;
 
     #[test]
+    fn escapes_stand_for_one_character_and_take_so_many() {
+        for (text, becomes) in [
+            ("\\nA", Some((Some('\n'), 2))),
+            ("\\\\nA", Some((Some('\n'), 3))),
+            ("\\rA", Some((Some('\n'), 2))),
+            ("\\r\\nA", Some((Some('\n'), 4))),
+            ("\\\\r\\\\nA", Some((Some('\n'), 6))),
+            ("\\rnA", Some((Some('\n'), 2))),
+            ("\\r\\tA", Some((Some('\n'), 2))),
+            ("\\tA", Some((Some(' '), 2))),
+            ("\\/A", Some((Some('/'), 2))),
+            ("\\\nA", Some((None, 1))),
+            ("\\x2bA", Some((Some('+'), 4))),
+            ("\\x0dA", Some((Some('\n'), 4))),
+            ("\\012A", Some((Some('\n'), 4))),
+            ("\\u002bA", Some((Some('+'), 6))),
+            ("\\u2014A", Some((Some('-'), 6))),
+            ("\\u00a0A", Some((Some(' '), 6))),
+            ("\\u200bA", Some((None, 6))),
+            ("\\qA", None),
+            ("\\x2", None),
+            ("\\", None),
+        ] {
+            assert_eq!(escape(text), becomes, "{text}");
+        }
+    }
+
+    #[test]
     fn what_programs_do_to_text_is_turned_back() {
         for (given, expected) in [
             ("a\r\nb\rc\nd", "a\nb\nc\nd"),

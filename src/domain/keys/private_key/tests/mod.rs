@@ -189,11 +189,8 @@ fn a_word_without_marks_is_a_path_an_api_key_or_none_by_what_it_is_made_of() {
 
 #[test]
 fn words_behind_a_key_that_has_no_end_line_are_no_part_of_it() {
-    let unended: String = KEY
-        .lines()
-        .take_while(|line| !line.contains("END"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let lines = KEY.lines().take_while(|line| !line.contains("END"));
+    let unended = lines.chain([""]).collect::<Vec<_>>().join("\n");
     for text in [
         format!("{unended}with kind regards\n"),
         format!("{unended}Thanks\n"),
