@@ -242,6 +242,7 @@ fn a_connection_that_was_saved_unseen_is_found_and_the_cloud_project_told() {
     again.enter();
     assert_eq!(again.page(), Page::Review);
     assert!(again.text().contains("had been saved"), "{}", again.text());
+    assert_eq!(checkpoint(&again).saves, 2, "that of the keys and this one");
     again.enter();
     assert_eq!(again.log.last().unwrap(), "TellCloudId");
     assert_eq!(again.page(), Page::Names);
@@ -258,6 +259,7 @@ fn a_save_that_did_not_come_through_is_offered_again() {
     play.at_projects().enter().enter().send(Msg::Next);
     let mut again = cut_and_go_on(&play);
     assert_eq!(again.page(), Page::Review);
+    assert_eq!(checkpoint(&again).saves, 1, "that of the keys");
     assert!(
         again.text().contains("did not come through"),
         "{}",
@@ -283,6 +285,34 @@ fn a_project_that_is_gone_is_said_and_another_can_be_chosen() {
     );
     again.enter();
     assert_eq!(again.page(), Page::DataSpace);
+}
+
+#[test]
+fn of_two_projects_the_one_that_was_chosen_counts() {
+    let mut play = play();
+    play.projects.push(project(2, "Second"));
+    play.at_projects().send(Msg::Moved(Move::Last)).enter();
+    assert!(play.text().contains("Second"), "{}", play.text());
+    let again = cut_and_go_on(&play);
+    assert_eq!(again.page(), Page::DataSpace);
+    assert!(again.text().contains("Second"), "{}", again.text());
+    let mut gone = cut(&play);
+    gone.projects.pop();
+    gone.enter();
+    assert_eq!(gone.page(), Page::Project);
+    assert!(gone.text().contains("Second is not in the list any more"));
+}
+
+#[test]
+fn keys_that_nobody_had_begun_to_save_are_no_save() {
+    let mut play = play();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()))
+        .enter();
+    let was = checkpoint(&play);
+    assert_eq!((was.page, was.writing), (Page::Save, Writing::Nothing));
+    assert_eq!(checkpoint(&cut_and_go_on(&play)).saves, 0);
 }
 
 #[test]
