@@ -150,6 +150,10 @@ impl FeedLook {
                     "feeds.no_exporter" => {
                         "This store has no exporters installed, so nothing is sent.".to_owned()
                     }
+                    "feeds.cron" if sent > 0 && sent == all => format!(
+                        "All {all} records were sent. Cron does not run on this store, and without \
+                         it no change follows. {what}"
+                    ),
                     "feeds.cron" => format!(
                         "Cron does not run on this store, and without it nothing is sent. {what}"
                     ),
@@ -293,6 +297,16 @@ mod tests {
         check(
             found("feeds.cron", "Cron has never run."),
             "Cron does not run on this store, and without it nothing is sent. Cron has never run.",
+            true,
+        );
+        let cron = Problem::new("feeds.cron", "Cron last ran 4 hours ago.", "", "");
+        check(
+            FeedLook {
+                findings: vec![cron],
+                ..look(|place| place.sent = 97)
+            },
+            "All 97 records were sent. Cron does not run on this store, and without it no change \
+             follows. Cron last ran 4 hours ago.",
             true,
         );
         check(

@@ -13,13 +13,17 @@ pub struct ResendPart {
 }
 
 impl ResendPart {
-    /// About how many seconds it takes: the command's start, and what a gateway takes in a second.
+    /// How many seconds the command takes by itself, as measured on a real store.
+    const START: u64 = 4;
+
+    /// How many seconds it takes at most: the command's start, and what Adobe's gateway takes in a
+    /// second by its documentation.
     pub fn seconds(&self) -> u64 {
         let a_second = match self.feed.known() {
             Some(Feed::Prices | Feed::ProductOverrides) => 800,
             Some(_) | None => 150,
         };
-        4 + self.feed.tally().all() / a_second
+        Self::START + self.feed.tally().all() / a_second
     }
 }
 
@@ -61,7 +65,9 @@ pub fn sends_nothing() -> Problem {
 /// What is done and what it costs, in sentences.
 pub fn resend_cost(store: &Installation, parts: &[ResendPart]) -> String {
     let records: u64 = parts.iter().map(|part| part.feed.tally().all()).sum();
-    let time = duration(parts.iter().map(ResendPart::seconds).sum());
+    let most: u64 = parts.iter().map(ResendPart::seconds).sum();
+    let least: u64 = parts.iter().map(|_| ResendPart::START).sum();
+    let time = duration(least, most);
     let space = store.connection().map(|now| now.data_space_name);
     let space = space.filter(|name| !name.is_empty());
     let to = space.map_or_else(String::new, |name| format!(" to {name}"));
@@ -76,16 +82,21 @@ pub fn resend_cost(store: &Installation, parts: &[ResendPart]) -> String {
         ""
     };
     format!(
-        "All {records} records are sent again{to}, about {time}: {}.{forgets}",
+        "All {records} records are sent again{to}, in {time}: {}.{forgets}",
         feeds.join(", ")
     )
 }
 
-fn duration(seconds: u64) -> String {
-    match seconds {
-        ..100 => format!("{seconds} s"),
-        100..6_000 => format!("{} minutes", seconds.div_ceil(60)),
-        _ => format!("{} hours", seconds.div_ceil(3_600)),
+/// From a time to another, in the unit of the longer one.
+fn duration(least: u64, most: u64) -> String {
+    let (unit, name) = match most {
+        ..100 => (1, "s"),
+        100..6_000 => (60, "minutes"),
+        _ => (3_600, "hours"),
+    };
+    match (least.div_ceil(unit), most.div_ceil(unit)) {
+        (least, most) if least == most => format!("about {most} {name}"),
+        (least, most) => format!("{least} to {most} {name}"),
     }
 }
 
@@ -98,4 +109,24 @@ pub fn not_taken<'f>(sent: impl IntoIterator<Item = &'f InstalledFeed>) -> Vec<S
     })
     .map(|feed| format!("{}: {}", feed.title(), feed.words()))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_in_the_unit_of_the_longer_end() {
+        for (least, most, said) in [
+            (8, 8, "about 8 s"),
+            (24, 42, "24 to 42 s"),
+            (24, 99, "24 to 99 s"),
+            (24, 100, "1 to 2 minutes"),
+            (61, 119, "about 2 minutes"),
+            (24, 5_999, "1 to 100 minutes"),
+            (24, 6_000, "1 to 2 hours"),
+        ] {
+            assert_eq!(duration(least, most), said);
+        }
+    }
 }
