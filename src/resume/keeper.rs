@@ -342,6 +342,7 @@ mod tests {
         second.keep(Some(checkpoint(Page::Project, "")));
         second.flush();
         assert!(!second.shared.file.exists());
+        assert_eq!(second.shared.desk().seen, None);
     }
 
     #[test]
@@ -368,7 +369,13 @@ mod tests {
         keeper.keep(Some(checkpoint(Page::NewProject, "")));
         keeper.flush();
         keeper.keep(Some(checkpoint(Page::NewProject, "M")));
-        let due = keeper.shared.desk().wanted.as_ref().map(|(_, due)| *due);
-        assert!(due.unwrap() > Instant::now());
+        let due = || keeper.shared.desk().wanted.as_ref().map(|(_, due)| *due);
+        let first = due();
+        assert!(first.unwrap() > Instant::now());
+        // The same again puts nothing off, and another page is written at once.
+        keeper.keep(Some(checkpoint(Page::NewProject, "M")));
+        assert_eq!(due(), first);
+        keeper.keep(Some(checkpoint(Page::Project, "M")));
+        assert!(due().is_none_or(|due| due <= Instant::now()));
     }
 }

@@ -183,6 +183,19 @@ mod tests {
     }
 
     #[test]
+    fn a_process_of_another_name_is_none_of_these() {
+        assert!(is_called_like_this(std::process::id()));
+        let mut other = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .unwrap();
+        assert!(!is_called_like_this(other.id()));
+        other.kill().unwrap();
+        other.wait().unwrap();
+        assert!(!is_called_like_this(other.id()));
+    }
+
+    #[test]
     fn a_lock_of_this_process_is_held_by_it() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("run.lock");

@@ -315,6 +315,12 @@ mod tests {
         StateDir::new(Some(folder.path().join("state")))
     }
 
+    #[test]
+    fn what_cannot_be_read_is_said_with_its_name() {
+        let problem = cant_read(Path::new("/a/b"), &io::Error::from(io::ErrorKind::Other));
+        assert_eq!(problem.what, "Can't read /a/b.");
+    }
+
     fn set_mode(path: &Path, mode: u32) {
         fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
     }

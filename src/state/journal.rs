@@ -348,6 +348,13 @@ mod tests {
         (told, journal.read().unwrap().saves.len())
     }
 
+    #[test]
+    fn a_journal_that_others_can_open_is_locked_around_a_save() {
+        let (_folder, journal) = journal();
+        assert!(journal.lock().unwrap().is_some());
+        assert!(Journal::in_memory().lock().unwrap().is_none());
+    }
+
     fn push(journal: &Journal, before: Option<&str>, after: Option<&str>) {
         let row = ReplacedRow::of_text(PATH.as_str(), before, after);
         journal.push(vec![row]).unwrap();

@@ -93,3 +93,27 @@ fn belongs(path: &Path, uid: u32) -> String {
 fn shown(path: &Path) -> Label {
     Label::new(&path.display().to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_that_cannot_be_looked_at_is_not_trusted_and_a_free_one_is() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(distrusted_place(&folder.path().join("new")), None);
+        let file = folder.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert_eq!(distrusted_place(&file), None);
+        let why = distrusted_place(&file.join("below")).unwrap();
+        assert!(why.starts_with("The system says: "), "{why}");
+    }
+
+    #[test]
+    fn whose_it_is_is_said_with_its_name() {
+        assert_eq!(
+            belongs(Path::new("/a/b"), 7),
+            "/a/b belongs to another user (7)."
+        );
+    }
+}

@@ -346,6 +346,11 @@ mod tests {
             assert_eq!(Dotenv::parse(&after).get("KEY"), Some("new"), "{after:?}");
         }
         assert_eq!(Dotenv::parse("see http://x/\nnote: A").get("note"), None);
+        let longer = Dotenv::parse("exportKEY=abc");
+        assert_eq!(
+            (longer.get("KEY"), longer.get("exportKEY")),
+            (None, Some("abc"))
+        );
     }
 
     #[test]

@@ -296,6 +296,34 @@ mod tests {
     }
 
     #[test]
+    fn the_store_is_known_by_its_file_and_tells_what_can_be_undone() {
+        let (_folder, mut store) = store("");
+        let place = format!("env-file:{}", real_path(store.file.path()).display());
+        assert_eq!(store.inspect().unwrap().place.as_str(), place);
+        assert_eq!(store.undoable().unwrap(), []);
+        let first = plan(&mut store, "My Shop");
+        // The file was open to everybody; there is nothing else to say.
+        let notes = store.save(&first).unwrap().notes;
+        assert!(
+            notes.len() == 1 && notes[0].contains("mode 0644"),
+            "{notes:?}"
+        );
+        let paths = [ConfigPath::ProjectId, ConfigPath::ProjectName];
+        assert_eq!(store.undoable().unwrap(), paths);
+    }
+
+    #[test]
+    fn who_cannot_read_a_value_over_several_lines_is_said() {
+        let (_folder, mut store) = store("");
+        let two = plan(&mut store, "My\nShop");
+        let notes = store.save(&two).unwrap().notes;
+        assert_eq!(notes.len(), 2, "{notes:?}");
+        let says = |part: &str| notes[1].contains(part);
+        assert!(says("shop.env has a value in quotes over several lines"));
+        assert!(says("docker run --env-file does not"));
+    }
+
+    #[test]
     fn undo_refuses_when_somebody_changed_the_values_since() {
         let (_folder, mut store) = store("");
         let first = plan(&mut store, "My Shop");
@@ -320,6 +348,7 @@ mod tests {
             (format!("{key}=${{OTHER}}"), "from a variable"),
             (format!("{key}=\"$OTHER\""), "from a variable"),
             (format!("{key}=`cat key`"), "or a command"),
+            (format!("{key}=`./key`"), "or a command"),
             (format!("{key}=$'a\\nb'"), "from a variable"),
             (format!("{key}=abc\rOTHER=1"), "carriage return"),
             (format!("{key}=abc \\"), "backslash"),
@@ -342,7 +371,11 @@ mod tests {
             assert!(named && !shown.contains("abc"), "{shown}");
             assert_eq!(fs::read_to_string(store.file.path()).unwrap(), text);
         }
-        for line in [format!("# {key}=${{OTHER}}"), format!("{key}='$OTHER'")] {
+        for line in [
+            format!("# {key}=${{OTHER}}"),
+            format!("{key}='$OTHER'"),
+            format!("{key}=costs $5"),
+        ] {
             let (_folder, mut store) = store(&line);
             assert!(store.inspect().is_ok(), "{line}");
         }

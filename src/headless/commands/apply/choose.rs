@@ -393,4 +393,19 @@ mod tests {
             assert!(failed.contains(part), "{failed}");
         }
     }
+
+    #[test]
+    fn the_data_spaces_of_a_project_are_said_with_their_types() {
+        let projects = projects();
+        let all = "Production (Production), Testing 1 (Testing), Testing 2 (Testing)";
+        let check = |text: &str, said: String| {
+            let refused = data_space(&answers(text), &at("", ""), &projects[0]).unwrap_err();
+            assert_eq!(refused.problem.why, said, "{text}");
+        };
+        check("", format!("Shop has: {all}."));
+        check(
+            "[data_space]\nid = \"s9\"",
+            format!("The project has: {all}."),
+        );
+    }
 }
