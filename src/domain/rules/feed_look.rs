@@ -170,6 +170,9 @@ impl FeedLook {
                             many => format!("{many} were"),
                         }
                     ),
+                    "feeds.nothing_arrives" | "feeds.not_taken" => {
+                        format!("{sent} of {all} records were sent. {what} {}", first.why)
+                    }
                     _ if all == 0 => what.to_owned(),
                     _ => format!("{sent} of {all} records were sent. {what}"),
                 }
@@ -309,9 +312,23 @@ mod tests {
              follows. Cron last ran 4 hours ago.",
             true,
         );
+        let stuck = Problem::new(
+            "feeds.nothing_arrives",
+            "No data arrives.",
+            "97 records were not taken: Forbidden.",
+            "",
+        );
         check(
-            found("feeds.not_taken", "Not all data arrives: products."),
-            "0 of 97 records were sent. Not all data arrives: products.",
+            FeedLook {
+                findings: vec![stuck],
+                ..look(|_| ())
+            },
+            "0 of 97 records were sent. No data arrives. 97 records were not taken: Forbidden.",
+            false,
+        );
+        check(
+            found("feeds.stuck", "Nothing moves."),
+            "0 of 97 records were sent. Nothing moves.",
             false,
         );
         let file = FeedLook {
