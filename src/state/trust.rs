@@ -99,6 +99,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn whose_a_file_is_is_said_with_its_path() {
+        let said = belongs(Path::new("/var/lib/x\u{1b}[2J"), 33);
+        assert!(said.starts_with("/var/lib/x"), "{said}");
+        assert!(said.ends_with(" belongs to another user (33)."), "{said}");
+        assert!(!said.contains('\u{1b}'), "{said}");
+    }
+
+    #[test]
     fn a_place_that_cannot_be_looked_at_is_not_trusted_and_a_free_one_is() {
         let folder = tempfile::tempdir().unwrap();
         assert_eq!(distrusted_place(&folder.path().join("new")), None);

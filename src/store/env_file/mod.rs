@@ -284,6 +284,25 @@ mod tests {
     }
 
     #[test]
+    fn only_a_value_of_several_lines_has_readers_that_do_not_read_it() {
+        let (_folder, mut store) = store("");
+        let lines = |store: &mut EnvFileStore, text: &str| {
+            let now = store.inspect().unwrap();
+            let plan = Plan::new(&now, [(ConfigPath::ProjectName, Value::Plain(text.into()))]);
+            store.readers(&plan)
+        };
+        assert_eq!(lines(&mut store, "My Shop"), None);
+        let pem = include_str!("../../../tests/fixtures/keys/rsa-2048-pkcs8.pem");
+        let key =
+            crate::domain::PrivateKey::parse(&crate::domain::Secret::new(pem.into())).unwrap();
+        let now = store.inspect().unwrap();
+        let key = Value::PrivateKey(std::sync::Arc::new(key));
+        let plan = Plan::new(&now, [(ConfigPath::ProductionPrivateKey, key)]);
+        let said = store.readers(&plan).unwrap();
+        assert!(said.contains("docker run --env-file does not"), "{said}");
+    }
+
+    #[test]
     fn save_then_undo_equals_nothing_also_in_another_run() {
         let text = "# mine\nDB=x\n";
         let (_folder, mut store) = store(text);

@@ -253,6 +253,13 @@ mod tests {
     }
 
     #[test]
+    fn what_could_be_meant_is_listed_with_its_kind() {
+        let projects = projects();
+        let said = listed(&projects[0].data_spaces[..2]);
+        assert_eq!(said, "Production (Production), Testing 1 (Testing)");
+    }
+
+    #[test]
     fn the_project_that_is_meant_is_found_and_no_other() {
         let projects = projects();
         let check = |text: &str, at: Installation, expected: &str| {
