@@ -96,6 +96,7 @@ fn draw(
                     .buffer_mut()
                     .set_string(stroke.x, stroke.y, &stroke.text, stroke.style);
             }
+            well_formed(frame.buffer_mut());
             if let Some(cursor) = cursor {
                 frame.set_cursor_position(cursor);
             }
@@ -103,6 +104,18 @@ fn draw(
         .unwrap()
         .buffer
         .clone()
+}
+
+/// Nothing is behind a wide character: a stroke may have begun on its second half. ratatui compares
+/// frames on that condition, and the pages keep to it.
+fn well_formed(buffer: &mut Buffer) {
+    for y in 0..buffer.area.height {
+        for x in 1..buffer.area.width {
+            if buffer[(x - 1, y)].cell_width() > 1 {
+                buffer[(x, y)].reset();
+            }
+        }
+    }
 }
 
 fn judged(colour: Color) -> vt100::Color {
