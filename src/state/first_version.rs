@@ -61,6 +61,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_name_of_the_first_version_has_six_letters_and_digits() {
+        for (name, is_one) in [
+            (".tmpAb3dE9", true),
+            (".tmp123456", true),
+            (".tmpAb3dE", false),
+            (".tmpAb3dE99", false),
+            (".tmpAb3d-9", false),
+            ("tmpAb3dE9", false),
+        ] {
+            assert_eq!(is_called_so(name.as_bytes()), is_one, "{name}");
+        }
+    }
+
+    #[test]
     fn only_an_old_journal_that_is_a_file_of_ones_own_goes() {
         let folder = tempfile::tempdir().unwrap();
         let old = SystemTime::now() - 2 * ABANDONED;

@@ -73,6 +73,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_path_is_unquoted_by_each_sign_of_a_shell() {
+        for (text, path) in [
+            ("'/k/a b.pem'", "/k/a b.pem"),
+            ("\"/k/a b.pem\"", "/k/a b.pem"),
+            ("/k/a\\ b.pem", "/k/a b.pem"),
+            ("/k/a\\(1\\).pem", "/k/a(1).pem"),
+            ("/k/a\\'s.pem", "/k/a's.pem"),
+            ("& '/k/a.pem'", "/k/a.pem"),
+            ("/k/a.pem", "/k/a.pem"),
+            ("C:\\k\\a.pem", "C:\\k\\a.pem"),
+        ] {
+            assert_eq!(dragged_path(text), path, "{text}");
+        }
+    }
+
+    #[test]
     fn a_dragged_file_is_its_path() {
         let cases = include_str!("../../../tests/fixtures/cases/wizard-dragged-path/paths.txt");
         let paths: Vec<String> = cases.lines().map(dragged_path).collect();

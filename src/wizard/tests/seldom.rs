@@ -105,6 +105,20 @@ fn the_data_space_in_use_is_chosen_when_its_page_is_come_back_to() {
 }
 
 #[test]
+fn a_connected_store_comes_to_the_data_space_that_it_uses() {
+    let mut play = with_a_project();
+    play.at_projects().enter();
+    play.send(Msg::Moved(Move::Last)).enter().enter();
+    assert_eq!(play.page(), Page::Names);
+    let mut later = with_a_project();
+    later.store = play.store.clone();
+    later.send(Msg::Started).settle().enter().enter().enter();
+    assert_eq!(later.page(), Page::DataSpace, "{}", later.text());
+    assert_eq!(chosen(&later), "Testing 2");
+    assert!(later.text().contains("in use"), "{}", later.text());
+}
+
+#[test]
 fn back_closes_the_filter_of_the_data_spaces_before_it_leaves_them() {
     let mut play = with_a_project();
     play.at_projects().enter();

@@ -1,6 +1,24 @@
 use super::*;
 
 #[test]
+fn the_body_of_a_key_is_found_behind_words_and_by_either_end() {
+    let body = "Ab1Cd2Ef3Gh4Ij5Kl6Mn7Op8Qr9St0Uv1Wx2Yz3Ab4Cd5Ef6Gh7Ij8Kl9Mn0Op1Q";
+    let words = "a".repeat(41);
+    for (line, at) in [
+        (body.to_owned(), Some(0)),
+        (format!("key: {body}"), Some(5)),
+        (format!("the key: {body}"), Some(9)),
+        // Mixed at its beginning only, or at its end only.
+        (format!("{}{words}", &body[..41]), Some(0)),
+        (format!("{words}{}", &body[..41]), Some(0)),
+        (words.clone(), None),
+        (format!("{words} {words}"), None),
+    ] {
+        assert_eq!(body_in(line.as_bytes(), Wanted::Text), at, "{line}");
+    }
+}
+
+#[test]
 fn key_text_is_recognised_with_and_without_its_header() {
     let check = |text: &str, wanted, expected| {
         let became = (1..=text.len()).any(|end| begins_key(&text[..end], wanted));
