@@ -292,6 +292,15 @@ impl Installation {
             })
     }
 
+    /// Which product it is, in which version and mode. A file of variables tells the mode alone.
+    pub fn product(&self) -> String {
+        let mode = self.mode.as_str();
+        match (self.edition.product(), self.version.as_str()) {
+            ("unknown", "unknown") => format!("not known here, {mode} mode"),
+            (product, version) => format!("{product} {version}, {mode} mode"),
+        }
+    }
+
     /// What the store is connected to now.
     pub fn connection(&self) -> Option<Connection> {
         let text = |path| self.plain(path).cloned().unwrap_or_default();

@@ -122,14 +122,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_process_of_this_program_is_told_from_others_and_from_none() {
-        assert!(is_called_like_this(std::process::id()));
-        // The first process runs no tests, and the last possible id runs nothing.
-        assert!(!is_called_like_this(1));
-        assert!(!is_called_like_this(u32::MAX));
-    }
-
-    #[test]
     fn who_holds_a_lock_is_read_as_the_system_says_it() {
         let check = |line: &str, held: bool| assert_eq!(is_held(line, 4711, 99), held, "{line}");
         check("1: FLOCK  ADVISORY  WRITE 4711 fe:00:99 0 EOF", true);

@@ -116,12 +116,4 @@ mod tests {
         let why = distrusted_place(&file.join("below")).unwrap();
         assert!(why.starts_with("The system says: "), "{why}");
     }
-
-    #[test]
-    fn whose_it_is_is_said_with_its_name() {
-        assert_eq!(
-            belongs(Path::new("/a/b"), 7),
-            "/a/b belongs to another user (7)."
-        );
-    }
 }

@@ -144,15 +144,7 @@ pub(super) fn label(path: ConfigPath) -> &'static str {
 fn place(store: &Installation) -> Vec<Fact> {
     vec![
         Fact::new("Store", store.place.as_str()),
-        Fact::new(
-            "Product",
-            format!(
-                "{} {}, {} mode",
-                store.edition.product(),
-                store.version,
-                store.mode.as_str()
-            ),
-        ),
+        Fact::new("Product", store.product()),
         Fact::new("Base URL", store.base_url.as_str()),
     ]
 }

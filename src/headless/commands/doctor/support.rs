@@ -97,15 +97,7 @@ fn about(store: &Installation, fact: &mut impl FnMut(&str, &str)) {
         _ => "a folder",
     };
     fact("Store", kind);
-    fact(
-        "Product",
-        &format!(
-            "{} {}, {} mode",
-            store.edition.product(),
-            store.version,
-            store.mode.as_str()
-        ),
-    );
+    fact("Product", &store.product());
     let codes: Vec<&str> = store
         .websites
         .iter()

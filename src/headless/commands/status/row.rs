@@ -321,15 +321,7 @@ fn facts(paper: Paper, row: &Row, store: &Installation) -> String {
         say(&mut text, format_args!("{name:12}  {value}\n"));
     };
     fact("Store", store.place.as_str());
-    fact(
-        "Product",
-        &format!(
-            "{} {}, {} mode",
-            store.edition.product(),
-            store.version,
-            store.mode.as_str()
-        ),
-    );
+    fact("Product", &store.product());
     fact("Base URL", store.base_url.as_str());
     let codes: Vec<&str> = store.websites.iter().map(|w| w.code.as_str()).collect();
     fact("Websites", &codes.join(", "));
