@@ -221,9 +221,9 @@ fn text(page: Page) -> &'static [&'static str] {
              to sleep: search is empty then. Adobe's support wakes it up; give them its id.",
         ],
         Page::Review => &[
-            "From the moment this is saved the store's cron sends data to the data space. Only \
-             Adobe's support can take data out again, so a Production data space on a store \
-             that looks like staging must be confirmed by its name.",
+            "From the moment this is saved the store's cron sends data to the data space. Undo \
+             takes none of it out again, so a Production data space on a store that looks like \
+             staging must be confirmed by its name.",
         ],
         Page::Names | Page::RenameProject | Page::RenameDataSpace => &[
             "A new name goes to the registry first, then into the store's configuration. Ids \
