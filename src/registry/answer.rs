@@ -360,7 +360,71 @@ fn words(page: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use reqwest::header::{HeaderMap, HeaderValue};
+
+    use super::*;
+    use crate::registry::echo::Sent;
+
+    const SECRET: &str = "0123456789abcdef";
+
+    /// What is made of this answer to a request with [`SECRET`].
+    fn read<T>(status: u16, body: &str, by: impl FnOnce(&Judged<'_>) -> T) -> T {
+        let mut headers = HeaderMap::new();
+        let mut secret = HeaderValue::from_static(SECRET);
+        secret.set_sensitive(true);
+        headers.insert("x-api-key", secret);
+        by(&Judged {
+            gateway: &Gateway::parse("https://commerce.example", None).unwrap(),
+            answer: &Answer::plain(status, body, Sent::with(&headers)),
+            clock_ahead: None,
+        })
+    }
+
+    fn refusal(body: &str) -> Option<Rejection> {
+        match read(200, body, |judged| judged.body().err()) {
+            Some(RegistryFailure::Refused(rejection)) => Some(rejection),
+            Some(_) | None => None,
+        }
+    }
+
+    #[test]
+    fn a_no_in_words_is_known_by_them_unless_there_is_data_beside_it() {
+        for (words, rejection) in [
+            ("Client ID is invalid", Rejection::ApiKeyUnknown),
+            ("Api Key is invalid", Rejection::ApiKeyUnknown),
+            ("Client ID is missing", Rejection::ApiKeyMissing),
+            ("Api Key is missing", Rejection::ApiKeyMissing),
+            ("Api Key is required", Rejection::ApiKeyMissing),
+            ("JWT is required", Rejection::SignatureMissing),
+        ] {
+            let no = format!(r#""message": "{words}""#);
+            assert_eq!(refusal(&format!("{{{no}}}")), Some(rejection), "{words}");
+            assert_eq!(refusal(&format!(r#"{{"results": [], {no}}}"#)), None);
+            let row = r#""projectId": "p", "environmentId": "e""#;
+            assert_eq!(refusal(&format!("{{{row}, {no}}}")), None);
+        }
+    }
+
+    #[test]
+    fn what_a_no_echoes_of_the_keys_is_cut_out_and_data_stays() {
+        let no = format!(r#"{{"message": "not {SECRET}"}}"#);
+        let Some(RegistryFailure::Rejected { message, .. }) =
+            read(400, &no, |judged| judged.body().err())
+        else {
+            panic!("a no that is none");
+        };
+        assert_eq!(message.as_str(), "not [cut]");
+        let data = format!(r#"{{"results": [], "name": "{SECRET}"}}"#);
+        let body = read(200, &data, |judged| judged.body().ok()).unwrap();
+        assert_eq!(body.object["name"], SECRET);
+    }
+
+    #[test]
+    fn only_200_is_a_yes_to_the_keys() {
+        let valid = |status| read(status, "{}", |judged| judged.key_check(false).is_ok());
+        assert!(valid(200));
+        assert!(!valid(201) && !valid(204) && !valid(404));
+    }
 
     #[test]
     fn a_pages_title_is_said_once() {

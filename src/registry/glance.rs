@@ -95,3 +95,32 @@ fn glance(judged: &Judged<'_>, now: SystemTime, elapsed: Duration) -> Glance {
         elapsed,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::Gateway;
+
+    #[test]
+    fn the_kind_of_a_body_is_told_by_what_is_in_it() {
+        let gateway = Gateway::parse("https://commerce.example", None).unwrap();
+        for (body, kind) in [
+            ("", BodyKind::Empty),
+            (" \n", BodyKind::Empty),
+            ("<html>", BodyKind::Page),
+            ("{\"a\": 1}", BodyKind::Object),
+            ("{\"a\": ", BodyKind::Other),
+            ("[]", BodyKind::Other),
+        ] {
+            let judged = Judged {
+                gateway: &gateway,
+                answer: &Answer::plain(200, body, crate::registry::echo::Sent::default()),
+                clock_ahead: None,
+            };
+            let seen = glance(&judged, SystemTime::now(), Duration::ZERO);
+            assert_eq!(seen.body, kind, "{body}");
+            let told = matches!(kind, BodyKind::Page | BodyKind::Other);
+            assert_eq!(seen.excerpt.as_str().is_empty(), !told || body == "<html>");
+        }
+    }
+}

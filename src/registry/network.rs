@@ -128,13 +128,8 @@ fn last_words(why: &reqwest::Error) -> String {
     let Some(last) = chain(why).last() else {
         return "no reason given".to_owned();
     };
-    let text = match last.downcast_ref::<io::Error>() {
-        // `connection refused` rather than `Connection refused (os error 111)`.
-        Some(error) if error.raw_os_error().is_some() && is_named(error.kind()) => {
-            error.kind().to_string()
-        }
-        Some(_) | None => last.to_string(),
-    };
+    let named = last.downcast_ref::<io::Error>().and_then(name);
+    let text = named.unwrap_or_else(|| last.to_string());
     let text = text
         .strip_prefix("failed to lookup address information: ")
         .unwrap_or(&text);
@@ -145,11 +140,11 @@ fn last_words(why: &reqwest::Error) -> String {
     }
 }
 
-fn is_named(kind: io::ErrorKind) -> bool {
-    !matches!(
-        kind.to_string().as_str(),
-        "other error" | "uncategorized error"
-    )
+/// `connection refused` rather than `Connection refused (os error 111)`.
+fn name(error: &io::Error) -> Option<String> {
+    error.raw_os_error()?;
+    let name = error.kind().to_string();
+    (!["other error", "uncategorized error"].contains(&name.as_str())).then_some(name)
 }
 
 #[cfg(test)]
@@ -192,7 +187,10 @@ mod tests {
 
     #[test]
     fn a_cause_without_a_name_of_its_own_is_told_as_the_system_does() {
-        assert!(is_named(io::ErrorKind::ConnectionRefused));
-        assert!(!is_named(io::ErrorKind::Other));
+        let refused = io::Error::from_raw_os_error(111);
+        assert_eq!(name(&refused).as_deref(), Some("connection refused"));
+        assert_eq!(name(&io::Error::from_raw_os_error(9999)), None);
+        let own = io::Error::new(io::ErrorKind::UnexpectedEof, "peer closed");
+        assert_eq!(name(&own), None);
     }
 }

@@ -134,6 +134,23 @@ mod tests {
     }
 
     #[test]
+    fn no_more_tokens_are_kept_than_a_person_has_use_for() {
+        let (key, now) = (key(), SystemTime::now());
+        let signer = Signer::default();
+        let of_others = std::iter::repeat_with(|| Token {
+            key: Fingerprint::of(b"another"),
+            signed_at: now,
+            text: Secret::new("token".into()),
+        });
+        let kept = of_others.take(TOKENS_KEPT).collect();
+        *signer.tokens.lock().unwrap() = kept;
+        signer.with_token(&key, now, str::to_owned).unwrap();
+        let kept = signer.tokens.lock().unwrap();
+        assert_eq!(kept.len(), TOKENS_KEPT);
+        assert_eq!(kept[0].key, *key.fingerprint());
+    }
+
+    #[test]
     fn a_token_has_the_documented_header_and_claims() {
         let now = UNIX_EPOCH + Duration::from_secs(1_700_000_000);
         let token = Signer::default()

@@ -72,6 +72,21 @@ impl Answer {
     }
 }
 
+#[cfg(test)]
+impl Answer {
+    /// One that came with nothing but this.
+    pub(super) fn plain(status: u16, body: &str, sent: Sent) -> Self {
+        Self {
+            status,
+            date: None,
+            location: None,
+            request_id: None,
+            body: body.into(),
+            sent,
+        }
+    }
+}
+
 /// Sends requests to one gateway.
 pub(super) struct Transport {
     http: reqwest::Client,

@@ -105,3 +105,24 @@ impl Proxy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proxy_is_named_by_variable_and_address_without_its_login() {
+        let proxy = Proxy {
+            variable: "HTTPS_PROXY",
+            scheme: "http".into(),
+            host: "proxy.example".into(),
+            port: 3128,
+            login: Some(std::sync::Arc::new(Secret::new("Basic c2VjcmV0".into()))),
+        };
+        assert_eq!(proxy.address().as_str(), "proxy.example:3128");
+        assert_eq!(
+            format!("{proxy:?}"),
+            "Proxy(HTTPS_PROXY proxy.example:3128)"
+        );
+    }
+}
