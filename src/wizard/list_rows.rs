@@ -217,6 +217,17 @@ mod tests {
     }
 
     #[test]
+    fn rows_are_the_same_when_each_of_them_is() {
+        let rows =
+            |names: &[&str]| -> ListRows { names.iter().map(|name| Row::of([*name])).collect() };
+        let one = rows(&["a", "b"]);
+        assert_eq!(one, one.clone());
+        assert_eq!(one, rows(&["a", "b"]));
+        assert_ne!(one, rows(&["a", "c"]));
+        assert_ne!(one, rows(&["a"]));
+    }
+
+    #[test]
     fn the_row_on_top_is_not_counted() {
         let rows = ["Shop 1", "Shop 2"].map(|name| Row::of([name]));
         let rows = ListRows::with_one_on_top(Row::of(["Request New Project"]), rows);

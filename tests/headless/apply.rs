@@ -72,6 +72,38 @@ fn names_are_changed_once_also_when_the_file_is_applied_again() {
 }
 
 #[test]
+fn no_project_is_requested_for_a_store_whose_values_are_locked() {
+    let shop = Shop::open();
+    let path = "services_connector/services_id/project_id";
+    shop.write(
+        "shop.json",
+        &format!(r#"{{"locked":{{"{path}":"env.php"}},"config":{{"{path}":"p-1"}}}}"#),
+    );
+    shop.write("answers.toml", ANSWERS);
+    let refused = shop.run(&APPLY);
+    assert_eq!(refused.code, Some(5), "{}", refused.err);
+    let problem = &refused.json["problem"];
+    assert_eq!(problem["code"], "store.locked");
+    let said = problem["hint"].as_str().unwrap();
+    assert!(said.ends_with("Nothing was requested."), "{said}");
+    assert_eq!(projects(&shop), 0);
+}
+
+#[test]
+fn half_a_pair_on_the_command_line_is_not_made_whole_by_the_answers() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    for half in ["--api-key-file=api.key", "--private-key-file=private.pem"] {
+        let mut arguments = APPLY.to_vec();
+        arguments.push(half);
+        let refused = shop.run(&arguments);
+        assert_eq!(refused.code, Some(2), "{half} {}", refused.err);
+        assert_eq!(refused.json["problem"]["code"], "keys.half", "{half}");
+    }
+    assert!(!shop.path().join("shop.json").exists());
+}
+
+#[test]
 fn two_at_once_request_one_project() {
     let shop = Shop::open();
     shop.write("answers.toml", ANSWERS);

@@ -176,6 +176,8 @@ fn undo_asks_first_and_leaves_nothing_behind_that_needs_a_connection() {
     ] {
         assert!(!text.contains(gone), "{gone}: {text}");
     }
+    let headline = crate::wizard::steps::headline(&play.wizard.draft);
+    assert!(headline.ends_with("what was here before was put back."));
     play.send(Msg::Back);
     assert_eq!(play.page(), Page::Store, "nothing is offered to be renamed");
 }

@@ -355,3 +355,31 @@ fn only_a_list_has_a_filter() {
     assert!(!Block::plain("words").has(FieldId::Filter));
     assert_eq!(blocks.iter().filter(|b| b.has(FieldId::Filter)).count(), 1);
 }
+
+/// The page of the keys with one entered, and the focus on this field.
+fn keys_at(field: FieldId) -> Play {
+    let mut play = with_a_project();
+    play.at_keys()
+        .edit(FieldId::ApiKey(PRODUCTION), "api-key-1")
+        .send(Msg::KeyMaterial(key_text()));
+    while play.screen().focus != Some(field) {
+        play.send(Msg::NextField);
+    }
+    play
+}
+
+#[test]
+fn a_private_key_that_was_erased_is_used_for_nothing() {
+    let mut play = keys_at(FieldId::PrivateKey(PRODUCTION));
+    let before = play.log.len();
+    play.send(Msg::KeyErased).enter();
+    assert_eq!(play.page(), Page::Keys);
+    assert_eq!(play.log[before..], Vec::<String>::new());
+}
+
+#[test]
+fn the_help_of_a_keys_file_says_what_tab_does_there() {
+    let mut play = keys_at(FieldId::KeyFile(PRODUCTION));
+    play.send(Msg::Help);
+    assert!(play.text().contains("Tab completes its path"));
+}
