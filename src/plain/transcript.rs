@@ -112,19 +112,22 @@ impl Transcript {
         let question = Question::of(screen);
         let mut lines = Vec::new();
         if let Question::Choose(list) = question {
-            let same = self
-                .list
-                .as_ref()
-                .is_some_and(|seen| seen.rows == list.rows && seen.filter == list.filter);
-            if !same || self.list_again {
-                let page = page_rows(rows);
-                if !same {
-                    self.row = list.selected / page * page;
-                }
-                lines.extend(self.rows(list, page, wording));
-                self.list = Some(list.clone());
-                (self.list_again, self.ids) = (false, false);
+            let page = page_rows(rows);
+            let changed = self.list.as_ref().and_then(|read| changed(read, list));
+            if changed.is_none() {
+                self.row = list.selected / page * page;
             }
+            match changed {
+                Some(changed) if !self.list_again => {
+                    let place = self.row..self.row + page;
+                    for row in changed.into_iter().filter(|row| place.contains(row)) {
+                        lines.extend(wording.rows(list, row..row + 1, self.ids));
+                    }
+                }
+                _ => lines.extend(self.rows(list, page, wording)),
+            }
+            self.list = Some(list.clone());
+            (self.list_again, self.ids) = (false, false);
         } else {
             self.list = None;
         }
@@ -235,6 +238,19 @@ impl Transcript {
         lines.push("field 2 goes to the second.".into());
         lines
     }
+}
+
+/// The rows that say something else than when the list was read. None of a list that is another:
+/// its filter is, or most of its rows are.
+fn changed(read: &List, list: &List) -> Option<Vec<usize>> {
+    if (&read.filter, read.rows.len()) != (&list.filter, list.rows.len()) {
+        return None;
+    }
+    let pairs = read.rows.iter().zip(list.rows.iter()).enumerate();
+    let changed: Vec<usize> = pairs
+        .filter_map(|(at, (old, new))| (old != new).then_some(at))
+        .collect();
+    (changed.len() * 2 <= list.rows.len()).then_some(changed)
 }
 
 /// Rows of a list that are read at once: as many as can be kept in mind, fewer where the screen

@@ -139,6 +139,41 @@ fn a_long_list_is_read_in_parts() {
 }
 
 #[test]
+fn of_a_list_that_was_read_the_rows_that_changed_are_read() {
+    let asked = |transcript: &mut Transcript, screen: &Screen| {
+        transcript.question(screen, wording(), 24).join("\n")
+    };
+    let of = |names: &[&str]| {
+        let mut screen = list(0);
+        let [Block::List(list)] = &mut screen.blocks[..] else {
+            unreachable!()
+        };
+        list.rows = names.iter().map(|name| Row::of([*name])).collect();
+        screen
+    };
+    let mut transcript = Transcript::default();
+    let first = asked(&mut transcript, &of(&["Finish", "Watch", "Undo"]));
+    assert!(
+        first.contains("1. Finish") && first.contains("3. Undo"),
+        "{first}"
+    );
+    let changed = asked(&mut transcript, &of(&["Finish", "See it", "Undo"]));
+    assert!(changed.contains("2. See it"), "{changed}");
+    assert!(
+        !changed.contains("Finish") && !changed.contains("Undo"),
+        "{changed}"
+    );
+    let same = asked(&mut transcript, &of(&["Finish", "See it", "Undo"]));
+    assert!(!same.contains("See it"), "{same}");
+    for another in [&["One", "Two", "Undo"][..], &["Finish", "See it"]] {
+        let read = asked(&mut transcript, &of(another));
+        for name in another {
+            assert!(read.contains(name), "{read}");
+        }
+    }
+}
+
+#[test]
 fn what_was_read_is_not_read_again() {
     let mut screen = list(2);
     screen.blocks.insert(0, Block::plain("A sentence."));
