@@ -33,7 +33,8 @@ pub(super) fn paper(options: &Look, stream: &(impl AsFd + IsTerminal)) -> Paper 
     let or = |size: Option<u16>, usual| size.filter(|size| *size > 0).unwrap_or(usual);
     let columns = or(size.map(|size| size.ws_col), 80);
     let rows = or(size.map(|size| size.ws_row), 24);
-    Paper::new(colour(options, is_terminal), is_terminal.then_some(columns))
+    let colour = colour(options, is_terminal) && options.theme != ThemeChoice::Mono;
+    Paper::new(colour, is_terminal.then_some(columns))
         .with_rows((is_terminal && !is_plain(options)).then_some(rows))
 }
 

@@ -1,100 +1,14 @@
-//! What stays in the terminal's own scrollback after the wizard: what is connected, what is left
-//! to do, and the way back. Plain text, no line wrapped, so that all of it can be copied.
+//! What stays in the terminal's own scrollback after the wizard: what is connected, what this run
+//! did, what is left to do, and the way back. No command is wrapped, so that each can be copied.
 
-use std::io::Write as _;
+use std::fmt::Write as _;
+use std::io::{self, Write as _};
 
-use shlex::try_quote;
-
+use super::invocation::Invocation;
 use crate::cli::Target;
-use crate::wizard::{Fact, RESEND, Summary, Wizard};
-
-/// Prints it. Nothing when the run changed nothing and did not come to its end. With `ascii` the
-/// signs of ours are those of the keyboard.
-pub(super) fn print(wizard: &Wizard, target: &Target, is_demo: bool, ascii: bool) {
-    let Some(summary) = wizard.summary() else {
-        return;
-    };
-    let mut lines = told(&summary);
-    // A guest has no command line to do anything with, and is not told where the store is.
-    if is_demo {
-        lines.extend(rehearsed());
-    } else if !wizard.is_guided() {
-        lines.extend(commands(wizard, target, summary.connected));
-    }
-    let mut out = std::io::stdout().lock();
-    for line in lines {
-        let line = if ascii { in_ascii(&line) } else { line };
-        // Nobody is left to be told when stdout is closed.
-        let _ = writeln!(out, "{line}");
-    }
-}
-
-/// What is connected, and what this run did.
-fn told(summary: &Summary) -> Vec<String> {
-    let told = |fact: &Fact| format!("{:19} {}", fact.label, fact.value);
-    let mut lines = vec![summary.headline.clone(), String::new()];
-    lines.extend(summary.deeds.iter().map(told));
-    if !summary.deeds.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(summary.facts.iter().map(told));
-    lines
-}
-
-/// After the demo: how it is done at a real store.
-fn rehearsed() -> [String; 5] {
-    [
-        "",
-        "That was a rehearsal: nothing real was touched. At a real store, in its folder:",
-        "  commerce-connect",
-        "or from here, over ssh:",
-        "  commerce-connect --store ssh://USER@HOST/PATH",
-    ]
-    .map(str::to_owned)
-}
-
-/// What comes next, and the way back.
-fn commands(wizard: &Wizard, target: &Target, connected: bool) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut offer = |what: String, command: &str| {
-        lines.extend([String::new(), what, format!("  {}", exact(command, target))]);
-    };
-    if let Some(what) = wizard.resent() {
-        offer(
-            format!("The data space was changed; to send {what} again:"),
-            RESEND,
-        );
-    }
-    if connected {
-        offer(
-            "To see how far the data is, and whether all is well:".into(),
-            STATUS,
-        );
-    }
-    match wizard.saves() {
-        0 => {}
-        1 => offer(
-            "To put back what this run replaced in the store:".into(),
-            UNDO,
-        ),
-        saves => offer(
-            format!(
-                "To put back what this run replaced in the store, once for each of its {saves} saves:"
-            ),
-            UNDO,
-        ),
-    }
-    lines
-}
-
-fn in_ascii(line: &str) -> String {
-    line.replace('\u{2192}', "->")
-}
-
-/// The command that undoes the last save of this store.
-pub(super) fn undo(target: &Target) -> String {
-    exact(UNDO, target)
-}
+use crate::printer::{Ink, Paper};
+use crate::text::width;
+use crate::wizard::{Fact, RESEND, Summary, Tone, Wizard};
 
 /// Says what is connected, and what the feeds say.
 const STATUS: &str = "commerce-connect status";
@@ -102,46 +16,240 @@ const STATUS: &str = "commerce-connect status";
 /// Undoes the last save of a store.
 const UNDO: &str = "commerce-connect undo --yes";
 
-/// The command with the options that name this store.
-fn exact(command: &str, target: &Target) -> String {
-    let mut command = command.to_owned();
-    let state_dir = target
-        .state_dir
-        .as_ref()
-        .map(|dir| dir.display().to_string());
-    for (option, value) in [
-        ("--store", target.store.first()),
-        ("--php", target.php.as_ref()),
-        ("--state-dir", state_dir.as_ref()),
-    ] {
-        if let Some(value) = value {
-            // What no shell can take is not offered to one.
-            let Ok(value) = try_quote(value) else {
-                continue;
-            };
-            command = format!("{command} {option} {value}");
+/// Where the values stand.
+const VALUES: usize = 22;
+
+/// How a farewell is written.
+#[derive(Clone, Copy)]
+pub(super) struct Pen {
+    pub(super) paper: Paper,
+    /// The signs of ours are those of the keyboard.
+    pub(super) ascii: bool,
+    /// It is read aloud: no signs, and nothing beside the words.
+    pub(super) lines: bool,
+}
+
+/// Where the run was, for commands to be typed next.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) invocation: &'a Invocation,
+    pub(super) target: &'a Target,
+    pub(super) is_demo: bool,
+}
+
+/// Prints it. Nothing when the run changed nothing and did not come to its end.
+pub(super) fn print(wizard: &Wizard, place: Place<'_>, pen: Pen) {
+    let Some(summary) = wizard.summary() else {
+        return;
+    };
+    let mut text = told(&summary, pen);
+    // A guest has no command line to do anything with, and is not told where the store is.
+    if place.is_demo {
+        text += &rehearsed(place, pen);
+    } else if !wizard.is_guided() {
+        text += &commands(wizard, place, pen, summary.connected);
+    }
+    // Nobody is left to be told when stdout is closed.
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// The command that undoes the last save of this store.
+pub(super) fn undo(invocation: &Invocation, target: &Target) -> String {
+    invocation.command(UNDO, target)
+}
+
+/// What is connected, and what this run did.
+fn told(summary: &Summary, pen: Pen) -> String {
+    let ink = if summary.connected {
+        Ink::Good
+    } else {
+        Ink::Strong
+    };
+    let mut text = format!("{}\n\n", pen.ink(ink, &pen.signs(&summary.headline)));
+    for facts in [&summary.deeds, &summary.facts] {
+        for fact in facts {
+            pen.fact(&mut text, fact);
+        }
+        if !facts.is_empty() {
+            text.push('\n');
         }
     }
-    command
+    text.truncate(text.trim_end().len());
+    text + "\n"
+}
+
+/// After the demo: how it is done at a real store.
+fn rehearsed(place: Place<'_>, pen: Pen) -> String {
+    let program = place.invocation.program();
+    let mut text = String::from("\n");
+    pen.offer(
+        &mut text,
+        "That was a rehearsal: nothing real was touched. At a real store, in its folder:",
+        program,
+    );
+    pen.offer(
+        &mut text,
+        "or from here, over ssh:",
+        &format!("{program} --store ssh://USER@HOST/PATH"),
+    );
+    text
+}
+
+/// What comes next, and the way back.
+fn commands(wizard: &Wizard, place: Place<'_>, pen: Pen, connected: bool) -> String {
+    let mut text = String::new();
+    let mut offer = |what: &str, command: &str| {
+        text.push('\n');
+        let command = place.invocation.command(command, place.target);
+        pen.offer(&mut text, what, &command);
+    };
+    if let Some(what) = wizard.resent() {
+        offer(
+            &format!("The data space was changed; to send {what} again:"),
+            RESEND,
+        );
+    }
+    if connected {
+        offer(
+            "To see how far the data is, and whether all is well:",
+            STATUS,
+        );
+    }
+    match wizard.saves() {
+        0 => {}
+        1 => offer("To put back what this run replaced in the store:", UNDO),
+        saves => offer(
+            &format!(
+                "To put back what this run replaced in the store, once for each of its {saves} \
+                 saves:"
+            ),
+            UNDO,
+        ),
+    }
+    text
+}
+
+impl Pen {
+    /// A labelled value, behind a tick when it was done; prose goes on below itself.
+    fn fact(self, text: &mut String, fact: &Fact) {
+        let tick = match (fact.tone, self.lines, self.ascii) {
+            (_, true, _) => "",
+            (Tone::Good, _, true) => "+ ",
+            (Tone::Good, _, false) => "✓ ",
+            (Tone::Plain | Tone::Muted | Tone::Open | Tone::Warning | Tone::Bad, ..) => "  ",
+        };
+        let label = fact.label;
+        let blanks = VALUES.saturating_sub(width(tick) + width(label)).max(1);
+        let tick = self.ink(Ink::Good, tick);
+        let _ = write!(text, "{tick}{label}{:blanks$}", "");
+        let value = self.signs(&fact.value);
+        // An id, a fingerprint or a path has no blanks and stays whole.
+        if VALUES + width(&value) > self.paper.columns() {
+            text.push_str(&self.paper.wrapped(&value, VALUES, VALUES));
+        } else {
+            text.push_str(&value);
+        }
+        text.push('\n');
+    }
+
+    /// A command below what it is for.
+    fn offer(self, text: &mut String, what: &str, command: &str) {
+        let command = self.ink(Ink::Strong, command);
+        let _ = writeln!(text, "{}\n  {command}", self.paper.wrapped(what, 0, 0));
+    }
+
+    fn ink(self, ink: Ink, text: &str) -> String {
+        let ink = if self.lines { Ink::Usual } else { ink };
+        self.paper.ink(ink, text)
+    }
+
+    /// With the signs that this terminal can show.
+    fn signs(self, text: &str) -> String {
+        if self.ascii {
+            text.replace('→', "->")
+        } else {
+            text.to_owned()
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use clap::Parser as _;
-
     use super::*;
-    use crate::cli::Cli;
+
+    const PEN: Pen = Pen {
+        paper: Paper::new(false, Some(80)),
+        ascii: false,
+        lines: false,
+    };
+
+    fn summary() -> Summary {
+        let data = "The store counts 5,402 records for the services; 1,204 of them were sent and \
+                    taken, and cron sends the others.";
+        Summary {
+            connected: true,
+            headline: "Connected. shop.example.com → My Shop / Testing 1".into(),
+            deeds: vec![
+                Fact {
+                    tone: Tone::Good,
+                    ..Fact::new("Keys saved", "2 values")
+                },
+                Fact::new("Data", data),
+            ],
+            facts: vec![Fact::new(
+                "  key",
+                "SHA256:aFKxDR8j4IyLNq46+BqR/m0ZPucyNaVVOqOZo8HJ+e4",
+            )],
+        }
+    }
 
     #[test]
-    fn the_way_back_names_the_store_as_a_shell_takes_it() {
-        let cli = Cli::parse_from([
-            "commerce-connect",
-            "--store=demo:my shop.json",
-            "--state-dir=/tmp/state",
-        ]);
+    fn what_was_done_has_a_tick_and_prose_goes_on_below_itself() {
+        let expected = "\
+Connected. shop.example.com → My Shop / Testing 1
+
+✓ Keys saved          2 values
+  Data                The store counts 5,402 records for the services; 1,204 of
+                      them were sent and taken, and cron sends the others.
+
+    key               SHA256:aFKxDR8j4IyLNq46+BqR/m0ZPucyNaVVOqOZo8HJ+e4
+";
+        assert_eq!(told(&summary(), PEN), expected);
+        let coloured = Pen {
+            paper: Paper::new(true, Some(80)),
+            ..PEN
+        };
+        let mut bare = told(&summary(), coloured);
+        assert!(bare.starts_with("\x1b[32mConnected."), "{bare:?}");
+        for code in ["\x1b[32m", "\x1b[1m", "\x1b[0m"] {
+            bare = bare.replace(code, "");
+        }
+        assert_eq!(bare, expected, "a colour says nothing by itself");
+    }
+
+    #[test]
+    fn signs_are_those_of_the_keyboard_or_none_at_all() {
+        let ascii = told(&summary(), Pen { ascii: true, ..PEN });
+        assert!(ascii.is_ascii(), "{ascii}");
+        assert!(ascii.contains("com -> My Shop"), "{ascii}");
+        assert!(ascii.contains("\n+ Keys saved "), "{ascii}");
+        let lines = told(&summary(), Pen { lines: true, ..PEN });
+        assert!(lines.contains("\nKeys saved "), "{lines}");
+        assert!(!lines.contains('✓'), "{lines}");
+    }
+
+    #[test]
+    fn without_a_connection_nothing_is_said_of_one() {
+        let undone = Summary {
+            connected: false,
+            headline: "Not connected: what was here before was put back.".into(),
+            deeds: Vec::new(),
+            facts: vec![Fact::new("Store", "/var/www/shop")],
+        };
         assert_eq!(
-            exact(UNDO, &cli.target),
-            "commerce-connect undo --yes --store 'demo:my shop.json' --state-dir /tmp/state"
+            told(&undone, PEN),
+            "Not connected: what was here before was put back.\n\n  \
+             Store               /var/www/shop\n"
         );
     }
 }

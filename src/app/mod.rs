@@ -7,6 +7,7 @@ mod capabilities;
 mod farewell;
 mod guest;
 mod guided;
+mod invocation;
 mod own_process;
 mod recorded;
 mod trace;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use clap::error::ErrorKind;
 
+use self::invocation::Invocation;
 use crate::cli::{Cli, Command, Extent, described};
 use crate::domain::Problem;
 use crate::exit::Exit;
@@ -70,9 +72,10 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
             return Exit::Usage;
         }
     };
+    let invocation = Invocation::of(arguments);
     match &cli.command {
         Some(Command::Sandbox(sandbox)) => headless::sandbox(sandbox, printer, &log),
-        Some(Command::Demo) => wizard::demo(cli, printer, &log),
+        Some(Command::Demo) => wizard::demo(cli, &invocation, printer, &log),
         Some(
             command @ (Command::Status
             | Command::Doctor(_)
@@ -86,7 +89,7 @@ fn perform(cli: &Cli, arguments: &[OsString]) -> Exit {
             | Command::Completions { .. }
             | Command::Man(_)),
         ) => headless::command(cli, command, printer, &log),
-        None => wizard::wizard(cli, printer, &log),
+        None => wizard::wizard(cli, &invocation, printer, &log),
     }
 }
 

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::capabilities::{is_plain, takes_links, theme};
-use super::farewell;
+use super::farewell::{self, Pen, Place};
 use super::guest::guest;
 use super::guided::{asked_for_a_command, words};
+use super::invocation::{Invocation, NAME};
 use super::recorded::Recorded;
 use crate::cli::{Cli, EnvironmentChoice, Guided, Look, Target};
 use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
@@ -29,11 +30,11 @@ use crate::ui;
 use crate::wizard::{Claim, Effect, Elsewhere, Ending, Msg, Page, Setup, Wizard, place};
 
 /// `commerce-connect`: on one store, and on the next when the person names another one.
-pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
+pub(super) fn wizard(cli: &Cli, invocation: &Invocation, printer: Printer, log: &Log) -> Exit {
     let mut target = cli.target.clone();
     let mut told = None;
     loop {
-        let run = match prepare(&cli.guided, &target, log) {
+        let run = match prepare(&cli.guided, &target, invocation, log) {
             Ok(run) => run,
             Err(problem) => {
                 failed("wizard", &problem, printer, log);
@@ -41,10 +42,15 @@ pub(super) fn wizard(cli: &Cli, printer: Printer, log: &Log) -> Exit {
             }
         };
         let told_before = std::mem::take(&mut told);
-        let (exit, elsewhere) = connect(run, told_before, cli, &target, printer, log);
+        let place = Place {
+            invocation,
+            target: &target,
+            is_demo: false,
+        };
+        let (exit, elsewhere) = connect(run, told_before, cli, place, printer, log);
         match elsewhere {
             None => return exit,
-            Some(Elsewhere::Demo) => return demo(cli, printer, log),
+            Some(Elsewhere::Demo) => return demo(cli, invocation, printer, log),
             Some(Elsewhere::Store(place)) => {
                 let place = from_home(place);
                 match Spec::parse(&place) {
@@ -70,10 +76,11 @@ fn connect(
     run: PreparedRun,
     told: Option<String>,
     cli: &Cli,
-    target: &Target,
+    place: Place<'_>,
     printer: Printer,
     log: &Log,
 ) -> (Exit, Option<Elsewhere>) {
+    let target = place.target;
     let PreparedRun {
         mut setup,
         store,
@@ -98,7 +105,7 @@ fn connect(
         }
     };
     logged("wizard", log, || {
-        show(setup, keeper, (cli, target), printer, log, services)
+        show(setup, keeper, (cli, place), printer, log, services)
     })
 }
 
@@ -116,7 +123,12 @@ struct PreparedRun {
     keeper: Option<Arc<Keeper>>,
 }
 
-fn prepare(guided: &Guided, target: &Target, log: &Log) -> Result<PreparedRun, Problem> {
+fn prepare(
+    guided: &Guided,
+    target: &Target,
+    invocation: &Invocation,
+    log: &Log,
+) -> Result<PreparedRun, Problem> {
     if let Some(gateway) = &target.registry {
         Gateway::parse(gateway, None).map_err(|failure| failure.problem("use --registry"))?;
     }
@@ -154,7 +166,7 @@ fn prepare(guided: &Guided, target: &Target, log: &Log) -> Result<PreparedRun, P
         told: (guided.guided && asked_for_a_command()).then(|| {
             "This login is for the wizard alone: the command that came with it was not run.".into()
         }),
-        undo: (!guided.guided).then(|| farewell::undo(target)),
+        undo: (!guided.guided).then(|| farewell::undo(invocation, target)),
         gateway: target.registry.as_deref().map(Label::new),
         environment: environment(target),
         ..Setup::default()
@@ -193,7 +205,7 @@ fn prepare(guided: &Guided, target: &Target, log: &Log) -> Result<PreparedRun, P
 }
 
 /// `commerce-connect demo`
-pub(super) fn demo(cli: &Cli, printer: Printer, log: &Log) -> Exit {
+pub(super) fn demo(cli: &Cli, invocation: &Invocation, printer: Printer, log: &Log) -> Exit {
     let demo = Demo::open();
     let demo = match demo {
         Ok(demo) => demo,
@@ -213,7 +225,12 @@ pub(super) fn demo(cli: &Cli, printer: Printer, log: &Log) -> Exit {
     let services_log = log.clone();
     let (exit, _) = logged("demo", log, || {
         let services = async move || demo.start(timeout).with_log(services_log);
-        show(setup, None, (cli, &cli.target), printer, log, services)
+        let place = Place {
+            invocation,
+            target: &cli.target,
+            is_demo: true,
+        };
+        show(setup, None, (cli, place), printer, log, services)
     });
     exit
 }
@@ -328,7 +345,7 @@ fn no_terminal(guided: bool) -> Problem {
 fn show<F>(
     setup: Setup,
     keeper: Option<Arc<Keeper>>,
-    (cli, target): (&Cli, &Target),
+    (cli, place): (&Cli, Place<'_>),
     printer: Printer,
     log: &Log,
     services: impl FnOnce() -> F + Send + 'static,
@@ -340,7 +357,6 @@ where
         failed("wizard", &no_terminal(setup.guided), printer, log);
         return (Exit::Usage, None);
     }
-    let is_demo = setup.portal;
     if let Err(problem) = check_threads() {
         failed("wizard", &problem, printer, log);
         return (Exit::Failed, None);
@@ -373,14 +389,19 @@ where
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
     let kept = keeper.is_none_or(|keeper| keeper.end(left));
     if let Ok(Outcome::Ended(_)) = outcome {
-        farewell::print(&wizard, target, is_demo, theme(&cli.look).ascii);
+        let pen = Pen {
+            paper: printer.paper(),
+            ascii: theme(&cli.look).ascii,
+            lines: is_plain(&cli.look),
+        };
+        farewell::print(&wizard, place, pen);
     }
     let exit = match outcome {
         Ok(outcome) => {
             if let (Outcome::Idle, Some(limit)) = (outcome, idle_limit) {
                 say_that_it_was_idle(limit);
             }
-            left_with(outcome, page.filter(|_| kept), guided)
+            left_with(outcome, page.filter(|_| kept), guided, place)
         }
         Err(error) => {
             failed("wizard", &no_use_of_it(&error), printer, log);
@@ -423,7 +444,7 @@ fn no_use_of_it(error: &std::io::Error) -> Problem {
 }
 
 /// The exit code, and where the run goes on when it was not finished.
-fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool) -> Exit {
+fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool, place: Place<'_>) -> Exit {
     let exit = match outcome {
         Outcome::Ended(Ending::Finished | Ending::Elsewhere) => return Exit::Done,
         // Nobody is there to read anything.
@@ -434,7 +455,7 @@ fn left_with(outcome: Outcome, goes_on: Option<Page>, guided: bool) -> Exit {
         Outcome::Terminated => Exit::Terminated,
         Outcome::Quit => Exit::Quit,
     };
-    say_how_to_go_on(goes_on, guided);
+    say_how_to_go_on(goes_on, guided, place);
     exit
 }
 
@@ -448,15 +469,18 @@ fn say_that_it_was_idle(limit: Duration) {
     );
 }
 
-/// One line for whoever wants to go on later.
-fn say_how_to_go_on(page: Option<Page>, guided: bool) {
-    if let Some(page) = page {
-        // Nobody is left to be told when stderr is closed.
-        let _ = writeln!(
-            std::io::stderr(),
-            "The {} goes on at {}.",
-            if guided { "next login" } else { "same command" },
-            place(page)
-        );
-    }
+/// For whoever wants to go on later.
+fn say_how_to_go_on(page: Option<Page>, guided: bool, run: Place<'_>) {
+    let Some(page) = page else {
+        return;
+    };
+    let at = place(page);
+    let text = if guided {
+        format!("The next login goes on at {at}.")
+    } else {
+        let command = run.invocation.command(NAME, run.target);
+        format!("To go on at {at}:\n  {command}")
+    };
+    // Nobody is left to be told when stderr is closed.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

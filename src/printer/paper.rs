@@ -45,7 +45,7 @@ pub enum Ink {
 
 impl Paper {
     /// Paper with or without colours; with its columns when it is a terminal.
-    pub fn new(colour: bool, columns: Option<u16>) -> Self {
+    pub const fn new(colour: bool, columns: Option<u16>) -> Self {
         Self {
             colour,
             columns,

@@ -42,11 +42,11 @@ impl Cut {
         assert_eq!(code, expected, "{what}");
         if self == Self::Term {
             let text = String::from_utf8_lossy(&pty.left().bytes).into_owned();
-            let line = format!("The same command goes on at {}.", stop.place);
+            let line = format!("To go on at {}:", stop.place);
             assert!(text.contains(&line), "{what}: {text:?}");
         } else if self == Self::HangUp {
             let text = String::from_utf8_lossy(&pty.left().bytes).into_owned();
-            assert!(!text.contains("The same command"), "{what}");
+            assert!(!text.contains("To go on"), "{what}");
         }
         world.assert_no_secret();
     }
@@ -142,7 +142,7 @@ fn the_plain_mode_offers_the_same() {
     assert_eq!(left.code, 130);
     let text = left.screen.contents();
     assert!(
-        text.contains("The same command goes on at step 5 of 7, Data space."),
+        text.contains("To go on at step 5 of 7, Data space:"),
         "{text}"
     );
     let pty = world.wizard(&["--plain"]);

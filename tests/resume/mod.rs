@@ -4,6 +4,7 @@
 mod cut;
 mod guided;
 mod journey;
+mod named;
 mod php;
 mod sshd;
 mod two;

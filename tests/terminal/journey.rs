@@ -1,11 +1,12 @@
 //! From the first page to the summary, as a person would.
 
-use super::{after_farewell, assert_as_found, demo};
+use super::{after_farewell, assert_as_found, demo, demo_with};
+use crate::support::BINARY;
 use crate::support::walk::JOURNEY;
 
 #[test]
 fn the_demo_is_walked_from_start_to_summary() {
-    let pty = demo();
+    let pty = demo_with(&[("NO_COLOR", "1")], 80, 24);
     for stop in JOURNEY {
         stop.wait(&pty);
         pty.send(stop.keys);
@@ -20,7 +21,6 @@ fn the_demo_is_walked_from_start_to_summary() {
         "Project             My Shop EU",
         "Production x (Production)",
         "nothing real was touched",
-        "\n  commerce-connect\n",
     ] {
         assert!(scrollback.contains(part), "{part} in:\n{scrollback}");
     }
@@ -28,6 +28,9 @@ fn the_demo_is_walked_from_start_to_summary() {
     assert!(!scrollback.contains("again"), "{scrollback}");
     let summary = after_farewell(&left.bytes);
     assert!(!summary.contains('\x1b'), "plain text only: {summary:?}");
+    // Started by its path, which no shell would find by the bare name.
+    let command = format!("in its folder:\r\n  {BINARY}\r\n");
+    assert!(summary.contains(&command), "{summary}");
 }
 
 #[test]

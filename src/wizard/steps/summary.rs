@@ -216,8 +216,8 @@ pub(in crate::wizard) fn facts(draft: &Draft) -> Vec<Fact> {
         facts.push(Fact::new("Keys", format!("{} pair", draft.environment())));
         facts.push(Fact::new("  key", fingerprint.as_str()));
     }
+    // That there is none, the headline says.
     let Some(connection) = store.connection() else {
-        facts.push(Fact::new("Connected", "to nothing"));
         return facts;
     };
     facts.push(Fact::new("Project", connection.project_name.as_str()));

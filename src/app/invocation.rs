@@ -1,0 +1,127 @@
+//! How this program is called from the shell that called it, for commands to be typed next.
+
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, absolute};
+
+use clap::ValueEnum as _;
+use clap::builder::PossibleValue;
+use shlex::try_quote;
+
+use crate::cli::Target;
+
+/// What it is called where a shell finds it.
+pub(super) const NAME: &str = "commerce-connect";
+
+/// The name under which this shell runs this program.
+pub(super) struct Invocation {
+    program: String,
+}
+
+impl Invocation {
+    /// By the first of the arguments: a path when the program was started by one, because a bare
+    /// name would then be another program, or none.
+    pub(super) fn of(arguments: &[OsString]) -> Self {
+        let paths = env::var_os("PATH").unwrap_or_default();
+        Self {
+            program: arguments
+                .first()
+                .and_then(|first| by_path(Path::new(first), &paths))
+                .unwrap_or_else(|| NAME.to_owned()),
+        }
+    }
+
+    /// The bare command.
+    pub(super) fn program(&self) -> &str {
+        &self.program
+    }
+
+    /// A command of ours, its name first, with the options that name this store and its registry.
+    pub(super) fn command(&self, command: &str, target: &Target) -> String {
+        let behind = command.strip_prefix(NAME).unwrap_or(command);
+        let mut command = format!("{}{behind}", self.program);
+        let state_dir = target
+            .state_dir
+            .as_ref()
+            .map(|dir| dir.display().to_string());
+        let environment = target
+            .environment
+            .and_then(|environment| environment.to_possible_value());
+        for (option, value) in [
+            ("--store", target.store.first().map(String::as_str)),
+            ("--php", target.php.as_deref()),
+            ("--registry", target.registry.as_deref()),
+            (
+                "--environment",
+                environment.as_ref().map(PossibleValue::get_name),
+            ),
+            ("--state-dir", state_dir.as_deref()),
+        ] {
+            if let Some(value) = value {
+                // What no shell can take is not offered to one.
+                let Ok(value) = try_quote(value) else {
+                    continue;
+                };
+                command = format!("{command} {option} {value}");
+            }
+        }
+        command
+    }
+}
+
+/// The whole path, for a program that was started by a path and is not what the bare name finds.
+fn by_path(first: &Path, paths: &OsStr) -> Option<String> {
+    first.parent().filter(|parent| *parent != Path::new(""))?;
+    let this = first.canonicalize().ok()?;
+    let found = env::split_paths(paths).find_map(|folder| folder.join(NAME).canonicalize().ok());
+    if found.as_ref() == Some(&this) {
+        return None;
+    }
+    let whole = absolute(first).ok()?;
+    Some(try_quote(whole.to_str()?).ok()?.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use clap::Parser as _;
+
+    use super::*;
+    use crate::cli::Cli;
+
+    #[test]
+    fn a_command_names_the_store_and_its_registry_as_a_shell_takes_them() {
+        let cli = Cli::parse_from([
+            NAME,
+            "--store=demo:my shop.json",
+            "--state-dir=/tmp/state",
+            "--registry=https://gateway.example.com",
+            "--environment=sandbox",
+        ]);
+        let program = NAME.to_owned();
+        assert_eq!(
+            Invocation { program }.command("commerce-connect undo --yes", &cli.target),
+            "commerce-connect undo --yes --store 'demo:my shop.json' \
+             --registry https://gateway.example.com --environment sandbox --state-dir /tmp/state"
+        );
+    }
+
+    #[test]
+    fn a_program_that_the_shell_does_not_find_is_named_by_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let [found, other] = ["found", "other one"].map(|name| {
+            let folder = folder.path().join(name);
+            fs::create_dir(&folder).unwrap();
+            fs::write(folder.join(NAME), name).unwrap();
+            folder
+        });
+        let called = |first: &Path| by_path(first, found.as_os_str());
+        assert_eq!(called(Path::new(NAME)), None, "the shell found it");
+        assert_eq!(called(&found.join(NAME)), None, "the shell finds it too");
+        let path = other.join(NAME);
+        assert_eq!(called(&path), Some(format!("'{}'", path.display())));
+        assert_eq!(by_path(&path, OsStr::new("")), called(&path));
+        assert_eq!(called(&other.join("gone")), None, "no file, no path");
+    }
+}
