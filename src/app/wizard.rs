@@ -23,11 +23,11 @@ use crate::registry::Gateway;
 use crate::resume::Keeper;
 use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
 use crate::state::{Ledger, StateDir};
-use crate::store::{DemoStore, Opening, Spec, Store, php_command};
+use crate::store::{DemoStore, Opening, STORE_LIMIT, Spec, Store, php_command};
 use crate::terminal::Tty;
 use crate::tui::{self, Appearance, Ended};
 use crate::ui;
-use crate::wizard::{Claim, Effect, Elsewhere, Ending, Msg, Page, Setup, Wizard, place};
+use crate::wizard::{Claim, Effect, Elsewhere, Ending, Limits, Msg, Page, Setup, Wizard, place};
 
 /// `commerce-connect`: on one store, and on the next when the person names another one.
 pub(super) fn wizard(cli: &Cli, invocation: &Invocation, printer: Printer, log: &Log) -> Exit {
@@ -169,6 +169,7 @@ fn prepare(
         undo: (!guided.guided).then(|| farewell::undo(invocation, target)),
         gateway: target.registry.as_deref().map(Label::new),
         environment: environment(target),
+        limits: limits(target),
         ..Setup::default()
     };
     let keeper = Keeper::new(
@@ -218,6 +219,7 @@ pub(super) fn demo(cli: &Cli, invocation: &Invocation, printer: Printer, log: &L
         store: Spec::Demo.label(),
         gateway: Some(Label::new(&demo.gateway)),
         environment: environment(&cli.target),
+        limits: limits(&cli.target),
         portal: true,
         ..Setup::default()
     };
@@ -323,6 +325,14 @@ fn environment(target: &Target) -> Option<SaasEnvironment> {
         EnvironmentChoice::Production => SaasEnvironment::Production,
         EnvironmentChoice::Sandbox => SaasEnvironment::Sandbox,
     })
+}
+
+/// What is said while somebody waits is what holds.
+fn limits(target: &Target) -> Limits {
+    Limits {
+        call: target.call_limit(),
+        store: target.store_limit().unwrap_or(STORE_LIMIT),
+    }
 }
 
 fn no_terminal(guided: bool) -> Problem {

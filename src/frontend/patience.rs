@@ -84,10 +84,10 @@ impl Patience {
         (past >= COUNTED).then_some(seconds)
     }
 
-    /// Why it can't be cancelled; or how long it usually takes, once it takes longer.
-    pub(crate) fn note(&self, now: Instant) -> Option<&'static str> {
+    /// Why it can't be cancelled; or how long it may take, once it takes long.
+    pub(crate) fn note(&self, now: Instant) -> Option<&str> {
         let is_due = !self.pending.cancellable || self.seconds(now).is_some();
-        self.pending.note.filter(|_| is_due)
+        self.pending.note.as_deref().filter(|_| is_due)
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
             id: RequestId(1),
             what: "Checking the keys",
             cancellable: true,
-            note: Some("Usually a second"),
+            note: Some("Usually a second".into()),
         };
         let mut waiting = Patience::begun(&pending, start);
         assert_eq!(waiting.shown_from(), after(100));
@@ -135,7 +135,7 @@ mod tests {
             id: RequestId(1),
             what: "Saving",
             cancellable: false,
-            note: Some("It is being written"),
+            note: Some("It is being written".into()),
         };
         let mut waiting = Patience::begun(&pending, start);
         let after = |millis| start + Duration::from_millis(millis);

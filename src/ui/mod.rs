@@ -66,7 +66,7 @@ pub struct RequestProgress<'a> {
     pub seconds: Option<u16>,
     /// It is over.
     pub done: bool,
-    /// Why it can't be cancelled, or how long it usually takes.
+    /// Why it can't be cancelled, or how long it may take.
     pub note: Option<&'a str>,
 }
 

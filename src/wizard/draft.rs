@@ -1,6 +1,7 @@
 //! What the run knows and has chosen so far, shared by all pages.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
 use super::effect::Elsewhere;
@@ -33,10 +34,30 @@ pub struct Setup {
     pub undo: Option<String>,
     /// What is not finished is kept for the next start.
     pub kept: bool,
+    /// How long what is waited for may take.
+    pub limits: Limits,
     /// What an earlier run left.
     pub unfinished: Option<Unfinished>,
     /// Another run has this store in hand.
     pub occupied: Option<Occupied>,
+}
+
+/// How long what is waited for may take.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Limits {
+    /// One call to the registry.
+    pub call: Duration,
+    /// One look at the store.
+    pub store: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            call: Duration::from_secs(30),
+            store: Duration::from_secs(120),
+        }
+    }
 }
 
 /// What the run knows and has chosen so far.

@@ -3,6 +3,7 @@
 use strum::IntoStaticStr;
 
 use super::checkpoint::Writing;
+use super::draft::Limits;
 use super::msg::RequestId;
 use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, ResendWay, SaasEnvironment};
 
@@ -185,10 +186,19 @@ impl Request {
         }
     }
 
-    /// Why it can't be cancelled; for a read how long it usually takes, measured on real stores.
-    pub(super) fn note(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::Inspect => "Usually a second; up to a minute when Magento's cache is empty",
+    /// Why it can't be cancelled; for a read how long it may take. What is usual is said where it
+    /// was measured: on real stores, not at Adobe's registry.
+    pub(super) fn note(&self, limits: Limits) -> Option<String> {
+        let note = match self {
+            Self::Inspect => {
+                let limit = limits.store.as_secs();
+                return Some(format!(
+                    "Usually a second, longer with an empty cache, at most {limit} s"
+                ));
+            }
+            Self::CheckKeys { .. } | Self::ListProjects { .. } => {
+                return Some(format!("Each call may take {} s", limits.call.as_secs()));
+            }
             Self::RequestProject { .. } => {
                 "It can't be cancelled: the project is made all the same"
             }
@@ -203,10 +213,9 @@ impl Request {
             Self::Reach { .. }
             | Self::CountFeeds { .. }
             | Self::ReadKeyFile { .. }
-            | Self::CompletePath { .. }
-            | Self::CheckKeys { .. }
-            | Self::ListProjects { .. } => return None,
-        })
+            | Self::CompletePath { .. } => return None,
+        };
+        Some(note.to_owned())
     }
 
     /// Dropping it half way does no harm.

@@ -29,7 +29,7 @@ pub(crate) mod tests;
 pub const RESEND: &str = "commerce-connect sync resend --yes";
 
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
-pub use draft::Setup;
+pub use draft::{Limits, Setup};
 pub use effect::{Effect, Elsewhere, Ending, Request};
 pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;
@@ -107,6 +107,7 @@ impl Wizard {
             pages.without_files();
         }
         let mut wizard = Self {
+            requests: InFlight::within(setup.limits),
             draft: Draft {
                 notice: setup.told.take().map(|text| (Tone::Warning, text)),
                 setup,
@@ -114,7 +115,6 @@ impl Wizard {
                 occupied,
                 ..Draft::default()
             },
-            requests: InFlight::default(),
             pages,
             trail: vec![first],
             overlay: Overlay::Nothing,

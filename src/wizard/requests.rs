@@ -1,6 +1,7 @@
 //! Keeps the requests: one at a time, each with an id of its own.
 
 use super::checkpoint::Writing;
+use super::draft::Limits;
 use super::effect::{Effect, Request};
 use super::msg::RequestId;
 use super::screen::Pending;
@@ -8,6 +9,7 @@ use super::screen::Pending;
 /// Hands out requests and knows which one is being waited for.
 #[derive(Debug, Default)]
 pub(super) struct InFlight {
+    limits: Limits,
     last: u64,
     pending: Option<Pending>,
     effects: Vec<Effect>,
@@ -20,6 +22,14 @@ pub(super) struct InFlight {
 }
 
 impl InFlight {
+    /// For requests that may take so long.
+    pub(super) fn within(limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::default()
+        }
+    }
+
     /// Sends a request. A read that is still under way is cancelled first; while a write is
     /// under way nothing is sent.
     pub(super) fn ask(&mut self, what: &'static str, request: Request) {
@@ -30,7 +40,7 @@ impl InFlight {
         self.last += 1;
         let id = RequestId(self.last);
         let cancellable = request.is_read();
-        let note = request.note();
+        let note = request.note(self.limits);
         self.writing = request.writes().unwrap_or_default();
         self.read = cancellable.then(|| (what, request.clone()));
         self.pending = Some(Pending {

@@ -242,8 +242,8 @@ pub struct Pending {
     pub what: &'static str,
     /// Esc cancels it.
     pub cancellable: bool,
-    /// Why it can't be cancelled; else how long it usually takes, where that is known.
-    pub note: Option<&'static str>,
+    /// Why it can't be cancelled; else how long it may take, and usually does where that is known.
+    pub note: Option<String>,
 }
 
 /// What a key does on this page. The keymap knows which key it is.

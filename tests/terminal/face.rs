@@ -1,8 +1,10 @@
 //! What the face promises at the real terminal: letters are never lost, nothing is a dead end, a
 //! wait is told alike in both front ends, and a narrow window cuts nothing without saying so.
 
+use std::time::{Duration, Instant};
+
 use super::{BINARY, demo, demo_with, walk};
-use crate::support::pty::Pty;
+use crate::support::pty::{BOUND, Pty};
 
 /// In a folder without a Magento.
 fn nowhere(arguments: &[&str]) -> (Pty, tempfile::TempDir) {
@@ -84,7 +86,7 @@ fn a_wait_says_how_long_and_why_in_both_front_ends() {
     pty.send("sandbox-slow\r");
     pty.wait_for_text("> Private key");
     pty.send(format!("\x1b[200~{key}\x1b[201~\r"));
-    pty.wait_for_text("Checking the keys, 3 s");
+    pty.wait_for_text("Checking the keys, 3 s   Each call may take 30 s");
     pty.wait_for_text("Esc cancel");
     let lines = Pty::spawn(BINARY, &["demo", "--plain"], &[], 80, 2_000);
     let mut read = 0;
@@ -99,6 +101,18 @@ fn a_wait_says_how_long_and_why_in_both_front_ends() {
         lines.send(text.replace('\n', "\r"));
     }
     lines.wait_for_written("Checking the keys. Type back to cancel.", read);
+    // Who asks meanwhile where they are is told for how long it has been.
+    let told = |text: &str| {
+        let line = text.lines().rev().find(|line| line.contains("the keys, "));
+        line.is_some_and(|line| line.ends_with(" s. Each call may take 30 s. Type back to cancel."))
+    };
+    let end = Instant::now() + BOUND;
+    while !told(&lines.text()) {
+        assert!(Instant::now() < end, "{}", lines.text());
+        lines.send("review\r");
+        lines.wait_until_read();
+        lines.wait_for_quiet(Duration::from_millis(200));
+    }
 }
 
 #[test]

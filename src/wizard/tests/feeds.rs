@@ -257,7 +257,7 @@ fn all_is_sent_again_one_feed_after_the_other_and_counted() {
     let pending = play.screen().pending.unwrap();
     assert!(!pending.cancellable);
     assert_eq!(
-        pending.note,
+        pending.note.as_deref(),
         Some("It stops after this feed when it is told to")
     );
     play.feeds = Some(told(97, 5));
