@@ -10,9 +10,10 @@ use commerce_connect::store::{MagentoStore, Place, SshPlace, Store as _};
 use needs::needs;
 
 use super::{everything, php_version};
-use crate::support::alone;
+use crate::support::pty::Pty;
 use crate::support::standin::{Play, Standin};
 use crate::support::standin_feeds::ASKING_FEEDS;
+use crate::support::{BINARY, alone};
 
 /// Set for the process that speaks ssh with a configuration of its own: what it is to do.
 const TASK: &str = "COMMERCE_CONNECT_TEST_SSH";
@@ -112,12 +113,17 @@ impl Server {
         }
     }
 
+    /// `PATH` with this client as `ssh`.
+    fn path(&self, client: &str) -> String {
+        let bin = self.folder.path().join(format!("bin_{client}"));
+        format!("{}:{}", bin.display(), std::env::var("PATH").unwrap())
+    }
+
     /// Runs a task in a process whose `ssh` is this client's; gives what it printed.
     fn run(&self, client: &str, task: &str, place: &str, state: &Path) -> String {
         let bin: PathBuf = self.folder.path().join(format!("bin_{client}"));
-        let path = std::env::var("PATH").unwrap();
         let out = alone(module_path!(), "the_client_works")
-            .env("PATH", format!("{}:{path}", bin.display()))
+            .env("PATH", self.path(client))
             .env(
                 TASK,
                 format!(
@@ -205,6 +211,49 @@ fn what_ssh_says_no_to_is_told_apart() {
         assert!(said.contains(code), "{code}: {said}");
     }
     assert_ne!(server.port, 0);
+}
+
+/// The wizard in a folder without a Magento, with this client as its `ssh`.
+fn nowhere(server: &Server, client: &str, home: &Path, more: &[&str]) -> Pty {
+    let path = server.path(client);
+    let state = home.join("state").display().to_string();
+    let home = home.display().to_string();
+    let mut all = vec!["--store", &home, "--state-dir", &state];
+    all.extend(more);
+    Pty::spawn(BINARY, &all, &[("PATH", &path), ("HOME", &home)], 80, 24)
+}
+
+#[needs(php, sshd)]
+#[test]
+fn the_address_of_a_store_is_typed_into_the_wizard() {
+    let server = Server::start();
+    let standin = Standin::new(&Play::default());
+    let home = tempfile::tempdir().unwrap();
+    let address = format!("ssh://shop{}", standin.root().display());
+    // On the full screen; who the server does not know is told so, and can type another one.
+    let pty = nowhere(&server, "friend", home.path(), &[]);
+    pty.wait_for_text("> Look again");
+    pty.send("\x1b[B\r");
+    pty.wait_for_text("Where is the store?");
+    pty.send("ssh://shop/no/such/folder\r");
+    pty.wait_for_text("No Magento was found");
+    pty.send("\x1b[B\r");
+    pty.wait_for_text("Where is the store?");
+    pty.send(format!("{address}\r"));
+    pty.wait_for_text("> Start");
+    pty.wait_for_text("ssh://shop/");
+    pty.send("\x03");
+    assert_eq!(pty.left().code, 130);
+    // In lines.
+    let lines = nowhere(&server, "stranger", home.path(), &["--plain"]);
+    let read = lines.wait_for_written("Enter for 1: ", 0);
+    lines.send("2\r");
+    let read = lines.wait_for_written("): ", read);
+    lines.send(format!("{address}\r"));
+    let read = lines.wait_for_written("did not let us in.", read);
+    lines.wait_for_written("Enter for 1: ", read);
+    lines.send("quit\r");
+    assert_eq!(lines.left().code, 130);
 }
 
 #[needs(php, sshd)]
