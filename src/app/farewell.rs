@@ -7,7 +7,6 @@ use std::io::{self, Write as _};
 use super::invocation::Invocation;
 use crate::cli::Target;
 use crate::printer::{Ink, Paper};
-use crate::text::width;
 use crate::wizard::{Fact, RESEND, Summary, Tone, Wizard};
 
 /// Says what is connected, and what the feeds say.
@@ -21,7 +20,7 @@ const VALUES: usize = 22;
 
 /// How a farewell is written.
 #[derive(Clone, Copy)]
-pub(super) struct Pen {
+pub(super) struct FarewellLook {
     pub(super) paper: Paper,
     /// The signs of ours are those of the keyboard.
     pub(super) ascii: bool,
@@ -38,16 +37,16 @@ pub(super) struct Place<'a> {
 }
 
 /// Prints it. Nothing when the run changed nothing and did not come to its end.
-pub(super) fn print(wizard: &Wizard, place: Place<'_>, pen: Pen) {
+pub(super) fn print(wizard: &Wizard, place: Place<'_>, look: FarewellLook) {
     let Some(summary) = wizard.summary() else {
         return;
     };
-    let mut text = told(&summary, pen);
+    let mut text = told(&summary, look);
     // A guest has no command line to do anything with, and is not told where the store is.
     if place.is_demo {
-        text += &rehearsed(place, pen);
+        text += &rehearsed(place, look);
     } else if !wizard.is_guided() {
-        text += &commands(wizard, place, pen, summary.connected);
+        text += &commands(wizard, place, look, summary.connected);
     }
     // Nobody is left to be told when stdout is closed.
     let _ = io::stdout().lock().write_all(text.as_bytes());
@@ -59,16 +58,16 @@ pub(super) fn undo(invocation: &Invocation, target: &Target) -> String {
 }
 
 /// What is connected, and what this run did.
-fn told(summary: &Summary, pen: Pen) -> String {
+fn told(summary: &Summary, look: FarewellLook) -> String {
     let ink = if summary.connected {
         Ink::Good
     } else {
         Ink::Strong
     };
-    let mut text = format!("{}\n\n", pen.ink(ink, &pen.signs(&summary.headline)));
+    let mut text = format!("{}\n\n", look.ink(ink, &look.signs(&summary.headline)));
     for facts in [&summary.deeds, &summary.facts] {
         for fact in facts {
-            pen.fact(&mut text, fact);
+            look.fact(&mut text, fact);
         }
         if !facts.is_empty() {
             text.push('\n');
@@ -79,15 +78,15 @@ fn told(summary: &Summary, pen: Pen) -> String {
 }
 
 /// After the demo: how it is done at a real store.
-fn rehearsed(place: Place<'_>, pen: Pen) -> String {
+fn rehearsed(place: Place<'_>, look: FarewellLook) -> String {
     let program = place.invocation.program();
     let mut text = String::from("\n");
-    pen.offer(
+    look.offer(
         &mut text,
         "That was a rehearsal: nothing real was touched. At a real store, in its folder:",
         program,
     );
-    pen.offer(
+    look.offer(
         &mut text,
         "or from here, over ssh:",
         &format!("{program} --store ssh://USER@HOST/PATH"),
@@ -96,12 +95,12 @@ fn rehearsed(place: Place<'_>, pen: Pen) -> String {
 }
 
 /// What comes next, and the way back.
-fn commands(wizard: &Wizard, place: Place<'_>, pen: Pen, connected: bool) -> String {
+fn commands(wizard: &Wizard, place: Place<'_>, look: FarewellLook, connected: bool) -> String {
     let mut text = String::new();
     let mut offer = |what: &str, command: &str| {
         text.push('\n');
         let command = place.invocation.command(command, place.target);
-        pen.offer(&mut text, what, &command);
+        look.offer(&mut text, what, &command);
     };
     if let Some(what) = wizard.resent() {
         offer(
@@ -129,7 +128,7 @@ fn commands(wizard: &Wizard, place: Place<'_>, pen: Pen, connected: bool) -> Str
     text
 }
 
-impl Pen {
+impl FarewellLook {
     /// A labelled value, behind a tick when it was done; prose goes on below itself.
     fn fact(self, text: &mut String, fact: &Fact) {
         let tick = match (fact.tone, self.lines, self.ascii) {
@@ -138,17 +137,12 @@ impl Pen {
             (Tone::Good, _, false) => "✓ ",
             (Tone::Plain | Tone::Muted | Tone::Open | Tone::Warning | Tone::Bad, ..) => "  ",
         };
-        let label = fact.label;
-        let blanks = VALUES.saturating_sub(width(tick) + width(label)).max(1);
+        let columns = VALUES - tick.chars().count();
         let tick = self.ink(Ink::Good, tick);
-        let _ = write!(text, "{tick}{label}{:blanks$}", "");
+        let _ = write!(text, "{tick}{:columns$}", fact.label);
         let value = self.signs(&fact.value);
         // An id, a fingerprint or a path has no blanks and stays whole.
-        if VALUES + width(&value) > self.paper.columns() {
-            text.push_str(&self.paper.wrapped(&value, VALUES, VALUES));
-        } else {
-            text.push_str(&value);
-        }
+        text.push_str(&self.paper.beside(&value, VALUES));
         text.push('\n');
     }
 
@@ -177,7 +171,7 @@ impl Pen {
 mod tests {
     use super::*;
 
-    const PEN: Pen = Pen {
+    const LOOK: FarewellLook = FarewellLook {
         paper: Paper::new(false, Some(80)),
         ascii: false,
         lines: false,
@@ -214,10 +208,10 @@ Connected. shop.example.com → My Shop / Testing 1
 
     key               SHA256:aFKxDR8j4IyLNq46+BqR/m0ZPucyNaVVOqOZo8HJ+e4
 ";
-        assert_eq!(told(&summary(), PEN), expected);
-        let coloured = Pen {
+        assert_eq!(told(&summary(), LOOK), expected);
+        let coloured = FarewellLook {
             paper: Paper::new(true, Some(80)),
-            ..PEN
+            ..LOOK
         };
         let mut bare = told(&summary(), coloured);
         assert!(bare.starts_with("\x1b[32mConnected."), "{bare:?}");
@@ -229,11 +223,23 @@ Connected. shop.example.com → My Shop / Testing 1
 
     #[test]
     fn signs_are_those_of_the_keyboard_or_none_at_all() {
-        let ascii = told(&summary(), Pen { ascii: true, ..PEN });
+        let ascii = told(
+            &summary(),
+            FarewellLook {
+                ascii: true,
+                ..LOOK
+            },
+        );
         assert!(ascii.is_ascii(), "{ascii}");
         assert!(ascii.contains("com -> My Shop"), "{ascii}");
         assert!(ascii.contains("\n+ Keys saved "), "{ascii}");
-        let lines = told(&summary(), Pen { lines: true, ..PEN });
+        let lines = told(
+            &summary(),
+            FarewellLook {
+                lines: true,
+                ..LOOK
+            },
+        );
         assert!(lines.contains("\nKeys saved "), "{lines}");
         assert!(!lines.contains('✓'), "{lines}");
     }
@@ -247,7 +253,7 @@ Connected. shop.example.com → My Shop / Testing 1
             facts: vec![Fact::new("Store", "/var/www/shop")],
         };
         assert_eq!(
-            told(&undone, PEN),
+            told(&undone, LOOK),
             "Not connected: what was here before was put back.\n\n  \
              Store               /var/www/shop\n"
         );

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::capabilities::{is_plain, takes_links, theme};
-use super::farewell::{self, Pen, Place};
+use super::farewell::{self, FarewellLook, Place};
 use super::guest::guest;
 use super::guided::{asked_for_a_command, words};
 use super::invocation::{Invocation, NAME};
@@ -27,7 +27,9 @@ use crate::store::{DemoStore, Opening, STORE_LIMIT, Spec, Store, php_command};
 use crate::terminal::Tty;
 use crate::tui::{self, Appearance, Ended};
 use crate::ui;
-use crate::wizard::{Claim, Effect, Elsewhere, Ending, Limits, Msg, Page, Setup, Wizard, place};
+use crate::wizard::{
+    Claim, Effect, Elsewhere, Ending, Msg, Page, Setup, WaitLimits, Wizard, place,
+};
 
 /// `commerce-connect`: on one store, and on the next when the person names another one.
 pub(super) fn wizard(cli: &Cli, invocation: &Invocation, printer: Printer, log: &Log) -> Exit {
@@ -328,10 +330,10 @@ fn environment(target: &Target) -> Option<SaasEnvironment> {
 }
 
 /// What is said while somebody waits is what holds.
-fn limits(target: &Target) -> Limits {
-    Limits {
-        call: target.call_limit(),
-        store: target.store_limit().unwrap_or(STORE_LIMIT),
+fn limits(target: &Target) -> WaitLimits {
+    WaitLimits {
+        call: target.call_limit().as_secs(),
+        store: target.store_limit().unwrap_or(STORE_LIMIT).as_secs(),
     }
 }
 
@@ -399,12 +401,12 @@ where
     let page = left.as_ref().map(|checkpoint| checkpoint.page);
     let kept = keeper.is_none_or(|keeper| keeper.end(left));
     if let Ok(Outcome::Ended(_)) = outcome {
-        let pen = Pen {
+        let look = FarewellLook {
             paper: printer.paper(),
             ascii: theme(&cli.look).ascii,
             lines: is_plain(&cli.look),
         };
-        farewell::print(&wizard, place, pen);
+        farewell::print(&wizard, place, look);
     }
     let exit = match outcome {
         Ok(outcome) => {

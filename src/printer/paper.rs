@@ -125,6 +125,15 @@ impl Paper {
         lines
     }
 
+    /// The text as it stands where it fits behind `used` columns, else wrapped there.
+    pub fn beside(self, text: &str, used: usize) -> String {
+        if used + width(text) > self.columns() {
+            self.wrapped(text, used, used)
+        } else {
+            text.to_owned()
+        }
+    }
+
     /// A problem behind its word, such as `error`: what failed stands out, why and what to do are
     /// indented. Where it is no terminal, each is one line.
     pub fn problem(self, word: &str, ink: Ink, problem: &Problem) -> String {

@@ -1,7 +1,6 @@
 //! What the run knows and has chosen so far, shared by all pages.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use super::checkpoint::{KeyMarks, Occupied, Unfinished};
 use super::effect::Elsewhere;
@@ -35,27 +34,27 @@ pub struct Setup {
     /// What is not finished is kept for the next start.
     pub kept: bool,
     /// How long what is waited for may take.
-    pub limits: Limits,
+    pub limits: WaitLimits,
     /// What an earlier run left.
     pub unfinished: Option<Unfinished>,
     /// Another run has this store in hand.
     pub occupied: Option<Occupied>,
 }
 
-/// How long what is waited for may take.
+/// How long what is waited for may take, in seconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Limits {
+pub struct WaitLimits {
     /// One call to the registry.
-    pub call: Duration,
+    pub call: u64,
     /// One look at the store.
-    pub store: Duration,
+    pub store: u64,
 }
 
-impl Default for Limits {
+impl Default for WaitLimits {
     fn default() -> Self {
         Self {
-            call: Duration::from_secs(30),
-            store: Duration::from_secs(120),
+            call: 30,
+            store: 120,
         }
     }
 }

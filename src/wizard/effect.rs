@@ -3,7 +3,7 @@
 use strum::IntoStaticStr;
 
 use super::checkpoint::Writing;
-use super::draft::Limits;
+use super::draft::WaitLimits;
 use super::msg::RequestId;
 use crate::domain::{DataSpaceId, Keys, Label, Name, Plan, ProjectId, ResendWay, SaasEnvironment};
 
@@ -188,16 +188,16 @@ impl Request {
 
     /// Why it can't be cancelled; for a read how long it may take. What is usual is said where it
     /// was measured: on real stores, not at Adobe's registry.
-    pub(super) fn note(&self, limits: Limits) -> Option<String> {
+    pub(super) fn note(&self, limits: WaitLimits) -> Option<String> {
         let note = match self {
             Self::Inspect => {
-                let limit = limits.store.as_secs();
                 return Some(format!(
-                    "Usually a second, longer with an empty cache, at most {limit} s"
+                    "Usually a second, longer with an empty cache, at most {} s",
+                    limits.store
                 ));
             }
             Self::CheckKeys { .. } | Self::ListProjects { .. } => {
-                return Some(format!("Each call may take {} s", limits.call.as_secs()));
+                return Some(format!("Each call may take {} s", limits.call));
             }
             Self::RequestProject { .. } => {
                 "It can't be cancelled: the project is made all the same"

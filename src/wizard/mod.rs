@@ -29,7 +29,7 @@ pub(crate) mod tests;
 pub const RESEND: &str = "commerce-connect sync resend --yes";
 
 pub use checkpoint::{Checkpoint, Claim, KeyMarks, Occupied, Typed, Unfinished, Writing, place};
-pub use draft::{Limits, Setup};
+pub use draft::{Setup, WaitLimits};
 pub use effect::{Effect, Elsewhere, Ending, Request};
 pub use field_id::{FieldId, KeyPart};
 pub use list_rows::ListRows;

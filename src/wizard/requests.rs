@@ -1,7 +1,7 @@
 //! Keeps the requests: one at a time, each with an id of its own.
 
 use super::checkpoint::Writing;
-use super::draft::Limits;
+use super::draft::WaitLimits;
 use super::effect::{Effect, Request};
 use super::msg::RequestId;
 use super::screen::Pending;
@@ -9,7 +9,7 @@ use super::screen::Pending;
 /// Hands out requests and knows which one is being waited for.
 #[derive(Debug, Default)]
 pub(super) struct InFlight {
-    limits: Limits,
+    limits: WaitLimits,
     last: u64,
     pending: Option<Pending>,
     effects: Vec<Effect>,
@@ -23,7 +23,7 @@ pub(super) struct InFlight {
 
 impl InFlight {
     /// For requests that may take so long.
-    pub(super) fn within(limits: Limits) -> Self {
+    pub(super) fn within(limits: WaitLimits) -> Self {
         Self {
             limits,
             ..Self::default()
