@@ -144,6 +144,23 @@ fn completions_and_the_man_page_are_made_from_the_command_line_itself() {
             "{section}"
         );
     }
+    // The one line of the name says less than the description.
+    let mut alike = Vec::new();
+    for file in pages.json["files"].as_array().unwrap() {
+        let file = file.as_str().unwrap();
+        let page = std::fs::read_to_string(shop.path().join(file)).unwrap();
+        let section = |name: &str| {
+            let (_, behind) = page.split_once(&format!(".SH {name}\n")).unwrap();
+            behind.split("\n.SH").next().unwrap().replace('\n', " ")
+        };
+        let name = section("NAME");
+        let (_, name) = name.split_once(" \\- ").unwrap();
+        if section("DESCRIPTION").trim_end_matches(['.', ' ']) == name.trim_end_matches(['.', ' '])
+        {
+            alike.push(file.to_owned());
+        }
+    }
+    assert!(alike.is_empty(), "{alike:?}");
     let program = concat!("commerce-connect ", env!("CARGO_PKG_VERSION"));
     assert!(select.contains(program) && select.contains("NO_COLOR"));
     let serve = shop.read("man1/commerce-connect-sandbox-serve.1");

@@ -36,6 +36,30 @@ fn lists_survive_a_pipe() {
 }
 
 #[test]
+fn people_read_names_first_and_ids_last() {
+    let shop = connected();
+    for (what, first, second) in [
+        (
+            "project",
+            "Project  Data spaces  Store   Id",
+            "My Shop  3            in use  ",
+        ),
+        (
+            "space",
+            "Data space  Type        Project  Store   Id",
+            "Production  Production  My Shop  -       ",
+        ),
+    ] {
+        let said = shop.say(&[what, "list", "--store=demo:shop.json"]);
+        let text = String::from_utf8(said.stdout).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[0], first);
+        let (names, id) = lines[1].split_at(second.len());
+        assert_eq!((names, id.len()), (second, 36), "{text}");
+    }
+}
+
+#[test]
 fn a_project_is_requested_once_and_renamed_everywhere() {
     let shop = Shop::open();
     let made = shop.with_keys(&["project", "create", "Shop", "--yes"]);

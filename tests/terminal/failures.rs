@@ -39,6 +39,40 @@ fn keys_that_are_refused_are_explained_on_their_page() {
 }
 
 #[test]
+fn a_check_that_failed_is_told_once_and_as_a_check() {
+    for (api_key, said) in [
+        (
+            "sandbox-drop",
+            "The connection broke before the answer came",
+        ),
+        ("sandbox-garbage", "Blocked by the web filter."),
+    ] {
+        let pty = checked(api_key);
+        // Where it was broken depends on the width.
+        let flat = |text: String| -> String {
+            let lines = text
+                .lines()
+                .map(|line| line.split_once('│').map_or(line, |parts| parts.1));
+            lines
+                .flat_map(str::split_whitespace)
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        pty.wait_for(said, |screen| flat(screen.contents()).contains(said));
+        let text = flat(pty.text());
+        assert_eq!(
+            text.matches("Blocked").count(),
+            said.matches("Blocked").count(),
+            "{text}"
+        );
+        // Nothing was written, so nothing can have been done.
+        for gone in ["may have", "asked for", "was made"] {
+            assert!(!text.contains(gone), "{gone} in: {text}");
+        }
+    }
+}
+
+#[test]
 fn hostile_names_do_not_reach_the_terminal() {
     let pty = checked("sandbox-hostile-names");
     pty.wait_for_text("Save the keys");
