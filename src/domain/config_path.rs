@@ -65,6 +65,23 @@ impl ConfigPath {
         }
     }
 
+    /// What people call a value.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::SaasEnvironment => "In force",
+            Self::ProductionApiKey => "API key",
+            Self::ProductionPrivateKey => "Private key",
+            Self::SandboxApiKey => "Sandbox API key",
+            Self::SandboxPrivateKey => "Sandbox key",
+            Self::ProjectId => "Project id",
+            Self::ProjectName => "Project",
+            Self::ImsOrganizationId => "Organization",
+            Self::DataSpaceId => "Data space id",
+            Self::DataSpaceName => "Data space",
+            Self::DataSpaceKind => "Type",
+        }
+    }
+
     /// The path without the part that all of them share, for narrow tables.
     pub fn short(self) -> &'static str {
         let path = self.as_str();

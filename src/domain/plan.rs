@@ -172,7 +172,7 @@ impl Plan {
 
 impl Change {
     /// The value as it will be shown; `None` when it is taken out.
-    fn after_shown(&self) -> Option<String> {
+    pub fn after_shown(&self) -> Option<String> {
         self.after.text().map(|_| self.after.shown())
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::{ConfigPath, Installation, Plan, Value, resync_commands, resy
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::printer::Printer;
+use crate::text::wrap;
 
 /// A command's result.
 #[derive(Debug)]
@@ -77,20 +78,40 @@ impl Report {
 pub(super) fn plan_text(plan: &Plan) -> String {
     let mut text = String::new();
     for change in plan.changes() {
-        let before = change.before.as_deref().unwrap_or("-");
+        let [before, after] = [change.before.clone(), change.after_shown()]
+            .map(|value| value.unwrap_or_else(|| "nothing".into()));
         let place = if plan.writes_env(change) {
             "  (in app/etc/env.php)"
         } else {
             ""
         };
+        let label = change.path.label();
         say(
             &mut text,
-            format_args!(
-                "  {}{place}\n    {before} -> {}\n",
-                change.path,
-                change.after.shown()
-            ),
+            format_args!("  {label:15}  {before} -> {after}{place}\n"),
         );
+    }
+    text + &paths_text(plan.changes().iter().map(|change| change.path))
+}
+
+/// Magento's paths for people: the folder of each once, its values below it.
+pub(super) fn paths_text(paths: impl Iterator<Item = ConfigPath>) -> String {
+    let mut folders: Vec<(&str, Vec<&str>)> = Vec::new();
+    for path in paths.map(ConfigPath::as_str) {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        match folders.last_mut() {
+            Some((last, names)) if *last == folder => names.push(name),
+            _ => folders.push((folder, vec![name])),
+        }
+    }
+    let mut text = String::new();
+    let mut label = "Path";
+    for (folder, names) in folders {
+        say(&mut text, format_args!("  {label:15}  {folder}/\n"));
+        for line in wrap(&names.join(", "), 61) {
+            say(&mut text, format_args!("{:19}{line}\n", ""));
+        }
+        label = "";
     }
     text
 }

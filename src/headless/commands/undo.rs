@@ -8,7 +8,7 @@ use crate::headless::commands::Output;
 use crate::headless::context::Context;
 use crate::headless::failure::of_store;
 use crate::headless::objects::ConnectionObject;
-use crate::headless::report::{Report, say};
+use crate::headless::report::{Report, paths_text, say};
 
 /// What it prints under `--json`.
 #[derive(Debug, Serialize)]
@@ -66,7 +66,7 @@ pub(in crate::headless) async fn run(context: &Context<'_>) -> Result<Report, Fa
 fn listed(heading: &str, paths: &[ConfigPath]) -> String {
     let mut text = format!("{heading}\n");
     for path in paths {
-        say(&mut text, format_args!("  {path}\n"));
+        say(&mut text, format_args!("  {}\n", path.label()));
     }
-    text
+    text + &paths_text(paths.iter().copied())
 }

@@ -1,6 +1,5 @@
 //! What every page with a plan shows of it, and in which words.
 
-use super::store_facts::label;
 use crate::domain::{Plan, Problem, Source, lines_to_set, locked_values, variable_lines};
 use crate::wizard::screen::{Block, PlanRow};
 
@@ -11,9 +10,9 @@ pub(super) fn plan_block(plan: &Plan) -> Block {
             .iter()
             .map(|change| PlanRow {
                 path: change.path.as_str(),
-                label: label(change.path),
+                label: change.path.label(),
                 before: change.before.clone().unwrap_or_else(|| "nothing".into()),
-                after: change.after.shown(),
+                after: change.after_shown().unwrap_or_else(|| "nothing".into()),
                 locked: change.locked.map(Source::as_str),
             })
             .collect(),

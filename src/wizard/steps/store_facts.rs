@@ -101,7 +101,7 @@ pub(super) fn values(store: &Installation) -> Vec<Fact> {
     ConfigPath::all()
         .map(|path| {
             let Some(setting) = store.settings.get(&path) else {
-                return Fact::new(label(path), "not set");
+                return Fact::new(path.label(), "not set");
             };
             let (tone, value) = match &setting.value {
                 SettingValue::Plain(text) => (Tone::Plain, text.to_string()),
@@ -116,29 +116,12 @@ pub(super) fn values(store: &Installation) -> Vec<Fact> {
             Fact {
                 tone,
                 ..Fact::new(
-                    label(path),
+                    path.label(),
                     format!("{value} ({}{lock})", setting.source.as_str()),
                 )
             }
         })
         .collect()
-}
-
-/// What people call a value.
-pub(super) fn label(path: ConfigPath) -> &'static str {
-    match path {
-        ConfigPath::SaasEnvironment => "In force",
-        ConfigPath::ProductionApiKey => "API key",
-        ConfigPath::ProductionPrivateKey => "Private key",
-        ConfigPath::SandboxApiKey => "Sandbox API key",
-        ConfigPath::SandboxPrivateKey => "Sandbox key",
-        ConfigPath::ProjectId => "Project id",
-        ConfigPath::ProjectName => "Project",
-        ConfigPath::ImsOrganizationId => "Organization",
-        ConfigPath::DataSpaceId => "Data space id",
-        ConfigPath::DataSpaceName => "Data space",
-        ConfigPath::DataSpaceKind => "Type",
-    }
 }
 
 fn place(store: &Installation) -> Vec<Fact> {
