@@ -233,3 +233,35 @@ fn a_data_space_that_is_locked_to_another_one_is_not_called_renamed() {
     assert_eq!(mended.status.code(), Some(0), "{command} {mended:?}");
     assert_eq!(shop.run(&["status", store]).code, Some(0));
 }
+
+#[test]
+fn what_stands_on_a_terminal_is_in_words_and_coloured_where_it_says_so() {
+    let shop = Shop::open();
+    shop.write("answers.toml", ANSWERS);
+    let store = "--store=demo:shop.json";
+    let text = |arguments: &[&str]| String::from_utf8(shop.say(arguments).stdout).unwrap();
+    let before = text(&["status", store]);
+    for line in ["Production keys  none", "Project          none"] {
+        assert!(before.lines().any(|told| told == line), "{before}");
+    }
+    let saved = text(&["apply", "answers.toml", store]);
+    for line in [
+        "  API key          nothing -> SHA256:",
+        "  Data space       nothing -> Testing 1\n",
+        "  Path             services_connector/services_connector_integration/\n",
+    ] {
+        assert!(saved.contains(line), "{line} in:\n{saved}");
+    }
+    let after = text(&["status", store]);
+    assert!(after.contains("; in force\n"), "{after}");
+    assert!(!after.contains('\u{1b}'), "{after:?}");
+    let coloured = text(&["status", store, "--color=always"]);
+    let agrees = "Registry         \u{1b}[32magrees\u{1b}[0m\n";
+    assert!(coloured.contains(agrees), "{coloured:?}");
+    assert_eq!(
+        coloured.replace("\u{1b}[32m", "").replace("\u{1b}[0m", ""),
+        after
+    );
+    let undone = text(&["undo", store, "--yes"]);
+    assert!(undone.contains("\n  Data space id\n"), "{undone}");
+}

@@ -60,6 +60,11 @@ fn a_line_a_store_view_says_what_became_of_its_records() {
     let records = json!({"sent": 76, "waiting": 0, "refused": 3, "retried": 1, "not_indexed": 0,
         "sent_before": 0});
     assert_eq!(store["sync"]["records"], records);
+    let ran = shop.run(&["status", STORE]);
+    let data = "\nData             76 of 80 records were sent; see above\n";
+    assert!(ran.err.contains(data), "{}", ran.err);
+    let counted = json!({"verdict": "needs_a_person", "sent": 76, "all": 80});
+    assert_eq!(ran.json["stores"][0]["data"], counted);
     let plain = shop.say(&["sync", "status", STORE, "--plain"]);
     let plain = String::from_utf8(plain.stdout).unwrap();
     assert!(
@@ -92,6 +97,10 @@ fn all_that_was_sent_and_all_that_is_on_the_way_needs_nobody() {
             let found = ran.json.to_string();
             assert!(!found.contains("feeds."), "{found}");
         }
+        let ran = shop.run(&["status", STORE]);
+        assert_eq!(ran.json["stores"][0]["data"]["verdict"], verdict);
+        assert!(ran.err.contains("\nData             "), "{}", ran.err);
+        assert!(ran.err.contains(said), "{}", ran.err);
     }
 }
 

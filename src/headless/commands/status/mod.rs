@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::{Mutex, OnceCell};
 
 use crate::cli::PrintForm;
-use crate::domain::{KeySource, Keys, Project, RegistryFailure, feed_findings, findings};
+use crate::domain::{FeedLook, KeySource, Keys, Project, RegistryFailure, feed_findings, findings};
 use crate::effects::Services;
 use crate::exit::Failure;
 use crate::headless::commands::Output;
@@ -86,6 +86,7 @@ async fn look(
             row.findings
                 .extend(feed_findings::of_the_feeds(&store, &feeds));
             row.notes.extend(feed_findings::nothing_exported(&feeds));
+            row.look = Some(FeedLook::of(&store, Some(feeds)));
         }
         Ok(None) => {}
         Err(problem) => row.notes.push(problem),

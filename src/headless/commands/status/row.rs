@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use crate::domain::{
-    ConfigPath, Installation, Label, Problem, SaasEnvironment, SettingValue, Source,
+    ConfigPath, FeedLook, Headway, Installation, Label, Problem, SaasEnvironment, SettingValue,
+    Source,
 };
 use crate::exit::{Exit, Failure};
 use crate::headless::commands::Output;
+use crate::headless::commands::sync::Verdict;
 use crate::headless::context::Context;
 use crate::headless::failure::failure;
 use crate::headless::fleet::{Member, worst};
@@ -54,8 +56,21 @@ struct StatusObject {
     notes: Vec<ProblemObject>,
     /// Why not all of it could be looked at.
     problem: Option<ProblemObject>,
+    /// How far the data is; null where nothing tells, or nothing is connected.
+    data: Option<DataObject>,
     #[serde(flatten)]
     seen: Option<SeenObject>,
+}
+
+/// How far the data is: `sync status` says it of each feed.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+struct DataObject {
+    verdict: Verdict,
+    /// Records that were sent and taken.
+    sent: u64,
+    /// Records that there are.
+    all: u64,
 }
 
 /// A store that could be read.
@@ -105,6 +120,8 @@ pub(super) struct Row {
     pub(super) findings: Vec<Problem>,
     /// What is worth knowing, and nothing that is wrong.
     pub(super) notes: Vec<Problem>,
+    /// What it tells of its feeds.
+    pub(super) look: Option<FeedLook>,
     /// The registry was asked, and answered.
     pub(super) asked: bool,
     /// Why not all of it could be looked at.
@@ -120,6 +137,7 @@ impl Row {
             store: None,
             findings: vec![],
             notes: vec![],
+            look: None,
             asked: false,
             failure: None,
         }
@@ -154,6 +172,16 @@ impl Row {
         ConfigPath::all().filter_map(lock).collect()
     }
 
+    /// What is told of the feeds, where something is connected that they could go to.
+    fn data(&self) -> Option<&FeedLook> {
+        self.store.as_ref()?.connection()?.data_space?;
+        let sends = |look: &&FeedLook| {
+            let feeds = look.feeds.as_ref();
+            feeds.is_some_and(|feeds| !feeds.feeds.is_empty())
+        };
+        self.look.as_ref().filter(sends)
+    }
+
     fn cells(&self, plain: bool) -> Vec<String> {
         let now = self.store.as_ref().and_then(Installation::connection);
         let text = |label: Option<Label>| {
@@ -185,6 +213,7 @@ impl Row {
                 .failure
                 .as_ref()
                 .map(|failure| ProblemObject::from(&failure.problem)),
+            data: self.data().map(DataObject::from),
             seen: self.store.as_ref().map(|store| SeenObject {
                 place: store.place.to_string(),
                 edition: store.edition.code().to_owned(),
@@ -204,6 +233,17 @@ impl Row {
                     .map(|(path, place)| (path.as_str(), place.as_str()))
                     .collect(),
             }),
+        }
+    }
+}
+
+impl From<&FeedLook> for DataObject {
+    fn from(look: &FeedLook) -> Self {
+        let tally = look.tally();
+        Self {
+            verdict: look.headway().into(),
+            sent: tally.sent,
+            all: tally.all(),
         }
     }
 }
@@ -316,21 +356,20 @@ fn found(rows: &[Row]) -> Option<Failure> {
 fn facts(paper: Paper, row: &Row, store: &Installation) -> String {
     let mut text = String::new();
     let mut fact = |name: &str, value: &str| {
-        let value = if value.is_empty() { "-" } else { value };
-        let value = paper.wrapped(value, 14, 14);
-        say(&mut text, format_args!("{name:12}  {value}\n"));
+        let value = if value.is_empty() { "none" } else { value };
+        let value = paper.wrapped(value, 17, 17);
+        say(&mut text, format_args!("{name:15}  {value}\n"));
     };
     fact("Store", store.place.as_str());
     fact("Product", &store.product());
     fact("Base URL", store.base_url.as_str());
     let codes: Vec<&str> = store.websites.iter().map(|w| w.code.as_str()).collect();
     fact("Websites", &codes.join(", "));
-    fact("In force", store.environment().as_str());
     for pair in SaasEnvironment::all() {
         fact(
             match pair {
-                SaasEnvironment::Production => "Production",
-                SaasEnvironment::Sandbox => "Sandbox",
+                SaasEnvironment::Production => "Production keys",
+                SaasEnvironment::Sandbox => "Sandbox keys",
             },
             &keys(store, pair),
         );
@@ -340,12 +379,13 @@ fn facts(paper: Paper, row: &Row, store: &Installation) -> String {
             "Project",
             &format!("{} ({})", now.project_name, now.project),
         );
-        let space = now.data_space.map_or_else(String::new, |id| {
-            format!("{}, {} ({id})", now.data_space_name, now.data_space_kind)
-        });
+        let space = now.data_space.map_or_else(
+            || "none".to_owned(),
+            |id| format!("{}, {} ({id})", now.data_space_name, now.data_space_kind),
+        );
         fact("Data space", &space);
     } else {
-        fact("Project", "");
+        fact("Project", "none");
     }
     for (path, place) in row.locks() {
         fact("Locked", &format!("{} in {}", path.short(), place.as_str()));
@@ -357,20 +397,45 @@ fn facts(paper: Paper, row: &Row, store: &Installation) -> String {
         (true, false, None) => "answered; see above",
     };
     fact("Registry", registry);
+    if let Some(look) = row.data() {
+        fact("Data", &sent(paper, look));
+    }
     text
+}
+
+/// How far the data is. What needs a person stands above.
+fn sent(paper: Paper, look: &FeedLook) -> String {
+    let tally = look.tally();
+    match look.headway() {
+        Headway::AllSent => paper.ink(Ink::Good, &look.headline()),
+        Headway::OnTheWay | Headway::NotAStore => look.headline(),
+        Headway::NeedsAPerson => {
+            format!(
+                "{} of {} records were sent; see above",
+                tally.sent,
+                tally.all()
+            )
+        }
+    }
 }
 
 fn keys(store: &Installation, pair: SaasEnvironment) -> String {
     let half = |path: ConfigPath| match store.settings.get(&path).map(|setting| &setting.value) {
         Some(SettingValue::Secret(fingerprint)) => fingerprint.short().to_owned(),
         Some(SettingValue::Unusable(_)) => "unusable".to_owned(),
-        Some(SettingValue::Plain(_)) | None => "-".to_owned(),
+        Some(SettingValue::Plain(_)) | None => "none".to_owned(),
     };
-    format!(
-        "API key {}, private key {}",
-        half(ConfigPath::api_key(pair)),
-        half(ConfigPath::private_key(pair))
-    )
+    let halves = [ConfigPath::api_key(pair), ConfigPath::private_key(pair)].map(half);
+    if halves.iter().all(|half| half == "none") {
+        return "none".to_owned();
+    }
+    let in_force = if pair == store.environment() {
+        "; in force"
+    } else {
+        ""
+    };
+    let [key, private] = halves;
+    format!("API key {key}, private key {private}{in_force}")
 }
 
 /// For a narrow column.

@@ -10,7 +10,7 @@ use crate::printer::Ink;
 #[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub(super) enum Verdict {
+pub(in crate::headless) enum Verdict {
     /// All of it was sent and taken.
     AllSent,
     /// Some of it goes out by itself in a while.

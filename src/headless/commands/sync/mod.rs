@@ -10,3 +10,5 @@ pub(super) mod status;
 pub(super) mod verify;
 mod verify_page;
 pub(super) mod watch;
+
+pub(in crate::headless) use look::Verdict;
