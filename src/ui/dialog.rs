@@ -82,7 +82,7 @@ pub(super) fn draw(
     let height = usize::from(lines.height);
     let seen = Seen::of(&sheet, height, view.scroll);
     let buffer = frame.buffer_mut();
-    clear(buffer, area);
+    clear(buffer, area, regions.panel);
     border(buffer, area, theme);
     let signs = theme.signs();
     let edge = |y| Rect::new(area.x + 2, y, area.width.saturating_sub(4), 1);
@@ -105,14 +105,21 @@ pub(super) fn draw(
     sheet.paint(frame, lines, seen.top.into(), view.editor, true);
 }
 
-/// Nothing of the page is left in the box or close beside it, where it would only be scraps.
-fn clear(buffer: &mut Buffer, area: Rect) {
+/// Nothing of the page is left in the box or close beside it, where it would only be scraps: ends of
+/// the panel's lines too.
+fn clear(buffer: &mut Buffer, area: Rect, panel: Option<Rect>) {
     let side = area.x - buffer.area.x;
     let beside = if side < SCRAPS { side } else { 1 };
     let cleared = Rect {
         x: area.x - beside,
         width: area.width + 2 * beside,
         ..area
+    };
+    let scraps = panel.filter(|panel| panel.left() < cleared.right());
+    let right = scraps.map_or(0, Rect::right).max(cleared.right());
+    let cleared = Rect {
+        width: right - cleared.x,
+        ..cleared
     }
     .intersection(buffer.area);
     for y in cleared.top()..cleared.bottom() {
