@@ -21,21 +21,19 @@ pub(super) fn draw(buffer: &mut Buffer, regions: &Regions, view: &View, taken: u
         let frame = frames[usize::from(tick) % frames.len()];
         buffer.set_stringn(line.x, line.y, frame, 1, view.theme.here());
     }
-    let room = usize::from(line.width).saturating_sub(2);
-    let what = progress.what;
-    let (seen, cut) = if width(what) <= room {
-        (what, "")
-    } else {
-        (head(what, room.saturating_sub(1)), view.theme.signs().cut)
-    };
-    let (end, _) = buffer.set_stringn(line.x + 2, line.y, seen, room, Style::new());
-    let (mut end, _) = buffer.set_stringn(end, line.y, cut, room, Style::new());
+    let mut end = line.x + 2;
     let mut say = |text: &str| {
         let room = usize::from(line.right().saturating_sub(end));
-        if text.len() <= room {
-            end = buffer.set_stringn(end, line.y, text, room, Style::new()).0;
+        let (seen, cut) = if width(text) <= room {
+            (text, "")
+        } else {
+            (head(text, room.saturating_sub(1)), view.theme.signs().cut)
+        };
+        for part in [seen, cut] {
+            end = buffer.set_stringn(end, line.y, part, room, Style::new()).0;
         }
     };
+    say(progress.what);
     if progress.done {
         say(": done");
         return;

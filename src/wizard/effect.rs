@@ -191,24 +191,19 @@ impl Request {
     pub(super) fn note(&self, limits: WaitLimits) -> Option<String> {
         let note = match self {
             Self::Inspect => {
-                return Some(format!(
-                    "Usually a second, longer with an empty cache, at most {} s",
-                    limits.store
-                ));
+                return Some(format!("Usually a second, at most {} s", limits.store));
             }
             Self::CheckKeys { .. } | Self::ListProjects { .. } => {
                 return Some(format!("Each call may take {} s", limits.call));
             }
-            Self::RequestProject { .. } => {
-                "It can't be cancelled: the project is made all the same"
-            }
+            Self::RequestProject { .. } => "Can't be cancelled: it is made all the same",
             Self::Resend { .. } => "It stops after this feed when it is told to",
             Self::RenameProject { .. }
             | Self::RenameDataSpace { .. }
             | Self::TellCloudId { .. }
-            | Self::AddPortalKeys { .. } => "It can't be cancelled: it has been sent",
+            | Self::AddPortalKeys { .. } => "Can't be cancelled: it is sent",
             Self::Save { .. } | Self::Undo { .. } | Self::Claim { .. } => {
-                "It can't be cancelled: it is being written"
+                "Can't be cancelled: being written"
             }
             Self::Reach { .. }
             | Self::CountFeeds { .. }

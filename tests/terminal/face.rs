@@ -88,6 +88,16 @@ fn a_wait_says_how_long_and_why_in_both_front_ends() {
     pty.send(format!("\x1b[200~{key}\x1b[201~\r"));
     pty.wait_for_text("Checking the keys, 3 s   Each call may take 30 s");
     pty.wait_for_text("Esc cancel");
+    let late = super::failures::checked("sandbox-late-after-initialize");
+    late.wait_for_text("Save the keys");
+    late.send("\r");
+    late.wait_for_text("> Request New Project");
+    late.send("\r");
+    late.wait_for_text("A project is asked for once");
+    late.send("My Shop\r");
+    late.wait_for_text("Requesting the project, 3 s   Can't be cancelled: it is made all the same");
+    // What Enter did stays what it did.
+    late.wait_for_text("[ Request the project ]");
     let lines = Pty::spawn(BINARY, &["demo", "--plain"], &[], 80, 2_000);
     let mut read = 0;
     for (prompt, text) in [

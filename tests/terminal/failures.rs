@@ -6,7 +6,7 @@ use crate::support::pty::Pty;
 const KEY: &str = include_str!("../fixtures/keys/rsa-2048-pkcs8.pem");
 
 /// The demo, with this API key and a private key entered, and the check asked for.
-fn checked(api_key: &str) -> Pty {
+pub(crate) fn checked(api_key: &str) -> Pty {
     let pty = demo();
     pty.wait_for_text("Enter start");
     pty.send("\r");

@@ -18,6 +18,8 @@ pub(super) struct NewProjectPage {
     problem: Option<Problem>,
     /// The button has the focus, not the name.
     on_button: bool,
+    /// The request was sent, and its answer has not come.
+    requesting: bool,
 }
 
 impl NewProjectPage {
@@ -57,6 +59,7 @@ impl NewProjectPage {
             name: name.clone(),
             known: draft.projects.iter().map(|p| p.id.clone()).collect(),
         });
+        self.requesting = true;
         requests.ask(
             "Requesting the project",
             Request::RequestProject { keys, name },
@@ -140,6 +143,7 @@ impl Logic for NewProjectPage {
         draft: &mut Draft,
         requests: &mut InFlight,
     ) -> Go {
+        self.requesting = false;
         let answered = match projects {
             Ok(answered) => answered,
             Err(NotRequested::Unknown(failure)) => {
@@ -226,7 +230,7 @@ impl Logic for NewProjectPage {
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }
-        let next = if draft.request.is_some() {
+        let next = if draft.request.is_some() && !self.requesting {
             "look again"
         } else {
             "request the project"

@@ -144,6 +144,8 @@ pub(super) struct RenamePage<S> {
     wanted: Option<Name>,
     /// The button has the focus, not the name.
     on_button: bool,
+    /// The registry was asked to rename it, and its answer has not come.
+    renaming: bool,
     subject: PhantomData<S>,
 }
 
@@ -236,6 +238,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         let keys = draft.keys.clone();
         if let Some(request) = keys.and_then(|keys| S::request(draft, keys, name.clone())) {
             self.wanted = Some(name);
+            self.renaming = true;
             requests.ask("Renaming", request);
         }
         Go::Stay
@@ -259,6 +262,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
         draft: &mut Draft,
         requests: &mut InFlight,
     ) -> Go {
+        self.renaming = false;
         match done {
             Ok(()) => return self.rename_in_store(draft, requests),
             Err(failure) => {
@@ -346,7 +350,7 @@ impl<S: RenameSubject> Logic for RenamePage<S> {
             let text = format!("{doubt} Enter renames it all the same; or type another name.");
             blocks.push(Block::text(Tone::Warning, text));
         }
-        let next = if self.wanted.is_some() {
+        let next = if self.wanted.is_some() && !self.renaming {
             "look again"
         } else if self.doubted.is_some() {
             "rename all the same"

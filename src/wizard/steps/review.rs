@@ -24,7 +24,7 @@ fn tell_cloud(draft: &mut Draft, requests: &mut InFlight) -> Go {
         (cloud_id, draft.keys.clone(), draft.data_space.clone())
     {
         requests.ask(
-            "Telling the registry the cloud project",
+            "Telling the registry the cloud id",
             Request::TellCloudId {
                 keys,
                 data_space,

@@ -176,6 +176,12 @@ impl Chaos {
             }
         }
         let screen = self.wizard.screen();
+        if let Some(pending) = &screen.pending {
+            // Behind a spinner, on a line of 80 columns, after many seconds.
+            let note = pending.note.as_deref().unwrap_or_default();
+            let line = format!("{}, 120 s   {note}", pending.what);
+            assert!(line.chars().count() <= 76, "{line}");
+        }
         assert_eq!(
             screen.pending.map(|pending| pending.id),
             self.open.as_ref().map(|(id, _)| *id),
