@@ -210,9 +210,11 @@ impl Logic for ProjectPage {
                 ..self.chooser.list(headings)
             }));
             // The same on every row, so that a move changes as little of the screen as it can.
-            keys.push(KeyHint::new(Action::Choose, "move"));
-            keys.push(KeyHint::new(Action::Filter, "filter"));
-            keys.push(KeyHint::new(Action::Copy, "copy id"));
+            if !draft.projects.is_empty() {
+                keys.push(KeyHint::new(Action::Choose, "move"));
+                keys.push(KeyHint::new(Action::Filter, "filter"));
+                keys.push(KeyHint::new(Action::Copy, "copy id"));
+            }
             focus = Some(self.chooser.focus());
         }
         PageView {

@@ -177,6 +177,9 @@ impl Logic for StorePage {
         let mut keys = vec![KeyHint::new(Action::Next, "look again")];
         let mut focus = None;
         if let Some(problem) = &self.problem {
+            if draft.notice.is_none() {
+                blocks.extend(orientation(draft));
+            }
             blocks.push(Block::Problem(problem.clone()));
             if draft.may_leave_store() {
                 blocks.push(Block::List(self.chooser.list(vec![])));

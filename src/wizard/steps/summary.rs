@@ -159,7 +159,7 @@ fn done(draft: &Draft) -> Vec<Fact> {
 /// The ids that Adobe's support asks for.
 fn ids(draft: &Draft) -> Vec<Fact> {
     let Some(connection) = draft.store.as_deref().and_then(Installation::connection) else {
-        return vec![Fact::new("Connected", "to nothing")];
+        return vec![];
     };
     let mut ids = vec![Fact::new("Project id", connection.project.as_str())];
     if let Some(space) = connection.data_space {
@@ -359,7 +359,9 @@ impl Logic for SummaryPage {
         }
         let mut facts = if connected { done(draft) } else { vec![] };
         facts.extend(ids(draft));
-        blocks.push(Block::Facts(facts));
+        if !facts.is_empty() {
+            blocks.push(Block::Facts(facts));
+        }
         if let Some(problem) = &self.problem {
             blocks.push(Block::Problem(problem.clone()));
         }

@@ -4,7 +4,7 @@ use super::play::{copy_of_production, key_text, play, project, value};
 use crate::domain::{
     ConfigPath, Label, RegistryFailure, SaasEnvironment, Saved, Setting, SettingValue, Source,
 };
-use crate::wizard::{Answer, Effect, Ending, FieldId, Move, Msg, Page, StepState};
+use crate::wizard::{Action, Answer, Effect, Ending, FieldId, Move, Msg, Page, StepState};
 
 const PRODUCTION: SaasEnvironment = SaasEnvironment::Production;
 
@@ -246,10 +246,19 @@ fn where_nothing_happens_that_is_said() {
         play.text()
     );
     let mut play = super::play::play();
+    play.projects = vec![project(1, "My Shop")];
     play.at_projects()
         .send(Msg::Moved(Move::First))
         .send(Msg::Copy);
     assert!(play.text().contains("no id"), "{}", play.text());
+    // Where no row has one, nobody is told of the key.
+    let mut play = super::play::play();
+    play.at_projects();
+    let keys = play.screen().keys;
+    assert!(
+        keys.iter().all(|key| key.action != Action::Copy),
+        "{keys:?}"
+    );
 }
 
 #[test]
