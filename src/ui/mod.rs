@@ -105,6 +105,6 @@ fn keys(screen: &Screen) -> Vec<KeyHint> {
 
 fn regions(area: Rect, screen: &Screen, theme: Theme) -> Option<Regions> {
     let panel = !screen.aside.is_empty();
-    let foot = key_help::lines(&keys(screen), Regions::foot_width(area, panel), theme);
+    let foot = key_help::lines(&keys(screen), Regions::foot_width(area), theme);
     Regions::of(area, screen.steps.len(), foot, panel)
 }

@@ -68,8 +68,8 @@ pub(super) struct Regions {
 
 impl Regions {
     /// Columns that the key help has.
-    pub(super) fn foot_width(area: Rect, panel: bool) -> u16 {
-        let (left, right) = frame(area, panel);
+    pub(super) fn foot_width(area: Rect) -> u16 {
+        let (left, right) = frame(area);
         right - left
     }
 
@@ -90,7 +90,7 @@ impl Regions {
         let below_title = if area.height < 13 { 1 } else { 2 };
         let page_bottom = bottom - 1 - foot;
         let side = area.width >= 72 && steps > 0 && steps <= usize::from(page_bottom - top);
-        let (left, right) = frame(area, panel);
+        let (left, right) = frame(area);
         let page_left = if side { left + STEPS + 2 } else { left };
         let beside = if has_panel(area, panel) {
             let spare = (right - left).saturating_sub(STEPS + 2 + 3 + PAGE_AT_80);
@@ -129,12 +129,12 @@ fn has_panel(area: Rect, panel: bool) -> bool {
 }
 
 /// The first column of all that is seen and the one behind the last: in the middle, where the
-/// terminal is wider.
-fn frame(area: Rect, panel: bool) -> (u16, u16) {
+/// terminal is wider. The same for pages that have no panel, so that nothing jumps.
+fn frame(area: Rect) -> (u16, u16) {
     let room = area.width.saturating_sub(2 * margin(area));
     let most = STEPS
         + 2
-        + if has_panel(area, panel) {
+        + if has_panel(area, true) {
             LONGEST_BESIDE + 3 + PANEL.1
         } else {
             LONGEST_LINE
