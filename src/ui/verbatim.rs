@@ -5,7 +5,7 @@ use ratatui::text::Span;
 use super::sheet::{Pen, Sheet, space};
 use super::theme::Theme;
 use crate::domain::Secret;
-use crate::text::{fold, fold_softly, head, softly_folded};
+use crate::text::{fold, fold_softly, head, softly_folded, width};
 use crate::wizard::Drawing;
 
 /// Commands, an answers file.
@@ -28,14 +28,21 @@ pub(super) fn lines<'s>(pen: Pen, sheet: &mut Sheet<'s>, lines: &'s [String]) {
 
 /// A picture; what it has no room for is cut, since folded it would be none.
 pub(super) fn drawing<'s>(pen: Pen, sheet: &mut Sheet<'s>, drawing: &'s Drawing) {
-    for line in drawing.lines {
-        let seen = head(line, pen.width);
+    for line in &drawing.lines {
+        let (seen, cut) = if width(line) <= pen.width {
+            (line.as_str(), "")
+        } else {
+            (
+                head(line, pen.width.saturating_sub(1)),
+                pen.theme.signs().cut,
+            )
+        };
         let span = if pen.theme.ascii {
             Span::raw(seen.chars().map(stand_in).collect::<String>())
         } else {
             Span::raw(seen)
         };
-        sheet.push(vec![span]);
+        sheet.push(vec![span, Span::raw(cut)]);
     }
 }
 
@@ -46,6 +53,7 @@ fn stand_in(sign: char) -> char {
         '└' => '`',
         '─' => '-',
         '▶' => '>',
+        '…' => '~',
         other => other,
     }
 }

@@ -41,7 +41,7 @@ pub enum Block {
     /// Text to be copied as it is, never wrapped with marks: commands, an answers file.
     Verbatim(Vec<String>),
     /// A picture made of lines.
-    Drawing(&'static Drawing),
+    Drawing(Drawing),
     /// The one private key that may be shown: the one the sandbox's API Portal just made.
     KeyText(Arc<Secret>),
 }

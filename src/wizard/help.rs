@@ -1,7 +1,6 @@
 //! Help for each page, field and error, with the link to Adobe's documentation.
 
 use super::field_id::FieldId;
-use super::overview;
 use super::page::Page;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint, Tone};
 use crate::domain::{Problem, SaasEnvironment};
@@ -20,12 +19,14 @@ pub(super) struct HelpTopic<'a> {
     pub(super) focus: Option<FieldId>,
     /// What went wrong on the page.
     pub(super) problem: Option<&'a Problem>,
+    /// Where what is chosen here stands among the others.
+    pub(super) map: Option<&'a Block>,
 }
 
 /// All there is to say about this page.
 pub(super) fn dialog(topic: HelpTopic<'_>) -> Dialog {
     let mut blocks = about_problem(topic);
-    blocks.extend(about_page(topic.page));
+    blocks.extend(about_page(topic));
     if topic.page == Page::Keys {
         let pair = SaasEnvironment::Production;
         let fields = [
@@ -63,17 +64,16 @@ pub(super) fn aside(topic: HelpTopic<'_>) -> Vec<Block> {
         return vec![];
     }
     let mut blocks = about_problem(topic);
-    blocks.extend(about_page(topic.page));
+    blocks.extend(about_page(topic));
     blocks.extend(link(topic.page));
     let focus = topic.focus.into_iter();
     blocks.extend(focus.filter_map(|field| about_field(field, topic)));
     blocks
 }
 
-fn about_page(page: Page) -> Vec<Block> {
-    let map = shows_map(page).then(overview::map);
-    let text = text(page).iter().map(|text| Block::plain(*text));
-    map.into_iter().chain(text).collect()
+fn about_page(topic: HelpTopic<'_>) -> Vec<Block> {
+    let text = text(topic.page).iter().map(|text| Block::plain(*text));
+    topic.map.cloned().into_iter().chain(text).collect()
 }
 
 fn link(page: Page) -> [Block; 2] {
@@ -135,14 +135,6 @@ fn about_field(field: FieldId, topic: HelpTopic<'_>) -> Option<Block> {
         | FieldId::Button => return None,
     };
     Some(Block::plain(text))
-}
-
-/// Something is chosen here whose place among the others matters.
-fn shows_map(page: Page) -> bool {
-    matches!(
-        page,
-        Page::Store | Page::KeySource | Page::Project | Page::DataSpace
-    )
 }
 
 fn text(page: Page) -> &'static [&'static str] {

@@ -42,7 +42,7 @@ fn text(block: &Block) -> Vec<String> {
             .map(Into::into)
             .collect(),
         Block::Verbatim(lines) => lines.clone(),
-        Block::Drawing(drawing) => drawing.lines.iter().map(|line| (*line).into()).collect(),
+        Block::Drawing(drawing) => drawing.lines.clone(),
         Block::Text {
             tone: Tone::Plain | Tone::Muted | Tone::Good | Tone::Open,
             ..

@@ -6,7 +6,7 @@ use super::field_id::FieldId;
 use super::help::HelpTopic;
 use super::page::Step;
 use super::screen::{Action, Block, Dialog, Fact, KeyHint, Screen, StepMark, StepState};
-use super::{Overlay, Wizard, help, printout, steps};
+use super::{Overlay, Wizard, help, overview, printout, steps};
 use crate::domain::resynced;
 
 /// How a run ended.
@@ -30,6 +30,14 @@ impl Wizard {
         let mut blocks: Vec<Block> = self.draft.notice().into_iter().collect();
         blocks.extend(view.blocks);
         let undone = self.draft.undone && page.step() == Step::Summary;
+        let map = overview::beside(page, &self.draft);
+        let topic = HelpTopic {
+            page,
+            guided: self.is_guided(),
+            focus: view.focus,
+            problem: blocks.iter().find_map(Block::try_as_problem_ref),
+            map: map.as_ref(),
+        };
         Screen {
             steps: Step::all()
                 .map(|step| StepMark {
@@ -46,11 +54,11 @@ impl Wizard {
             title: view.title,
             alarm: view.alarm,
             keys: self.keys(view.keys, view.focus, &blocks),
-            aside: help::aside(self.topic(view.focus, &blocks)),
+            aside: help::aside(topic),
             dialog: self
                 .stray_key
                 .dialog(self.requests.is_writing())
-                .or_else(|| self.dialog(view.focus, &blocks))
+                .or_else(|| self.dialog(topic))
                 .or(view.dialog),
             blocks,
             focus: view.focus,
@@ -108,19 +116,10 @@ impl Wizard {
         keys
     }
 
-    fn topic<'b>(&self, focus: Option<FieldId>, blocks: &'b [Block]) -> HelpTopic<'b> {
-        HelpTopic {
-            page: self.page(),
-            guided: self.is_guided(),
-            focus,
-            problem: blocks.iter().find_map(Block::try_as_problem_ref),
-        }
-    }
-
-    fn dialog(&self, focus: Option<FieldId>, blocks: &[Block]) -> Option<Dialog> {
+    fn dialog(&self, topic: HelpTopic<'_>) -> Option<Dialog> {
         match self.overlay {
             Overlay::Nothing => None,
-            Overlay::Help => Some(help::dialog(self.topic(focus, blocks))),
+            Overlay::Help => Some(help::dialog(topic)),
             Overlay::Quit => Some(Dialog {
                 title: "Quit?".into(),
                 blocks: vec![Block::plain(format!(

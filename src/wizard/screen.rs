@@ -210,10 +210,10 @@ impl Row {
 }
 
 /// A picture made of lines, and what it says in sentences.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Drawing {
     /// Line characters, which have a stand-in in ASCII.
-    pub lines: &'static [&'static str],
+    pub lines: Vec<String>,
     /// For who can't see it.
     pub said: &'static [&'static str],
 }

@@ -1,7 +1,7 @@
 //! What pages say and offer: no dead end, a row that does what Enter does, help for what is at hand.
 
 use super::play::{Play, inspected, key_text, play, project, store};
-use crate::domain::{Problem, SaasEnvironment};
+use crate::domain::{Label, Problem, SaasEnvironment};
 use crate::wizard::{
     Action, Answer, Block, Effect, Elsewhere, Ending, FieldId, Move, Msg, Page, Screen, Setup,
 };
@@ -28,6 +28,59 @@ fn does(screen: &Screen) -> &str {
     hint.map_or("", |hint| hint.label.trim_end())
 }
 
+/// The picture beside the page.
+fn map(play: &Play) -> Vec<String> {
+    let aside = play.screen().aside;
+    let drawing = aside.iter().find_map(Block::try_as_drawing_ref);
+    drawing.expect("the page has a picture").lines.clone()
+}
+
+#[test]
+fn the_picture_beside_the_page_has_the_names_of_what_is_chosen() {
+    let mut play = play();
+    let mut shop = project(1, "My Shop");
+    shop.organization = Some(Label::new("Outfitters"));
+    shop.data_spaces[1].name = Label::new("A name that is quite long");
+    play.projects = vec![shop];
+    play.at_projects();
+    assert_eq!(map(&play)[0], "Adobe account");
+    play.enter();
+    assert_eq!(play.page(), Page::DataSpace);
+    assert_eq!(
+        map(&play)[..6],
+        [
+            "Adobe account Outfitters",
+            "└ API keys              say who you are",
+            "  └ Project             My Shop",
+            "    ├ Production        live shop",
+            "    ├ A name that is …  staging",
+            "    └ Testing 2         staging",
+        ]
+    );
+    let before = map(&play);
+    play.send(Msg::Moved(Move::Last));
+    assert_eq!(map(&play), before, "a move draws nothing anew");
+    play.enter();
+    assert_eq!(play.page(), Page::Review);
+    let drawn = map(&play);
+    assert_eq!(drawn[5], "    └▶Testing 2         staging");
+    assert!(drawn[7].starts_with("Store "), "{drawn:?}");
+    assert_eq!(drawn[8], "└ cron ─▶ Testing 2 ─▶ services");
+}
+
+#[test]
+fn of_many_data_spaces_the_picture_says_how_many_more_there_are() {
+    let mut play = play();
+    let mut shop = project(1, "My Shop");
+    let space = shop.data_spaces[1].clone();
+    shop.data_spaces.resize(9, space);
+    play.projects = vec![shop];
+    play.at_projects().enter();
+    let drawn = map(&play);
+    assert_eq!(drawn[7], "    ├ Testing 1   staging");
+    assert_eq!(drawn[8], "    └ and 4 more");
+}
+
 #[test]
 fn without_a_store_another_one_can_be_named_or_the_demo_looked_at() {
     let mut play = without_store(Setup::default());
@@ -35,6 +88,8 @@ fn without_a_store_another_one_can_be_named_or_the_demo_looked_at() {
         rows(&play.screen()),
         ["Look again", "Another store", "Look around"]
     );
+    assert!(play.text().contains("Seven short steps"), "what it is");
+    assert!(play.text().contains("an API key and its private key"));
     play.send(Msg::Moved(Move::Down)).send(Msg::Next);
     assert_eq!(play.page(), Page::Elsewhere);
     play.send(Msg::Next);
