@@ -54,7 +54,7 @@ pub(super) fn print(wizard: &Wizard, place: Place<'_>, look: FarewellLook) {
 
 /// The command that undoes the last save of this store.
 pub(super) fn undo(invocation: &Invocation, target: &Target) -> String {
-    invocation.command(UNDO, target)
+    invocation.on_store(UNDO, target)
 }
 
 /// What is connected, and what this run did.
@@ -99,30 +99,33 @@ fn commands(wizard: &Wizard, place: Place<'_>, look: FarewellLook, connected: bo
     let mut text = String::new();
     let mut offer = |what: &str, command: &str| {
         text.push('\n');
-        let command = place.invocation.command(command, place.target);
-        look.offer(&mut text, what, &command);
+        look.offer(&mut text, what, command);
     };
+    let Place {
+        invocation, target, ..
+    } = place;
     if let Some(what) = wizard.resent() {
         offer(
             &format!("The data space was changed; to send {what} again:"),
-            RESEND,
+            &invocation.on_store(RESEND, target),
         );
     }
     if connected {
         offer(
             "To see how far the data is, and whether all is well:",
-            STATUS,
+            &invocation.on_registry(STATUS, target),
         );
     }
+    let undo = undo(invocation, target);
     match wizard.saves() {
         0 => {}
-        1 => offer("To put back what this run replaced in the store:", UNDO),
+        1 => offer("To put back what this run replaced in the store:", &undo),
         saves => offer(
             &format!(
                 "To put back what this run replaced in the store, once for each of its {saves} \
                  saves:"
             ),
-            UNDO,
+            &undo,
         ),
     }
     text

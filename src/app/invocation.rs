@@ -36,37 +36,50 @@ impl Invocation {
         &self.program
     }
 
-    /// A command of ours, its name first, with the options that name this store and its registry.
-    pub(super) fn command(&self, command: &str, target: &Target) -> String {
+    /// A command of ours, its name first, with the options that name this store.
+    pub(super) fn on_store(&self, command: &str, target: &Target) -> String {
         let behind = command.strip_prefix(NAME).unwrap_or(command);
-        let mut command = format!("{}{behind}", self.program);
         let state_dir = target
             .state_dir
             .as_ref()
             .map(|dir| dir.display().to_string());
+        with(
+            format!("{}{behind}", self.program),
+            [
+                ("--store", target.store.first().map(String::as_str)),
+                ("--php", target.php.as_deref()),
+                ("--state-dir", state_dir.as_deref()),
+            ],
+        )
+    }
+
+    /// The same for one that asks the registry, too.
+    pub(super) fn on_registry(&self, command: &str, target: &Target) -> String {
         let environment = target
             .environment
             .and_then(|environment| environment.to_possible_value());
-        for (option, value) in [
-            ("--store", target.store.first().map(String::as_str)),
-            ("--php", target.php.as_deref()),
-            ("--registry", target.registry.as_deref()),
-            (
-                "--environment",
-                environment.as_ref().map(PossibleValue::get_name),
-            ),
-            ("--state-dir", state_dir.as_deref()),
-        ] {
-            if let Some(value) = value {
-                // What no shell can take is not offered to one.
-                let Ok(value) = try_quote(value) else {
-                    continue;
-                };
-                command = format!("{command} {option} {value}");
-            }
-        }
-        command
+        with(
+            self.on_store(command, target),
+            [
+                ("--registry", target.registry.as_deref()),
+                (
+                    "--environment",
+                    environment.as_ref().map(PossibleValue::get_name),
+                ),
+            ],
+        )
     }
+}
+
+/// The command with those of the options that have a value. What no shell can take is not offered
+/// to one.
+fn with<const N: usize>(mut command: String, options: [(&str, Option<&str>); N]) -> String {
+    for (option, value) in options {
+        if let Some(Ok(value)) = value.map(try_quote) {
+            command = format!("{command} {option} {value}");
+        }
+    }
+    command
 }
 
 /// The whole path, for a program that was started by a path and is not what the bare name finds.
@@ -99,11 +112,17 @@ mod tests {
             "--registry=https://gateway.example.com",
             "--environment=sandbox",
         ]);
-        let program = NAME.to_owned();
+        let called = Invocation {
+            program: NAME.to_owned(),
+        };
         assert_eq!(
-            Invocation { program }.command("commerce-connect undo --yes", &cli.target),
-            "commerce-connect undo --yes --store 'demo:my shop.json' \
-             --registry https://gateway.example.com --environment sandbox --state-dir /tmp/state"
+            called.on_store("commerce-connect undo --yes", &cli.target),
+            "commerce-connect undo --yes --store 'demo:my shop.json' --state-dir /tmp/state"
+        );
+        assert_eq!(
+            called.on_registry("commerce-connect status", &cli.target),
+            "commerce-connect status --store 'demo:my shop.json' --state-dir /tmp/state \
+             --registry https://gateway.example.com --environment sandbox"
         );
     }
 

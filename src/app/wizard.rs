@@ -490,7 +490,7 @@ fn say_how_to_go_on(page: Option<Page>, guided: bool, run: Place<'_>) {
     let text = if guided {
         format!("The next login goes on at {at}.")
     } else {
-        let command = run.invocation.command(NAME, run.target);
+        let command = run.invocation.on_registry(NAME, run.target);
         format!("To go on at {at}:\n  {command}")
     };
     // Nobody is left to be told when stderr is closed.

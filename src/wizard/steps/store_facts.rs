@@ -105,7 +105,10 @@ pub(super) fn values(store: &Installation) -> Vec<Fact> {
             };
             let (tone, value) = match &setting.value {
                 SettingValue::Plain(text) => (Tone::Plain, text.to_string()),
-                SettingValue::Secret(fingerprint) => (Tone::Plain, fingerprint.to_string()),
+                // Whole, it would be broken where there are 80 columns.
+                SettingValue::Secret(fingerprint) => {
+                    (Tone::Plain, format!("{}…", fingerprint.short()))
+                }
                 SettingValue::Unusable(why) => (Tone::Warning, why.clone()),
             };
             let lock = if setting.source.is_locked() {
