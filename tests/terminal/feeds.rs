@@ -38,8 +38,8 @@ fn data_that_does_not_arrive_says_why_and_costs_nothing_while_it_stays_so() {
             ("1 will be retried (Forbidden)", ""),
         ],
     );
-    // What is on its way to the terminal is not what is drawn anew.
-    pty.wait_for_quiet(Duration::from_millis(300));
+    // The last of it may be refused only now, and is drawn with the next look.
+    pty.wait_for_quiet(A_LOOK_OR_TWO);
     let before = pty.count();
     pty.wait_for_quiet(A_LOOK_OR_TWO);
     assert_eq!(
