@@ -235,7 +235,7 @@ pub enum Command {
     /// List, request and rename SaaS projects
     #[command(subcommand)]
     Project(ProjectCommand),
-    /// List, select and rename data spaces
+    /// List, select, rename and empty data spaces
     #[command(subcommand)]
     Space(SpaceCommand),
     /// Check or replace the key pair

@@ -55,6 +55,13 @@ impl Chooser {
         if self.filter.is_some() {
             self.filter = Some(text);
             self.sift();
+            // Whoever types a name wants the row of that name.
+            if self
+                .shown
+                .is_far_fetched(self.shown.index_of(self.selected))
+            {
+                self.selected = self.shown.place(0).unwrap_or(0);
+            }
         }
     }
 
@@ -139,6 +146,35 @@ mod tests {
         let counts = (list.rows.len(), list.selected, list.rows.total());
         assert_eq!(counts, (2, 1, 3));
         assert_eq!(chooser.selected(), Some(2));
+    }
+
+    #[test]
+    fn a_selected_row_that_only_its_id_matches_gives_way_to_one_by_name() {
+        let mut chooser = Chooser::default();
+        let rows = [
+            ["Shop 3", "id-77"],
+            ["Shop 77", "id-1"],
+            ["Shop 770", "id-2"],
+        ];
+        chooser.offer(rows.into_iter().map(Row::of).collect());
+        chooser.open_filter();
+        chooser.set_filter("7".into());
+        assert_eq!(chooser.selected(), Some(1));
+        chooser.go(Move::Down);
+        chooser.set_filter("77".into());
+        assert_eq!(
+            chooser.selected(),
+            Some(2),
+            "it has the text in its name too"
+        );
+        chooser.go(Move::Last);
+        assert_eq!(chooser.selected(), Some(0), "an id can be moved to");
+        chooser.set_filter("id-77".into());
+        assert_eq!(
+            chooser.selected(),
+            Some(0),
+            "where no name has it, an id will do"
+        );
     }
 
     #[test]

@@ -23,6 +23,8 @@ struct AllRows {
 struct ShownRows {
     /// Places in all rows, in order.
     places: Vec<usize>,
+    /// The first so many have what is looked for in their name.
+    by_name: usize,
     widths: OnceLock<Vec<usize>>,
 }
 
@@ -70,15 +72,20 @@ impl ListRows {
                 .collect();
         }
         let words: Vec<&str> = text.split_whitespace().collect();
-        // Stable, so that each of both groups stays in order.
-        places.sort_by_key(|place| {
+        let is_named = |place: &usize| {
             let cells = haystacks.get(*place).map_or("", String::as_str);
             let name = cells.split('\n').next().unwrap_or(cells);
-            !words.iter().all(|word| name.contains(word))
-        });
+            words.iter().all(|word| name.contains(word))
+        };
+        let (mut named, others): (Vec<usize>, Vec<usize>) = places.into_iter().partition(is_named);
+        let by_name = named.len();
+        named.extend(others);
         Self {
             all: Arc::clone(&self.all),
-            shown: Arc::new(ShownRows::new(places)),
+            shown: Arc::new(ShownRows {
+                by_name,
+                ..ShownRows::new(named)
+            }),
         }
     }
 
@@ -132,6 +139,11 @@ impl ListRows {
         })
     }
 
+    /// The row at this index was found by another cell than its name, and others by theirs.
+    pub(super) fn is_far_fetched(&self, index: usize) -> bool {
+        self.shown.by_name > 0 && index >= self.shown.by_name
+    }
+
     /// Where a row stands among all.
     pub(super) fn place(&self, index: usize) -> Option<usize> {
         self.shown.places.get(index).copied()
@@ -151,6 +163,7 @@ impl ListRows {
 impl ShownRows {
     fn new(places: Vec<usize>) -> Self {
         Self {
+            by_name: places.len(),
             places,
             widths: OnceLock::new(),
         }
