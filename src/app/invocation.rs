@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, absolute};
 
 use clap::ValueEnum as _;
@@ -85,9 +86,13 @@ fn with<const N: usize>(mut command: String, options: [(&str, Option<&str>); N])
 /// The whole path, for a program that was started by a path and is not what the bare name finds.
 fn by_path(first: &Path, paths: &OsStr) -> Option<String> {
     first.parent().filter(|parent| *parent != Path::new(""))?;
-    let this = first.canonicalize().ok()?;
-    let found = env::split_paths(paths).find_map(|folder| folder.join(NAME).canonicalize().ok());
-    if found.as_ref() == Some(&this) {
+    let file = |path: &Path| {
+        let file = path.metadata().ok()?;
+        Some((file.dev(), file.ino()))
+    };
+    let this = file(first)?;
+    let found = env::split_paths(paths).find_map(|folder| file(&folder.join(NAME)));
+    if found == Some(this) {
         return None;
     }
     let whole = absolute(first).ok()?;
