@@ -2,8 +2,10 @@
 
 use std::io::{IsTerminal as _, Write as _};
 use std::net::TcpListener;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
+
+use tokio::task::spawn_blocking;
 
 use super::capabilities::{is_plain, takes_links, theme};
 use super::farewell::{self, FarewellLook, Place};
@@ -12,7 +14,7 @@ use super::guided::{asked_for_a_command, words};
 use super::invocation::{Invocation, NAME};
 use super::recorded::Recorded;
 use crate::cli::{Cli, EnvironmentChoice, Guided, Look, Target};
-use crate::domain::{Label, Name, Problem, SaasEnvironment, Secret};
+use crate::domain::{Label, Problem, SaasEnvironment};
 use crate::effects::{GUESTS_STORE, PortalKeys, Services, Worker, check_threads};
 use crate::exit::Exit;
 use crate::frontend::{Mailbox, Outcome};
@@ -289,37 +291,41 @@ impl Demo {
     }
 }
 
-/// Starts the sandbox. When it can't start, the portal says why.
-fn sandbox(listener: TcpListener) -> PortalKeys {
-    let started = Database::in_memory().and_then(|database| {
-        let scenarios = Scenarios::embedded()?;
-        let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| {
-            Problem::new(
-                "demo.port",
-                "The demo's registry can't start.",
-                error.to_string(),
-                "",
-            )
-        })?;
-        tokio::spawn(serve(
-            listener,
-            database.clone(),
-            scenarios,
-            std::future::pending(),
-        ));
-        Ok(database)
-    });
-    Box::new(move |name, environment| add_keys(started.as_ref(), name, environment))
+/// What the sandbox serves from.
+type Opened = Result<(Database, Scenarios), Problem>;
+
+fn open() -> Opened {
+    Ok((Database::in_memory()?, Scenarios::embedded()?))
 }
 
-fn add_keys(
-    database: Result<&Database, &Problem>,
-    name: &Name,
-    environment: SaasEnvironment,
-) -> Result<(String, Secret), Problem> {
-    let database = database.map_err(Clone::clone)?;
-    let keys = portal::add(database, name, environment, Licence::Commerce)?;
-    Ok((keys.api_key, keys.private_key_pem))
+/// Starts the sandbox, beside the first page, which needs nothing of it: whoever asks sooner waits
+/// for it. When it can't start, the portal says why.
+fn sandbox(listener: TcpListener) -> PortalKeys {
+    let opened: Arc<OnceLock<Opened>> = Arc::default();
+    let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| {
+        Problem::new(
+            "demo.port",
+            "The demo's registry can't start.",
+            error.to_string(),
+            "",
+        )
+    });
+    let started = listener.map(|listener| {
+        let opened = Arc::clone(&opened);
+        tokio::spawn(async move {
+            let opened = spawn_blocking(move || opened.get_or_init(open).clone());
+            if let Ok(Ok((database, scenarios))) = opened.await {
+                // It ends with the runtime.
+                let _ = serve(listener, database, scenarios, std::future::pending()).await;
+            }
+        });
+    });
+    Box::new(move |name, environment| {
+        started.clone()?;
+        let (database, _) = opened.get_or_init(open).as_ref().map_err(Clone::clone)?;
+        let keys = portal::add(database, name, environment, Licence::Commerce)?;
+        Ok((keys.api_key, keys.private_key_pem))
+    })
 }
 
 fn environment(target: &Target) -> Option<SaasEnvironment> {
