@@ -24,10 +24,10 @@ impl Invocation {
     /// name would then be another program, or none.
     pub(super) fn of(arguments: &[OsString]) -> Self {
         let paths = env::var_os("PATH").unwrap_or_default();
+        let first = arguments.first().map(Path::new);
         Self {
-            program: arguments
-                .first()
-                .and_then(|first| by_path(Path::new(first), &paths))
+            program: first
+                .and_then(|first| called(first, &paths))
                 .unwrap_or_else(|| NAME.to_owned()),
         }
     }
@@ -83,9 +83,12 @@ fn with<const N: usize>(mut command: String, options: [(&str, Option<&str>); N])
     command
 }
 
-/// The whole path, for a program that was started by a path and is not what the bare name finds.
-fn by_path(first: &Path, paths: &OsStr) -> Option<String> {
-    first.parent().filter(|parent| *parent != Path::new(""))?;
+/// The name that a shell found; else the whole path, unless the usual name finds the same program.
+fn called(first: &Path, paths: &OsStr) -> Option<String> {
+    let quoted = |path: &Path| Some(try_quote(path.to_str()?).ok()?.into_owned());
+    if first.parent() == Some(Path::new("")) {
+        return quoted(first);
+    }
     let file = |path: &Path| {
         let file = path.metadata().ok()?;
         Some((file.dev(), file.ino()))
@@ -95,8 +98,7 @@ fn by_path(first: &Path, paths: &OsStr) -> Option<String> {
     if found == Some(this) {
         return None;
     }
-    let whole = absolute(first).ok()?;
-    Some(try_quote(whole.to_str()?).ok()?.into_owned())
+    quoted(&absolute(first).ok()?)
 }
 
 #[cfg(test)]
@@ -140,12 +142,18 @@ mod tests {
             fs::write(folder.join(NAME), name).unwrap();
             folder
         });
-        let called = |first: &Path| by_path(first, found.as_os_str());
-        assert_eq!(called(Path::new(NAME)), None, "the shell found it");
-        assert_eq!(called(&found.join(NAME)), None, "the shell finds it too");
+        let of = |first: &Path| called(first, found.as_os_str());
+        for name in [NAME, "cc"] {
+            assert_eq!(
+                of(Path::new(name)).as_deref(),
+                Some(name),
+                "a shell found it"
+            );
+        }
+        assert_eq!(of(&found.join(NAME)), None, "a shell finds it too");
         let path = other.join(NAME);
-        assert_eq!(called(&path), Some(format!("'{}'", path.display())));
-        assert_eq!(by_path(&path, OsStr::new("")), called(&path));
-        assert_eq!(called(&other.join("gone")), None, "no file, no path");
+        assert_eq!(of(&path), Some(format!("'{}'", path.display())));
+        assert_eq!(called(&path, OsStr::new("")), of(&path));
+        assert_eq!(of(&other.join("gone")), None, "no file, no path");
     }
 }
