@@ -5,8 +5,6 @@ use std::net::TcpListener;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use tokio::task::spawn_blocking;
-
 use super::capabilities::{is_plain, takes_links, theme};
 use super::farewell::{self, FarewellLook, Place};
 use super::guest::guest;
@@ -23,7 +21,7 @@ use crate::plain;
 use crate::printer::Printer;
 use crate::registry::Gateway;
 use crate::resume::Keeper;
-use crate::sandbox::{Database, Licence, Scenarios, portal, serve};
+use crate::sandbox::{Database, Licence, Scenarios, portal, serve_on_call};
 use crate::state::{Ledger, StateDir};
 use crate::store::{DemoStore, Opening, STORE_LIMIT, Spec, Store, php_command};
 use crate::terminal::Tty;
@@ -298,8 +296,8 @@ fn open() -> Opened {
     Ok((Database::in_memory()?, Scenarios::embedded()?))
 }
 
-/// Starts the sandbox, beside the first page, which needs nothing of it: whoever asks sooner waits
-/// for it. When it can't start, the portal says why.
+/// Is the registry as soon as somebody calls it: the first page does not wait for what it needs.
+/// When it can't start, the portal says why.
 fn sandbox(listener: TcpListener) -> PortalKeys {
     let opened: Arc<OnceLock<Opened>> = Arc::default();
     let listener = tokio::net::TcpListener::from_std(listener).map_err(|error| {
@@ -312,13 +310,8 @@ fn sandbox(listener: TcpListener) -> PortalKeys {
     });
     let started = listener.map(|listener| {
         let opened = Arc::clone(&opened);
-        tokio::spawn(async move {
-            let opened = spawn_blocking(move || opened.get_or_init(open).clone());
-            if let Ok(Ok((database, scenarios))) = opened.await {
-                // It ends with the runtime.
-                let _ = serve(listener, database, scenarios, std::future::pending()).await;
-            }
-        });
+        let open = move || opened.get_or_init(open).clone();
+        tokio::spawn(serve_on_call(listener, open));
     });
     Box::new(move |name, environment| {
         started.clone()?;

@@ -43,5 +43,5 @@ pub use exports::{
 pub use key_table::ListedKey;
 pub use licence::Licence;
 pub use scenarios::{Behaviour, Scenario, Scenarios, Seed, SeedName};
-pub use server::{Limits, serve, serve_within};
+pub use server::{Limits, serve, serve_on_call, serve_within};
 pub use visit::BODY_LIMIT;

@@ -1,6 +1,6 @@
 //! HTTP around the registry: connections, their limits, and the end.
 
-use std::future::Future;
+use std::future::{Future, pending};
 use std::io;
 use std::pin::pin;
 use std::time::Duration;
@@ -12,11 +12,12 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinSet;
+use tokio::task::{JoinSet, spawn_blocking};
 
 use super::line::{Connection, Lines};
 use super::visit::{Registry, router};
 use super::{Database, Scenarios};
+use crate::domain::Problem;
 
 /// After the end was asked for, requests in flight get this long.
 const GRACE: Duration = Duration::from_secs(2);
@@ -61,21 +62,65 @@ pub async fn serve_within(
     scenarios: Scenarios,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let router = router(Registry {
+    let registry = Registry {
         database,
         scenarios,
         address: listener.local_addr()?,
         body_time: limits.body,
-    });
+    };
+    let lines = Lines::new(listener, limits.connections);
+    answer(lines, None, registry, limits.head, shutdown).await;
+    Ok(())
+}
+
+/// Is a registry that opens what it serves from when somebody calls for the first time, and then
+/// until its runtime ends.
+pub async fn serve_on_call(
+    listener: TcpListener,
+    open: impl FnOnce() -> Result<(Database, Scenarios), Problem> + Send + 'static,
+) -> io::Result<()> {
+    let limits = Limits::default();
+    let address = listener.local_addr()?;
     let mut lines = Lines::new(listener, limits.connections);
+    let (first, _) = lines.accept().await;
+    // What can't be opened is told to whoever asks for keys; a caller finds the line closed.
+    if let Ok((database, scenarios)) = spawn_blocking(open).await? {
+        let registry = Registry {
+            database,
+            scenarios,
+            address,
+            body_time: limits.body,
+        };
+        answer(lines, Some(first), registry, limits.head, pending()).await;
+    }
+    Ok(())
+}
+
+/// Answers what comes over these lines, and over one that was taken before.
+async fn answer(
+    mut lines: Lines,
+    first: Option<Connection>,
+    registry: Registry,
+    head_time: Duration,
+    shutdown: impl Future<Output = ()>,
+) {
+    let router = router(registry);
     let (ending, _) = watch::channel(false);
     let mut open = JoinSet::new();
     let mut shutdown = pin!(shutdown);
+    if let Some(connection) = first {
+        open.spawn(talk(
+            connection,
+            router.clone(),
+            head_time,
+            ending.subscribe(),
+        ));
+    }
     loop {
         tokio::select! {
             () = &mut shutdown => break,
             (connection, _) = lines.accept() => {
-                open.spawn(talk(connection, router.clone(), limits.head, ending.subscribe()));
+                open.spawn(talk(connection, router.clone(), head_time, ending.subscribe()));
             }
             Some(_) = open.join_next() => {}
         }
@@ -84,7 +129,6 @@ pub async fn serve_within(
     ending.send_replace(true);
     // Whoever is not done by then is cut off with the set.
     let _ = tokio::time::timeout(GRACE, async { while open.join_next().await.is_some() {} }).await;
-    Ok(())
 }
 
 /// Answers what comes over one connection, until it ends or the server does.
