@@ -59,12 +59,8 @@ pub(super) fn undo(invocation: &Invocation, target: &Target) -> String {
 
 /// What is connected, and what this run did.
 fn told(summary: &Summary, look: FarewellLook) -> String {
-    let ink = if summary.connected {
-        Ink::Good
-    } else {
-        Ink::Strong
-    };
-    let mut text = format!("{}\n\n", look.ink(ink, &look.signs(&summary.headline)));
+    let headline = look.signs(&summary.headline);
+    let mut text = format!("{}\n\n", look.ink(Ink::Strong, &headline));
     for facts in [&summary.deeds, &summary.facts] {
         for fact in facts {
             look.fact(&mut text, fact);
@@ -217,7 +213,7 @@ Connected. shop.example.com → My Shop / Testing 1
             ..LOOK
         };
         let mut bare = told(&summary(), coloured);
-        assert!(bare.starts_with("\x1b[32mConnected."), "{bare:?}");
+        assert!(bare.starts_with("\x1b[1mConnected."), "{bare:?}");
         for code in ["\x1b[32m", "\x1b[1m", "\x1b[0m"] {
             bare = bare.replace(code, "");
         }

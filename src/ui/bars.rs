@@ -1,6 +1,5 @@
 //! How far things are: a bar each, with the counts beside it in figures.
 
-use ratatui::style::Style;
 use ratatui::text::Span;
 
 use super::sheet::{Pen, Sheet, space};
@@ -109,7 +108,7 @@ pub(super) fn draw<'s>(pen: Pen, sheet: &mut Sheet<'s>, bars: &'s [Bar]) {
 
 /// The bar and its counts; gives how many columns they take.
 fn drawn(pen: Pen, spans: &mut Vec<Span<'_>>, bar: &Bar, layout: &Layout) -> usize {
-    let [full, empty] = pen.theme.signs().bar;
+    let [full, empty] = pen.theme.signs().way;
     if layout.bar > 0 {
         let length = u64::try_from(layout.bar).unwrap_or(0);
         let part = (bar.done.min(bar.all) * length)
@@ -118,10 +117,15 @@ fn drawn(pen: Pen, spans: &mut Vec<Span<'_>>, bar: &Bar, layout: &Layout) -> usi
         let part = usize::try_from(part).unwrap_or(0);
         // Something is something.
         let part = if bar.done > 0 { part.max(1) } else { part };
-        spans.push(Span::styled(full.repeat(part), Style::new()));
+        let style = if bar.done < bar.all {
+            pen.theme.here()
+        } else {
+            pen.theme.good()
+        };
+        spans.push(Span::styled(full.repeat(part), style));
         spans.push(Span::styled(
             empty.repeat(layout.bar - part),
-            pen.theme.quiet(),
+            pen.theme.rule(),
         ));
         spans.push(space(GAP));
     }

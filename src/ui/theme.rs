@@ -115,12 +115,10 @@ pub(super) struct Signs {
     pub(super) arrows: &'static str,
     pub(super) good: &'static str,
     pub(super) open: &'static str,
-    /// Of the journey: what is behind, what is to come.
+    /// Of the journey or of a bar: what is behind, what is to come.
     pub(super) way: [&'static str; 2],
     pub(super) bad: &'static str,
     pub(super) spinner: &'static [&'static str],
-    /// What of a bar is full, and what is empty.
-    pub(super) bar: [&'static str; 2],
 }
 
 static UNICODE: Signs = Signs {
@@ -141,7 +139,6 @@ static UNICODE: Signs = Signs {
     way: ["━", "─"],
     bad: "✗",
     spinner: &["⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"],
-    bar: ["█", "░"],
 };
 
 static ASCII: Signs = Signs {
@@ -162,7 +159,6 @@ static ASCII: Signs = Signs {
     way: ["=", "-"],
     bad: "!!",
     spinner: &["|", "/", "-", "\\"],
-    bar: ["#", "-"],
 };
 
 impl Theme {
